@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+
+/**
+ * Who may ask. `guest` is anybody not known yet (the public booking page), `bot` a program with a service key,
+ * `assistant` an outside program with a key of its own, `owner` the owner of the whole platform.
+ */
+export const ROLES = [
+  'guest',
+  'client',
+  'specialist',
+  'moderator',
+  'super_admin',
+  'owner',
+  'bot',
+  'assistant',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** One thing that can be asked of the backend. `http` is its line in the REST API, below `/api/v1`. */
+export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> = {
+  readonly summary: string;
+  readonly http: `${Method} /${string}`;
+  /** The status of success; 200 when left out. */
+  readonly status?: 200 | 201 | 204;
+  readonly roles: readonly Role[];
+  readonly input: I;
+  readonly output: O;
+};
+
+/** Keeps the exact types of input and output. */
+export const action = <I extends z.ZodObject, O extends z.ZodType>(definition: Action<I, O>): Action<I, O> =>
+  definition;
+
+export type Input<A> = A extends Action<infer I, z.ZodType> ? z.input<I> : never;
+export type Parsed<A> = A extends Action<infer I, z.ZodType> ? z.output<I> : never;
+export type Output<A> = A extends Action<z.ZodObject, infer O> ? z.output<O> : never;
+
+/** Reading changes nothing: such calls take no idempotency key, are not audited and may be cached. */
+export const isRead = (one: Pick<Action, 'http'>): boolean => one.http.startsWith('GET ');
+
+export const STAFF = ['specialist', 'moderator', 'super_admin'] as const satisfies readonly Role[];
+export const PEOPLE = ['client', ...STAFF] as const satisfies readonly Role[];
+export const EVERYBODY = ['guest', ...PEOPLE, 'bot', 'assistant'] as const satisfies readonly Role[];

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { action, PEOPLE, STAFF } from '../action.ts';
+import { Day, Id, Instant, Name, Note, Phone, pageOf, paging } from '../shapes.ts';
+
+export const BookingStatus = z.enum(['held', 'pending_payment', 'confirmed', 'completed', 'no_show', 'cancelled']);
+
+export const Booking = z.object({
+  id: Id,
+  status: BookingStatus,
+  starts_at: Instant,
+  ends_at: Instant,
+  /** The specialist's: the zone in which this booking is spoken of. */
+  time_zone: z.string(),
+  service: z.object({ id: Id, name: z.string() }),
+  specialist: z.object({ id: Id, name: z.string() }),
+  client: z.object({ id: Id, name: z.string(), phone: z.string().nullable() }),
+  price_minor: z.int(),
+  currency: z.string(),
+  /** Until when the client may still move or cancel it themselves; staff always may. */
+  changeable_until: Instant,
+  created_at: Instant,
+});
+export type Booking = z.output<typeof Booking>;
+
+const NewClient = z.strictObject({ name: Name, phone: Phone });
+
+/** The chat message that shows this booking and is edited through its life. */
+const LivingMessage = z.strictObject({ chat_id: z.int(), message_id: z.int().min(1) });
+
+export const bookingActions = {
+  'bookings.create': action({
+    summary: 'Book a slot; the database refuses what is taken',
+    http: 'POST /bookings',
+    status: 201,
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({
+      service_id: Id,
+      specialist_id: Id.nullable().default(null).describe('Nobody named: the one with the lightest day'),
+      starts_at: Instant,
+      client: NewClient.optional().describe('Somebody new, by name and telephone; for staff and programs'),
+      client_id: Id.optional().describe('A known client; for staff and programs'),
+      message: LivingMessage.optional(),
+    }),
+    output: Booking,
+  }),
+  'bookings.get': action({
+    summary: 'One booking',
+    http: 'GET /bookings/{id}',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({ id: Id }),
+    output: Booking,
+  }),
+  'bookings.list': action({
+    summary: 'Bookings: a client sees their own, a specialist those of their clients, the others all',
+    http: 'GET /bookings',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({
+      whose: z.enum(['mine', 'given']).optional().describe('mine: I am the client; given: I am the specialist'),
+      status: BookingStatus.optional(),
+      specialist_id: Id.optional(),
+      client_id: Id.optional(),
+      from: Instant.optional().describe('Ending after this instant'),
+      to: Instant.optional().describe('Starting before this instant'),
+      ...paging,
+    }),
+    output: pageOf(Booking),
+  }),
+  'bookings.agenda': action({
+    summary: 'The day of a specialist: its bookings in order, in the time zone of the specialist',
+    http: 'GET /bookings/agenda',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({
+      specialist_id: Id.optional().describe('Left out: myself'),
+      date: Day.optional().describe('Left out: today'),
+    }),
+    output: z.object({
+      time_zone: z.string(),
+      date: Day,
+      working: z.array(z.object({ starts_at: Instant, ends_at: Instant })),
+      bookings: z.array(Booking),
+    }),
+  }),
+  'bookings.cancel': action({
+    summary: 'Cancel a booking; clients until the notice their business asks for, staff always',
+    http: 'POST /bookings/{id}/cancellation',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({ id: Id, reason: Note.optional() }),
+    output: Booking,
+  }),
+};

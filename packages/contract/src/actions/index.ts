@@ -1,0 +1,13 @@
+import { bookingActions } from './bookings.ts';
+import { peopleActions } from './people.ts';
+import { schedulingActions } from './scheduling.ts';
+import { serviceActions } from './services.ts';
+
+/** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
+export const actions = { ...peopleActions, ...serviceActions, ...schedulingActions, ...bookingActions };
+
+export type Actions = typeof actions;
+export type ActionName = keyof Actions;
+
+/** Is this the name of an action? Own keys only, so that `__proto__` is none. */
+export const isActionName = (name: string): name is ActionName => Object.hasOwn(actions, name);

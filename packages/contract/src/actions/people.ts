@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { action, EVERYBODY, PEOPLE, ROLES } from '../action.ts';
+import { Id, Language, Name, pageOf, paging } from '../shapes.ts';
+
+const Me = z.object({
+  role: z.enum(ROLES),
+  name: z.string(),
+  language: Language,
+  client_id: Id.nullable(),
+  specialist_id: Id.nullable(),
+  tenant: z.object({
+    slug: z.string(),
+    name: z.string(),
+    time_zone: z.string(),
+    cancel_notice_minutes: z.int(),
+    phone: z.string().nullable(),
+    address: z.string().nullable(),
+  }),
+});
+
+export const Specialist = z.object({
+  id: Id,
+  name: z.string(),
+  description: z.string(),
+  time_zone: z.string(),
+  service_ids: z.array(Id),
+});
+export type Specialist = z.output<typeof Specialist>;
+
+export const peopleActions = {
+  'people.me': action({
+    summary: 'Who am I here: role, language and the business I am talking to',
+    http: 'GET /me',
+    roles: EVERYBODY,
+    input: z.strictObject({}),
+    output: Me,
+  }),
+  'people.update_me': action({
+    summary: 'Change my language or name',
+    http: 'PATCH /me',
+    roles: PEOPLE,
+    input: z.strictObject({ language: Language.optional(), name: Name.optional() }),
+    output: Me,
+  }),
+  'people.set_reachable': action({
+    summary: 'Say that a person can or cannot be written to (they blocked the bot, or came back)',
+    http: 'PUT /me/reachable',
+    roles: PEOPLE,
+    input: z.strictObject({ reachable: z.boolean() }),
+    output: z.object({ reachable: z.boolean() }),
+  }),
+  'people.list_specialists': action({
+    summary: 'The specialists, and which services each gives',
+    http: 'GET /specialists',
+    roles: EVERYBODY,
+    input: z.strictObject({ service_id: Id.optional(), ...paging }),
+    output: pageOf(Specialist),
+  }),
+};

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { action, EVERYBODY } from '../action.ts';
+import { Day, Id, Instant, Month } from '../shapes.ts';
+
+/** 🟢 `free`: at least half of the day's bookable time is free; 🟡 `busy`: less; 🔴 `full`: nothing fits; `closed`. */
+export const Load = z.enum(['free', 'busy', 'full', 'closed']);
+export type Load = z.output<typeof Load>;
+
+export const Slot = z.object({
+  starts_at: Instant,
+  ends_at: Instant,
+  specialist_id: Id,
+  /** Free seats of a group service; 1 for an individual one. */
+  seats_left: z.int(),
+});
+export type Slot = z.output<typeof Slot>;
+
+const DayOfSlots = z.object({ date: Day, load: Load, slots: z.array(Slot) });
+
+const Interval = z.object({ starts_at: Instant, ends_at: Instant });
+
+const DayOfSchedule = z.object({
+  date: Day,
+  working: z.array(Interval).describe('Working hours of that local day'),
+  taken: z.array(
+    z.object({
+      starts_at: Instant,
+      ends_at: Instant,
+      kind: z.enum(['booking', 'hold', 'break', 'time_off', 'busy']),
+      seats: z.int(),
+      seats_taken: z.int(),
+    }),
+  ),
+});
+
+/** Whose free time: one specialist, or anybody who gives the service when left out. */
+const forService = { service_id: Id, specialist_id: Id.optional() };
+
+/** At most this many days are answered at once; a longer range is asked in parts. */
+export const MAX_RANGE_DAYS = 93;
+
+export const schedulingActions = {
+  'scheduling.free_slots_day': action({
+    summary: 'The free starts of one local day',
+    http: 'GET /schedule/free-slots/day',
+    roles: EVERYBODY,
+    input: z.strictObject({ ...forService, date: Day }),
+    output: z.object({ time_zone: z.string(), ...DayOfSlots.shape }),
+  }),
+  'scheduling.free_slots_range': action({
+    summary: 'The free starts of several days, both ends included',
+    http: 'GET /schedule/free-slots/range',
+    roles: EVERYBODY,
+    input: z.strictObject({ ...forService, from: Day, to: Day }),
+    output: z.object({ time_zone: z.string(), days: z.array(DayOfSlots) }),
+  }),
+  'scheduling.month': action({
+    summary: 'A month at a glance: the load mark of each day, and the nearest free start from today on',
+    http: 'GET /schedule/month',
+    roles: EVERYBODY,
+    input: z.strictObject({ ...forService, month: Month }),
+    output: z.object({
+      time_zone: z.string(),
+      today: Day,
+      last_day: Day.describe('The booking horizon: nothing can be booked after it'),
+      days: z.array(z.object({ date: Day, load: Load, free: z.int().describe('Number of free starts') })),
+      nearest: Slot.nullable(),
+    }),
+  }),
+  'scheduling.day': action({
+    summary: 'What occupies a specialist on one local day',
+    http: 'GET /schedule/day',
+    roles: EVERYBODY,
+    input: z.strictObject({ specialist_id: Id, date: Day }),
+    output: z.object({ time_zone: z.string(), ...DayOfSchedule.shape }),
+  }),
+  'scheduling.range': action({
+    summary: 'What occupies a specialist on several days, both ends included',
+    http: 'GET /schedule/range',
+    roles: EVERYBODY,
+    input: z.strictObject({ specialist_id: Id, from: Day, to: Day }),
+    output: z.object({ time_zone: z.string(), days: z.array(DayOfSchedule) }),
+  }),
+};

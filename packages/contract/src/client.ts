@@ -1,0 +1,44 @@
+import type { Input, Output } from './action.ts';
+import type { ActionName, Actions } from './actions/index.ts';
+import type { Language } from './shapes.ts';
+
+/** Who is asking, as the gateway has established it. The backend turns it into an actor of a tenant. */
+export type Caller =
+  /** A person in a chat with one of our bots; the update came with the bot's secret. */
+  | {
+      readonly via: 'telegram';
+      readonly bot_id: number;
+      readonly telegram_id: number;
+      readonly name: string;
+      readonly language: Language;
+    }
+  /** A program with a service key, acting for the tenant it names; nobody named: the only one of this installation. */
+  | { readonly via: 'service'; readonly tenant: string | null; readonly language: Language }
+  /** Anybody. */
+  | { readonly via: 'public'; readonly tenant: string | null; readonly language: Language };
+
+export type Call = {
+  readonly name: string;
+  readonly input: unknown;
+  readonly caller: Caller;
+  /** Follows the call through all logs. */
+  readonly request_id: string;
+  /** The same key has the effect once and gets the same answer. */
+  readonly idempotency_key?: string;
+};
+
+/** Carries one call to the backend and brings back plain JSON, or throws AppError. */
+export type Transport = (call: Call) => Promise<unknown>;
+
+/** Asks the backend as one caller. Throws AppError. */
+export type Client = <N extends ActionName>(
+  name: N,
+  input: Input<Actions[N]>,
+  options?: { readonly idempotency_key?: string },
+) => Promise<Output<Actions[N]>>;
+
+/** A client that speaks for `caller`; all its calls carry `request_id`. */
+export const createClient =
+  (transport: Transport, caller: Caller, request_id: string): Client =>
+  (name, input, options = {}) =>
+    transport({ name, input, caller, request_id, ...options }) as never;

@@ -1,0 +1,68 @@
+/**
+ * Every way the backend may refuse, with the HTTP status each travels under. What a person reads is
+ * `error.<code>` of the catalogue of texts; anything thrown that is no AppError is a bug and leaves as `internal`.
+ */
+export const ERRORS = {
+  invalid_input: 400,
+  malformed_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  slot_taken: 409,
+  slot_not_offered: 409,
+  already_booked: 409,
+  booking_limit_reached: 409,
+  booking_not_changeable: 409,
+  too_late_to_change: 409,
+  too_large: 413,
+  idempotency_key_reused: 422,
+  too_many_requests: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Plain JSON that explains the refusal: the field and the rule, the limit, the nearest free slots. */
+export type ErrorParams = Readonly<Record<string, unknown>>;
+
+/** A refusal the caller can act on. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'AppError';
+    this.code = code;
+    this.params = params;
+  }
+
+  get status(): number {
+    return ERRORS[this.code];
+  }
+
+  /** The form in which it crosses a wire between our own processes. */
+  toJSON(): { code: ErrorCode; params: ErrorParams } {
+    return { code: this.code, params: this.params };
+  }
+
+  /** Reads what `toJSON` wrote; anything else is `internal`. */
+  static fromJSON(value: unknown): AppError {
+    const { code, params } = (value ?? {}) as { code?: unknown; params?: unknown };
+    const known = typeof code === 'string' && Object.hasOwn(ERRORS, code);
+    if (!known) return new AppError('internal');
+    return new AppError(code as ErrorCode, typeof params === 'object' && params !== null ? { ...params } : {});
+  }
+}
+
+/** The RFC 9457 problem document of a refusal; `title` is what the person reads, in their language. */
+export const problemOf = (error: AppError, title: string, instance: string): Record<string, unknown> => ({
+  type: `urn:okno:error:${error.code}`,
+  title,
+  status: error.status,
+  code: error.code,
+  instance,
+  ...error.params,
+});

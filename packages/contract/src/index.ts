@@ -1,0 +1,46 @@
+export {
+  type Action,
+  EVERYBODY,
+  type Input,
+  isRead,
+  type Output,
+  type Parsed,
+  PEOPLE,
+  ROLES,
+  type Role,
+  STAFF,
+} from './action.ts';
+export { Booking, BookingStatus } from './actions/bookings.ts';
+export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
+export { Specialist } from './actions/people.ts';
+export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
+export { Service } from './actions/services.ts';
+export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
+export { AppError, ERRORS, type ErrorCode, type ErrorParams, problemOf } from './errors.ts';
+export {
+  formatDate,
+  formatDay,
+  formatDuration,
+  formatLeft,
+  formatMoney,
+  formatMonth,
+  formatShortDate,
+  formatShortDay,
+  formatTime,
+  formatZone,
+  localDay,
+  localeOf,
+  weekdayHeadings,
+} from './format.ts';
+export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
+export { Language } from './shapes.ts';
+export {
+  createTexts,
+  type ParamsOf,
+  type TextKey,
+  type TextOverrides,
+  type Texts,
+  textKeys,
+} from './texts.ts';
+export { CALL_PATH, httpTransport, localTransport } from './transports.ts';

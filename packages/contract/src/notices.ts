@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { Booking } from './actions/bookings.ts';
+import { Id, Language } from './shapes.ts';
+
+/** What a person can be told without having asked. */
+export const NOTICE_KINDS = ['booking_created', 'booking_cancelled', 'booking_reminder'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** One message to one person through one bot, ready to be put into words by the bot's screens. */
+export const Notice = z.object({
+  id: Id,
+  kind: z.enum(NOTICE_KINDS),
+  audience: z.enum(['client', 'specialist']),
+  bot_id: z.int(),
+  telegram_id: z.int(),
+  language: Language,
+  booking: Booking,
+  /** Only of reminders: how long before the start this one was meant to come. */
+  minutes_before: z.int().nullable(),
+  /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */
+  message_id: z.int().nullable(),
+});
+export type Notice = z.output<typeof Notice>;
+
+/**
+ * How the delivery of a notice ended. `uncertain`: the request was written and no answer came, so nobody knows;
+ * `retry`: Telegram asked for a pause or was away; `unreachable`: the person has blocked the bot or is gone;
+ * `revoked`: the bot's token is no longer valid; `failed`: Telegram refused the message itself.
+ */
+export type Delivery =
+  | { readonly status: 'sent'; readonly message_id: number | null }
+  | { readonly status: 'retry'; readonly after_ms: number; readonly reason: string }
+  | { readonly status: 'uncertain' | 'unreachable' | 'revoked' | 'failed'; readonly reason: string };

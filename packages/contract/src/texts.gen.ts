@@ -1,0 +1,367 @@
+// Made by scripts/generate-texts.ts from packages/contract/texts/*.yaml. Do not edit.
+
+/** What each text has to be given; null when it takes nothing. */
+export type TextParams = {
+  'agenda.booking': { from: string; to: string; service: string };
+  'agenda.closed': null;
+  'agenda.empty': null;
+  'agenda.free': { from: string; to: string };
+  'agenda.more': { count: number };
+  'agenda.not_specialist': null;
+  'agenda.title': { day: string; zone: string };
+  'agenda.today': null;
+  'agenda.working': { hours: string };
+  'booking.again': null;
+  'booking.cancel': null;
+  'booking.changeable': { day: string; time: string };
+  'booking.client': { client: string };
+  'booking.day': { day: string };
+  'booking.phone': { phone: string };
+  'booking.price': { price: string };
+  'booking.service': { service: string };
+  'booking.show': null;
+  'booking.specialist': { specialist: string };
+  'booking.time': { from: string; to: string; zone: string };
+  'bookings.empty': null;
+  'bookings.item': { day: string; time: string; service: string };
+  'bookings.title': { count: number };
+  'cancelling.ask': null;
+  'cancelling.done': null;
+  'cancelling.keep': null;
+  'cancelling.yes': null;
+  'command.book': null;
+  'command.cancel': null;
+  'command.day': null;
+  'command.help': null;
+  'command.language': null;
+  'command.my': null;
+  'command.start': null;
+  'confirm.title': null;
+  'confirm.yes': null;
+  'day.calendar': null;
+  'day.earlier': null;
+  'day.later': null;
+  'day.none': { day: string };
+  'day.pick': { day: string; zone: string };
+  'day.seats': { time: string; count: number };
+  'error.already_booked': null;
+  'error.booking_limit_reached': null;
+  'error.booking_not_changeable': null;
+  'error.forbidden': null;
+  'error.idempotency_key_reused': null;
+  'error.internal': null;
+  'error.invalid_input': null;
+  'error.malformed_request': null;
+  'error.method_not_allowed': null;
+  'error.not_found': null;
+  'error.slot_not_offered': null;
+  'error.slot_taken': null;
+  'error.too_large': null;
+  'error.too_late_to_change': null;
+  'error.too_many_requests': null;
+  'error.unauthenticated': null;
+  'error.unavailable': null;
+  'help.address': { address: string };
+  'help.phone': { phone: string };
+  'help.staff': null;
+  'help.text': { business: string };
+  'hint.cancel': null;
+  'hint.group': null;
+  'hint.group_open': null;
+  'hint.link': null;
+  'hint.old_menu': null;
+  'hint.text': null;
+  'language.choose': null;
+  'language.saved': null;
+  'menu.agenda': null;
+  'menu.back': null;
+  'menu.book': null;
+  'menu.bookings': null;
+  'menu.greeting': { business: string };
+  'menu.home': null;
+  'menu.language': null;
+  'menu.title': { business: string };
+  'month.closed': null;
+  'month.full': null;
+  'month.later': null;
+  'month.nearest': { day: string; time: string };
+  'month.none': null;
+  'month.past': null;
+  'month.pick': null;
+  'notice.booking_cancelled': null;
+  'notice.client_cancelled': null;
+  'notice.new_booking': null;
+  'notice.reminder_day': { day: string; time: string };
+  'notice.reminder_today': { time: string; left: string };
+  'notice.reminder_tomorrow': { time: string };
+  'notice.see_you': null;
+  'problem.unexpected': null;
+  'refusal.call': { phone: string };
+  'refusal.limit': { limit: number };
+  'refusal.too_late': { day: string; time: string };
+  'service.free': null;
+  'service.summary': { name: string; duration: string; price: string };
+  'services.empty': null;
+  'services.line': { name: string; duration: string; price: string };
+  'services.of': { specialist: string };
+  'services.title': null;
+  'specialists.any': null;
+  'specialists.title': null;
+  'status.cancelled': null;
+  'status.completed': null;
+  'status.confirmed': null;
+  'status.held': null;
+  'status.no_show': null;
+  'status.pending_payment': null;
+  'taken.gone': null;
+  'taken.nearest': null;
+  'taken.other': null;
+  'taken.title': null;
+  'time.zone': { zone: string };
+};
+
+export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
+  en: {
+    'agenda.booking': '<b>{from}–{to}</b> {service}',
+    'agenda.closed': 'Day off.',
+    'agenda.empty': 'No bookings.',
+    'agenda.free': '<i>{from}–{to} free</i>',
+    'agenda.more': '{count, plural, one {… and # more line} other {… and # more lines}}',
+    'agenda.not_specialist': '“My day” is for specialists.',
+    'agenda.title': '🗓 <b>{day}</b> ({zone})',
+    'agenda.today': 'Today',
+    'agenda.working': 'Working hours: {hours}',
+    'booking.again': '🔁 Book again',
+    'booking.cancel': '❌ Cancel the visit',
+    'booking.changeable': 'You can cancel until {day}, {time}.',
+    'booking.client': '🙋 {client}',
+    'booking.day': '📅 {day}',
+    'booking.phone': '📞 {phone}',
+    'booking.price': '💳 {price}',
+    'booking.service': '💼 {service}',
+    'booking.show': '👀 Show the booking',
+    'booking.specialist': '👤 {specialist}',
+    'booking.time': '🕑 {from}–{to} ({zone})',
+    'bookings.empty': 'You have no bookings ahead. Shall we make one?',
+    'bookings.item': '{day}, {time} · {service}',
+    'bookings.title':
+      '{count, plural, one {You have <b># booking</b> ahead.} other {You have <b># bookings</b> ahead.}}',
+    'cancelling.ask': '<b>Cancel this visit?</b>',
+    'cancelling.done': 'The visit is cancelled',
+    'cancelling.keep': 'Keep it',
+    'cancelling.yes': 'Yes, cancel',
+    'command.book': 'Book a visit',
+    'command.cancel': 'Back to the menu',
+    'command.day': 'My day',
+    'command.help': 'How this works, contacts',
+    'command.language': 'Language',
+    'command.my': 'My bookings',
+    'command.start': 'Start and menu',
+    'confirm.title': '<b>Please check and confirm</b>',
+    'confirm.yes': '✅ Confirm',
+    'day.calendar': '🗓 Calendar',
+    'day.earlier': '‹ Earlier',
+    'day.later': 'Later ›',
+    'day.none': '<b>{day}</b>: no free time. Another day, perhaps?',
+    'day.pick': '<b>{day}</b>: please pick a time ({zone}).',
+    'day.seats': '{time} · {count, plural, one {# place} other {# places}}',
+    'error.already_booked': 'You already have a booking at that time.',
+    'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
+    'error.booking_not_changeable': 'This booking can no longer be changed.',
+    'error.forbidden': 'This is not yours to do here.',
+    'error.idempotency_key_reused': 'This was already sent with other contents.',
+    'error.internal': 'Something went wrong on our side.',
+    'error.invalid_input': 'Something in the request is not right.',
+    'error.malformed_request': 'The request could not be understood.',
+    'error.method_not_allowed': 'This cannot be done this way.',
+    'error.not_found': 'This no longer exists.',
+    'error.slot_not_offered': 'That time is not offered.',
+    'error.slot_taken': 'That time has just been taken.',
+    'error.too_large': 'The request is too large.',
+    'error.too_late_to_change': 'It is too late to change this booking here.',
+    'error.too_many_requests': 'A little slower, please. Try again in a few seconds.',
+    'error.unauthenticated': 'Please sign in first.',
+    'error.unavailable': 'The appointment book does not answer right now. Please try again in a minute.',
+    'help.address': '📍 {address}',
+    'help.phone': '📞 {phone}',
+    'help.staff': '🗓 /day: your day',
+    'help.text':
+      'I keep the appointment book of <b>{business}</b>.\n\n📅 /book: choose a service and a time\n🗒 /my: your bookings, and cancelling\n🌐 /language: change the language\n\nReminders come by themselves.',
+    'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
+    'hint.group': "Please write to me in private: bookings are nobody else's business.",
+    'hint.group_open': 'Write in private',
+    'hint.link': 'This link leads to something that is no longer offered. Please choose here:',
+    'hint.old_menu': 'That menu was an old one. Here is a fresh one.',
+    'hint.text': 'I understand buttons best 🙂 Please choose one:',
+    'language.choose': 'Which language shall we speak?',
+    'language.saved': 'Done, English it is',
+    'menu.agenda': '🗓 My day',
+    'menu.back': '‹ Back',
+    'menu.book': '📅 Book',
+    'menu.bookings': '🗒 My bookings',
+    'menu.greeting': "👋 Hello! This is <b>{business}</b>.\nLet's find you a convenient time, it takes a few taps.",
+    'menu.home': '🏠 Menu',
+    'menu.language': '🌐 Language · Язык',
+    'menu.title': '<b>{business}</b>\nHow can I help?',
+    'month.closed': 'Closed on this day',
+    'month.full': 'Everything is taken on this day',
+    'month.later': 'This day is not open for booking yet',
+    'month.nearest': '⚡ Nearest: {day}, {time}',
+    'month.none': 'There is no free time yet. Please look in again later.',
+    'month.past': 'This day has passed',
+    'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
+    'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
+    'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
+    'notice.new_booking': '🆕 <b>New booking</b>',
+    'notice.reminder_day': '⏰ <b>{day} at {time}</b>',
+    'notice.reminder_today': '⏰ <b>Today at {time}</b>, {left}',
+    'notice.reminder_tomorrow': '⏰ <b>Tomorrow at {time}</b>',
+    'notice.see_you': 'We look forward to seeing you.',
+    'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
+    'refusal.call': 'Please call us: {phone}',
+    'refusal.limit':
+      '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
+    'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
+    'service.free': 'free of charge',
+    'service.summary': '<b>{name}</b> · {duration} · {price}',
+    'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
+    'services.line': '<b>{name}</b>\n{duration} · {price}',
+    'services.of': 'What would you like to book with <b>{specialist}</b>?',
+    'services.title': 'What would you like to book?',
+    'specialists.any': '✨ Any specialist',
+    'specialists.title': 'Who would you like to go to?',
+    'status.cancelled': '✖️ <b>Cancelled</b>',
+    'status.completed': '☑️ <b>The visit took place</b>',
+    'status.confirmed': '✅ <b>You are booked</b>',
+    'status.held': '⏳ <b>The time is held for you</b>',
+    'status.no_show': '🚫 <b>The visit was missed</b>',
+    'status.pending_payment': '⏳ <b>Waiting for payment</b>',
+    'taken.gone': '<b>That time can no longer be booked.</b>',
+    'taken.nearest': 'The nearest free times:',
+    'taken.other': 'Please choose another time.',
+    'taken.title': '😔 <b>That time has just been taken.</b>',
+    'time.zone': '{zone}',
+  },
+  ru: {
+    'agenda.booking': '<b>{from}–{to}</b> {service}',
+    'agenda.closed': 'Выходной.',
+    'agenda.empty': 'Записей нет.',
+    'agenda.free': '<i>{from}–{to} свободно</i>',
+    'agenda.more':
+      '{count, plural, one {… и ещё # строка} few {… и ещё # строки} many {… и ещё # строк} other {… и ещё # строки}}',
+    'agenda.not_specialist': '«Мой день» есть только у специалистов.',
+    'agenda.title': '🗓 <b>{day}</b> ({zone})',
+    'agenda.today': 'Сегодня',
+    'agenda.working': 'Рабочие часы: {hours}',
+    'booking.again': '🔁 Записаться снова',
+    'booking.cancel': '❌ Отменить визит',
+    'booking.changeable': 'Отменить можно до {day}, {time}.',
+    'booking.client': '🙋 {client}',
+    'booking.day': '📅 {day}',
+    'booking.phone': '📞 {phone}',
+    'booking.price': '💳 {price}',
+    'booking.service': '💼 {service}',
+    'booking.show': '👀 Показать запись',
+    'booking.specialist': '👤 {specialist}',
+    'booking.time': '🕑 {from}–{to} ({zone})',
+    'bookings.empty': 'Впереди записей нет. Запишемся?',
+    'bookings.item': '{day}, {time} · {service}',
+    'bookings.title':
+      '{count, plural, one {У вас впереди <b># запись</b>.} few {У вас впереди <b># записи</b>.} many {У вас впереди <b># записей</b>.} other {У вас впереди <b># записи</b>.}}',
+    'cancelling.ask': '<b>Отменить этот визит?</b>',
+    'cancelling.done': 'Визит отменён',
+    'cancelling.keep': 'Оставить',
+    'cancelling.yes': 'Да, отменить',
+    'command.book': 'Записаться',
+    'command.cancel': 'Вернуться в меню',
+    'command.day': 'Мой день',
+    'command.help': 'Как это работает, контакты',
+    'command.language': 'Язык',
+    'command.my': 'Мои записи',
+    'command.start': 'Начало и меню',
+    'confirm.title': '<b>Проверьте и подтвердите</b>',
+    'confirm.yes': '✅ Подтвердить',
+    'day.calendar': '🗓 Календарь',
+    'day.earlier': '‹ Раньше',
+    'day.later': 'Позже ›',
+    'day.none': '<b>{day}</b>: свободного времени нет. Может быть, другой день?',
+    'day.pick': '<b>{day}</b>: выберите время ({zone}).',
+    'day.seats': '{time} · {count, plural, one {# место} few {# места} many {# мест} other {# места}}',
+    'error.already_booked': 'На это время у вас уже есть запись.',
+    'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
+    'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
+    'error.forbidden': 'Это вам здесь недоступно.',
+    'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
+    'error.internal': 'У нас что-то пошло не так.',
+    'error.invalid_input': 'Что-то в запросе не так.',
+    'error.malformed_request': 'Запрос не удалось понять.',
+    'error.method_not_allowed': 'Так это сделать нельзя.',
+    'error.not_found': 'Этого больше нет.',
+    'error.slot_not_offered': 'На это время записаться нельзя.',
+    'error.slot_taken': 'Это время только что заняли.',
+    'error.too_large': 'Запрос слишком большой.',
+    'error.too_late_to_change': 'Менять эту запись здесь уже поздно.',
+    'error.too_many_requests': 'Чуть медленнее, пожалуйста. Попробуйте через несколько секунд.',
+    'error.unauthenticated': 'Сначала войдите, пожалуйста.',
+    'error.unavailable': 'Книга записи сейчас не отвечает. Попробуйте, пожалуйста, через минуту.',
+    'help.address': '📍 {address}',
+    'help.phone': '📞 {phone}',
+    'help.staff': '🗓 /day — ваш день',
+    'help.text':
+      'Я веду запись: <b>{business}</b>.\n\n📅 /book — выбрать услугу и время\n🗒 /my — ваши записи и их отмена\n🌐 /language — сменить язык\n\nНапоминания приходят сами.',
+    'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
+    'hint.group': 'Напишите мне, пожалуйста, в личные сообщения: запись — дело личное.',
+    'hint.group_open': 'Написать лично',
+    'hint.link': 'Ссылка ведёт на то, чего у нас уже нет. Выберите, пожалуйста, здесь:',
+    'hint.old_menu': 'Это было старое меню. Вот свежее.',
+    'hint.text': 'Лучше всего я понимаю кнопки 🙂 Выберите, пожалуйста:',
+    'language.choose': 'На каком языке говорим?',
+    'language.saved': 'Готово, говорим по-русски',
+    'menu.agenda': '🗓 Мой день',
+    'menu.back': '‹ Назад',
+    'menu.book': '📅 Записаться',
+    'menu.bookings': '🗒 Мои записи',
+    'menu.greeting': '👋 Здравствуйте! Это <b>{business}</b>.\nПодберём удобное время, это пара нажатий.',
+    'menu.home': '🏠 Меню',
+    'menu.language': '🌐 Язык · Language',
+    'menu.title': '<b>{business}</b>\nЧем помочь?',
+    'month.closed': 'В этот день закрыто',
+    'month.full': 'В этот день всё занято',
+    'month.later': 'На этот день запись ещё не открыта',
+    'month.nearest': '⚡ Ближайшее: {day}, {time}',
+    'month.none': 'Свободного времени пока нет. Загляните, пожалуйста, позже.',
+    'month.past': 'Этот день уже прошёл',
+    'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
+    'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
+    'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',
+    'notice.new_booking': '🆕 <b>Новая запись</b>',
+    'notice.reminder_day': '⏰ <b>{day} в {time}</b>',
+    'notice.reminder_today': '⏰ <b>Сегодня в {time}</b>, {left}',
+    'notice.reminder_tomorrow': '⏰ <b>Завтра в {time}</b>',
+    'notice.see_you': 'Ждём вас.',
+    'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
+    'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
+    'refusal.limit':
+      '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
+    'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
+    'service.free': 'бесплатно',
+    'service.summary': '<b>{name}</b> · {duration} · {price}',
+    'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',
+    'services.line': '<b>{name}</b>\n{duration} · {price}',
+    'services.of': 'На что вас записать? Специалист: <b>{specialist}</b>',
+    'services.title': 'На что вас записать?',
+    'specialists.any': '✨ Любой специалист',
+    'specialists.title': 'К кому вас записать?',
+    'status.cancelled': '✖️ <b>Запись отменена</b>',
+    'status.completed': '☑️ <b>Визит состоялся</b>',
+    'status.confirmed': '✅ <b>Вы записаны</b>',
+    'status.held': '⏳ <b>Время придержано для вас</b>',
+    'status.no_show': '🚫 <b>Визит пропущен</b>',
+    'status.pending_payment': '⏳ <b>Ждём оплату</b>',
+    'taken.gone': '<b>На это время записаться уже нельзя.</b>',
+    'taken.nearest': 'Ближайшее свободное время:',
+    'taken.other': 'Выберите, пожалуйста, другое время.',
+    'taken.title': '😔 <b>Это время только что заняли.</b>',
+    'time.zone': 'время: {zone}',
+  },
+};

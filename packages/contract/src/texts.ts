@@ -1,0 +1,57 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createBoundedMap } from './bounded-map.ts';
+import { localeOf } from './format.ts';
+import type { Language } from './shapes.ts';
+import { MESSAGES, type TextParams } from './texts.gen.ts';
+
+export type TextKey = keyof TextParams;
+/** The arguments after the key: the placeholders of the text, or nothing. */
+export type ParamsOf<K extends TextKey> = TextParams[K] extends null ? [] : [params: TextParams[K]];
+
+/** The text for a person; strings are put in as they are, so whoever writes HTML escapes them first. */
+export type Texts = <K extends TextKey>(language: Language, key: K, ...params: ParamsOf<K>) => string;
+
+/** What a tenant has worded differently. */
+export type TextOverrides = { readonly [L in Language]?: { readonly [K in TextKey]?: string } };
+
+type Params = Record<string, string | number>;
+
+/** Enough for both languages and the wordings of a few hundred tenants; about 1 kB each. */
+const MAX_COMPILED = 5000;
+
+/** Compiling is pure and dear (about 50 µs), so all catalogues of a process share what has been compiled. */
+const compiled = createBoundedMap<IntlMessageFormat>(MAX_COMPILED);
+
+/** A catalogue of texts. An override that cannot be formatted gives way to the text it replaced. */
+export const createTexts = (options: { readonly overrides?: TextOverrides } = {}): Texts => {
+  const { overrides = {} } = options;
+  return (language, key, ...[given]) => {
+    const params: Params | undefined = given ?? undefined;
+    const original = MESSAGES[language][key];
+    const own = overrides[language]?.[key];
+    return (own === undefined ? undefined : tryFormat(language, own, params)) ?? format(language, original, params);
+  };
+};
+
+/** Every key of the catalogue, for tests and for the editor of texts. */
+export const textKeys = (): TextKey[] => Object.keys(MESSAGES.en) as TextKey[];
+
+const format = (language: Language, message: string, params: Params | undefined): string => {
+  const key = `${language}\n${message}`;
+  let one = compiled.get(key);
+  if (one === undefined) {
+    // Tags are Telegram's or the page's, not ICU's: they pass through as text.
+    one = new IntlMessageFormat(message, localeOf(language), undefined, { ignoreTag: true });
+    compiled.set(key, one);
+  }
+  return String(one.format(params));
+};
+
+const tryFormat = (language: Language, message: string, params: Params | undefined): string | undefined => {
+  try {
+    return format(language, message, params);
+  } catch {
+    // A tenant's wording is checked when it is saved; one that broke since must not silence the bot.
+    return undefined;
+  }
+};

@@ -1,0 +1,54 @@
+import type { Call, Transport } from './client.ts';
+import { AppError } from './errors.ts';
+
+/** Where the backend listens for far bots, below its public address. */
+export const CALL_PATH = '/api/v1/internal/call';
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Calls a backend on another server. `timeout_ms` covers the whole exchange. An answer that did not come, a
+ * gateway's 502–504 and a body that is no JSON are `unavailable`: nobody knows whether the call had its effect,
+ * so writes are repeated with the same idempotency key only.
+ */
+export const httpTransport =
+  (options: { url: string; service_key: string; timeout_ms: number; fetch?: Fetch }): Transport =>
+  async (call) => {
+    const send = options.fetch ?? fetch;
+    const response = await reach(() =>
+      send(`${options.url}${CALL_PATH}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-service-key': options.service_key,
+          'x-request-id': call.request_id,
+        },
+        body: JSON.stringify(call),
+        signal: AbortSignal.timeout(options.timeout_ms),
+      }),
+    );
+    const body = await reach(() => response.json() as Promise<{ result?: unknown }>);
+    if (response.ok) return body.result;
+    throw response.status >= 502 ? new AppError('unavailable') : AppError.fromJSON(body);
+  };
+
+const reach = async <T>(attempt: () => Promise<T>): Promise<T> => {
+  try {
+    return await attempt();
+  } catch (cause) {
+    throw new AppError('unavailable', {}, { cause });
+  }
+};
+
+/** Calls a backend in this process, through the same JSON: what a network would lose is lost in tests as well. */
+export const localTransport =
+  (backend: Transport): Transport =>
+  async (call) => {
+    try {
+      return overTheWire(await backend(overTheWire(call) as Call));
+    } catch (error) {
+      throw error instanceof AppError ? AppError.fromJSON(overTheWire(error)) : error;
+    }
+  };
+
+const overTheWire = (value: unknown): unknown => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
