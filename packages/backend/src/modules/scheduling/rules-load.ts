@@ -1,0 +1,59 @@
+import { clipWindows, mergeWindows, type Taken, type Window } from './rules.ts';
+
+/** 🟢 `free` · 🟡 `busy` · 🔴 `full` · no mark: `closed`. */
+export type Load = 'free' | 'busy' | 'full' | 'closed';
+export type DayTime = { bookable_ms: number; free_ms: number };
+
+// The module converts nothing: a minute is a minute in every zone.
+const MINUTE_MS = 60_000;
+
+/**
+ * The load mark of one local day (product: "load mark"). `windows_of_day` are the working hours clipped to the day
+ * (`clipWindows`), `slots_count` the number of free slots of that day, `earliest` the first instant that can still
+ * be booked (now + minimum notice). All instants in ms.
+ *
+ * - no working hours on that day at all → `closed`, also when the day is past;
+ * - no slot → `full`: so is a working day that is over, or one whose rest nothing fits into;
+ * - otherwise what is still ahead of `earliest` counts as bookable: at least half of it free → `free`, else `busy`.
+ *
+ * Taken time counts with its own buffers, since nobody can book those either.
+ */
+export function loadOf(day: {
+  windows_of_day: readonly Window[];
+  taken: readonly Taken[];
+  slots_count: number;
+  earliest?: number | undefined;
+}): Load {
+  const { earliest, windows_of_day } = day;
+  if (!windows_of_day.some((window) => window.from < window.to)) return 'closed';
+  const ahead =
+    earliest === undefined ? windows_of_day : clipWindows(windows_of_day, earliest, Number.POSITIVE_INFINITY);
+  return loadMark(dayTime(ahead, day.taken), day.slots_count);
+}
+
+/** The mark of a day that is worked, possibly by several specialists (add up their `dayTime`s and slots). */
+export function loadMark(time: DayTime, slotsCount: number): Load {
+  if (slotsCount === 0) return 'full';
+  return time.free_ms * 2 >= time.bookable_ms ? 'free' : 'busy';
+}
+
+/** How much working time the windows hold (ms), and how much of it nothing takes. */
+export function dayTime(windows: readonly Window[], taken: readonly Taken[]): DayTime {
+  const busy = mergeWindows(taken.map(withOwnBuffers));
+  let bookable_ms = 0;
+  let taken_ms = 0;
+  for (const window of mergeWindows(windows)) {
+    bookable_ms += window.to - window.from;
+    for (const part of clipWindows(busy, window.from, window.to)) taken_ms += part.to - part.from;
+  }
+  return { bookable_ms, free_ms: bookable_ms - taken_ms };
+}
+
+function withOwnBuffers(row: Taken): Window {
+  // What takes no time has nothing to be buffered.
+  if (row.ends_at <= row.starts_at) return { from: row.starts_at, to: row.starts_at };
+  return {
+    from: row.starts_at - row.buffer_before_minutes * MINUTE_MS,
+    to: row.ends_at + row.buffer_after_minutes * MINUTE_MS,
+  };
+}

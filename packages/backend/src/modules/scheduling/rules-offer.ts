@@ -1,0 +1,128 @@
+import { addDays, daysBetween, dayToEpoch, epochToDay, instantToLocal, MINUTE_MS, startOfDay } from '../../time.ts';
+import {
+  clipWindows,
+  type DayOverride,
+  lightestFirst,
+  type ServiceShape,
+  type Slot,
+  type Taken,
+  type WeeklyHours,
+  type Window,
+} from './rules.ts';
+import { dayTime, type Load, loadMark } from './rules-load.ts';
+import { freeSlots, horizonEnd, type SlotQuery } from './rules-slots.ts';
+import { workingWindows } from './rules-windows.ts';
+
+/** One specialist with everything that decides their free time for one service. */
+export type Staffer = {
+  readonly specialist_id: string;
+  readonly zone: string;
+  readonly weekly: readonly WeeklyHours[];
+  readonly overrides: readonly DayOverride[];
+  readonly taken: readonly Taken[];
+  readonly service: ServiceShape & { horizon_days: number };
+};
+
+/** A start that is offered, by whom, and how many seats are left. Instants are Unix milliseconds. */
+export type OfferedSlot = Slot & { readonly specialist_id: string; readonly seats_left: number };
+export type OfferedDay = { readonly date: string; readonly load: Load; readonly slots: readonly OfferedSlot[] };
+
+/** Local days of `zone`, both included. */
+export type DayRange = { readonly zone: string; readonly from_day: string; readonly to_day: string };
+
+type StafferDay = {
+  readonly windows: readonly Window[];
+  readonly slots: readonly Slot[];
+  readonly minutes_taken: number;
+};
+
+/** What `freeSlots` and `whyNot` need to know of a specialist around some days of any zone. */
+export const slotQuery = (staffer: Staffer, range: DayRange, now: number): SlotQuery => ({
+  zone: staffer.zone,
+  // A day of one zone may reach into the days before and after it in another.
+  windows: workingWindows({
+    zone: staffer.zone,
+    weekly: staffer.weekly,
+    overrides: staffer.overrides,
+    from_day: addDays(range.from_day, -1),
+    to_day: addDays(range.to_day, 1),
+  }),
+  taken: staffer.taken,
+  service: staffer.service,
+  now,
+});
+
+/** The last local day of `zone` on which anybody of the staff may still be booked. */
+export const lastDay = (staff: readonly Staffer[], zone: string, now: number): string =>
+  epochToDay(
+    Math.max(
+      ...staff.map(({ zone: own, service }) => instantToLocal(zone, horizonEnd(own, now, service.horizon_days)).day),
+    ),
+  );
+
+/**
+ * Free starts and load mark of each local day, for one specialist or the union of several; a start that several
+ * offer is given to the one with the lightest day (product: "Any specialist").
+ */
+export const offerDays = (staff: readonly Staffer[], range: DayRange, now: number): OfferedDay[] => {
+  const first = dayToEpoch(range.from_day);
+  const count = daysBetween(range.from_day, range.to_day) + 1;
+  const starts = Array.from({ length: count + 1 }, (_, index) => startOfDay(range.zone, first + index));
+  const days = staff.map((staffer) => stafferDays(staffer, range, starts, now));
+  return Array.from({ length: count }, (_, index) => {
+    const ofDay = staff.map((staffer, who) => ({ staffer, day: days[who]?.[index] }));
+    const from = starts[index] ?? 0;
+    return { date: epochToDay(first + index), ...offerDay(ofDay, now, from) };
+  });
+};
+
+/** One specialist's windows and slots, cut into the local days that begin at `starts`. */
+const stafferDays = (staffer: Staffer, range: DayRange, starts: readonly number[], now: number): StafferDay[] => {
+  const query = slotQuery(staffer, range, now);
+  const slots = freeSlots({ ...query, from: starts[0] ?? 0, to: starts.at(-1) ?? 0 });
+  let next = 0;
+  return starts.slice(0, -1).map((from, index) => {
+    const to = starts[index + 1] ?? from;
+    const begin = next;
+    while (next < slots.length && (slots[next]?.starts_at ?? to) < to) next += 1;
+    const windows = clipWindows(query.windows, from, to);
+    const time = dayTime(windows, staffer.taken);
+    const minutes_taken = (time.bookable_ms - time.free_ms) / MINUTE_MS;
+    return { windows, slots: slots.slice(begin, next), minutes_taken };
+  });
+};
+
+type Candidate = { readonly staffer: Staffer; readonly day: StafferDay | undefined };
+
+const offerDay = (candidates: readonly Candidate[], now: number, from: number): Omit<OfferedDay, 'date'> => {
+  const working = candidates.flatMap(({ staffer, day }) => (day && day.windows.length > 0 ? [{ staffer, day }] : []));
+  if (working.length === 0) return { load: 'closed', slots: mergeSlots(candidates) };
+  const time = { bookable_ms: 0, free_ms: 0 };
+  for (const { staffer, day } of working) {
+    const earliest = now + staffer.service.min_notice_minutes * MINUTE_MS;
+    const ahead = earliest > from ? clipWindows(day.windows, earliest, Number.POSITIVE_INFINITY) : day.windows;
+    const own = dayTime(ahead, staffer.taken);
+    time.bookable_ms += own.bookable_ms;
+    time.free_ms += own.free_ms;
+  }
+  const slots = mergeSlots(candidates);
+  return { load: loadMark(time, slots.length), slots };
+};
+
+/** The union of everybody's starts, ascending; whoever comes first in `lightestFirst` gets a shared start. */
+const mergeSlots = (candidates: readonly Candidate[]): OfferedSlot[] => {
+  const ranked = lightestFirst(
+    candidates.map(({ staffer, day }) => ({
+      specialist_id: staffer.specialist_id,
+      minutes_taken: day?.minutes_taken ?? 0,
+      slots: day?.slots ?? [],
+    })),
+  );
+  const byStart = new Map<number, OfferedSlot>();
+  for (const { specialist_id, slots } of ranked)
+    for (const slot of slots)
+      if (!byStart.has(slot.starts_at))
+        byStart.set(slot.starts_at, { ...slot, specialist_id, seats_left: slot.seats_left ?? 1 });
+  const merged = [...byStart.values()];
+  return ranked.length > 1 ? merged.sort((a, b) => a.starts_at - b.starts_at) : merged;
+};

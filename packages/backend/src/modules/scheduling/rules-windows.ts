@@ -1,0 +1,107 @@
+import { dayToEpoch, instantToLocal, localToInstant, startOfDay, weekdayOf } from '../../time.ts';
+import { type DayOverride, type Interval, mergeWindows, type WeeklyHours, type Window } from './rules.ts';
+
+/** `from_day` and `to_day` are local days of `zone`, both inclusive. */
+export type HoursQuery = {
+  zone: string;
+  weekly: readonly WeeklyHours[];
+  overrides: readonly DayOverride[];
+  from_day: string;
+  to_day: string;
+};
+
+type Hours = Interval & { first_day: number; last_day: number };
+
+// A working time shorter than this cannot cover a whole local day (the clocks never jump by more than a few hours,
+// but for the one day that Samoa left out, which has no length at all).
+const SHORTEST_FULL_DAY_MS = 20 * 3_600_000;
+
+/**
+ * The working time of a specialist around a range of local days, as instants: sorted; what touches or overlaps is
+ * one window. Each window has its true start and end even where they lie outside the days, because the slots'
+ * grid begins at the start; what follows the last day without a gap is there too, because a slot may run into it.
+ *
+ * One exception keeps `day` and `range` equal: a date that is worked around the clock begins a window of its own
+ * at its midnight (touching the one before), or the grid of round-the-clock hours would hang on how far back one
+ * looks.
+ *
+ * An override replaces the shifts that *start* on its date; the tail of the day before remains. An interval that
+ * a clock change turns around vanishes. Throws RangeError for an unknown zone or what is not a day.
+ */
+export function workingWindows(query: HoursQuery): Window[] {
+  const { zone } = query;
+  const first = dayToEpoch(query.from_day);
+  const last = dayToEpoch(query.to_day);
+  // A window that reaches into `first` starts at the earliest on the day before: without a gap on that day, it is
+  // worked around the clock and begins a window itself. Shifts of the day before that one may reach into it. And one
+  // day more, because a day that the zone left out (Samoa, 2011-12-30) is no day in between.
+  const windows = mergeWindows(shiftsBetween(query, first - 3, last + 2)).flatMap((window) =>
+    cutFullDays(zone, window),
+  );
+  return relevant(windows, startOfDay(zone, first), startOfDay(zone, last + 1));
+}
+
+/** The shifts that start on the epoch days `first` … `last`, unsorted and unmerged. */
+function shiftsBetween(query: HoursQuery, first: number, last: number): Window[] {
+  const byWeekday = weeklyByWeekday(query.weekly);
+  const overrides = new Map(query.overrides.map((override) => [dayToEpoch(override.day), override.intervals]));
+  const shifts: Window[] = [];
+  for (let day = first; day <= last; day++) {
+    for (const { from_minute, to_minute } of overrides.get(day) ?? weeklyOn(byWeekday, day)) {
+      shifts.push({
+        from: localToInstant(query.zone, day, from_minute),
+        to: localToInstant(query.zone, day, to_minute),
+      });
+    }
+  }
+  return shifts;
+}
+
+function weeklyByWeekday(weekly: readonly WeeklyHours[]): Map<number, Hours[]> {
+  const byWeekday = new Map<number, Hours[]>();
+  for (const { weekday, from_minute, to_minute, valid_from, valid_until } of weekly) {
+    const hours = byWeekday.get(weekday) ?? [];
+    const first_day = typeof valid_from === 'string' ? dayToEpoch(valid_from) : Number.NEGATIVE_INFINITY;
+    const last_day = typeof valid_until === 'string' ? dayToEpoch(valid_until) : Number.POSITIVE_INFINITY;
+    hours.push({ from_minute, to_minute, first_day, last_day });
+    byWeekday.set(weekday, hours);
+  }
+  return byWeekday;
+}
+
+function weeklyOn(byWeekday: Map<number, Hours[]>, day: number): Hours[] {
+  const hours = byWeekday.get(weekdayOf(day)) ?? [];
+  return hours.filter(({ first_day, last_day }) => day >= first_day && day <= last_day);
+}
+
+/** Cuts a window at the midnights that begin a local day which the window covers from end to end. */
+function cutFullDays(zone: string, window: Window): Window[] {
+  if (window.to - window.from < SHORTEST_FULL_DAY_MS) return [window];
+  const parts: Window[] = [];
+  let { from } = window;
+  let day = instantToLocal(zone, from).day + 1;
+  let midnight = startOfDay(zone, day);
+  for (;;) {
+    const next = startOfDay(zone, day + 1);
+    if (next > window.to) break;
+    if (midnight < next && midnight > from) {
+      parts.push({ from, to: midnight });
+      from = midnight;
+    }
+    midnight = next;
+    day++;
+  }
+  parts.push({ from, to: window.to });
+  return parts;
+}
+
+/** The windows that meet [from, to), and those that continue them without a gap. */
+function relevant(windows: readonly Window[], from: number, to: number): Window[] {
+  const kept: Window[] = [];
+  for (const window of windows) {
+    if (window.to <= from) continue;
+    if (window.from >= to && kept.at(-1)?.to !== window.from) break;
+    kept.push(window);
+  }
+  return kept;
+}
