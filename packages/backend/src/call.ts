@@ -1,0 +1,100 @@
+import {
+  type Action,
+  type ActionName,
+  type Actions,
+  AppError,
+  actions,
+  type Call,
+  isActionName,
+  isRead,
+  type Output,
+  type Parsed,
+  type Transport,
+} from '@okno/contract';
+import type { Ctx } from './ctx.ts';
+import type { InTenant } from './db/tx.ts';
+import type { TenantOf } from './directory.ts';
+import { toRefusal } from './faults.ts';
+import { recallAnswer, rememberAnswer } from './idempotency.ts';
+import { identify } from './identify.ts';
+import { insertAuditEntry } from './modules/audit/index.ts';
+import { parseInput } from './parse.ts';
+
+type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]>>;
+
+/** One handler for every action of the contract. */
+export type Handlers = { readonly [N in ActionName]: Handler<N> };
+
+/** The handlers one module owes: a missing one, a surplus one or a wrong answer does not compile. */
+export type HandlersOf<M extends string> = { readonly [N in Extract<ActionName, `${M}.${string}`>]: Handler<N> };
+
+/** Hears of everything thrown that is no refusal: a bug, or a database that is away. */
+export type OnFault = (error: unknown, call: { name: string; request_id: string }) => void;
+
+type Deps = {
+  readonly inTenant: InTenant;
+  readonly tenantOf: TenantOf;
+  readonly handlers: Handlers;
+  readonly onFault: OnFault;
+};
+
+/** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
+export const createCall =
+  (deps: Deps): Transport =>
+  async (call) => {
+    try {
+      if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
+      return await enter(deps, call, call.name);
+    } catch (error) {
+      const refusal = toRefusal(error);
+      if (refusal !== error) deps.onFault(error, call);
+      throw refusal;
+    }
+  };
+
+const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: ActionName): Promise<unknown> => {
+  const tenant_id = await tenantOf(call.caller);
+  const action: Action = actions[name];
+  return inTenant(tenant_id, async (tx) => {
+    const [actor, now] = await Promise.all([identify(tx, tenant_id, call.caller), tx.now]);
+    // Nobody is told that they may not before they have said who they are.
+    if (!action.roles.includes(actor.role))
+      throw new AppError(actor.role === 'guest' ? 'unauthenticated' : 'forbidden');
+    const input = parseInput(action, call.input);
+    const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
+    // The compiler has paired each name with its handler; here they meet as values.
+    const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
+    const answer = async () => action.output.parse(await handler(ctx, input));
+    return isRead(action) ? answer() : write(ctx, call, answer);
+  });
+};
+
+/** A write happens once per idempotency key, and never without its line in the audit log. */
+const write = async (ctx: Ctx, call: Call, answer: () => Promise<unknown>): Promise<unknown> => {
+  checkKey(call.idempotency_key);
+  const known = await recallAnswer(ctx, call);
+  if (known !== undefined) return known.answer;
+  const result = await answer();
+  rememberAnswer(ctx, call, result);
+  const { request_id, actor } = ctx;
+  const subject_id = (result as { id?: string } | undefined)?.id ?? null;
+  insertAuditEntry(ctx.tx, {
+    request_id,
+    via: actor.via,
+    role: actor.role,
+    actor: actor.id,
+    action: call.name,
+    subject_id,
+    outcome: 'done',
+  });
+  return result;
+};
+
+/** A key is 1–200 visible characters; whatever else was sent is no key. */
+const checkKey = (key: string | undefined): void => {
+  if (key !== undefined && !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new AppError('invalid_input', {
+      field: 'idempotency_key',
+      rule: 'must be 1 to 200 visible ASCII characters',
+    });
+};

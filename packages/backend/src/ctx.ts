@@ -1,0 +1,20 @@
+import type { Language, Role } from '@okno/contract';
+import type { Tx } from './db/tx.ts';
+
+/** Who asks, as this tenant knows them at this very moment. */
+export type Actor = {
+  readonly tenant_id: string;
+  readonly role: Role;
+  /** Names the actor in history and audit: `telegram:42`, `service`, `guest`. */
+  readonly id: string;
+  readonly via: 'telegram' | 'service' | 'public';
+  readonly name: string;
+  readonly language: Language;
+  readonly client_id: string | null;
+  readonly specialist_id: string | null;
+  /** The chat in which they are talking to us, if they are. */
+  readonly chat: { readonly bot_id: number; readonly telegram_id: number } | null;
+};
+
+/** All that a handler may touch. `now` is the transaction's instant by the database's clock, Unix milliseconds. */
+export type Ctx = { readonly tx: Tx; readonly actor: Actor; readonly now: number; readonly request_id: string };

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import pg from 'pg';
+import { type Connection, clientConfig, DB_ROLES } from './pool.ts';
+
+const FOLDER = new URL('./migrations/', import.meta.url);
+
+/** Any number that all copies of the program agree on: one of them migrates, the others wait. */
+const MIGRATION_LOCK = 7_042_001;
+
+/** PostgreSQL 15 is the oldest whose row security and exclusion constraints behave as we rely on. */
+const OLDEST_SERVER = 150_000;
+
+export type Migration = { readonly version: number; readonly name: string; readonly text: string };
+
+/** A database that cannot be brought to our schema; the message says what to do. */
+export class MigrationError extends Error {}
+
+/** The migrations of this program, in their order. */
+export const readMigrations = async (folder: URL = FOLDER): Promise<Migration[]> => {
+  const files = (await readdir(folder)).filter((file) => /^\d{4}_[a-z_]+\.sql$/.test(file)).sort();
+  return Promise.all(
+    files.map(async (file) => ({
+      version: Number(file.slice(0, 4)),
+      name: file.slice(5, -4),
+      text: await readFile(new URL(file, folder), 'utf8'),
+    })),
+  );
+};
+
+const checksum = (migration: Migration): string => createHash('sha256').update(migration.text).digest('hex');
+
+/** Names the state of the schema: test databases are copied from a template with this name. */
+export const fingerprint = (migrations: readonly Migration[]): string =>
+  createHash('sha256').update(migrations.map(checksum).join()).digest('hex').slice(0, 16);
+
+/**
+ * Brings the database to this program's schema and returns the names of the migrations it ran. Safe to call from
+ * any number of processes at once. Migrations that a newer program has added are left alone.
+ * @throws MigrationError when the server is too old, a role may not be created, or an applied migration was edited.
+ */
+export const migrate = async (connection: Connection, migrations?: readonly Migration[]): Promise<string[]> => {
+  const client = new pg.Client(clientConfig(connection));
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await prepareServer(client);
+    return await applyAll(client, migrations ?? (await readMigrations()));
+  } finally {
+    await client.end();
+  }
+};
+
+/** Roles, extension and the right to make tables; everything else belongs to migrations. */
+const prepareServer = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query('select current_setting($1)::int as version', ['server_version_num']);
+  if (rows[0].version < OLDEST_SERVER) throw new MigrationError('PostgreSQL 15 or newer is needed');
+  try {
+    for (const role of Object.values(DB_ROLES)) await prepareRole(client, role);
+    await client.query('create extension if not exists btree_gist');
+    await client.query(`grant create, usage on schema public to ${DB_ROLES.owner}`);
+    await client.query(`grant usage on schema public to ${DB_ROLES.app}, ${DB_ROLES.worker}`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new MigrationError(
+      `the database user may not prepare the database (${(error as Error).message}): let it own the database and give it CREATEROLE`,
+    );
+  }
+};
+
+/** Roles belong to the whole server, so another database of it may be making the same one right now. */
+const prepareRole = async (client: pg.Client, role: string): Promise<void> => {
+  await client.query(
+    `do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`,
+  );
+  const { rows } = await client.query('select pg_has_role($1, $2) as member', [role, 'member']);
+  if (!rows[0].member) await client.query(`grant ${role} to current_user`);
+};
+
+const applyAll = async (client: pg.Client, migrations: readonly Migration[]): Promise<string[]> => {
+  await client.query(`set role ${DB_ROLES.owner}`);
+  await client.query(`create table if not exists migrations (
+    version integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
+  const { rows } = await client.query<{ version: number; checksum: string }>(
+    'select version, checksum from migrations',
+  );
+  const applied = new Map(rows.map((row) => [row.version, row.checksum]));
+  const ran: string[] = [];
+  for (const migration of migrations) {
+    const known = applied.get(migration.version);
+    if (known !== undefined && known !== checksum(migration))
+      throw new MigrationError(
+        `migration ${migration.version} (${migration.name}) was changed after it had been applied`,
+      );
+    if (known !== undefined) continue;
+    await apply(client, migration);
+    ran.push(migration.name);
+  }
+  return ran;
+};
+
+/** A migration is whole or not at all. */
+const apply = async (client: pg.Client, migration: Migration): Promise<void> => {
+  await client.query('begin');
+  try {
+    await client.query(migration.text);
+    await client.query('insert into migrations (version, name, checksum) values ($1, $2, $3)', [
+      migration.version,
+      migration.name,
+      checksum(migration),
+    ]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+};

@@ -1,0 +1,50 @@
+import pg from 'pg';
+import { columnTypes } from './types.ts';
+
+/** Where a server is and how to log in; `connection_string` is a postgres:// address and stands alone. */
+export type Connection = {
+  readonly connection_string?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly password?: string;
+  readonly database?: string;
+};
+
+/** The roles of the database: `owner` changes the schema, `app` serves one tenant, `worker` sees what is due. */
+export const DB_ROLES = { owner: 'okno_owner', app: 'okno_app', worker: 'okno_worker' } as const;
+export type DbRole = keyof typeof DB_ROLES;
+
+/** Settings for one connection of the driver. */
+export const clientConfig = ({ connection_string, ...rest }: Connection): pg.ClientConfig => ({
+  ...(connection_string === undefined ? rest : { connectionString: connection_string }),
+  application_name: 'okno',
+  connectionTimeoutMillis: 10_000,
+  types: columnTypes,
+});
+
+/** A statement that takes longer than this is a fault, and must not hold a connection for ever. */
+const SESSION = "set time zone 'UTC'; set datestyle to iso; set statement_timeout = '15s'; set lock_timeout = '10s'";
+
+/**
+ * Connections that act as `role` and as nobody else. `onError` hears of connections that break while nobody uses
+ * them, or between two statements: without a listener they would end the process.
+ */
+export const createPool = (options: {
+  connection: Connection;
+  role: DbRole;
+  max: number;
+  onError: (error: Error) => void;
+}): pg.Pool => {
+  const pool = new pg.Pool({
+    ...clientConfig(options.connection),
+    max: options.max,
+    pipeline: true,
+    onConnect: async (client: pg.ClientBase) => {
+      client.on('error', options.onError);
+      await client.query(`${SESSION}; set role ${DB_ROLES[options.role]}`);
+    },
+  });
+  pool.on('error', options.onError);
+  return pool;
+};

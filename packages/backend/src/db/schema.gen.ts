@@ -1,0 +1,261 @@
+// Made from the migrated schema by `npm run generate`; do not edit.
+import type { Generated, GeneratedAlways } from 'kysely';
+
+type Json = unknown;
+
+type AuditLog = {
+  tenant_id: Generated<string>;
+  id: GeneratedAlways<number>;
+  at: Generated<string>;
+  request_id: string;
+  via: string;
+  role: string;
+  actor: string;
+  action: string;
+  subject_id: string | null;
+  outcome: string;
+};
+
+type BookingHistory = {
+  tenant_id: Generated<string>;
+  id: GeneratedAlways<number>;
+  booking_id: string;
+  at: Generated<string>;
+  actor: string;
+  change: string;
+  before: Json | null;
+  after: Json | null;
+  reason: string | null;
+};
+
+type BookingMessages = {
+  tenant_id: Generated<string>;
+  booking_id: string;
+  bot_id: number;
+  telegram_id: number;
+  message_id: number;
+};
+
+type Bookings = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  service_id: string;
+  specialist_id: string;
+  client_id: string;
+  reservation_id: string | null;
+  status: string;
+  starts_at: string;
+  ends_at: string;
+  price_minor: number;
+  currency: string;
+  created_at: Generated<string>;
+};
+
+type Bots = {
+  tenant_id: Generated<string>;
+  bot_id: number;
+  kind: string;
+  username: string;
+  name: string;
+  token_encrypted: string;
+  configured_as: string | null;
+  revoked_at: string | null;
+  created_at: Generated<string>;
+};
+
+type Chats = {
+  tenant_id: Generated<string>;
+  bot_id: number;
+  telegram_id: number;
+  language: string;
+  unreachable_since: string | null;
+  created_at: Generated<string>;
+};
+
+type Clients = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  phone: string | null;
+  email: string | null;
+  telegram_id: number | null;
+  created_at: Generated<string>;
+};
+
+type Deliveries = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  kind: string;
+  due_id: string;
+  scheduled_for: string;
+  owner: number;
+  attempt: Generated<number>;
+  next_attempt_at: string;
+};
+
+type Due = {
+  fire_at: string;
+  tenant_id: Generated<string>;
+  kind: string;
+  id: string;
+};
+
+type IdempotencyKeys = {
+  tenant_id: Generated<string>;
+  caller: string;
+  key: string;
+  request_hash: string;
+  answer: Json | null;
+  created_at: Generated<string>;
+};
+
+type Migrations = {
+  version: number;
+  name: string;
+  checksum: string;
+  applied_at: Generated<string>;
+};
+
+type Notifications = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  kind: string;
+  audience: string;
+  channel: Generated<string>;
+  bot_id: number;
+  telegram_id: number;
+  subject_id: string;
+  minutes_before: number | null;
+  send_at: string;
+  status: Generated<string>;
+  attempts: Generated<number>;
+  settled_at: string | null;
+  error: string | null;
+  created_at: Generated<string>;
+};
+
+type Overrides = {
+  tenant_id: Generated<string>;
+  specialist_id: string;
+  day: string;
+  intervals: Json;
+};
+
+type Reservations = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string;
+  kind: string;
+  starts_at: string;
+  ends_at: string;
+  buffer_before_minutes: Generated<number>;
+  buffer_after_minutes: Generated<number>;
+  blocked: GeneratedAlways<string>;
+  service_id: string | null;
+  seats: Generated<number>;
+  seats_taken: Generated<number>;
+  expires_at: string | null;
+  note: string | null;
+};
+
+type ServiceSpecialists = {
+  tenant_id: Generated<string>;
+  service_id: string;
+  specialist_id: string;
+  duration_minutes: number | null;
+  price_minor: number | null;
+};
+
+type Services = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  description: Generated<string>;
+  translations: Generated<Json>;
+  duration_minutes: number;
+  step_minutes: Generated<number>;
+  buffer_before_minutes: Generated<number>;
+  buffer_after_minutes: Generated<number>;
+  price_minor: Generated<number>;
+  currency: string;
+  capacity: Generated<number>;
+  min_notice_minutes: Generated<number>;
+  horizon_days: Generated<number>;
+  deposit_minor: Generated<number>;
+  packed: Generated<boolean>;
+  position: Generated<number>;
+  active: Generated<boolean>;
+  created_at: Generated<string>;
+};
+
+type Specialists = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  description: Generated<string>;
+  translations: Generated<Json>;
+  time_zone: string;
+  position: Generated<number>;
+  active: Generated<boolean>;
+  created_at: Generated<string>;
+};
+
+type Staff = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  telegram_id: number;
+  name: string;
+  role: string;
+  specialist_id: string | null;
+  created_at: Generated<string>;
+};
+
+type Tenants = {
+  tenant_id: Generated<string>;
+  slug: string;
+  name: string;
+  translations: Generated<Json>;
+  time_zone: string;
+  language: string;
+  currency: string;
+  phone: string | null;
+  address: string | null;
+  max_future_bookings: Generated<number>;
+  cancel_notice_minutes: Generated<number>;
+  reminder_minutes: Generated<number[]>;
+  created_at: Generated<string>;
+};
+
+type WorkingHours = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string;
+  weekday: number;
+  from_minute: number;
+  to_minute: number;
+  valid_from: string | null;
+  valid_until: string | null;
+};
+
+export type DB = {
+  audit_log: AuditLog;
+  booking_history: BookingHistory;
+  booking_messages: BookingMessages;
+  bookings: Bookings;
+  bots: Bots;
+  chats: Chats;
+  clients: Clients;
+  deliveries: Deliveries;
+  due: Due;
+  idempotency_keys: IdempotencyKeys;
+  migrations: Migrations;
+  notifications: Notifications;
+  overrides: Overrides;
+  reservations: Reservations;
+  service_specialists: ServiceSpecialists;
+  services: Services;
+  specialists: Specialists;
+  staff: Staff;
+  tenants: Tenants;
+  working_hours: WorkingHours;
+};

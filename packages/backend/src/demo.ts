@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { Transport } from '@okno/contract';
+import type { InTenant, Tx } from './db/tx.ts';
+import { DEMO_CLIENTS, DEMO_OWNER, DEMO_SERVICES, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
+import { insertBooking, updateStatus } from './modules/bookings/index.ts';
+import { insertClient, insertSpecialist, saveStaff } from './modules/people/index.ts';
+import { insertReservation, insertWorkingHours } from './modules/scheduling/index.ts';
+import { insertGiver, insertService } from './modules/services/index.ts';
+import { insertTenant } from './modules/tenants/index.ts';
+import { epochToDay, formatInstant, instantToLocal, localToInstant, MINUTE_MS, weekdayOf } from './time.ts';
+
+type Given = { readonly service_id: string; readonly specialist_id: string };
+
+/**
+ * Fills a database with the studio of the demo: specialists, services, hours, last week's visits and some bookings
+ * ahead. The bookings ahead go through the one door like everybody's. Returns the id of the tenant.
+ */
+export const seedDemo = async ({ inTenant, call }: { inTenant: InTenant; call: Transport }): Promise<string> => {
+  const tenant_id = randomUUID();
+  const { now, given } = await inTenant(tenant_id, async (tx) => {
+    insertTenant(tx, DEMO_TENANT);
+    const given = insertTeam(tx);
+    const at = await tx.now;
+    await insertPast(tx, at, given);
+    return { now: at, given };
+  });
+  await bookAhead(call, now, given);
+  return tenant_id;
+};
+
+/** The staff and what they give; one pair of ids for every service and giver. */
+const insertTeam = (tx: Tx): Given[] => {
+  const ids = new Map<string, string>();
+  for (const [position, { key, en, telegram_id, weekdays, intervals, ...row }] of DEMO_SPECIALISTS.entries()) {
+    const id = randomUUID();
+    ids.set(key, id);
+    insertSpecialist(tx, { id, ...row, position, translations: { en }, time_zone: DEMO_TENANT.time_zone });
+    insertWorkingHours(tx, { specialist_id: id, weekdays, intervals });
+    saveStaff(tx, { telegram_id, name: row.name, role: 'specialist', specialist_id: id });
+  }
+  saveStaff(tx, { ...DEMO_OWNER, role: 'super_admin', specialist_id: null });
+  return DEMO_SERVICES.flatMap(({ by, en, ...row }, position) => {
+    const service_id = randomUUID();
+    const money = { currency: DEMO_TENANT.currency, horizon_days: 60 };
+    insertService(tx, { id: service_id, ...row, ...money, position, translations: { en } });
+    return by.map((key) => {
+      const specialist_id = ids.get(key) ?? '';
+      insertGiver(tx, { service_id, specialist_id });
+      return { service_id, specialist_id };
+    });
+  });
+};
+
+const PAST_DAYS = 7;
+const [STYLING] = DEMO_SERVICES;
+
+/** Last week's visits to the first specialist, one each working day at noon. */
+const insertPast = async (tx: Tx, now: number, [styling]: readonly Given[]): Promise<void> => {
+  if (styling === undefined) return;
+  const today = instantToLocal(DEMO_TENANT.time_zone, now).day;
+  const workdays: readonly number[] = DEMO_SPECIALISTS[0].weekdays;
+  for (let ago = PAST_DAYS; ago > 0; ago -= 1) {
+    if (!workdays.includes(weekdayOf(today - ago))) continue;
+    const client_id = randomUUID();
+    insertClient(tx, { id: client_id, name: `${DEMO_CLIENTS[ago % DEMO_CLIENTS.length]?.name}`, phone: null });
+    await insertVisit(tx, {
+      ...styling,
+      client_id,
+      start: localToInstant(DEMO_TENANT.time_zone, today - ago, 12 * 60),
+    });
+  }
+};
+
+const insertVisit = async (tx: Tx, visit: Given & { client_id: string; start: number }): Promise<void> => {
+  const { start, ...ids } = visit;
+  const time = {
+    starts_at: formatInstant(start),
+    ends_at: formatInstant(start + STYLING.duration_minutes * MINUTE_MS),
+  };
+  const room = { ...ids, ...time, buffer_before_minutes: 0, buffer_after_minutes: 0, seats: 1 };
+  const reservation = await insertReservation(tx, room);
+  if (reservation === undefined) return;
+  const id = randomUUID();
+  const price = { price_minor: STYLING.price_minor, currency: DEMO_TENANT.currency };
+  insertBooking(tx, { id, ...ids, ...time, ...price, reservation_id: reservation.id });
+  updateStatus(tx, id, 'completed');
+};
+
+/** The bookings ahead: for each pair the first free start of one of the coming days, so that calendars look lived in. */
+const bookAhead = async (call: Transport, now: number, given: readonly Given[]): Promise<void> => {
+  const caller = { via: 'service', tenant: DEMO_TENANT.slug, language: DEMO_TENANT.language } as const;
+  const ask = (name: string, input: unknown) => call({ name, input, caller, request_id: 'demo' });
+  const today = instantToLocal(DEMO_TENANT.time_zone, now).day;
+  for (const [index, pair] of given.entries())
+    for (let ahead = 1 + (index % 2); ahead <= 9; ahead += 3) {
+      const day = epochToDay(today + ahead);
+      const { slots } = (await ask('scheduling.free_slots_day', { ...pair, date: day })) as {
+        slots: { starts_at: string }[];
+      };
+      const slot = slots[(index * 2 + ahead) % Math.max(1, slots.length)];
+      if (slot === undefined) continue;
+      const client = DEMO_CLIENTS[(index * 3 + Math.floor(ahead / 3)) % DEMO_CLIENTS.length];
+      await ask('bookings.create', { ...pair, starts_at: slot.starts_at, client });
+    }
+};

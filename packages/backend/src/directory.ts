@@ -1,0 +1,35 @@
+import { AppError, type Caller } from '@okno/contract';
+import { LRUCache } from 'lru-cache';
+import type pg from 'pg';
+
+/** Finds the tenant a caller speaks to. Throws `not_found` when there is none. */
+export type TenantOf = (caller: Caller) => Promise<string>;
+
+const BY_BOT = { name: 'tenant_of_bot', text: 'select find_tenant_of_bot($1) as tenant_id' };
+const BY_SLUG = { name: 'tenant_by_slug', text: 'select find_tenant($1) as tenant_id' };
+const THE_ONLY_ONE = { name: 'only_tenant', text: 'select find_only_tenant() as tenant_id' };
+
+/** The look-up as a statement, and the name under which its answer is remembered. */
+const questionOf = (caller: Caller): { key: string; query: { name: string; text: string; values: unknown[] } } => {
+  if (caller.via === 'telegram') return { key: `bot:${caller.bot_id}`, query: { ...BY_BOT, values: [caller.bot_id] } };
+  if (caller.tenant === null) return { key: 'only', query: { ...THE_ONLY_ONE, values: [] } };
+  return { key: `slug:${caller.tenant}`, query: { ...BY_SLUG, values: [caller.tenant] } };
+};
+
+/**
+ * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
+ * is remembered; "the only tenant" is true only until a second one comes, so that answer is not.
+ */
+export const createTenantOf = (pool: pg.Pool): TenantOf => {
+  const known = new LRUCache<string, string>({ max: 20_000 });
+  return async (caller) => {
+    const { key, query } = questionOf(caller);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const { rows } = await pool.query<{ tenant_id: string | null }>(query);
+    const tenant_id = rows[0]?.tenant_id ?? null;
+    if (tenant_id === null) throw new AppError('not_found', { what: 'tenant' });
+    if (key !== 'only') known.set(key, tenant_id);
+    return tenant_id;
+  };
+};

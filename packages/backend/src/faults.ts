@@ -1,0 +1,31 @@
+import { AppError } from '@okno/contract';
+
+/** Names of constraints whose violation is an ordinary answer. */
+const REFUSALS: Readonly<Record<string, () => AppError>> = {
+  reservations_no_overlap: () => new AppError('slot_taken'),
+  bookings_tenant_id_reservation_id_client_id_key: () => new AppError('already_booked'),
+};
+
+/** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs. */
+const AWAY = /^(08|53|57|55P03|25P03|40001)/;
+
+/** What the driver and the system say when the server cannot be reached or a connection was cut. */
+const CUT = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+const CUT_BY_DRIVER =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
+
+/** The refusal that the caller gets for whatever was thrown; an AppError stays itself. */
+export const toRefusal = (error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  const { code = '', constraint = '', message = '' } = (error ?? {}) as Record<string, string | undefined>;
+  const refusal = REFUSALS[constraint];
+  if (refusal !== undefined) return refusal();
+  // Two who wanted overlapping times waited for each other: somebody else has it now.
+  if (code === '40P01' || code === '23P01') return new AppError('slot_taken');
+  if (AWAY.test(code) || CUT.test(code) || CUT_BY_DRIVER.test(message))
+    return new AppError('unavailable', {}, { cause: error });
+  // A value that no schema had thought of, such as a null byte in a text.
+  if (code.startsWith('22'))
+    return new AppError('invalid_input', { field: '', rule: 'has a value that cannot be stored' });
+  return new AppError('internal', {}, { cause: error });
+};

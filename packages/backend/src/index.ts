@@ -1,0 +1,12 @@
+export { type Backend, createBackend } from './backend.ts';
+export { inspectSchema, type SchemaReport } from './db/inspect.ts';
+export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
+export { type Connection, createPool } from './db/pool.ts';
+export type { ClockOffset, InTenant, Tx } from './db/tx.ts';
+export { seedDemo } from './demo.ts';
+export { DEMO_OWNER, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
+export { createDueEngine, type DueEngine } from './due.ts';
+export { createDueStore } from './due-store.ts';
+export { type Deliver, sendNotification } from './modules/bookings/jobs.ts';
+export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
+export { createSecrets, type Secrets } from './secrets.ts';

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import { formatInstant, MINUTE_MS } from '../../time.ts';
+import { findClient, insertClientByPhone } from '../people/index.ts';
+import {
+  chooseGiver,
+  deleteExpiredHolds,
+  type GivenService,
+  insertReservation,
+  loadOffer,
+  localDay,
+  lockSpecialist,
+  nearestSlots,
+  takeSeat,
+} from '../scheduling/index.ts';
+import { findTenantRules } from '../tenants/index.ts';
+import { announce, findAudience } from './notices.ts';
+import {
+  countFutureBookings,
+  findBooking,
+  insertBooking,
+  insertChange,
+  lockClient,
+  saveBookingMessage,
+} from './store.ts';
+
+type Input = Parsed<Actions['bookings.create']>;
+
+/** How many other times are named beside a refusal. */
+const NEAREST = 5;
+
+/** Books a slot: find what is offered, let the database decide the race, then write everything that follows. */
+export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> => {
+  const { tx, now } = ctx;
+  const starts_at = Date.parse(input.starts_at);
+  const day = localDay('UTC', starts_at);
+  const [rules, client_id, offer] = await Promise.all([
+    findTenantRules(tx),
+    clientOf(ctx, input),
+    loadOffer(tx, input, { from: day, to: day }),
+  ]);
+  const choice = chooseGiver(offer, starts_at, now);
+  if ('rule' in choice) throw await refusal(ctx, input, choice.rule);
+  const audienceFound = findAudience(tx, { client_id, specialist_id: choice.specialist_id });
+  const [reservation_id, audience] = await Promise.all([
+    take(ctx, choice, { starts_at, client_id, max: rules.max_future_bookings }),
+    audienceFound,
+  ]);
+  if (reservation_id === null) throw await refusal(ctx, input, 'taken');
+  const row = rowOf(choice, { client_id, reservation_id, starts_at });
+  insertBooking(tx, row);
+  insertChange(tx, {
+    booking_id: row.id,
+    actor: ctx.actor.id,
+    change: 'created',
+    before: null,
+    after: row,
+    reason: null,
+  });
+  const done_in = rememberMessage(ctx, row.id, input.message);
+  announce(tx, audience, {
+    kind: 'booking_created',
+    booking: { id: row.id, starts_at },
+    now,
+    done_in,
+    reminder_minutes: rules.reminder_minutes,
+  });
+  return stored(ctx, row.id);
+};
+
+const stored = async ({ tx, actor }: Ctx, id: string): Promise<Booking> => {
+  const booking = await findBooking(tx, id, { scope: 'all', language: actor.language });
+  if (booking === undefined) throw new Error('a booking that was written down is not there');
+  return booking;
+};
+
+/** The client who books: themselves, or the one that staff or a program names. */
+const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<string> => {
+  const named = input.client !== undefined || input.client_id !== undefined;
+  if (named && actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
+  if (input.client !== undefined && input.client_id !== undefined)
+    throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
+  if (input.client !== undefined) return (await insertClientByPhone(tx, input.client)).id;
+  if (input.client_id !== undefined) {
+    const client = await findClient(tx, input.client_id);
+    if (client === undefined) throw new AppError('not_found', { what: 'client', field: 'client_id' });
+    return client.id;
+  }
+  if (actor.client_id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
+  return actor.client_id;
+};
+
+/**
+ * Takes the time, or a seat of a session that already has it. Null: somebody else was first. The locks are taken
+ * in one order everywhere, specialist before client, so that two bookings never wait for each other.
+ * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
+ */
+const take = async (
+  { tx }: Ctx,
+  service: GivenService,
+  wanted: { starts_at: number; client_id: string; max: number },
+): Promise<string | null> => {
+  lockSpecialist(tx, service.specialist_id);
+  lockClient(tx, wanted.client_id);
+  deleteExpiredHolds(tx, service.specialist_id);
+  const session = {
+    specialist_id: service.specialist_id,
+    service_id: service.id,
+    starts_at: formatInstant(wanted.starts_at),
+    ends_at: formatInstant(wanted.starts_at + service.duration_minutes * MINUTE_MS),
+    buffer_before_minutes: service.buffer_before_minutes,
+    buffer_after_minutes: service.buffer_after_minutes,
+    seats: service.capacity,
+  };
+  const counted = countFutureBookings(tx, wanted.client_id);
+  const seat = service.capacity > 1 ? await takeSeat(tx, session) : undefined;
+  const [count, taken] = await Promise.all([counted, seat ?? insertReservation(tx, session)]);
+  if (count >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });
+  return taken?.id ?? null;
+};
+
+const rowOf = (
+  service: GivenService,
+  { client_id, reservation_id, starts_at }: { client_id: string; reservation_id: string; starts_at: number },
+) => ({
+  id: randomUUID(),
+  service_id: service.id,
+  specialist_id: service.specialist_id,
+  client_id,
+  reservation_id,
+  starts_at: formatInstant(starts_at),
+  ends_at: formatInstant(starts_at + service.duration_minutes * MINUTE_MS),
+  price_minor: service.price_minor,
+  currency: service.currency,
+});
+
+/** The message in which the booking was confirmed lives on as its card. */
+const rememberMessage = ({ tx, actor }: Ctx, booking_id: string, message: Input['message']) => {
+  if (actor.chat === null || message === undefined) return null;
+  if (message.chat_id !== actor.chat.telegram_id)
+    throw new AppError('invalid_input', { field: 'message.chat_id', rule: 'must be your own chat' });
+  saveBookingMessage(tx, booking_id, { ...actor.chat, message_id: message.message_id });
+  return actor.chat;
+};
+
+/** The refusal with the nearest free times beside it, so that nobody is left standing. */
+const refusal = async ({ tx, now }: Ctx, input: Input, rule: string): Promise<AppError> => {
+  const nearest = await nearestSlots(tx, input, { wanted_at: Date.parse(input.starts_at), now, count: NEAREST });
+  if (rule === 'taken' || rule === 'full') return new AppError('slot_taken', { nearest });
+  return new AppError('slot_not_offered', { field: 'starts_at', rule, nearest });
+};

@@ -1,0 +1,1 @@
+export { insertBooking, updateStatus } from './store.ts';

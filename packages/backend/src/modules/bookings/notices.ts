@@ -1,0 +1,59 @@
+import type { Tx } from '../../db/tx.ts';
+import { formatInstant, MINUTE_MS } from '../../time.ts';
+import { insertNotifications, type PlannedNotification } from '../notifications/index.ts';
+import { type Chat, listChatsOf } from '../people/index.ts';
+import { remindersAhead } from './rules.ts';
+
+/** The people a booking concerns, in the chats where they may be written to. */
+export type Audience = { readonly client: readonly Chat[]; readonly specialist: readonly Chat[] };
+
+export const findAudience = async (
+  tx: Tx,
+  { client_id, specialist_id }: { client_id: string; specialist_id: string },
+): Promise<Audience> => {
+  const [client, specialist] = await Promise.all([listChatsOf(tx, { client_id }), listChatsOf(tx, { specialist_id })]);
+  return { client, specialist };
+};
+
+// The chat in which somebody acts is answered at once by the bot. The row is for the case that the process dies in
+// between: this much later the message is put right, and nothing is sent when it already is.
+const BACKSTOP_MS = 3_000;
+
+type Event = {
+  readonly kind: 'booking_created' | 'booking_cancelled';
+  readonly booking: { readonly id: string; readonly starts_at: number };
+  readonly now: number;
+  /** The chat in which it was done. */
+  readonly done_in: Chat | null;
+  readonly reminder_minutes: readonly number[];
+};
+
+const same = (a: Chat, b: Chat | null): boolean =>
+  b !== null && a.bot_id === b.bot_id && a.telegram_id === b.telegram_id;
+
+/** Tells everybody concerned, and plans the client's reminders when the booking is new. */
+export const announce = (tx: Tx, audience: Audience, event: Event): void => {
+  const row = { subject_id: event.booking.id, minutes_before: null } as const;
+  const news = (['client', 'specialist'] as const).flatMap((who) =>
+    audience[who]
+      // Specialists need no letter about what they have just done themselves.
+      .filter((chat) => who === 'client' || !same(chat, event.done_in))
+      .map((chat): PlannedNotification => {
+        const send_at = event.now + (same(chat, event.done_in) ? BACKSTOP_MS : 0);
+        return { ...row, ...chat, kind: event.kind, audience: who, send_at: formatInstant(send_at) };
+      }),
+  );
+  insertNotifications(tx, event.kind === 'booking_created' ? [...news, ...reminders(audience, event)] : news);
+};
+
+const reminders = (audience: Audience, { booking, now, reminder_minutes }: Event): PlannedNotification[] =>
+  remindersAhead(booking.starts_at, now, reminder_minutes).flatMap((minutes_before) =>
+    audience.client.map((chat) => ({
+      ...chat,
+      kind: 'booking_reminder' as const,
+      audience: 'client' as const,
+      subject_id: booking.id,
+      minutes_before,
+      send_at: formatInstant(booking.starts_at - minutes_before * MINUTE_MS),
+    })),
+  );

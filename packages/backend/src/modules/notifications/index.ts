@@ -1,0 +1,9 @@
+export {
+  cancelNotifications,
+  insertNotifications,
+  type Outgoing,
+  type PlannedNotification,
+  postponeNotification,
+  settleNotification,
+  startNotification,
+} from './store.ts';

@@ -1,0 +1,76 @@
+import type { Language, NoticeKind } from '@okno/contract';
+import { sql } from '../../db/sql.ts';
+import type { Tx } from '../../db/tx.ts';
+
+/** One message to one person at one time; `send_at` in UTC. */
+export type PlannedNotification = {
+  readonly kind: NoticeKind;
+  readonly audience: 'client' | 'specialist';
+  readonly bot_id: number;
+  readonly telegram_id: number;
+  readonly subject_id: string;
+  readonly minutes_before: number | null;
+  readonly send_at: string;
+};
+
+/**
+ * Writes down what is to be sent, in the caller's transaction: the message, and when it is due. All rows go in one
+ * statement.
+ */
+export const insertNotifications = (tx: Tx, planned: readonly PlannedNotification[]): void => {
+  if (planned.length === 0) return;
+  tx.send(sql`
+    with planned as (
+      insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at)
+      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at
+      from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
+        as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int, send_at timestamptz)
+      returning id, send_at)
+    insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
+};
+
+/** Calls off everything about a subject that has not left yet. */
+export const cancelNotifications = (tx: Tx, subject_id: string): void =>
+  tx.send(sql`
+    with stopped as (
+      update notifications set status = 'cancelled', settled_at = okno_now()
+      where subject_id = ${subject_id} and status = 'pending' returning id, send_at)
+    delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
+
+export type Outgoing = {
+  readonly id: string;
+  readonly kind: NoticeKind;
+  readonly audience: 'client' | 'specialist';
+  readonly bot_id: number;
+  readonly telegram_id: number;
+  readonly subject_id: string;
+  readonly minutes_before: number | null;
+  readonly language: Language;
+  readonly attempts: number;
+};
+
+/**
+ * Marks a notification as being sent and returns it with the language of its chat. No row: it was cancelled or
+ * settled meanwhile, or the person cannot be written to.
+ */
+export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefined> =>
+  tx.row(sql<Outgoing>`
+    update notifications set status = 'sending', attempts = attempts + 1
+    from chats
+    where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
+      and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
+    returning id, kind, audience, notifications.bot_id, notifications.telegram_id, subject_id, minutes_before, language,
+      attempts`);
+
+/** The end of a notification, with the reason when it was not sent. */
+export const settleNotification = (
+  tx: Tx,
+  id: string,
+  { status, error }: { status: 'sent' | 'failed' | 'cancelled' | 'uncertain'; error: string | null },
+): void =>
+  tx.send(sql`update notifications set status = ${status}, settled_at = okno_now(), error = ${error}
+    where id = ${id} and status in ('pending', 'sending')`);
+
+/** It will be tried again; until then it may be cancelled. */
+export const postponeNotification = (tx: Tx, id: string, reason: string): void =>
+  tx.send(sql`update notifications set status = 'pending', error = ${reason} where id = ${id} and status = 'sending'`);

@@ -1,0 +1,35 @@
+import { AppError } from '@okno/contract';
+import type { HandlersOf } from '../../call.ts';
+import type { Ctx } from '../../ctx.ts';
+import { paged } from '../../paged.ts';
+import { findTenant } from '../tenants/index.ts';
+import { listSpecialists, updateClientName, updateLanguage, updateReachable } from './store.ts';
+
+const describeMe = async ({ tx, actor }: Ctx) => {
+  const { role, name, language, client_id, specialist_id } = actor;
+  return { role, name, language, client_id, specialist_id, tenant: await findTenant(tx, language) };
+};
+
+const chatOf = ({ actor }: Ctx) => {
+  if (actor.chat === null) throw new AppError('forbidden');
+  return actor.chat;
+};
+
+export const peopleActions: HandlersOf<'people'> = {
+  'people.me': (ctx) => describeMe(ctx),
+
+  'people.update_me': (ctx, { language, name }) => {
+    if (language !== undefined) updateLanguage(ctx.tx, chatOf(ctx), language);
+    if (name !== undefined && ctx.actor.client_id !== null) updateClientName(ctx.tx, ctx.actor.client_id, name);
+    const actor = { ...ctx.actor, language: language ?? ctx.actor.language, name: name ?? ctx.actor.name };
+    return describeMe({ ...ctx, actor });
+  },
+
+  'people.set_reachable': async (ctx, { reachable }) => {
+    updateReachable(ctx.tx, chatOf(ctx), reachable);
+    return { reachable };
+  },
+
+  'people.list_specialists': async ({ tx, actor }, { service_id, ...page }) =>
+    paged(page, await listSpecialists(tx, { language: actor.language, service_id: service_id ?? null, ...page })),
+};

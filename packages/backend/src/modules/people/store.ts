@@ -1,0 +1,127 @@
+import type { Caller, Language, Role, Specialist } from '@okno/contract';
+import { db, sql } from '../../db/sql.ts';
+import type { Tx } from '../../db/tx.ts';
+import type { Translations } from '../tenants/index.ts';
+
+type TelegramCaller = Extract<Caller, { via: 'telegram' }>;
+
+/** A person of this tenant as one of its bots knows them. */
+export type Person = {
+  readonly name: string;
+  readonly language: Language;
+  readonly role: Role | null;
+  readonly client_id: string;
+  readonly specialist_id: string | null;
+};
+
+/** Misses when the person has not written to this bot yet. */
+export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
+  tx.row(sql<Person>`
+    select clients.name, chats.language, staff.role, clients.id as client_id, staff.specialist_id
+    from chats join clients using (tenant_id, telegram_id) left join staff using (tenant_id, telegram_id)
+    where chats.bot_id = ${bot_id} and chats.telegram_id = ${telegram_id}`);
+
+/** Writes down somebody new, or a known client who came through another bot; two at once do no harm. */
+export const welcomePerson = async (tx: Tx, caller: TelegramCaller): Promise<Person> => {
+  const { bot_id, telegram_id, name, language } = caller;
+  tx.send(sql`insert into clients (telegram_id, name) values (${telegram_id}, ${name}) on conflict do nothing`);
+  tx.send(sql`insert into chats (bot_id, telegram_id, language) values (${bot_id}, ${telegram_id}, ${language})
+    on conflict do nothing`);
+  const person = await findPerson(tx, caller);
+  if (person === undefined) throw new Error('a person who was written down is not there');
+  return person;
+};
+
+/** The language somebody chose for their chat with this bot. */
+export const updateLanguage = (tx: Tx, chat: { bot_id: number; telegram_id: number }, language: Language): void =>
+  tx.send(
+    db
+      .updateTable('chats')
+      .set({ language })
+      .where('bot_id', '=', chat.bot_id)
+      .where('telegram_id', '=', chat.telegram_id),
+  );
+
+export const updateClientName = (tx: Tx, client_id: string, name: string): void =>
+  tx.send(db.updateTable('clients').set({ name }).where('id', '=', client_id));
+
+/** `reachable: false` keeps the instant of the first refusal. */
+export const updateReachable = (tx: Tx, chat: { bot_id: number; telegram_id: number }, reachable: boolean): void =>
+  tx.send(sql`update chats
+    set unreachable_since = case when ${reachable}::boolean then null else coalesce(unreachable_since, okno_now()) end
+    where bot_id = ${chat.bot_id} and telegram_id = ${chat.telegram_id}`);
+
+export const findClient = (tx: Tx, id: string): Promise<{ id: string } | undefined> =>
+  tx.row(db.selectFrom('clients').select('id').where('id', '=', id));
+
+/** A client known by this telephone, or a new one; the name of a known one stays as it is. */
+export const insertClientByPhone = async (tx: Tx, client: { name: string; phone: string }): Promise<{ id: string }> => {
+  tx.send(
+    sql`insert into clients (name, phone) values (${client.name}, ${client.phone}) on conflict (tenant_id, phone) do nothing`,
+  );
+  const row = await tx.row(db.selectFrom('clients').select('id').where('phone', '=', client.phone));
+  if (row === undefined) throw new Error('a client who was written down is not there');
+  return row;
+};
+
+/** Where a person may be written to: the chat in which they wrote last that they have not blocked. */
+export const listChatsOf = (tx: Tx, person: { client_id: string } | { specialist_id: string }): Promise<Chat[]> =>
+  'client_id' in person
+    ? tx.rows(sql<Chat>`select chats.bot_id, chats.telegram_id from clients join chats using (tenant_id, telegram_id)
+        where clients.id = ${person.client_id} and chats.unreachable_since is null`)
+    : tx.rows(sql<Chat>`select chats.bot_id, chats.telegram_id from staff join chats using (tenant_id, telegram_id)
+        where staff.specialist_id = ${person.specialist_id} and chats.unreachable_since is null`);
+
+export type Chat = { readonly bot_id: number; readonly telegram_id: number };
+
+export const listSpecialists = (
+  tx: Tx,
+  { language, service_id, page, limit }: { language: Language; service_id: string | null; page: number; limit: number },
+): Promise<(Specialist & { total: number })[]> =>
+  tx.rows(sql<Specialist & { total: number }>`
+    select id, coalesce(translations -> ${language} ->> 'name', name) as name,
+      coalesce(translations -> ${language} ->> 'description', description) as description, time_zone,
+      coalesce((select array_agg(service_id::text order by services.position, services.id)
+        from service_specialists join services on services.id = service_id and services.active
+        where specialist_id = specialists.id), '{}') as service_ids,
+      count(*) over ()::int as total
+    from specialists
+    where active and (${service_id}::uuid is null or exists (
+      select from service_specialists where specialist_id = specialists.id and service_id = ${service_id}::uuid))
+    order by position, id limit ${limit} offset ${(page - 1) * limit}`);
+
+export type NewSpecialist = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly translations: Translations;
+  readonly time_zone: string;
+  readonly position: number;
+};
+
+export const insertSpecialist = (tx: Tx, { translations, ...row }: NewSpecialist): void =>
+  tx.send(db.insertInto('specialists').values({ ...row, translations: JSON.stringify(translations) }));
+
+export type StaffMember = {
+  readonly telegram_id: number;
+  readonly name: string;
+  readonly role: 'super_admin' | 'moderator' | 'specialist';
+  readonly specialist_id: string | null;
+};
+
+/** Gives somebody a role; a role they had before is replaced, the specialist they are stays. */
+export const saveStaff = (tx: Tx, member: StaffMember): void =>
+  tx.send(
+    db
+      .insertInto('staff')
+      .values(member)
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'telegram_id']).doUpdateSet({ role: member.role })),
+  );
+
+export const countStaff = async (tx: Tx, role: StaffMember['role']): Promise<number> => {
+  const row = await tx.row(sql<{ count: number }>`select count(*)::int as count from staff where role = ${role}`);
+  return row?.count ?? 0;
+};
+
+export const insertClient = (tx: Tx, client: { id: string; name: string; phone: string | null }): void =>
+  tx.send(db.insertInto('clients').values(client));

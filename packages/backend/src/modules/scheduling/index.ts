@@ -1,0 +1,13 @@
+export { loadOffer, loadTime, localDay, nearestSlots } from './offer.ts';
+export { chooseGiver } from './rules-choice.ts';
+export { scheduleDays } from './rules-schedule.ts';
+export {
+  deleteExpiredHolds,
+  findSpecialist,
+  type GivenService,
+  insertReservation,
+  lockSpecialist,
+  releaseSeat,
+  takeSeat,
+} from './store.ts';
+export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';

@@ -1,0 +1,15 @@
+import { AppError } from '@okno/contract';
+import type { HandlersOf } from '../../call.ts';
+import { paged } from '../../paged.ts';
+import { findService, listServices } from './store.ts';
+
+export const serviceActions: HandlersOf<'services'> = {
+  'services.list': async ({ tx, actor }, page) =>
+    paged(page, await listServices(tx, { language: actor.language, ...page })),
+
+  'services.get': async ({ tx, actor }, { id }) => {
+    const service = await findService(tx, id, actor.language);
+    if (service === undefined) throw new AppError('not_found', { what: 'service', field: 'id' });
+    return service;
+  },
+};

@@ -1,0 +1,1 @@
+export { insertGiver, insertService } from './store.ts';

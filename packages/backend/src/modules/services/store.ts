@@ -1,0 +1,50 @@
+import type { Language, Service } from '@okno/contract';
+import { db, sql } from '../../db/sql.ts';
+import type { Tx } from '../../db/tx.ts';
+import type { Translations } from '../tenants/index.ts';
+
+const columns = (language: Language) => sql`
+  id, coalesce(translations -> ${language} ->> 'name', name) as name,
+  coalesce(translations -> ${language} ->> 'description', description) as description,
+  duration_minutes, step_minutes, buffer_before_minutes, buffer_after_minutes, price_minor, currency, capacity,
+  min_notice_minutes, horizon_days,
+  coalesce((select array_agg(specialist_id::text order by specialists.position, specialists.id)
+    from service_specialists join specialists on specialists.id = specialist_id and specialists.active
+    where service_id = services.id), '{}') as specialist_ids`;
+
+/** The services on offer, in the order the business has given them; every row carries the total. */
+export const listServices = (
+  tx: Tx,
+  { language, page, limit }: { language: Language; page: number; limit: number },
+): Promise<(Service & { total: number })[]> =>
+  tx.rows(sql<Service & { total: number }>`
+    select ${columns(language)}, count(*) over ()::int as total
+    from services where active order by position, id limit ${limit} offset ${(page - 1) * limit}`);
+
+export const findService = (tx: Tx, id: string, language: Language): Promise<Service | undefined> =>
+  tx.row(sql<Service>`select ${columns(language)} from services where active and id = ${id}`);
+
+export type NewService = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly translations: Translations;
+  readonly duration_minutes: number;
+  readonly step_minutes: number;
+  readonly buffer_after_minutes: number;
+  readonly price_minor: number;
+  readonly currency: string;
+  readonly capacity: number;
+  readonly min_notice_minutes: number;
+  readonly horizon_days: number;
+  readonly position: number;
+};
+
+export const insertService = (tx: Tx, { translations, ...row }: NewService): void =>
+  tx.send(db.insertInto('services').values({ ...row, translations: JSON.stringify(translations) }));
+
+/** From now on this specialist gives this service; null: with the service's own duration and price. */
+export const insertGiver = (
+  tx: Tx,
+  row: { service_id: string; specialist_id: string; duration_minutes?: number | null; price_minor?: number | null },
+): void => tx.send(db.insertInto('service_specialists').values(row));

@@ -1,0 +1,11 @@
+export {
+  findTenant,
+  findTenantRules,
+  insertTenant,
+  type NewTenant,
+  saveBot,
+  type TenantRules,
+  type Translations,
+  updateBotConfiguredAs,
+  updateBotRevoked,
+} from './store.ts';

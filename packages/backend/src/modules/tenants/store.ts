@@ -1,0 +1,94 @@
+import type { Language } from '@okno/contract';
+import { db, sql } from '../../db/sql.ts';
+import type { Tx } from '../../db/tx.ts';
+
+/** The business as its people see it. */
+export type TenantCard = {
+  readonly slug: string;
+  readonly name: string;
+  readonly time_zone: string;
+  readonly cancel_notice_minutes: number;
+  readonly phone: string | null;
+  readonly address: string | null;
+};
+
+/** What the business has decided about bookings. */
+export type TenantRules = {
+  readonly time_zone: string;
+  readonly max_future_bookings: number;
+  readonly cancel_notice_minutes: number;
+  readonly reminder_minutes: number[];
+};
+
+const missing = () => new Error('the tenant of this transaction does not exist');
+
+/** The tenant of this transaction. */
+export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard> => {
+  const row = await tx.row(sql<TenantCard>`
+    select slug, coalesce(translations -> ${language} ->> 'name', name) as name, time_zone, cancel_notice_minutes, phone,
+      coalesce(translations -> ${language} ->> 'address', address) as address
+    from tenants where tenant_id = current_setting('app.tenant_id')::uuid`);
+  if (row === undefined) throw missing();
+  return row;
+};
+
+export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
+  const row = await tx.row(
+    db
+      .selectFrom('tenants')
+      .select(['time_zone', 'max_future_bookings', 'cancel_notice_minutes', 'reminder_minutes'])
+      .where(sql<boolean>`tenant_id = current_setting('app.tenant_id')::uuid`),
+  );
+  if (row === undefined) throw missing();
+  return row;
+};
+
+export type NewTenant = {
+  readonly slug: string;
+  readonly name: string;
+  readonly translations?: Translations;
+  readonly time_zone: string;
+  readonly language: Language;
+  readonly currency: string;
+  readonly phone?: string | null;
+  readonly address?: string | null;
+};
+
+/** Texts in other languages: `{"en": {"name": "…"}}`. */
+export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The tenant of this transaction begins to exist. */
+export const insertTenant = (tx: Tx, { translations = {}, phone = null, address = null, ...row }: NewTenant): void =>
+  tx.send(db.insertInto('tenants').values({ ...row, phone, address, translations: JSON.stringify(translations) }));
+
+export type NewBot = {
+  readonly bot_id: number;
+  readonly kind: 'client' | 'master' | 'sales';
+  readonly username: string;
+  readonly name: string;
+  readonly token_encrypted: string;
+};
+
+/** A bot of this tenant, or what Telegram now says of a known one. */
+export const saveBot = (tx: Tx, bot: NewBot): void =>
+  tx.send(
+    db
+      .insertInto('bots')
+      .values(bot)
+      .onConflict((conflict) =>
+        conflict.columns(['tenant_id', 'bot_id']).doUpdateSet({
+          username: bot.username,
+          name: bot.name,
+          token_encrypted: bot.token_encrypted,
+          revoked_at: null,
+        }),
+      ),
+  );
+
+/** What Telegram has been told of a bot. */
+export const updateBotConfiguredAs = (tx: Tx, bot_id: number, configured_as: string): void =>
+  tx.send(db.updateTable('bots').set({ configured_as }).where('bot_id', '=', bot_id));
+
+/** Telegram no longer knows the token; the bot is left alone until it is given a new one. */
+export const updateBotRevoked = (tx: Tx, bot_id: number): void =>
+  tx.send(db.updateTable('bots').set({ revoked_at: sql<string>`okno_now()` }).where('bot_id', '=', bot_id));

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '@okno/contract';
+import type pg from 'pg';
+import type { InTenant } from './db/tx.ts';
+import { countStaff, saveStaff } from './modules/people/index.ts';
+import {
+  insertTenant,
+  type NewTenant,
+  saveBot,
+  updateBotConfiguredAs,
+  updateBotRevoked,
+} from './modules/tenants/index.ts';
+import type { Secrets } from './secrets.ts';
+
+/** A bot with its token in clear, as the gateway and the worker need it. */
+export type BotAccess = {
+  readonly tenant_id: string;
+  readonly bot_id: number;
+  readonly kind: string;
+  readonly username: string;
+  readonly name: string;
+  readonly token: string;
+  /** What Telegram has last been told of it. */
+  readonly configured_as: string | null;
+};
+
+/** What Telegram says of a bot, and the token that opens it. */
+export type BotIdentity = {
+  readonly bot_id: number;
+  readonly username: string;
+  readonly name: string;
+  readonly token: string;
+};
+
+/** What the people who run the program may do from the command line and at its start; never reached from outside. */
+export type Operator = {
+  /** The tenant with this slug, if there is one. */
+  findTenantId(slug: string): Promise<string | undefined>;
+  /** The tenant's id. */
+  createTenant(tenant: NewTenant): Promise<string>;
+  saveBot(tenant_id: string, bot: BotIdentity): Promise<void>;
+  noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
+  revokeBot(tenant_id: string, bot_id: number): Promise<void>;
+  listBots(): Promise<BotAccess[]>;
+  /** Throws `forbidden` when the tenant has an administrator already. */
+  initAdmin(tenant_id: string, telegram_id: number): Promise<void>;
+  /** Administrators named in the settings. */
+  ensureAdmins(tenant_id: string, telegram_ids: readonly number[]): Promise<void>;
+};
+
+type Deps = {
+  readonly inTenant: InTenant;
+  /** Acts as the app role. */
+  readonly pool: pg.Pool;
+  /** Acts as the worker role. */
+  readonly workerPool: pg.Pool;
+  readonly secrets: Secrets;
+};
+
+const admin = (telegram_id: number) =>
+  ({ telegram_id, name: 'Admin', role: 'super_admin', specialist_id: null }) as const;
+
+export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): Operator => ({
+  findTenantId: async (slug) => {
+    const { rows } = await pool.query<{ tenant_id: string | null }>('select find_tenant($1) as tenant_id', [slug]);
+    return rows[0]?.tenant_id ?? undefined;
+  },
+  createTenant: async (tenant) => {
+    const tenant_id = randomUUID();
+    await inTenant(tenant_id, async (tx) => insertTenant(tx, tenant));
+    return tenant_id;
+  },
+  saveBot: (tenant_id, { token, ...bot }) =>
+    inTenant(tenant_id, async (tx) =>
+      saveBot(tx, { ...bot, kind: 'client', token_encrypted: secrets.seal(tenant_id, token) }),
+    ),
+  noteConfigured: (tenant_id, bot_id, configured_as) =>
+    inTenant(tenant_id, async (tx) => updateBotConfiguredAs(tx, bot_id, configured_as)),
+  revokeBot: (tenant_id, bot_id) => inTenant(tenant_id, async (tx) => updateBotRevoked(tx, bot_id)),
+  listBots: async () => {
+    const { rows } = await workerPool.query('select * from list_bots()');
+    return rows.map(({ token_encrypted, ...bot }) => ({ ...bot, token: secrets.open(bot.tenant_id, token_encrypted) }));
+  },
+  initAdmin: (tenant_id, telegram_id) =>
+    inTenant(tenant_id, async (tx) => {
+      if ((await countStaff(tx, 'super_admin')) > 0) throw new AppError('forbidden', { rule: 'there is one already' });
+      saveStaff(tx, admin(telegram_id));
+    }),
+  ensureAdmins: (tenant_id, telegram_ids) =>
+    inTenant(tenant_id, async (tx) => {
+      for (const telegram_id of telegram_ids) saveStaff(tx, admin(telegram_id));
+    }),
+});
