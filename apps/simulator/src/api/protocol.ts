@@ -1,0 +1,15 @@
+/** The words in which the page and the emulator speak; the emulator's package owns them. */
+export type {
+  BotView,
+  ButtonView,
+  ChatSummary,
+  ChatView,
+  ClockView,
+  EntityView,
+  MessageView,
+  PersonView,
+  ReplyKeyboardView,
+  TapResult,
+  WorldEvent,
+  WorldView,
+} from '@okno/telegram';

@@ -1,0 +1,109 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { BotView } from '../api/protocol.ts';
+import { suggestedCommands } from '../logic/commands.ts';
+import type { ChatKey } from '../state/chat-key.ts';
+import { useApp } from './app-context.ts';
+import { CommandList } from './command-list.tsx';
+import { Icon, SendIcon } from './icons.tsx';
+import { useDismiss } from './use-dismiss.ts';
+
+type ComposerProps = {
+  readonly chat: ChatKey;
+  readonly commands: BotView['commands'];
+  readonly placeholder?: string | undefined;
+  readonly keyboard?: { readonly isShown: boolean; readonly toggle: () => void } | undefined;
+  readonly send: (text: string) => void;
+};
+
+/** What was begun and not sent, kept while one looks at other chats. */
+const drafts = new Map<ChatKey, string>();
+
+const TALLEST_PX = 140;
+
+/** Telegram's limit for a text. */
+const LONGEST_TEXT = 4096;
+
+/** The line one writes in: Enter sends, Shift+Enter breaks the line, a slash lists the bot's commands. */
+export const Composer = ({ chat, commands, placeholder, keyboard, send }: ComposerProps) => {
+  const { say } = useApp();
+  const area = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(drafts.get(chat) ?? '');
+  const [isListing, setListing] = useState(false);
+  useEffect(() => void drafts.set(chat, draft), [chat, draft]);
+  useGrowing(field, draft);
+  useDismiss(area, isListing, () => setListing(false));
+  const suggested = isListing ? commands : suggestedCommands(draft, commands);
+  const sendText = (text: string) => {
+    setListing(false);
+    setDraft('');
+    send(text);
+    field.current?.focus();
+  };
+  const submit = () => draft.trim() && sendText(draft.trim());
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <div class="composer-area" ref={area}>
+      <CommandList commands={suggested} onChoose={(command) => sendText(`/${command}`)} />
+      <form class="composer" onSubmit={(event) => [event.preventDefault(), submit()]}>
+        {commands.length > 0 && (
+          <ToolButton icon="slash" label={say('commands')} pressed={isListing} onPress={() => setListing(!isListing)} />
+        )}
+        <textarea
+          ref={field}
+          rows={1}
+          value={draft}
+          maxLength={LONGEST_TEXT}
+          placeholder={placeholder ?? say('message_input')}
+          aria-label={say('message_input')}
+          enterkeyhint="send"
+          onInput={(event) => setDraft(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        {keyboard && (
+          <ToolButton
+            icon="keyboard"
+            label={say(keyboard.isShown ? 'hide_keyboard' : 'show_keyboard')}
+            pressed={keyboard.isShown}
+            onPress={keyboard.toggle}
+          />
+        )}
+        <button
+          type="submit"
+          class={`send ${draft.trim() ? 'ready' : ''}`}
+          aria-label={say('send')}
+          title={say('send')}
+        >
+          <SendIcon />
+        </button>
+      </form>
+    </div>
+  );
+};
+
+type ToolButtonProps = {
+  readonly icon: 'slash' | 'keyboard';
+  readonly label: string;
+  readonly pressed: boolean;
+  readonly onPress: () => void;
+};
+
+const ToolButton = ({ icon, label, pressed, onPress }: ToolButtonProps) => (
+  <button type="button" class="icon-button" aria-label={label} title={label} aria-expanded={pressed} onClick={onPress}>
+    <Icon name={icon} size={22} />
+  </button>
+);
+
+const useGrowing = (field: { readonly current: HTMLTextAreaElement | null }, draft: string) => {
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (!area) return;
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight, TALLEST_PX)}px`;
+    area.style.overflowY = area.scrollHeight > TALLEST_PX ? 'auto' : 'hidden';
+  }, [field, draft]);
+};

@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks';
+import type { ButtonView, MessageView } from '../api/protocol.ts';
+import { deepLink, safeHref } from '../logic/links.ts';
+import { type ChatKey, chatKey, chatRef } from '../state/chat-key.ts';
+import { useApp } from './app-context.ts';
+import { Icon } from './icons.tsx';
+
+type KeyboardProps = { readonly chat: ChatKey; readonly message: MessageView };
+
+/** The buttons under a message. A tapped one shows that it waits for the bot's answer. */
+export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
+  const { effects } = useApp();
+  const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
+  const tap = async (row: number, column: number) => {
+    const place = `${row}:${column}`;
+    if (waiting.has(place)) return;
+    setWaiting((places) => new Set([...places, place]));
+    await effects.tap(chat, { message_id: message.message_id, row, column });
+    setWaiting((places) => new Set([...places].filter((other) => other !== place)));
+  };
+  return (
+    <div class="inline-keyboard">
+      {message.inline_keyboard?.map((buttons, row) => (
+        <div key={row} class={`key-row across-${Math.min(buttons.length, 8)}`}>
+          {buttons.map((button, column) => (
+            <Key
+              key={column}
+              chat={chat}
+              button={button}
+              waiting={waiting.has(`${row}:${column}`)}
+              onTap={() =>
+                void (button.copy_text === undefined ? tap(row, column) : effects.copy(chat, button.copy_text))
+              }
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+};
+
+type KeyProps = {
+  readonly chat: ChatKey;
+  readonly button: ButtonView;
+  readonly waiting: boolean;
+  readonly onTap: () => void;
+};
+
+const Key = ({ chat, button, waiting, onTap }: KeyProps) => {
+  if (button.url !== undefined) return <LinkKey chat={chat} button={button} url={button.url} />;
+  return (
+    <button
+      type="button"
+      class={`key ${button.style ?? ''} ${waiting ? 'waiting' : ''} ${isBlank(button) ? 'blank' : ''}`}
+      // Not `disabled`: a focused key that becomes inert by an edit would lose the focus.
+      aria-disabled={button.disabled === true}
+      aria-busy={waiting}
+      onClick={() => button.disabled || onTap()}
+    >
+      <span class="key-text">{button.text}</span>
+    </button>
+  );
+};
+
+/** A calendar's empty place: inert and without a word. */
+const isBlank = (button: ButtonView) => button.disabled === true && !/[\p{L}\p{N}\p{S}\p{P}]/u.test(button.text);
+
+const LinkKey = ({
+  chat,
+  button,
+  url,
+}: {
+  readonly chat: ChatKey;
+  readonly button: ButtonView;
+  readonly url: string;
+}) => {
+  const { state, dispatch, effects } = useApp();
+  const deep = deepLink(url, state.world.bots);
+  const follow = (event: Event) => {
+    if (!deep) return;
+    event.preventDefault();
+    const target = chatKey({ bot_id: deep.bot_id, person_id: chatRef(chat).person_id });
+    dispatch({ type: 'open', chat: target });
+    void effects.send(target, deep.text);
+  };
+  return (
+    <a
+      class={`key ${button.style ?? ''}`}
+      href={safeHref(url) ?? '#'}
+      target="_blank"
+      rel="noopener noreferrer"
+      onClick={follow}
+    >
+      <span class="key-text">{button.text}</span>
+      <span class="key-corner">
+        <Icon name="link" size={11} />
+      </span>
+    </a>
+  );
+};

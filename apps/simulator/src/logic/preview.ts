@@ -1,0 +1,8 @@
+import type { MessageView } from '../api/protocol.ts';
+import type { Say } from '../texts.ts';
+
+/** A message in one line, as a list of chats shows it. */
+export const previewOf = ({ text, contact, document, photo }: MessageView, say: Say): string => {
+  const words = text.replace(/\s+/g, ' ').trim();
+  return words || contact?.phone_number || document?.file_name || (photo ? say('photo') : '');
+};

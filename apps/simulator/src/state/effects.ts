@@ -1,0 +1,112 @@
+import {
+  type ChatRef,
+  type NewPerson,
+  type PeopleApi,
+  RefusedError,
+  type TapPlace,
+  UnreachableError,
+} from '../api/people-api.ts';
+import { type Say, sayIn } from '../texts.ts';
+import type { Action, AppState, Notice } from './app-state.ts';
+import { type ChatKey, chatKey, chatRef } from './chat-key.ts';
+import type { Store } from './store.ts';
+
+/** What the page does to the emulator. Nothing here throws: what fails is told as a notice. */
+export type Effects = {
+  readonly loadChat: (key: ChatKey) => Promise<void>;
+  readonly send: (key: ChatKey, text: string) => Promise<void>;
+  readonly retry: (key: ChatKey, id: number) => Promise<void>;
+  readonly tap: (key: ChatKey, place: TapPlace) => Promise<void>;
+  readonly shareContact: (key: ChatKey) => Promise<void>;
+  readonly block: (key: ChatKey, blocked: boolean) => Promise<void>;
+  /** The new chat, or nothing when the person was refused. */
+  readonly addPerson: (person: NewPerson, bot_id: number) => Promise<ChatKey | undefined>;
+  readonly advanceClock: (advance_ms: number) => Promise<void>;
+  readonly setClock: (instant: number) => Promise<void>;
+  readonly resetClock: () => Promise<void>;
+  readonly fileUrl: PeopleApi['fileUrl'];
+  readonly copy: (key: ChatKey, text: string) => Promise<void>;
+  readonly notice: (notice: Omit<Notice, 'id'>) => void;
+};
+
+type AppStore = Store<AppState, Action>;
+
+/** What the page's effects work with; `deviceNow` is the device's clock in Unix milliseconds. */
+export type Surroundings = {
+  readonly api: PeopleApi;
+  readonly deviceNow: () => number;
+  readonly copyText: (text: string) => Promise<void>;
+};
+
+/** The page’s effects over its store and its surroundings. */
+export const createEffects = (store: AppStore, { api, deviceNow, copyText }: Surroundings): Effects => {
+  let lastId = 0;
+  const nextId = () => ++lastId;
+  const notice = (told: Omit<Notice, 'id'>) => store.dispatch({ type: 'noticed', notice: { ...told, id: nextId() } });
+  const attempt = async <T>(work: () => Promise<T>, chat?: ChatKey): Promise<T | undefined> => {
+    try {
+      return await work();
+    } catch (error) {
+      notice({ kind: 'error', text: sentenceFor(error, sayIn(store.get().language)), chat });
+      return undefined;
+    }
+  };
+  const inChat = <T>(key: ChatKey, work: (ref: ChatRef) => Promise<T>) => attempt(() => work(chatRef(key)), key);
+  const clock = async (change: Parameters<PeopleApi['clock']>[0]) => {
+    const told = await attempt(() => api.clock(change));
+    if (told) store.dispatch({ type: 'event', event: { type: 'clock', clock: told }, device_now: deviceNow() });
+  };
+  const send = async (key: ChatKey, text: string) => {
+    const id = nextId();
+    const sent_at = deviceNow() + store.get().world.clock.ahead_ms;
+    store.dispatch({ type: 'sending', chat: key, text: { id, text, sent_at, failed: false } });
+    const sent = await inChat(key, (ref) => api.text(ref, text));
+    store.dispatch(sent ? { type: 'sent', chat: key, id, ...sent } : { type: 'not_sent', chat: key, id });
+  };
+  return {
+    notice,
+    send,
+    fileUrl: api.fileUrl,
+    copy: async (key, text) => {
+      const copied = await attempt(() => copyText(text).then(() => true), key);
+      if (copied) notice({ kind: 'info', text: sayIn(store.get().language)('copied'), chat: key });
+    },
+    loadChat: async (key) => {
+      store.dispatch({ type: 'chat_loading', chat: key });
+      const view = await inChat(key, api.chat);
+      store.dispatch(view ? { type: 'chat_loaded', chat: key, view } : { type: 'chat_not_loaded', chat: key });
+    },
+    retry: async (key, id) => {
+      const text = store.get().world.chats[key]?.outgoing.find((outgoing) => outgoing.id === id);
+      store.dispatch({ type: 'discarded', chat: key, id });
+      if (text) await send(key, text.text);
+    },
+    tap: async (key, place) => {
+      const result = await inChat(key, (ref) => api.tap(ref, place));
+      const answer = result?.answer;
+      if (answer?.text) notice({ kind: answer.show_alert ? 'alert' : 'info', text: answer.text, chat: key });
+    },
+    shareContact: async (key) => void (await inChat(key, api.contact)),
+    block: async (key, blocked) => void (await inChat(key, (ref) => api.block(ref, blocked))),
+    addPerson: async (person, bot_id) => {
+      const added = await attempt(() => api.addPerson(person));
+      if (!added) return undefined;
+      store.dispatch({ type: 'event', event: { type: 'person', person: added }, device_now: deviceNow() });
+      return chatKey({ bot_id, person_id: added.id });
+    },
+    advanceClock: (advance_ms) => clock({ advance_ms }),
+    setClock: (instant) => {
+      const { ahead_ms, offset_ms } = store.get().world.clock;
+      // What the emulator would show unmoved: its own machine's clock, which need not be this device's.
+      const unmoved = deviceNow() + ahead_ms - offset_ms;
+      return clock({ offset_ms: instant - unmoved });
+    },
+    resetClock: () => clock({ offset_ms: 0 }),
+  };
+};
+
+const sentenceFor = (error: unknown, say: Say): string => {
+  if (error instanceof UnreachableError) return say('error_unreachable');
+  const reason = error instanceof Error ? error.message : String(error);
+  return say(error instanceof RefusedError ? 'error_refused' : 'error_page', { reason });
+};

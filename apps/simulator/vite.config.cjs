@@ -1,0 +1,2 @@
+// The server may mount the page under any path, so every address in it is relative.
+exports.base = './';
