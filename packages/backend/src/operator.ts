@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type pg from 'pg';
 import type { InTenant } from './db/tx.ts';
-import { countStaff, saveStaff } from './modules/people/index.ts';
+import { countStaff, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
   insertTenant,
   type NewTenant,
@@ -83,6 +83,7 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
   },
   initAdmin: (tenant_id, telegram_id) =>
     inTenant(tenant_id, async (tx) => {
+      lockStaff(tx);
       if ((await countStaff(tx, 'super_admin')) > 0) throw new AppError('forbidden', { rule: 'there is one already' });
       saveStaff(tx, admin(telegram_id));
     }),

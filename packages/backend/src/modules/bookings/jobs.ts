@@ -1,7 +1,13 @@
-import type { Delivery, Notice } from '@okno/contract';
+import type { Booking, Delivery, Notice } from '@okno/contract';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueItem, DueResult } from '../../due.ts';
-import { type Outgoing, postponeNotification, settleNotification, startNotification } from '../notifications/index.ts';
+import {
+  isOvertaken,
+  type Outgoing,
+  postponeNotification,
+  settleNotification,
+  startNotification,
+} from '../notifications/index.ts';
 import { updateReachable } from '../people/index.ts';
 import { findBooking, findBookingMessage, saveBookingMessage } from './store.ts';
 
@@ -33,21 +39,25 @@ const prepare = async (tx: Tx, id: string): Promise<Prepared | undefined> => {
     settleNotification(tx, id, { status: 'cancelled', error: 'the person cannot be written to' });
     return undefined;
   }
-  const [booking, message] = await Promise.all([
+  const [now, overtaken, booking, message] = await Promise.all([
+    tx.now,
+    isOvertaken(tx, id),
     findBooking(tx, outgoing.subject_id, { scope: 'all', language: outgoing.language }),
     findBookingMessage(tx, outgoing.subject_id, outgoing),
   ]);
   const { subject_id: _subject, attempts: _attempts, ...rest } = outgoing;
-  if (booking === undefined || isPointless(outgoing, booking.status)) {
+  if (booking === undefined || overtaken || isPointless(outgoing, booking, now)) {
     settleNotification(tx, id, { status: 'cancelled', error: 'the booking has changed meanwhile' });
     return undefined;
   }
   return { outgoing, notice: { ...rest, booking, message_id: message?.message_id ?? null } };
 };
 
-/** What is no longer true is not told. */
-const isPointless = ({ kind }: Outgoing, status: string): boolean =>
-  kind === 'booking_cancelled' ? status !== 'cancelled' : status === 'cancelled';
+/** What is no longer true is not told: nor is a visit announced that has already begun. */
+const isPointless = ({ kind }: Outgoing, { status, starts_at }: Booking, now: number): boolean => {
+  if (kind === 'booking_cancelled') return status !== 'cancelled';
+  return status === 'cancelled' || (kind === 'booking_reminder' && Date.parse(starts_at) <= now);
+};
 
 const settle = (tx: Tx, { notice, outgoing }: Prepared, delivery: Delivery): DueResult => {
   switch (delivery.status) {

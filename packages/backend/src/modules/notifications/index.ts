@@ -1,6 +1,7 @@
 export {
   cancelNotifications,
   insertNotifications,
+  isOvertaken,
   type Outgoing,
   type PlannedNotification,
   postponeNotification,

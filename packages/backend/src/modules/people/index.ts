@@ -7,6 +7,7 @@ export {
   insertClientByPhone,
   insertSpecialist,
   listChatsOf,
+  lockStaff,
   type Person,
   saveStaff,
   updateReachable,

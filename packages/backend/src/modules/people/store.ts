@@ -118,6 +118,10 @@ export const saveStaff = (tx: Tx, member: StaffMember): void =>
       .onConflict((conflict) => conflict.columns(['tenant_id', 'telegram_id']).doUpdateSet({ role: member.role })),
   );
 
+/** Whoever makes the first administrator waits here for the others; it ends with the transaction. */
+export const lockStaff = (tx: Tx): void =>
+  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 3))`);
+
 export const countStaff = async (tx: Tx, role: StaffMember['role']): Promise<number> => {
   const row = await tx.row(sql<{ count: number }>`select count(*)::int as count from staff where role = ${role}`);
   return row?.count ?? 0;
