@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+/** A setting that is wrong; the message names it and its rule. */
+export class ConfigError extends Error {}
+
+const ROLE_NAMES = ['gateway', 'bot', 'worker'] as const;
+export type ServerRole = (typeof ROLE_NAMES)[number];
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const httpAddress = (rule: string) =>
+  z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
+
+/** Every setting with its rule; the table in the documents is made from the descriptions. */
+export const settings = z.object({
+  PORT: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(0, 'must be 0 to 65535')
+    .max(65_535, 'must be 0 to 65535')
+    .default(8080)
+    .describe('Port to listen on; 0 takes any free one'),
+  HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Address to listen on; left out: 127.0.0.1 in the demo, all addresses (0.0.0.0) otherwise'),
+  PUBLIC_URL: httpAddress('must be an http(s) address such as https://book.example.org')
+    .optional()
+    .describe('Address under which Telegram and browsers reach this server; with it bots use webhooks'),
+  DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/\S+$/, 'must be an address such as postgres://user:password@host/database')
+    .optional()
+    .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
+  ROLES: z
+    .string()
+    .default(ROLE_NAMES.join(','))
+    .transform(list)
+    .pipe(z.array(z.enum(ROLE_NAMES, `must be some of ${ROLE_NAMES.join(', ')}`)).min(1, 'must name a role'))
+    .describe('What this process does: `gateway` (HTTP), `bot` (Telegram), `worker` (notifications)'),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d{1,15}:[\w-]{6,}$/, 'must be a token from @BotFather such as 123456:ABC-DEF')
+    .optional()
+    .describe("One tenant's bot, for the simplest installation; left out: the demo with its emulator"),
+  TELEGRAM_API_ROOT: httpAddress('must be an http(s) address such as https://api.telegram.org')
+    .default('https://api.telegram.org')
+    .describe('Where the Bot API is: a proxy, a server of your own, or an emulator'),
+  TELEGRAM_BOT_API_KEY: z
+    .string()
+    .transform(list)
+    .pipe(
+      z
+        .array(z.string().min(16, 'each key needs at least 16 characters'))
+        .max(2, 'at most two keys, comma-separated, while one is being changed'),
+    )
+    .default([])
+    .describe('Service key that programs send as `X-Service-Key`; two, comma-separated, while changing it'),
+  ADMIN_IDS: z
+    .string()
+    .transform(list)
+    .pipe(
+      z.array(
+        z
+          .string()
+          .regex(/^\d{1,15}$/, 'must be Telegram ids, comma-separated')
+          .transform(Number),
+      ),
+    )
+    .default([])
+    .describe('Telegram ids of the administrators of the tenant of `TELEGRAM_BOT_TOKEN`'),
+  ENCRYPTION_KEY: z
+    .string()
+    .transform(list)
+    .pipe(
+      z
+        .array(z.string().regex(/^[0-9a-f]{64}$/i, 'must be 64 hexadecimal digits'))
+        .min(1, 'must be 64 hexadecimal digits')
+        .max(2, 'at most two keys, comma-separated: the new one, then the old one'),
+    )
+    .optional()
+    .describe('Key that seals stored secrets; left out: `DATA_DIR/encryption.key`, made at the first start'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info')
+    .describe('What is written to the log'),
+});
+
+export type Config = z.output<typeof settings>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings out of the environment. Empty ones count as left out.
+ * @throws ConfigError that names every wrong setting and its rule.
+ */
+export const readConfig = (environment: Environment = process.env): Config => {
+  const given = Object.keys(settings.shape)
+    .map((name) => [name, environment[name]] as const)
+    .filter(([, value]) => value !== undefined && value !== '');
+  const parsed = settings.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('\n'));
+};
+
+/** Without a real bot's token the program shows itself on the emulator. */
+export const isDemo = (config: Config): boolean =>
+  config.TELEGRAM_BOT_TOKEN === undefined && config.PUBLIC_URL === undefined;
+
+/** The process that started us, which may end without telling; see `onParentGone`. */
+export const launcherPid = (environment: Environment = process.env): string | undefined =>
+  environment['OKNO_LAUNCHER_PID'];

@@ -1,0 +1,113 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { DEMO_OWNER, DEMO_SPECIALISTS } from '@okno/backend';
+import { createClock, createEmulator, type Emulator, type Snapshot } from '@okno/telegram';
+import type { Logger } from '../log.ts';
+
+/** Where the simulator page finds the emulator on our own server. */
+const EMULATOR_PREFIX = '/telegram';
+
+export const DEMO_BOT = {
+  token: '7000001:demo-token-of-the-emulator',
+  username: 'okno_demo_bot',
+  first_name: 'Студия «Окно»',
+};
+
+/** Two clients beside the staff: one reads Russian, one English. */
+const CLIENTS = [
+  { id: 1001, first_name: 'Анна', username: 'anna', language_code: 'ru' },
+  { id: 1002, first_name: 'Emma', username: 'emma', language_code: 'en' },
+];
+
+const PEOPLE = [
+  ...CLIENTS,
+  ...DEMO_SPECIALISTS.map(({ telegram_id, name }) => ({ id: telegram_id, first_name: name, language_code: 'ru' })),
+  { id: DEMO_OWNER.telegram_id, first_name: DEMO_OWNER.name, language_code: 'ru' },
+];
+
+/** However often the chats change, they are written at most this often. */
+const SAVE_MS = 250;
+
+export type DemoTelegram = {
+  readonly emulator: Emulator;
+  /** Where the bots find it. */
+  readonly api_root: string;
+  /** Answers what is meant for the emulator. */
+  intercept(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Ends all connections and saves; safe to call again. */
+  stop(): Promise<void>;
+};
+
+/** The emulator with the demo's bot and people; what was said is kept in a file, so that a restart forgets nothing. */
+export const openDemoTelegram = async (dataDir: string, log: Logger): Promise<DemoTelegram> => {
+  const file = join(dataDir, 'telegram.json');
+  await mkdir(dataDir, { recursive: true });
+  const snapshot = await readSnapshot(file, log);
+  const clock = createClock();
+  const emulator = createEmulator({ clock, local: true, ...(snapshot !== undefined && { snapshot }) });
+  if (snapshot === undefined) {
+    emulator.addBot(DEMO_BOT);
+    for (const person of PEOPLE) emulator.addPerson(person);
+  }
+  const saver = createSaver(file, emulator, log);
+  const off = emulator.onChange(saver.note);
+  const { url } = await emulator.listen();
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    off();
+    await emulator.close();
+    await saver.flush();
+  };
+  return {
+    emulator,
+    api_root: url,
+    intercept: (request, response) => {
+      const mine = request.url?.startsWith(`${EMULATOR_PREFIX}/`) === true;
+      if (mine) emulator.handle(request, response, EMULATOR_PREFIX);
+      return mine;
+    },
+    stop: () => (stopped ??= stop()),
+  };
+};
+
+const readSnapshot = async (file: string, log: Logger): Promise<Snapshot | undefined> => {
+  const text = await readFile(file, 'utf8').catch((error: { code?: string }) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Snapshot;
+  } catch {
+    log.warn({ event: 'demo_chats_lost', file }, 'the chats of the demo cannot be read and begin anew');
+    return undefined;
+  }
+};
+
+/** Writes the newest state, whole or not at all, and never twice at once. */
+const createSaver = (file: string, emulator: Emulator, log: Logger) => {
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  const write = async () => {
+    const draft = `${file}.new`;
+    await writeFile(draft, JSON.stringify(emulator.snapshot()));
+    await rename(draft, file);
+  };
+  const save = () => {
+    timer = undefined;
+    writing = writing.then(write).catch((error: unknown) => {
+      log.error({ event: 'demo_chats_not_saved', err: error }, 'the chats of the demo could not be saved');
+    });
+  };
+  return {
+    note: () => {
+      timer ??= setTimeout(save, SAVE_MS).unref();
+    },
+    flush: async () => {
+      clearTimeout(timer);
+      save();
+      await writing;
+    },
+  };
+};

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import fastifyHelmet from '@fastify/helmet';
+import type { Texts, Transport } from '@okno/contract';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Logger } from '../log.ts';
+import { addDocs } from './docs.ts';
+import { handleErrors } from './errors.ts';
+import { addHealthRoutes, type HealthCheck } from './health.ts';
+import { addInternalRoutes } from './internal.ts';
+import { addRestRoutes } from './rest.ts';
+
+export type AppDeps = {
+  readonly call: Transport;
+  readonly keys: readonly string[];
+  readonly texts: Texts;
+  readonly log: Logger;
+  readonly health: HealthCheck;
+  readonly version: string;
+  /** Whether this process is a gateway; without it only health is answered. */
+  readonly serveApi: boolean;
+  /** Answers a request before anything else does, when it is meant for it (the emulator of the demo). */
+  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+};
+
+/** Bodies are small: a booking is 300 bytes. */
+const BODY_LIMIT = 64 * 1024;
+/** Nobody may take longer to send a request; Fastify's own default is for ever. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+const REQUEST_ID = /^[\w-]{8,100}$/;
+
+/** The id that the caller gave this request, when it looks like one; otherwise a new one. */
+const requestId = (request: IncomingMessage): string => {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+};
+
+/** The gateway's HTTP side: routes of the contract, health, documentation. */
+export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: requestId,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    serverFactory: (handler) =>
+      createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+        if (deps.intercept?.(request, response) !== true) handler(request, response);
+      }),
+  });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: { 'default-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'upgrade-insecure-requests': null },
+    },
+    strictTransportSecurity: false,
+  });
+  logRequests(app, deps.log);
+  handleErrors(app, deps.texts, deps.log);
+  addHealthRoutes(app, deps.health);
+  if (!deps.serveApi) return app;
+  addRestRoutes(app, deps);
+  addInternalRoutes(app, deps);
+  await addDocs(app, deps.version);
+  return app;
+};
+
+/** One line per request: what, how it ended, how long it took; addresses without their query. */
+const logRequests = (app: FastifyInstance, log: Logger): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const path = request.url.split('?')[0];
+    const ms = Math.round(reply.elapsedTime * 10) / 10;
+    log.info({ event: 'request', request_id: request.id, method: request.method, path, status: reply.statusCode, ms });
+  });
+};

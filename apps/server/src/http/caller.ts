@@ -1,0 +1,42 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError, type Caller, type Language } from '@okno/contract';
+import type { FastifyRequest } from 'fastify';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Compares in constant time, whatever the lengths. */
+export const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+
+/** The one value of a header, if it was sent. */
+export const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** The first of our languages that the reader accepts; English otherwise. */
+export const languageOf = (request: FastifyRequest): Language => {
+  const wanted = (headerOf(request, 'accept-language') ?? '').toLowerCase().slice(0, 200);
+  const known = wanted.split(',').map((part) => part.trim().slice(0, 2));
+  return known.find((language) => language === 'ru' || language === 'en') === 'ru' ? 'ru' : 'en';
+};
+
+/**
+ * Whether the request carries one of our service keys.
+ * @throws AppError `unauthenticated` without a key, `forbidden` with a wrong one.
+ */
+export const requireServiceKey = (request: FastifyRequest, keys: readonly string[]): void => {
+  const given = headerOf(request, 'x-service-key');
+  if (given === undefined) throw new AppError('unauthenticated', { header: 'X-Service-Key' });
+  // All keys are compared, so that the time tells nothing about which one was nearly right.
+  const matches = keys.filter((key) => isSame(given, key));
+  if (matches.length === 0) throw new AppError('forbidden', { header: 'X-Service-Key' });
+};
+
+/** Who sends this request: a program with a service key, or anybody. */
+export const callerOf = (request: FastifyRequest, keys: readonly string[]): Caller => {
+  const tenant = headerOf(request, 'x-tenant') ?? null;
+  const language = languageOf(request);
+  if (headerOf(request, 'x-service-key') === undefined) return { via: 'public', tenant, language };
+  requireServiceKey(request, keys);
+  return { via: 'service', tenant, language };
+};

@@ -1,0 +1,42 @@
+import { AppError, CALL_PATH, type Call, type Transport } from '@okno/contract';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { requireServiceKey } from './caller.ts';
+
+const language = z.enum(['ru', 'en']);
+const Envelope = z.strictObject({
+  name: z.string().max(100),
+  input: z.unknown(),
+  caller: z.discriminatedUnion('via', [
+    z.strictObject({
+      via: z.literal('telegram'),
+      bot_id: z.int().positive(),
+      telegram_id: z.int().positive(),
+      name: z.string().min(1).max(200),
+      language,
+    }),
+    z.strictObject({ via: z.literal('service'), tenant: z.string().max(40).nullable(), language }),
+    z.strictObject({ via: z.literal('public'), tenant: z.string().max(40).nullable(), language }),
+  ]),
+  request_id: z.string().regex(/^[\w-]{1,100}$/),
+  idempotency_key: z.string().max(200).optional(),
+});
+
+/** The door for far bots: one call in an envelope, with a service key. */
+export const addInternalRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
+  app.post(CALL_PATH, async (request, reply) => {
+    requireServiceKey(request, deps.keys);
+    const envelope = Envelope.safeParse(request.body);
+    if (!envelope.success) {
+      const [issue] = envelope.error.issues;
+      throw new AppError('invalid_input', { field: issue?.path.join('.') ?? '', rule: issue?.message ?? '' });
+    }
+    try {
+      return { result: await deps.call(envelope.data as Call) };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // Between our own processes a refusal travels as it is; the bot finds the words.
+      return reply.code(error.status).send(error.toJSON());
+    }
+  });
+};

@@ -1,0 +1,25 @@
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import { OperatorError } from '../problem.ts';
+
+/**
+ * Opens the port and returns the address under which this machine reaches it.
+ * @throws OperatorError when the port is taken or may not be opened.
+ */
+export const listen = async (app: FastifyInstance, config: Config, demo: boolean): Promise<string> => {
+  // The demo lets anybody act as anybody, so only this machine may reach it.
+  const host = config.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0');
+  try {
+    await app.listen({ port: config.PORT, host });
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'EADDRINUSE')
+      throw new OperatorError(`Port ${config.PORT} is taken: stop the other program, or set PORT to another one.`);
+    if (code === 'EACCES')
+      throw new OperatorError(`Port ${config.PORT} may not be opened by this user: set PORT to one above 1023.`);
+    throw error;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+};

@@ -1,0 +1,173 @@
+import { type Action, type ActionName, actions, CALL_PATH, ERRORS, isRead } from '@okno/contract';
+import { z } from 'zod';
+import { API_ROOT } from './rest.ts';
+
+type Json = Record<string, unknown>;
+
+const schemaOf = (type: z.ZodType, io: 'input' | 'output'): Json => {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(type, { io, unrepresentable: 'any' });
+  return schema as Json;
+};
+
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const REFUSALS: Readonly<Record<string, Json>> = {
+  '400': problem('Bad input: `errors` names every field and its rule'),
+  '401': problem('Nobody has said who is asking'),
+  '403': problem('Not allowed'),
+  '404': problem('There is no such thing, or not for you'),
+  '503': problem('Away for a moment; try again after `Retry-After` seconds'),
+};
+
+const WRITE_REFUSALS: Readonly<Record<string, Json>> = {
+  '409': problem('Refused by a rule, e.g. `slot_taken` with the `nearest` free times'),
+  '422': problem('The idempotency key was used for another request'),
+};
+
+const HEADERS = [
+  {
+    name: 'X-Tenant',
+    in: 'header',
+    schema: { type: 'string' },
+    description: 'Slug of the business; may be left out where there is only one',
+  },
+  {
+    name: 'Accept-Language',
+    in: 'header',
+    schema: { type: 'string', enum: ['ru', 'en'] },
+    description: 'Language of names and messages',
+  },
+];
+
+const IDEMPOTENCY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+  description: 'The same key has the effect once and gets the same answer',
+};
+
+const operationOf = (name: ActionName, action: Action): Json => {
+  const {
+    properties = {},
+    required = [],
+    additionalProperties,
+  } = schemaOf(action.input, 'input') as {
+    properties?: Json;
+    required?: string[];
+    additionalProperties?: unknown;
+  };
+  const inPath = [...action.http.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field);
+  const others = Object.keys(properties).filter((field) => !inPath.includes(field));
+  const parameter = (field: string, place: string) => ({
+    name: field,
+    in: place,
+    required: place === 'path' || required.includes(field),
+    schema: properties[field],
+  });
+  const read = isRead(action);
+  const body = {
+    type: 'object',
+    properties: Object.fromEntries(others.map((field) => [field, properties[field]])),
+    required: required.filter((field) => others.includes(field)),
+    additionalProperties: additionalProperties ?? false,
+  };
+  return {
+    operationId: name,
+    summary: action.summary,
+    tags: [name.split('.')[0]],
+    security: action.roles.includes('guest') ? [{}, { service_key: [] }] : [{ service_key: [] }],
+    parameters: [
+      ...inPath.map((field) => parameter(field, 'path')),
+      ...(read ? others.map((field) => parameter(field, 'query')) : [IDEMPOTENCY]),
+      ...HEADERS,
+    ],
+    ...(!read &&
+      others.length > 0 && {
+        requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } },
+      }),
+    responses: {
+      [action.status ?? 200]: {
+        description: 'Done',
+        content: { 'application/json': { schema: schemaOf(action.output, 'output') } },
+      },
+      ...REFUSALS,
+      ...(!read && WRITE_REFUSALS),
+    },
+  };
+};
+
+const PROBLEM = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string', description: 'For people, in their language' },
+    status: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(ERRORS), description: 'For programs; it does not change' },
+    instance: { type: 'string', description: 'Request id, to be found in the logs' },
+  },
+};
+
+const HEALTH = {
+  get: {
+    operationId: 'health',
+    summary: 'Whether everything works',
+    tags: ['health'],
+    security: [{}],
+    responses: Object.fromEntries(
+      [
+        ['200', 'healthy', 'connected'],
+        ['503', 'unhealthy', 'disconnected'],
+      ].map(([code, status, database]) => [
+        code,
+        {
+          description: status,
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['status', 'database', 'timestamp'],
+                properties: {
+                  status: { const: status },
+                  database: { const: database },
+                  timestamp: { type: 'string', format: 'date-time' },
+                },
+              },
+            },
+          },
+        },
+      ]),
+    ),
+  },
+};
+
+/** The OpenAPI 3.1 document, made of the same table as the routes. */
+export const openApi = (version: string): Json => {
+  const paths: Record<string, Json> = { '/health': HEALTH };
+  for (const name of Object.keys(actions) as ActionName[]) {
+    const action: Action = actions[name];
+    const [method = '', path = ''] = action.http.split(' ');
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(name, action) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Okno',
+      version,
+      description: `Appointment booking. Instants are UTC (\`2026-05-01T07:00:00Z\`), days are local days of the time zone that the answer names, money is in minor units. Far bots use \`POST ${CALL_PATH}\`.`,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: API_ROOT }],
+    tags: [...new Set(['health', ...Object.keys(actions).map((name) => name.split('.')[0] ?? '')])].map((name) => ({
+      name,
+    })),
+    paths,
+    components: {
+      schemas: { Problem: PROBLEM },
+      securitySchemes: { service_key: { type: 'apiKey', in: 'header', name: 'X-Service-Key' } },
+    },
+  };
+};

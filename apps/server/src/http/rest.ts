@@ -1,0 +1,52 @@
+import { type Action, type ActionName, AppError, actions, isRead, type Transport } from '@okno/contract';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { callerOf, headerOf } from './caller.ts';
+import { kindsOf, readQuery } from './query.ts';
+
+/** Where the REST API begins. */
+export const API_ROOT = '/api/v1';
+
+/** `GET /bookings/{id}` → `['GET', '/bookings/:id']`. */
+export const routeOf = (action: Action): { method: string; path: string } => {
+  const [method = '', path = ''] = action.http.split(' ');
+  return { method, path: path.replace(/\{(\w+)\}/g, ':$1') };
+};
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const bodyOf = (request: FastifyRequest): Record<string, unknown> => {
+  const { body } = request;
+  if (body === undefined || body === null) return {};
+  if (!isPlainObject(body)) throw new AppError('invalid_input', { field: '', rule: 'the body must be a JSON object' });
+  return body;
+};
+
+/** Every action of the contract as a route; what stands in the path, the query and the body are its input. */
+export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
+  for (const name of Object.keys(actions) as ActionName[]) {
+    const action: Action = actions[name];
+    const { method, path } = routeOf(action);
+    const kinds = kindsOf(action);
+    app.route({
+      method,
+      url: `${API_ROOT}${path}`,
+      handler: async (request, reply) => {
+        const input = {
+          ...bodyOf(request),
+          ...readQuery(kinds, request.query as Record<string, unknown>),
+          ...(request.params as Record<string, string>),
+        };
+        const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
+        const result = await deps.call({
+          name,
+          input,
+          caller: callerOf(request, deps.keys),
+          request_id: request.id,
+          ...(key !== undefined && { idempotency_key: key }),
+        });
+        return reply.code(action.status ?? 200).send(result);
+      },
+    });
+  }
+};

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { OperatorError } from './problem.ts';
+
+const parse = (hex: string): Buffer => Buffer.from(hex, 'hex');
+
+/** The keys that seal stored secrets: from the settings, or from a file that is made once, readable by us only. */
+export const readKeys = async (config: Config): Promise<[Buffer, ...Buffer[]]> => {
+  const [first, ...others] = config.ENCRYPTION_KEY ?? [];
+  if (first !== undefined) return [parse(first), ...others.map(parse)];
+  const file = join(config.DATA_DIR, 'encryption.key');
+  await mkdir(config.DATA_DIR, { recursive: true });
+  await makeOnce(file, `${randomBytes(32).toString('hex')}\n`);
+  const text = (await readFile(file, 'utf8')).trim();
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new OperatorError(`${file} is damaged: restore it from a backup, or set ENCRYPTION_KEY.`);
+  return [parse(text)];
+};
+
+/** The file appears whole or not at all, and whoever comes second keeps what is there. */
+const makeOnce = async (file: string, text: string): Promise<void> => {
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, text, { mode: 0o600 });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  } finally {
+    await unlink(draft);
+  }
+};

@@ -1,0 +1,2 @@
+/** Something the operator has to put right; the message is one sentence that says what, and what to do. */
+export class OperatorError extends Error {}

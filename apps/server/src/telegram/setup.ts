@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { BotIdentity, Operator } from '@okno/backend';
+import { commandsOf } from '@okno/bot';
+import type { Texts } from '@okno/contract';
+import { Api, type ApiClientOptions, GrammyError } from 'grammy';
+import { WEBHOOK_PATH } from '../http/webhook.ts';
+import { OperatorError } from '../problem.ts';
+import type { Account } from './accounts.ts';
+
+/** The kinds of updates the bots answer to. */
+export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] as const;
+
+/** How many updates Telegram may bring at once, per bot. */
+const MAX_CONNECTIONS = 40;
+
+/**
+ * Asks Telegram who this token belongs to.
+ * @throws OperatorError when Telegram does not know the token, or cannot be reached.
+ */
+export const identifyToken = async (token: string, options: ApiClientOptions): Promise<BotIdentity> => {
+  try {
+    const me = await new Api(token, options).getMe();
+    return { bot_id: me.id, username: me.username, name: me.first_name, token };
+  } catch (error) {
+    if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404))
+      throw new OperatorError('Telegram does not know TELEGRAM_BOT_TOKEN: copy it again from @BotFather.');
+    throw new OperatorError(
+      'Telegram cannot be reached: check the network, or set TELEGRAM_API_ROOT to a proxy or a Bot API server of your own.',
+      { cause: error },
+    );
+  }
+};
+
+type Wanted = { readonly webhook: { readonly url: string; readonly secret: string } | null };
+
+const fingerprint = (wanted: Wanted, commands: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([wanted, commands, ALLOWED_UPDATES]))
+    .digest('base64url')
+    .slice(0, 22);
+
+/**
+ * Tells Telegram where a bot's updates go and what its commands are, but only when that differs from what it has been
+ * told: these calls are rationed. `public_url` null means long polling.
+ */
+export const configureBot = async (
+  account: Account,
+  deps: { api: ApiClientOptions; operator: Operator; texts: Texts; public_url: string | null; always: boolean },
+): Promise<void> => {
+  const { webhook_secret: secret, bot_info } = account;
+  const webhook = deps.public_url === null ? null : { url: `${deps.public_url}${WEBHOOK_PATH}/${bot_info.id}`, secret };
+  const commands = { en: commandsOf('en', 'client', deps.texts), ru: commandsOf('ru', 'client', deps.texts) };
+  const wanted = fingerprint({ webhook }, commands);
+  if (!deps.always && account.configured_as === wanted) return;
+  const api = new Api(account.token, deps.api);
+  if (webhook === null) await api.deleteWebhook();
+  else
+    await api.setWebhook(webhook.url, {
+      secret_token: webhook.secret,
+      allowed_updates: ALLOWED_UPDATES,
+      max_connections: MAX_CONNECTIONS,
+    });
+  await api.setMyCommands(commands.en);
+  await api.setMyCommands(commands.ru, { language_code: 'ru' });
+  await deps.operator.noteConfigured(account.tenant_id, bot_info.id, wanted);
+};

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Backend,
+  type ClockOffset,
+  createBackend,
+  createDueEngine,
+  createDueStore,
+  createOperator,
+  createPool,
+  createSecrets,
+  type DueEngine,
+  type Operator,
+  type Secrets,
+  sendNotification,
+} from '@okno/backend';
+import { type BotFace, createBotFace } from '@okno/bot';
+import { createClient, createTexts, type Delivery, localTransport, type Notice, type Texts } from '@okno/contract';
+import type pg from 'pg';
+import type { Config } from './config.ts';
+import type { Database } from './database.ts';
+import { readKeys } from './keys.ts';
+import type { Logger } from './log.ts';
+import type { Accounts } from './telegram/accounts.ts';
+import { type BotApi, createBotApi } from './telegram/fetch.ts';
+
+/** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
+const APP_CONNECTIONS = 20;
+const WORKER_CONNECTIONS = 5;
+
+/** Everything of the backend that a command or the server needs. */
+export type Core = {
+  readonly backend: Backend;
+  readonly operator: Operator;
+  readonly secrets: Secrets;
+  readonly pool: pg.Pool;
+  readonly workerPool: pg.Pool;
+  readonly texts: Texts;
+  close(): Promise<void>;
+};
+
+/** Puts the backend together over a database that is up. */
+export const wireCore = async (deps: {
+  config: Config;
+  database: Database;
+  clockOffset: ClockOffset;
+  log: Logger;
+}): Promise<Core> => {
+  const { database, clockOffset, log } = deps;
+  const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
+  const { connection } = database;
+  const pool = createPool({ connection, role: 'app', max: APP_CONNECTIONS, onError });
+  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError });
+  const secrets = createSecrets(await readKeys(deps.config));
+  const backend = createBackend({
+    pool,
+    clockOffset,
+    onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
+  });
+  const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
+  return {
+    backend,
+    operator,
+    secrets,
+    pool,
+    workerPool,
+    texts: createTexts(),
+    close: async () => {
+      await Promise.all([pool.end(), workerPool.end()]);
+    },
+  };
+};
+
+export type Speech = { readonly face: BotFace; readonly api: BotApi };
+
+/** The bots' screens over the backend in this process. */
+export const wireBots = (deps: { core: Core; api_root: string; clockOffset: ClockOffset; log: Logger }): Speech => {
+  const { core, log } = deps;
+  const api = createBotApi(deps.api_root);
+  const transport = localTransport(core.backend.call);
+  const face = createBotFace({
+    connect: (caller, request_id) => createClient(transport, caller, request_id),
+    texts: core.texts,
+    api: api.options,
+    now: () => Date.now() + deps.clockOffset(),
+    newRequestId: randomUUID,
+    log: ({ level, ...entry }) => log[level](entry),
+  });
+  return { face, api };
+};
+
+/** The process that sends what is due. */
+export const wireWorker = (deps: {
+  core: Core;
+  face: BotFace;
+  accounts: Accounts;
+  clockOffset: ClockOffset;
+  log: Logger;
+}): DueEngine => {
+  const { core, face, accounts, log } = deps;
+  const deliver = async (notice: Notice): Promise<Delivery> => {
+    const account = accounts.find(notice.bot_id);
+    if (account === undefined) return { status: 'failed', reason: 'this bot is not served here' };
+    return face.deliver(account, notice);
+  };
+  const send = sendNotification(core.backend.inTenant, deliver);
+  return createDueEngine({
+    store: createDueStore(core.workerPool, deps.clockOffset),
+    run: send,
+    random: Math.random,
+    onError: (error) => log.error({ event: 'due_failed', err: error }),
+  });
+};
