@@ -4,6 +4,7 @@ import type { Language } from './shapes.ts';
 // Making an Intl object takes 20–100 µs, using one takes 1: every object is made once and kept.
 const dates = createBoundedMap<Intl.DateTimeFormat>(1000);
 const numbers = createBoundedMap<Intl.NumberFormat>(500);
+const moneys = createBoundedMap<MoneyFormat>(200);
 const relative = createBoundedMap<Intl.RelativeTimeFormat>(10);
 const zones = createBoundedMap<string>(1000);
 
@@ -28,16 +29,16 @@ export const localeOf = (language: Language): string => (language === 'ru' ? 'ru
 export const formatDay = (language: Language, zone: string, instant: InstantLike): string =>
   dateFormat(language, zone, 'day').format(toMs(instant));
 
-/** "Thu 5 Mar", «чт, 5 мар.»: for buttons. */
+/** "Thu 5 Mar", «чт 5 мар»: for buttons, where every sign counts. */
 export const formatShortDay = (language: Language, zone: string, instant: InstantLike): string =>
-  dateFormat(language, zone, 'short_day').format(toMs(instant));
+  dateFormat(language, zone, 'short_day').format(toMs(instant)).replace(/[.,]/g, '');
 
 /** The same for a day of the calendar such as `2026-03-05`, which needs no zone. */
 export const formatDate = (language: Language, day: string): string =>
   dateFormat(language, 'UTC', 'day').format(noonOf(day));
 
 export const formatShortDate = (language: Language, day: string): string =>
-  dateFormat(language, 'UTC', 'short_day').format(noonOf(day));
+  formatShortDay(language, 'UTC', noonOf(day));
 
 /** "10:00", 24 hours, in an IANA zone. */
 export const formatTime = (language: Language, zone: string, instant: InstantLike): string =>
@@ -75,18 +76,20 @@ export const localDay = (zone: string, instant: InstantLike): string => {
 
 /** "€20.50", «2 000 ₽»: `amount_minor` in the currency's smallest unit; no digits after a whole amount. */
 export const formatMoney = (language: Language, amount_minor: number, currency: string): string => {
-  const format = keep(
-    numbers,
-    `money ${language} ${currency}`,
-    () =>
-      new Intl.NumberFormat(localeOf(language), {
-        style: 'currency',
-        currency,
-        currencyDisplay: 'narrowSymbol',
-        trailingZeroDisplay: 'stripIfInteger',
-      }),
-  );
-  return format.format(amount_minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const { format, minor_units } = keep(moneys, `${language} ${currency}`, () => moneyFormat(language, currency));
+  return format.format(amount_minor / minor_units);
+};
+
+type MoneyFormat = { readonly format: Intl.NumberFormat; readonly minor_units: number };
+
+const moneyFormat = (language: Language, currency: string): MoneyFormat => {
+  const format = new Intl.NumberFormat(localeOf(language), {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    trailingZeroDisplay: 'stripIfInteger',
+  });
+  return { format, minor_units: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
 };
 
 /** "1 hr 30 mins", «1 ч 30 мин». */

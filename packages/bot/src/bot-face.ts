@@ -1,0 +1,84 @@
+import { createBoundedMap, type Delivery, type Notice } from '@okno/contract';
+import { Bot, BotError } from 'grammy';
+import type { Update } from 'grammy/types';
+import type { Face, FaceContext } from './context.ts';
+import type { BotAccount, BotDeps } from './deps.ts';
+import { botKey } from './keys.ts';
+import { createMemory } from './memory.ts';
+import { deliverNotice } from './notices.ts';
+import { reasonOf } from './telegram-errors.ts';
+import { apologise, createUpdates } from './updates.ts';
+import { createVoice } from './voice.ts';
+
+export type BotFace = {
+  /** Answers one update of one bot; ends when everything has been said. Never rejects. */
+  readonly handleUpdate: (account: BotAccount, update: Update) => Promise<void>;
+  /** Brings one notice to a person through one bot. Never rejects. */
+  readonly deliver: (account: BotAccount, notice: Notice) => Promise<Delivery>;
+};
+
+/** About 2 kB each; a bot that has been dropped is made again in microseconds. */
+const MAX_BOTS = 5000;
+
+/** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
+export const createBotFace = (deps: BotDeps): BotFace => {
+  const face: Face = { deps, memory: createMemory(deps.now), wait: deps.wait ?? realWait };
+  const updates = createUpdates(face);
+  const bots = createBoundedMap<Bot<FaceContext>>(MAX_BOTS);
+  const botOf = ({ token, bot_info }: BotAccount): Bot<FaceContext> => {
+    const key = botKey(bot_info.id, 'bot');
+    const known = bots.get(key);
+    if (known !== undefined && known.token === token && known.botInfo.username === bot_info.username) return known;
+    const bot = new Bot<FaceContext>(token, { botInfo: bot_info, client: deps.api });
+    bot.use(updates);
+    bots.set(key, bot);
+    return bot;
+  };
+  return {
+    handleUpdate: async (account, update) => {
+      try {
+        await botOf(account).handleUpdate(update);
+      } catch (error) {
+        await reportFailure(face, account, update, error);
+      }
+    },
+    deliver: async (account, notice) => {
+      const origin = { bot_id: account.bot_info.id, notice_id: notice.id };
+      try {
+        const voice = createVoice(deps.texts, notice.language);
+        const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now() };
+        const delivery = await deliverNotice(post, notice);
+        if (delivery.status === 'revoked') deps.log({ level: 'error', event: 'bot_revoked', ...origin });
+        return delivery;
+      } catch (error) {
+        const [reason, stack] = [reasonOf(error), stackOf(error)];
+        deps.log({ level: 'error', event: 'notice_failed', ...origin, reason, stack });
+        return { status: 'failed', reason };
+      }
+    },
+  };
+};
+
+const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);
+
+/** A bug, or a backend that broke: into the log with its stack, and an honest sentence into the chat. */
+const reportFailure = async (face: Face, account: BotAccount, update: Update, thrown: unknown): Promise<void> => {
+  const ctx = thrown instanceof BotError ? (thrown.ctx as Partial<FaceContext> & { update: Update }) : undefined;
+  const error: unknown = thrown instanceof BotError ? thrown.error : thrown;
+  const origin = {
+    request_id: ctx?.request_id,
+    bot_id: account.bot_info.id,
+    update_id: update.update_id,
+  };
+  const stack = stackOf(error);
+  face.deps.log({ level: 'error', event: 'update_failed', ...origin, reason: reasonOf(error), stack });
+  // Groups are not troubled with our faults.
+  if (ctx?.talk === undefined || ctx.chat?.type !== 'private') return;
+  try {
+    await apologise(face, ctx as FaceContext);
+  } catch (second) {
+    face.deps.log({ level: 'error', event: 'apology_failed', ...origin, reason: reasonOf(second) });
+  }
+};
+
+const realWait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,73 @@
+import { FIELDS, type FieldName, type FieldValue } from './callback-fields.ts';
+
+/** Raised whenever a layout below changes: buttons of older versions then answer with a fresh menu. */
+const VERSION = '1';
+
+/**
+ * Everything a button can lead to, with what its data carries. `fresh` asks for a new message instead of an edit:
+ * buttons below a living booking message must leave it where it is.
+ */
+const TARGETS = {
+  menu: { code: 'm', fields: { fresh: 'flag' } },
+  services: { code: 's', fields: { specialist: 'any_id', page: 'page' } },
+  specialists: { code: 'p', fields: { service: 'id', page: 'page' } },
+  month: { code: 'c', fields: { service: 'id', specialist: 'any_id', month: 'month', fresh: 'flag' } },
+  day: { code: 'd', fields: { service: 'id', specialist: 'any_id', day: 'day', page: 'page' } },
+  confirm: { code: 't', fields: { service: 'id', specialist: 'any_id', at: 'instant' } },
+  book: { code: 'b', fields: { service: 'id', specialist: 'any_id', at: 'instant', nonce: 'nonce' } },
+  bookings: { code: 'l', fields: { page: 'page', fresh: 'flag' } },
+  booking: { code: 'v', fields: { booking: 'id', listed: 'flag' } },
+  ask_cancel: { code: 'q', fields: { booking: 'id', listed: 'flag' } },
+  cancel: { code: 'x', fields: { booking: 'id', listed: 'flag', nonce: 'nonce' } },
+  agenda: { code: 'a', fields: { day: 'any_day', fresh: 'flag' } },
+  languages: { code: 'g', fields: {} },
+  set_language: { code: 'h', fields: { language: 'language' } },
+  noop: { code: 'n', fields: { reason: 'reason' } },
+} as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
+
+type Targets = typeof TARGETS;
+type Screen = keyof Targets;
+type FieldsOf<S extends Screen> = Targets[S]['fields'];
+
+/** Where a button leads. */
+export type TargetOf<S extends Screen> = { readonly screen: S } & {
+  readonly [F in keyof FieldsOf<S>]: FieldValue<FieldsOf<S>[F] & FieldName>;
+};
+export type Target = { [S in Screen]: TargetOf<S> }[Screen];
+
+type AnyField = { width: number; write: (value: unknown) => string; read: (text: string) => unknown };
+
+/** The layouts once more, without their types, for the loops below. */
+const LAYOUTS = Object.entries(TARGETS).map(([screen, { code, fields }]) => {
+  const columns = Object.entries(fields).map(([name, kind]) => ({ name, field: FIELDS[kind] as AnyField }));
+  const length = 2 + columns.reduce((sum, { field }) => sum + field.width, 0);
+  return { screen, prefix: VERSION + code, columns, length };
+});
+const BY_SCREEN = new Map(LAYOUTS.map((layout) => [layout.screen, layout]));
+const BY_PREFIX = new Map(LAYOUTS.map((layout) => [layout.prefix, layout]));
+
+/** What a button carries: ASCII, at most 64 bytes. */
+export const writeTarget = (target: Target): string => {
+  const layout = BY_SCREEN.get(target.screen);
+  if (layout === undefined) throw new TypeError(`No layout for ${target.screen}`);
+  const values: Record<string, unknown> = target;
+  return layout.prefix + layout.columns.map(({ name, field }) => field.write(values[name])).join('');
+};
+
+/** Reads callback data as if it were forged; undefined for another version and for anything we never write. */
+export const readTarget = (data: string): Target | undefined => {
+  const layout = BY_PREFIX.get(data.slice(0, 2));
+  if (layout === undefined || data.length !== layout.length) return undefined;
+  const target: Record<string, unknown> = { screen: layout.screen };
+  let from = 2;
+  for (const { name, field } of layout.columns) {
+    const value = field.read(data.slice(from, from + field.width));
+    if (value === undefined) return undefined;
+    target[name] = value;
+    from += field.width;
+  }
+  return target as Target;
+};
+
+/** The part of a nonce that fits into a button. */
+export const nonceOf = (update_id: number): number => update_id % 36 ** FIELDS.nonce.width;

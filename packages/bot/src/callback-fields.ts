@@ -1,0 +1,105 @@
+import { createBoundedMap, type Language } from '@okno/contract';
+import { dayNumber, dayOfNumber, monthNumber, monthOfNumber } from './days.ts';
+
+/**
+ * How one value is written into callback data: always the same number of characters, so that a button's data is cut
+ * by position and no value can be mistaken for another. `read` answers undefined for anything `write` cannot have
+ * written: callback data comes from outside and may be forged.
+ */
+type Field<T> = {
+  readonly width: number;
+  readonly write: (value: T) => string;
+  readonly read: (text: string) => T | undefined;
+};
+
+/** Sane years only: a forged day must not become a request for the year 6000. */
+const [FIRST_DAY, LAST_DAY] = [dayNumber('2000-01-01'), dayNumber('2199-12-31')];
+const [FIRST_MONTH, LAST_MONTH] = [monthNumber('2000-01'), monthNumber('2199-12')];
+const MINUTE_MS = 60_000;
+
+/** What the contract accepts as an id: an RFC 9562 UUID of a known version. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** Stands for "nobody in particular": the nil UUID, which is nobody's id. */
+const NOBODY = 'A'.repeat(22);
+
+const base36 = (value: number, width: number): string => value.toString(36).padStart(width, '0');
+
+const number = (width: number, first = 0, last = 36 ** width - 1): Field<number> => ({
+  width,
+  write: (value) => base36(value, width),
+  read: (text) => {
+    if (!/^[0-9a-z]+$/.test(text)) return undefined;
+    const value = Number.parseInt(text, 36);
+    return value >= first && value <= last ? value : undefined;
+  },
+});
+
+const mapped = <A, B>(field: Field<A>, to: (value: A) => B, from: (value: B) => A): Field<B> => ({
+  width: field.width,
+  write: (value) => field.write(from(value)),
+  read: (text) => {
+    const value = field.read(text);
+    return value === undefined ? undefined : to(value);
+  },
+});
+
+const optional = <T>(field: Field<T>, nothing: string): Field<T | null> => ({
+  width: field.width,
+  write: (value) => (value === null ? nothing : field.write(value)),
+  read: (text) => (text === nothing ? null : field.read(text)),
+});
+
+const choice = <T extends string>(letters: Readonly<Record<T, string>>): Field<T> => ({
+  width: 1,
+  write: (value) => letters[value],
+  read: (text) => (Object.keys(letters) as T[]).find((value) => letters[value] === text),
+});
+
+/** The 16 bytes of a UUID as 22 characters of base64url. */
+export const writeId = (id: string): string => {
+  const known = written.get(id);
+  if (known !== undefined) return known;
+  const text = Uint8Array.fromHex(id.replaceAll('-', '')).toBase64({ alphabet: 'base64url', omitPadding: true });
+  written.set(id, text);
+  return text;
+};
+
+/** A calendar writes the same two ids forty times. */
+const written = createBoundedMap<string>(2000);
+
+/** The UUID of 22 characters, or undefined when they are none. */
+export const readId = (text: string): string | undefined => {
+  if (!/^[\w-]{21}[AQgw]$/.test(text)) return undefined;
+  const hex = Uint8Array.fromBase64(text, { alphabet: 'base64url' }).toHex();
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return UUID.test(id) ? id : undefined;
+};
+
+const id: Field<string> = { width: 22, write: writeId, read: readId };
+const day = mapped(number(4, FIRST_DAY, LAST_DAY), dayOfNumber, dayNumber);
+
+export const FIELDS = {
+  id,
+  any_id: optional(id, NOBODY),
+  day,
+  any_day: optional(day, '0000'),
+  month: mapped(number(3, FIRST_MONTH, LAST_MONTH), monthOfNumber, monthNumber),
+  /** Instants of slots are whole minutes. */
+  instant: mapped(
+    number(6, (FIRST_DAY * 86_400_000) / MINUTE_MS, (LAST_DAY * 86_400_000) / MINUTE_MS),
+    (minutes) => new Date(minutes * MINUTE_MS).toISOString(),
+    (instant) => Math.floor(Date.parse(instant) / MINUTE_MS),
+  ),
+  page: number(2),
+  nonce: number(6),
+  flag: mapped(
+    number(1, 0, 1),
+    (value) => value === 1,
+    (value) => (value ? 1 : 0),
+  ),
+  language: choice<Language>({ ru: 'r', en: 'e' }),
+  reason: choice({ nothing: 'n', past: 'p', closed: 'c', full: 'f', later: 'l' }),
+};
+
+export type FieldName = keyof typeof FIELDS;
+export type FieldValue<N extends FieldName> = (typeof FIELDS)[N] extends Field<infer T> ? T : never;

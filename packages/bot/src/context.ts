@@ -1,0 +1,57 @@
+import type { Caller, Client, Language } from '@okno/contract';
+import { Composer, type Context } from 'grammy';
+import type { User } from 'grammy/types';
+import type { BotDeps } from './deps.ts';
+import type { Memory } from './memory.ts';
+import { createTalk, type Talk } from './talk.ts';
+import type { Wait } from './telegram.ts';
+
+/** What every handler finds in its context beside grammY's own. */
+export type FaceContext = Context & {
+  request_id: string;
+  ask: Client;
+  talk: Talk;
+  /** The language to use before the backend has named the person's own. */
+  language: Language;
+};
+
+export type Face = { readonly deps: BotDeps; readonly memory: Memory; readonly wait: Wait };
+
+/** Equips the context of each update that has a sender; others go no further. */
+export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
+  const composer = new Composer<FaceContext>();
+  composer.use(async (ctx, next) => {
+    if (ctx.from === undefined) return;
+    ctx.language = memory.knownMe(ctx.me.id, ctx.from.id)?.language ?? languageOf(ctx.from.language_code);
+    ctx.request_id = deps.newRequestId();
+    ctx.ask = deps.connect(callerOf(ctx.me.id, ctx.from, ctx.language), ctx.request_id);
+    const origin = { request_id: ctx.request_id, bot_id: ctx.me.id };
+    ctx.talk = createTalk(ctx, { memory, wait, ask: ctx.ask, log: (entry) => deps.log({ ...origin, ...entry }) });
+    await next();
+  });
+  return composer;
+};
+
+const callerOf = (bot_id: number, from: User, language: Language): Caller => ({
+  via: 'telegram',
+  bot_id,
+  telegram_id: from.id,
+  name: nameOf(from),
+  language,
+});
+
+/** The longest name the contract takes. */
+const MAX_NAME = 100;
+
+/** People hide their names in signs of their own; something readable is always left. */
+const nameOf = (from: User): string => {
+  const full = [from.first_name, from.last_name ?? '']
+    .join(' ')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
+  const name = [...full].slice(0, MAX_NAME).join('').trim();
+  return name === '' ? (from.username ?? String(from.id)) : name;
+};
+
+/** The language of an IETF tag such as `ru-RU`; English for all we do not speak. */
+const languageOf = (tag: string | undefined): Language => (/^ru\b/i.test(tag ?? '') ? 'ru' : 'en');

@@ -1,0 +1,224 @@
+import {
+  type ActionName,
+  type Actions,
+  AppError,
+  actions,
+  type Booking,
+  type Call,
+  type Input,
+  type Language,
+  type Output,
+  type Parsed,
+  type Transport,
+} from '@okno/contract';
+
+/** Monday, 2 March 2026, 10:00 in Moscow, the zone of the salon (which has no clock changes). */
+export const NOW = Date.parse('2026-03-02T07:00:00Z');
+export const ZONE = 'Europe/Moscow';
+const HOUR_MS = 3_600_000;
+
+export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+export const [HAIRCUT, YOGA, ANNA, BORIS] = [uuid(1), uuid(2), uuid(11), uuid(12)];
+
+type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
+type Me = Output<Actions['people.me']>;
+
+const service = (id: string, name: string, capacity: number, specialist_ids: string[]) => ({
+  id,
+  name,
+  description: '',
+  duration_minutes: 60,
+  step_minutes: 60,
+  buffer_before_minutes: 0,
+  buffer_after_minutes: 0,
+  price_minor: 200_000,
+  currency: 'RUB',
+  capacity,
+  min_notice_minutes: 0,
+  horizon_days: 60,
+  specialist_ids,
+});
+
+const page = <T>(items: T[], input: { page: number; limit: number }) => ({
+  items: items.slice((input.page - 1) * input.limit, input.page * input.limit),
+  page: input.page,
+  limit: input.limit,
+  total: items.length,
+});
+
+export type FakeBackend = ReturnType<typeof createFakeBackend>;
+
+/** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
+export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean } = {}) => {
+  const bookings = new Map<string, Booking>();
+  const answered = new Map<string, Booking>();
+  const calls: Call[] = [];
+  const failures = new Map<string, Error>();
+  const reachable = new Map<number, boolean>();
+  const languages = new Map<string, Language>();
+  const services = [service(HAIRCUT, 'Haircut', 1, [ANNA, BORIS]), service(YOGA, 'Yoga', 8, [ANNA])];
+  const specialists = [
+    { id: ANNA, name: 'Anna', description: '', time_zone: ZONE, service_ids: [HAIRCUT, YOGA] },
+    { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT] },
+  ];
+
+  const me = ({ caller }: Call): Me => {
+    const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
+    return {
+      role: options.staff ? 'specialist' : 'client',
+      name,
+      language: languages.get(key) ?? options.language ?? caller.language,
+      client_id: uuid(21),
+      specialist_id: options.staff ? ANNA : null,
+      tenant: {
+        slug: 'demo',
+        name: options.business ?? 'Salon',
+        time_zone: ZONE,
+        cancel_notice_minutes: 1440,
+        phone: '+74951234567',
+        address: 'Arbat 1',
+      },
+    };
+  };
+
+  const slotsOf = (date: string, service_id: string, specialist_id: string | undefined) => {
+    if (new Date(`${date}T00:00:00Z`).getUTCDay() === 0) return [];
+    const giving = specialists.filter((one) => one.service_ids.includes(service_id));
+    return Array.from({ length: 8 }, (_, hour) => Date.parse(`${date}T07:00:00Z`) + hour * HOUR_MS)
+      .filter((start) => start > NOW)
+      .flatMap((start) =>
+        giving
+          .filter((one) => specialist_id === undefined || one.id === specialist_id)
+          .map((one) => ({
+            starts_at: new Date(start).toISOString(),
+            ends_at: new Date(start + HOUR_MS).toISOString(),
+            specialist_id: one.id,
+            seats_left: service_id === YOGA ? 3 : 1,
+          })),
+      )
+      .filter(
+        (slot) =>
+          ![...bookings.values()].some(
+            (one) =>
+              one.status === 'confirmed' &&
+              one.starts_at === slot.starts_at &&
+              one.specialist.id === slot.specialist_id,
+          ),
+      );
+  };
+
+  const create = (input: Parsed<Actions['bookings.create']>, call: Call): Booking => {
+    const key = call.idempotency_key ?? '';
+    const before = answered.get(key);
+    if (before !== undefined) return before;
+    const specialist_id = input.specialist_id ?? BORIS;
+    const booking: Booking = {
+      id: uuid(100 + bookings.size),
+      status: 'confirmed',
+      starts_at: input.starts_at,
+      ends_at: new Date(Date.parse(input.starts_at) + HOUR_MS).toISOString(),
+      time_zone: ZONE,
+      service: { id: input.service_id, name: services.find(({ id }) => id === input.service_id)?.name ?? '' },
+      specialist: { id: specialist_id, name: specialists.find(({ id }) => id === specialist_id)?.name ?? '' },
+      client: { id: uuid(21), name: 'Olga', phone: '+79990001122' },
+      price_minor: 200_000,
+      currency: 'RUB',
+      changeable_until: new Date(Date.parse(input.starts_at) - 24 * HOUR_MS).toISOString(),
+      created_at: new Date(NOW).toISOString(),
+    };
+    bookings.set(booking.id, booking);
+    answered.set(key, booking);
+    return booking;
+  };
+
+  const find = (id: string): Booking => {
+    const booking = bookings.get(id);
+    if (booking === undefined) throw new AppError('not_found');
+    return booking;
+  };
+
+  const handlers: Handlers = {
+    'people.me': (_, call) => me(call),
+    'people.update_me': ({ language }, call) => {
+      const { caller } = call;
+      if (language && caller.via === 'telegram') languages.set(`${caller.bot_id}:${caller.telegram_id}`, language);
+      return me(call);
+    },
+    'people.set_reachable': (input, { caller }) => {
+      if (caller.via === 'telegram') reachable.set(caller.telegram_id, input.reachable);
+      return input;
+    },
+    'people.list_specialists': (input) => page(specialists, input),
+    'services.list': (input) => page(services, input),
+    'scheduling.month': ({ month, service_id, specialist_id }) => {
+      const days = Array.from({ length: 28 }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`);
+      const nearest = slotsOf('2026-03-02', service_id, specialist_id)[0] ?? null;
+      return {
+        time_zone: ZONE,
+        today: '2026-03-02',
+        last_day: '2026-05-01',
+        days: days.map((date) => {
+          const free = slotsOf(date, service_id, specialist_id).length;
+          return { date, load: free > 0 ? ('free' as const) : ('closed' as const), free };
+        }),
+        nearest,
+      };
+    },
+    'scheduling.free_slots_day': ({ date, service_id, specialist_id }) => {
+      const slots = slotsOf(date, service_id, specialist_id);
+      return { time_zone: ZONE, date, load: slots.length > 0 ? 'free' : 'closed', slots };
+    },
+    'bookings.create': create,
+    'bookings.get': ({ id }) => find(id),
+    'bookings.list': (input) =>
+      page(
+        [...bookings.values()].filter(({ status }) => input.status === undefined || status === input.status),
+        input,
+      ),
+    'bookings.agenda': ({ date }) => ({
+      time_zone: ZONE,
+      date: date ?? '2026-03-02',
+      working: [{ starts_at: `${date ?? '2026-03-02'}T07:00:00Z`, ends_at: `${date ?? '2026-03-02'}T15:00:00Z` }],
+      bookings: [...bookings.values()].filter(({ starts_at }) => starts_at.startsWith(date ?? '2026-03-02')),
+    }),
+    'bookings.cancel': ({ id }) => {
+      const booking = { ...find(id), status: 'cancelled' as const };
+      bookings.set(id, booking);
+      return booking;
+    },
+  };
+
+  const transport: Transport = async (call) => {
+    calls.push(call);
+    const failure = failures.get(call.name);
+    if (failure !== undefined) {
+      failures.delete(call.name);
+      throw failure;
+    }
+    const name = call.name as ActionName;
+    const handler = handlers[name] as ((input: unknown, call: Call) => unknown) | undefined;
+    if (handler === undefined) throw new AppError('not_found');
+    return actions[name].output.parse(handler(actions[name].input.parse(call.input), call));
+  };
+
+  return {
+    transport,
+    calls,
+    bookings,
+    services,
+    specialists,
+    reachable,
+    /** Makes the next call of an action fail. */
+    fail: (name: ActionName, error: Error) => failures.set(name, error),
+    callsOf: (name: ActionName) => calls.filter((call) => call.name === name),
+    /** A booking made outside the bot. */
+    book: (input: Input<Actions['bookings.create']>): Booking =>
+      create(actions['bookings.create'].input.parse(input), {
+        name: 'bookings.create',
+        input,
+        caller: { via: 'service', tenant: 'demo', language: 'en' },
+        request_id: 'outside',
+        idempotency_key: `outside-${bookings.size}`,
+      }),
+  };
+};

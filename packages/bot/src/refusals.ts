@@ -1,0 +1,69 @@
+import type { AppError } from '@okno/contract';
+import type { Target } from './callback-data.ts';
+import { cardView, changeableUntil } from './screens/card.ts';
+import { homeButton } from './screens/menu.ts';
+import { takenView } from './screens/taken.ts';
+import type { Turn } from './turn.ts';
+import { type Keyboard, type Reply, type Toast, tap, type View } from './view.ts';
+import type { Voice } from './voice.ts';
+
+/**
+ * Puts a refusal of the backend into words, always with a way on. May ask the backend once more (for the booking it
+ * is about); throws AppError when that fails, too.
+ */
+export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
+  switch (error.code) {
+    case 'slot_taken':
+    case 'slot_not_offered':
+      if (target?.screen !== 'book') return sentence(turn, error, target !== null);
+      return takenView(turn, target, { code: error.code, nearest: error.params['nearest'] });
+    case 'already_booked':
+      return { text: turn.say('error.already_booked'), keyboard: bookingsKeyboard(turn) };
+    case 'booking_limit_reached':
+      return limitView(turn, error);
+    case 'too_late_to_change':
+    case 'booking_not_changeable':
+      if (target === null || !('booking' in target)) return sentence(turn, error, target !== null);
+      return unchangeableView(turn, target, error.code);
+    default:
+      return sentence(turn, error, target !== null);
+  }
+};
+
+/** Answers that leave everything as it is: the same button works again in a moment. */
+const TRY_AGAIN = new Set<AppError['code']>(['too_many_requests', 'unavailable', 'internal']);
+
+/** The refusal in one sentence; after a tap the menu stays when trying again may help. */
+export const sentence = (voice: Voice, error: AppError, tapped: boolean): View | Toast =>
+  tapped && TRY_AGAIN.has(error.code)
+    ? { toast: voice.label(`error.${error.code}`), alert: true }
+    : { text: voice.say(`error.${error.code}`), keyboard: [[homeButton(voice)]] };
+
+const bookingsKeyboard = (turn: Turn): Keyboard => [
+  [tap(turn.label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
+  [homeButton(turn)],
+];
+
+const limitView = (turn: Turn, error: AppError): View => {
+  const limit = error.params['limit'];
+  const text =
+    typeof limit === 'number' ? turn.say('refusal.limit', { limit }) : turn.say('error.booking_limit_reached');
+  return { text, keyboard: bookingsKeyboard(turn) };
+};
+
+/** The booking as it stands now, with the reason above it and whom to call. */
+const unchangeableView = async (
+  turn: Turn,
+  target: { booking: string; listed: boolean },
+  code: 'too_late_to_change' | 'booking_not_changeable',
+): Promise<View> => {
+  const booking = await turn.ask('bookings.get', { id: target.booking });
+  const card = cardView(turn, booking, { now: turn.now, listed: target.listed });
+  const { phone } = turn.me.tenant;
+  const reasons = [
+    turn.say(`error.${code}`),
+    ...(code === 'too_late_to_change' ? [turn.say('refusal.too_late', changeableUntil(turn, booking))] : []),
+    ...(phone === null ? [] : [turn.say('refusal.call', { phone })]),
+  ];
+  return { ...card, text: [`⚠️ ${reasons.join('\n')}`, '', card.text].join('\n') };
+};

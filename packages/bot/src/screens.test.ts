@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  AppError,
+  createClient,
+  createTexts,
+  ERRORS,
+  type ErrorCode,
+  formatShortDay,
+  formatTime,
+  Language,
+} from '@okno/contract';
+import type { Target } from './callback-data.ts';
+import { COMMAND_NAMES, COMMANDS, commandsOf } from './commands.ts';
+import { ANNA, createFakeBackend, HAIRCUT, NOW, uuid, YOGA } from './fake-backend.test.ts';
+import { createMemory } from './memory.ts';
+import { refusalReply } from './refusals.ts';
+import { openTarget } from './screens/open.ts';
+import { beginTurn, type Turn } from './turn.ts';
+import { MAX_LABEL, type Reply, type View } from './view.ts';
+
+const texts = createTexts();
+
+const worldOf = async (language: Language, staff: boolean): Promise<Turn> => {
+  const backend = createFakeBackend({ language, staff });
+  for (let hour = 8; hour < 15; hour += 1) {
+    backend.book({
+      service_id: HAIRCUT,
+      specialist_id: ANNA,
+      starts_at: `2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`,
+    });
+  }
+  const caller = { via: 'telegram', bot_id: 7, telegram_id: 1, name: 'Olga', language } as const;
+  const now = () => NOW;
+  return beginTurn(
+    { memory: createMemory(now), texts, now },
+    {
+      bot_id: 7,
+      telegram_id: 1,
+      chat_id: 1,
+      update_id: 5,
+      tapped: { message_id: 3, data: 'x' },
+      ask: createClient(backend.transport, caller, 'r1'),
+    },
+  );
+};
+
+const at = '2026-03-05T09:00:00Z';
+const TARGETS: Target[] = [
+  { screen: 'menu', fresh: false },
+  { screen: 'services', specialist: null, page: 0 },
+  { screen: 'services', specialist: ANNA, page: 3 },
+  { screen: 'specialists', service: HAIRCUT, page: 0 },
+  { screen: 'month', service: HAIRCUT, specialist: null, month: '2026-03', fresh: false },
+  { screen: 'month', service: YOGA, specialist: ANNA, month: '2026-04', fresh: false },
+  { screen: 'day', service: HAIRCUT, specialist: ANNA, day: '2026-03-05', page: 0 },
+  { screen: 'day', service: YOGA, specialist: ANNA, day: '2026-03-05', page: 0 },
+  { screen: 'day', service: HAIRCUT, specialist: null, day: '2026-03-08', page: 0 },
+  { screen: 'confirm', service: HAIRCUT, specialist: null, at },
+  { screen: 'confirm', service: HAIRCUT, specialist: ANNA, at },
+  { screen: 'book', service: HAIRCUT, specialist: ANNA, at, nonce: 1 },
+  { screen: 'bookings', page: 0, fresh: false },
+  { screen: 'bookings', page: 1, fresh: true },
+  { screen: 'booking', booking: uuid(100), listed: true },
+  { screen: 'ask_cancel', booking: uuid(100), listed: false },
+  { screen: 'cancel', booking: uuid(100), listed: false, nonce: 1 },
+  { screen: 'agenda', day: null, fresh: false },
+  { screen: 'agenda', day: '2026-03-05', fresh: false },
+  { screen: 'languages' },
+  { screen: 'noop', reason: 'past' },
+  { screen: 'noop', reason: 'closed' },
+  { screen: 'noop', reason: 'full' },
+  { screen: 'noop', reason: 'later' },
+];
+
+/** The names in the fake are short, so a label that has to be cut is one of ours. */
+const CUT = /…$/;
+
+/** Nothing raw reaches a person: no key, no placeholder, no word of the other language, nothing too long. */
+const assertPresentable = (reply: Reply, language: Language, what: string): void => {
+  const labels = 'text' in reply ? reply.keyboard.flat().map(({ text }) => text) : [];
+  const text = 'text' in reply ? reply.text : reply.toast;
+  for (const one of [text, ...labels]) {
+    assert.doesNotMatch(one, /[{}]|undefined|null|NaN|Invalid/, `${what}: ${one}`);
+    assert.doesNotMatch(one, /\b[a-z_]+\.[a-z_]+\b/, `${what}: ${one}`);
+  }
+  assert.ok(text.length > 0 && text.length <= 4096, what);
+  for (const label of labels) assert.doesNotMatch(label, CUT, what);
+  for (const label of labels) assert.ok([...label].length <= MAX_LABEL && label.trim() !== '', `${what}: ${label}`);
+  if ('text' in reply) assertTakenByTelegram(reply, what);
+  if (language === 'ru') assert.match(text + labels.join(), /[а-я]/i, what);
+  else assert.doesNotMatch(text.replaceAll('Русский', ''), /[а-я]/i, what);
+};
+
+const assertTakenByTelegram = ({ text, keyboard }: View, what: string): void => {
+  assert.ok(keyboard.length > 0, `${what}: always a way on`);
+  assert.ok(keyboard.every((row) => row.length > 0 && row.length <= 8) && keyboard.flat().length <= 100, what);
+  const count = (tag: RegExp): number => text.match(tag)?.length ?? 0;
+  assert.equal(count(/<\/(b|i)>/g), count(/<(b|i)>/g), `${what}: tags are closed`);
+};
+
+for (const language of Language.options) {
+  for (const staff of [false, true]) {
+    test(`every screen is presentable in ${language} for ${staff ? 'a specialist' : 'a client'}`, async () => {
+      const turn = await worldOf(language, staff);
+      for (const target of TARGETS) {
+        assertPresentable(await openTarget(turn, target, texts), language, JSON.stringify(target));
+      }
+      for (const name of COMMAND_NAMES) {
+        for (const rest of ['', 's_wrong']) {
+          assertPresentable(await COMMANDS[name](turn, rest), language, `/${name} ${rest}`);
+        }
+      }
+    });
+  }
+
+  test(`every refusal is presentable in ${language}, wherever it happens`, async () => {
+    const turn = await worldOf(language, false);
+    for (const code of Object.keys(ERRORS) as ErrorCode[]) {
+      for (const params of [{}, { limit: 3, nearest: [{ starts_at: at, specialist_id: ANNA }, null, {}] }]) {
+        for (const target of [...TARGETS, null]) {
+          const reply = await refusalReply(turn, target, new AppError(code, params));
+          assertPresentable(reply, language, `${code} at ${JSON.stringify(target)}`);
+        }
+      }
+    }
+  });
+
+  test(`the commands have descriptions in ${language}, and only staff have a day`, () => {
+    const names = commandsOf(language, 'client').map(({ command }) => command);
+    assert.deepEqual(names, ['start', 'book', 'my', 'language', 'help', 'cancel']);
+    const staff = commandsOf(language, 'staff');
+    assert.ok(staff.some(({ command }) => command === 'day'));
+    for (const { description } of staff) assert.ok(description.length >= 3 && description.length <= 100);
+  });
+}
+
+test('the nearest time is never cut off, whatever the day', () => {
+  for (const language of Language.options) {
+    for (let day = 0; day < 366; day += 1) {
+      const at = NOW + day * 86_400_000;
+      const words = { day: formatShortDay(language, 'UTC', at), time: formatTime(language, 'UTC', at) };
+      const label = texts(language, 'month.nearest', words);
+      assert.ok([...label].length <= MAX_LABEL, label);
+    }
+  }
+});
+
+test('a day with more starts than Telegram has buttons is leafed through without losing one', async () => {
+  const backend = createFakeBackend();
+  const slots = Array.from({ length: 250 }, (_, index) => ({
+    starts_at: new Date(NOW + index * 300_000).toISOString(),
+    ends_at: new Date(NOW + index * 300_000 + 300_000).toISOString(),
+    specialist_id: ANNA,
+    seats_left: 1,
+  }));
+  const base = await worldOf('en', false);
+  const day = { time_zone: 'Europe/Moscow', date: '2026-03-02', load: 'free', slots };
+  const ask = async (name: string) => (name === 'scheduling.free_slots_day' ? day : undefined);
+  const turn = { ...base, ask: ask as Turn['ask'] };
+  assert.ok(backend.services.length > 0);
+  const starts = new Set<string>();
+  for (const page of [0, 1, 2]) {
+    const reply = await openTarget(
+      turn,
+      { screen: 'day', service: HAIRCUT, specialist: ANNA, day: '2026-03-02', page },
+      texts,
+    );
+    assertPresentable(reply, 'en', `page ${page}`);
+    if ('text' in reply) {
+      for (const button of reply.keyboard.flat()) {
+        if ('callback_data' in button && button.callback_data.startsWith('1t')) starts.add(button.callback_data);
+      }
+    }
+  }
+  assert.equal(starts.size, 250);
+});

@@ -1,0 +1,58 @@
+import { type Booking, formatShortDay, formatTime } from '@okno/contract';
+import type { TargetOf } from '../callback-data.ts';
+import type { Turn } from '../turn.ts';
+import { type Button, pager, tap, type View } from '../view.ts';
+import { cardView } from './card.ts';
+import { homeButton } from './menu.ts';
+
+const PER_PAGE = 5;
+
+/** My bookings that have not ended yet, five at a time. */
+export const openBookings = async (turn: Turn, target: Pick<TargetOf<'bookings'>, 'page'>): Promise<View> => {
+  // Staff who never booked here are nobody's client, and the backend refuses to list for them.
+  if (turn.me.client_id === null) return emptyView(turn);
+  const answer = await listFrom(turn, target.page);
+  const pages = Math.max(1, Math.ceil(answer.total / PER_PAGE));
+  // The last one of a page may just have been cancelled.
+  if (answer.items.length === 0 && answer.total > 0 && target.page >= pages)
+    return openBookings(turn, { page: pages - 1 });
+  if (answer.items.length === 0) return emptyView(turn);
+  return {
+    text: turn.say('bookings.title', { count: answer.total }),
+    keyboard: [
+      ...answer.items.map((booking) => [itemButton(turn, booking)]),
+      ...pager(target.page, pages, (page) => ({ screen: 'bookings', page, fresh: false })),
+      [homeButton(turn)],
+    ],
+  };
+};
+
+/** One of them. */
+export const openBooking = async (turn: Turn, target: TargetOf<'booking'>): Promise<View> => {
+  const booking = await turn.ask('bookings.get', { id: target.booking });
+  return cardView(turn, booking, { now: turn.now, listed: target.listed });
+};
+
+const listFrom = (turn: Turn, page: number) =>
+  turn.ask('bookings.list', {
+    whose: 'mine',
+    status: 'confirmed',
+    from: new Date(turn.now).toISOString(),
+    page: page + 1,
+    limit: PER_PAGE,
+  });
+
+const itemButton = (turn: Turn, booking: Booking): Button => {
+  const day = formatShortDay(turn.language, booking.time_zone, booking.starts_at);
+  const time = formatTime(turn.language, booking.time_zone, booking.starts_at);
+  const label = turn.label('bookings.item', { day, time, service: booking.service.name });
+  return tap(label, { screen: 'booking', booking: booking.id, listed: true });
+};
+
+const emptyView = (turn: Turn): View => ({
+  text: turn.say('bookings.empty'),
+  keyboard: [
+    [tap(turn.label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
+    [homeButton(turn)],
+  ],
+});

@@ -1,0 +1,74 @@
+import { type Booking, formatDay, formatTime, localDay } from '@okno/contract';
+import { monthOf } from '../days.ts';
+import { type Button, type Keyboard, tap, type View } from '../view.ts';
+import type { Voice } from '../voice.ts';
+import { priceOf, zoneOf } from './words.ts';
+
+export type CardOptions = {
+  /** Unix milliseconds. */
+  readonly now: number;
+  /** Opened from the list, to which it leads back; otherwise the living message of the booking, which stays. */
+  readonly listed: boolean;
+};
+
+const OPEN = new Set<Booking['status']>(['held', 'pending_payment', 'confirmed']);
+
+/** A booking as its client sees it. The living message and the notices show the same, made of the booking alone. */
+export const cardView = (voice: Voice, booking: Booking, options: CardOptions): View => {
+  const open = OPEN.has(booking.status);
+  const changeable = open && options.now < Date.parse(booking.changeable_until);
+  return {
+    text: [
+      voice.say(`status.${booking.status}`),
+      '',
+      ...bookingLines(voice, booking),
+      ...(changeable ? ['', voice.say('booking.changeable', changeableUntil(voice, booking))] : []),
+    ].join('\n'),
+    keyboard: cardKeyboard(voice, booking, options),
+  };
+};
+
+/** What, with whom, when, for how much. */
+export const bookingLines = (voice: Voice, booking: Booking): string[] => [
+  voice.say('booking.service', { service: booking.service.name }),
+  voice.say('booking.specialist', { specialist: booking.specialist.name }),
+  ...whenLines(voice, booking),
+  voice.say('booking.price', { price: priceOf(voice, booking.price_minor, booking.currency) }),
+];
+
+/** The day and the time, in the zone of the booking. */
+export const whenLines = (voice: Voice, { starts_at, ends_at, time_zone }: Booking): string[] => [
+  voice.say('booking.day', { day: formatDay(voice.language, time_zone, starts_at) }),
+  voice.say('booking.time', {
+    from: formatTime(voice.language, time_zone, starts_at),
+    to: formatTime(voice.language, time_zone, ends_at),
+    zone: zoneOf(voice, time_zone),
+  }),
+];
+
+/** Until when the client may change it, for a text. */
+export const changeableUntil = (voice: Voice, booking: Booking): { day: string; time: string } => ({
+  day: formatDay(voice.language, booking.time_zone, booking.changeable_until),
+  time: formatTime(voice.language, booking.time_zone, booking.changeable_until),
+});
+
+const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Keyboard => {
+  const rows: Keyboard = [];
+  if (OPEN.has(booking.status) && now < Date.parse(booking.starts_at)) {
+    // Whether it is too late is for the backend to say; it says whom to call, too.
+    rows.push([tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: booking.id, listed })]);
+  }
+  if (!OPEN.has(booking.status)) rows.push([againButton(voice, booking, { now, listed })]);
+  const label = listed ? `‹ ${voice.label('menu.bookings')}` : voice.label('menu.bookings');
+  rows.push([tap(label, { screen: 'bookings', page: 0, fresh: !listed })]);
+  return rows;
+};
+
+const againButton = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Button =>
+  tap(voice.label('booking.again'), {
+    screen: 'month',
+    service: booking.service.id,
+    specialist: booking.specialist.id,
+    month: monthOf(localDay(booking.time_zone, now)),
+    fresh: !listed,
+  });

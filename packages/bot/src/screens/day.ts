@@ -1,0 +1,83 @@
+import { formatDate, formatShortDate, formatTime, localDay, type Slot } from '@okno/contract';
+import type { TargetOf } from '../callback-data.ts';
+import { addDays, monthOf } from '../days.ts';
+import type { Service } from '../memory.ts';
+import { findService, findSpecialist, type Turn } from '../turn.ts';
+import { type Button, inRows, type Keyboard, pageOf, tap, type View } from '../view.ts';
+import { heading } from './month.ts';
+import { zoneOf } from './words.ts';
+
+/** Telegram takes 100 buttons a message; the rest is for the arrows. */
+const SLOTS_PER_PAGE = 88;
+const [TIME_COLUMNS, SEAT_COLUMNS] = [4, 2];
+
+/** The free times of one day. One question to the backend, because people leaf through days. */
+export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View> => {
+  const { service: service_id, specialist: specialist_id, day } = target;
+  const [catalogue, answer] = await Promise.all([
+    turn.catalogue(),
+    turn.ask('scheduling.free_slots_day', {
+      service_id,
+      date: day,
+      ...(specialist_id === null ? {} : { specialist_id }),
+    }),
+  ]);
+  const service = findService(catalogue, service_id);
+  const slots = onePerStart(answer.slots);
+  const words = { day: formatDate(turn.language, day), zone: zoneOf(turn, answer.time_zone) };
+  return {
+    text: [
+      ...heading(turn, service, findSpecialist(catalogue, specialist_id)),
+      '',
+      slots.length > 0 ? turn.say('day.pick', words) : turn.say('day.none', { day: words.day }),
+    ].join('\n'),
+    keyboard: [
+      ...slotRows(turn, target, { slots, zone: answer.time_zone, service }),
+      leafRow(turn, target, { zone: answer.time_zone, service }),
+    ],
+  };
+};
+
+/** With any specialist several may be free at the same time: one button will do. */
+const onePerStart = (slots: readonly Slot[]): Slot[] => {
+  const seen = new Map<string, Slot>();
+  for (const slot of slots) if (!seen.has(slot.starts_at)) seen.set(slot.starts_at, slot);
+  return [...seen.values()];
+};
+
+type Times = { readonly slots: readonly Slot[]; readonly zone: string; readonly service: Service };
+
+const slotRows = (turn: Turn, target: TargetOf<'day'>, { slots, zone, service }: Times): Keyboard => {
+  const group = service.capacity > 1;
+  const { items, page, pages } = pageOf(slots, target.page, SLOTS_PER_PAGE);
+  const buttons = items.map(({ starts_at, seats_left }) => {
+    const time = formatTime(turn.language, zone, starts_at);
+    const label = group ? turn.label('day.seats', { time, count: seats_left }) : time;
+    return tap(label, { screen: 'confirm', service: service.id, specialist: target.specialist, at: starts_at });
+  });
+  const arrows: Button[] = [];
+  if (page > 0) arrows.push(tap(turn.label('day.earlier'), { ...target, page: page - 1 }));
+  if (page < pages - 1) arrows.push(tap(turn.label('day.later'), { ...target, page: page + 1 }));
+  return [...inRows(buttons, group ? SEAT_COLUMNS : TIME_COLUMNS), ...(arrows.length > 0 ? [arrows] : [])];
+};
+
+/** The day before, the calendar, the day after; no arrow leaves what can be booked. */
+const leafRow = (turn: Turn, target: TargetOf<'day'>, { zone, service }: Omit<Times, 'slots'>): Button[] => {
+  const today = localDay(zone, turn.now);
+  const last = addDays(today, service.horizon_days);
+  const to = (day: string, label: string): Button[] =>
+    day < today || day > last ? [] : [tap(label, { ...target, day, page: 0 })];
+  const [before, after] = [addDays(target.day, -1), addDays(target.day, 1)];
+  const calendar = tap(turn.label('day.calendar'), {
+    screen: 'month',
+    service: target.service,
+    specialist: target.specialist,
+    month: monthOf(target.day),
+    fresh: false,
+  });
+  return [
+    ...to(before, `‹ ${formatShortDate(turn.language, before)}`),
+    calendar,
+    ...to(after, `${formatShortDate(turn.language, after)} ›`),
+  ];
+};

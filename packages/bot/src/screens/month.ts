@@ -1,0 +1,62 @@
+import { formatMonth, formatShortDay, formatTime, type Slot, weekdayHeadings } from '@okno/contract';
+import { calendarKeyboard } from '../calendar.ts';
+import type { TargetOf } from '../callback-data.ts';
+import type { Catalogue, Service } from '../memory.ts';
+import { findService, findSpecialist, givers, type Turn } from '../turn.ts';
+import { type Button, type Keyboard, tap, type View } from '../view.ts';
+import { homeButton } from './menu.ts';
+import { backToServices } from './specialists.ts';
+import { serviceSummary } from './words.ts';
+
+type Chosen = { readonly service: string; readonly specialist: string | null };
+
+/** A month of free and taken days, edited in place from month to month. */
+export const openMonth = async (turn: Turn, target: TargetOf<'month'>): Promise<View> => {
+  const { service: service_id, specialist: specialist_id, month } = target;
+  const [catalogue, glance] = await Promise.all([
+    turn.catalogue(),
+    turn.ask('scheduling.month', { service_id, month, ...(specialist_id === null ? {} : { specialist_id }) }),
+  ]);
+  const service = findService(catalogue, service_id);
+  const keyboard = calendarKeyboard({
+    month,
+    loads: new Map(glance.days.map(({ date, load }) => [date, load])),
+    window: { today: glance.today, last_day: glance.last_day },
+    texts: { title: formatMonth(turn.language, month), weekdays: weekdayHeadings(turn.language) },
+    dayTarget: (day) => ({ screen: 'day', service: service_id, specialist: specialist_id, day, page: 0 }),
+    monthTarget: (to) => ({ ...target, month: to, fresh: false }),
+  });
+  return {
+    text: [
+      ...heading(turn, service, findSpecialist(catalogue, specialist_id)),
+      '',
+      turn.say(glance.nearest === null ? 'month.none' : 'month.pick'),
+    ].join('\n'),
+    keyboard: [
+      ...keyboard,
+      ...nearestRow(turn, target, glance),
+      [...backButton(turn, catalogue, service), homeButton(turn)],
+    ],
+  };
+};
+
+/** What has been chosen so far: the service, and the specialist unless any will do. */
+export const heading = (turn: Turn, service: Service, specialist: { name: string } | null): string[] => [
+  serviceSummary(turn, service),
+  ...(specialist === null ? [] : [turn.say('booking.specialist', { specialist: specialist.name })]),
+];
+
+const nearestRow = (turn: Turn, target: Chosen, glance: { nearest: Slot | null; time_zone: string }): Keyboard => {
+  if (glance.nearest === null) return [];
+  const { starts_at } = glance.nearest;
+  const label = turn.label('month.nearest', {
+    day: formatShortDay(turn.language, glance.time_zone, starts_at),
+    time: formatTime(turn.language, glance.time_zone, starts_at),
+  });
+  return [[tap(label, { screen: 'confirm', service: target.service, specialist: target.specialist, at: starts_at })]];
+};
+
+const backButton = (turn: Turn, catalogue: Catalogue, service: Service): Button[] =>
+  givers(catalogue, service).length > 1
+    ? [tap(turn.label('menu.back'), { screen: 'specialists', service: service.id, page: 0 })]
+    : backToServices(turn, catalogue);

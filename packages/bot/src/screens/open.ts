@@ -1,0 +1,57 @@
+import type { Texts } from '@okno/contract';
+import type { Target, TargetOf } from '../callback-data.ts';
+import type { Turn } from '../turn.ts';
+import type { Reply, Toast } from '../view.ts';
+import { openAgenda } from './agenda.ts';
+import { book } from './book.ts';
+import { openBooking, openBookings } from './bookings.ts';
+import { askCancel, cancel } from './cancelling.ts';
+import { openConfirm } from './confirm.ts';
+import { openDay } from './day.ts';
+import { languagesView, setLanguage } from './language.ts';
+import { menuView } from './menu.ts';
+import { openMonth } from './month.ts';
+import { openServices } from './services.ts';
+import { openSpecialists } from './specialists.ts';
+
+/** Goes where a button leads. Throws AppError when the backend refuses. */
+export const openTarget = async (turn: Turn, target: Target, texts: Texts): Promise<Reply> => {
+  switch (target.screen) {
+    case 'menu':
+      return menuView(turn);
+    case 'services':
+      return openServices(turn, target);
+    case 'specialists':
+      return openSpecialists(turn, target);
+    case 'month':
+      return openMonth(turn, target);
+    case 'day':
+      return openDay(turn, target);
+    case 'confirm':
+      return openConfirm(turn, target);
+    case 'book':
+      return book(turn, target);
+    case 'bookings':
+      return openBookings(turn, target);
+    case 'booking':
+      return openBooking(turn, target);
+    case 'ask_cancel':
+      return askCancel(turn, target);
+    case 'cancel':
+      return cancel(turn, target);
+    case 'agenda':
+      return openAgenda(turn, target);
+    case 'languages':
+      return languagesView(turn);
+    case 'set_language':
+      return setLanguage(turn, target, texts);
+    case 'noop':
+      return inertToast(turn, target);
+  }
+};
+
+/** A tap on what cannot be chosen says why. */
+const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
+  toast: reason === 'nothing' ? '' : turn.label(`month.${reason}`),
+  alert: false,
+});

@@ -1,0 +1,36 @@
+import type { TargetOf } from '../callback-data.ts';
+import type { Catalogue } from '../memory.ts';
+import { findService, givers, type Turn } from '../turn.ts';
+import { type Button, pageOf, pager, tap, type View } from '../view.ts';
+import { homeButton } from './menu.ts';
+import { serviceSummary, thisMonth } from './words.ts';
+
+const PER_PAGE = 8;
+
+/** Who gives a service, "any" first. */
+export const openSpecialists = async (turn: Turn, target: TargetOf<'specialists'>): Promise<View> =>
+  specialistsView(turn, await turn.catalogue(), target);
+
+export const specialistsView = (turn: Turn, catalogue: Catalogue, target: TargetOf<'specialists'>): View => {
+  const service = findService(catalogue, target.service);
+  const { items, page, pages } = pageOf(givers(catalogue, service), target.page, PER_PAGE);
+  const month = thisMonth(turn);
+  const button = (label: string, specialist: string | null): Button[] => [
+    tap(label, { screen: 'month', service: service.id, specialist, month, fresh: false }),
+  ];
+  return {
+    text: `${serviceSummary(turn, service)}\n\n${turn.say('specialists.title')}`,
+    keyboard: [
+      button(turn.label('specialists.any'), null),
+      ...items.map((specialist) => button(specialist.name, specialist.id)),
+      ...pager(page, pages, (to) => ({ screen: 'specialists', service: service.id, page: to })),
+      [...backToServices(turn, catalogue), homeButton(turn)],
+    ],
+  };
+};
+
+/** With a single service there is no list to go back to. */
+export const backToServices = (turn: Turn, catalogue: Catalogue): Button[] =>
+  catalogue.services.length > 1
+    ? [tap(turn.label('menu.back'), { screen: 'services', specialist: null, page: 0 })]
+    : [];

@@ -1,0 +1,22 @@
+import { readId } from './callback-fields.ts';
+import { greetingView, menuView } from './screens/menu.ts';
+import { afterService, openServices } from './screens/services.ts';
+import type { Turn } from './turn.ts';
+import type { View } from './view.ts';
+
+/**
+ * `/start`, with what stood in the deep link: `s_<id>` leads to a service, `p_<id>` to a specialist (22 characters of
+ * base64url, see `writeId`). Links live on posters for years: one that leads nowhere says so and shows the menu.
+ */
+export const startView = async (turn: Turn, payload: string): Promise<View> => {
+  if (payload === '') return greetingView(turn);
+  const id = readId(payload.slice(2));
+  if (id === undefined) return menuView(turn, 'hint.link');
+  const catalogue = await turn.catalogue();
+  if (payload.startsWith('s_')) {
+    const service = catalogue.services.find((one) => one.id === id);
+    return service === undefined ? menuView(turn, 'hint.link') : afterService(turn, catalogue, service, null);
+  }
+  const known = payload.startsWith('p_') && catalogue.specialists.some((one) => one.id === id);
+  return known ? openServices(turn, { specialist: id, page: 0 }) : menuView(turn, 'hint.link');
+};

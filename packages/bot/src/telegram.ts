@@ -1,0 +1,51 @@
+import { type Api, GrammyError } from 'grammy';
+import { troubleOf } from './telegram-errors.ts';
+import type { View } from './view.ts';
+
+/** Somebody waits for the answer to a tap: a longer pause than this is worse than none. */
+const PATIENCE_MS = 2000;
+
+/** Milliseconds to wait. */
+export type Wait = (ms: number) => Promise<void>;
+
+/** Makes a call, and once more after a short pause that Telegram asked for. Throws grammY's errors. */
+export const patiently = async <T>(wait: Wait, call: () => Promise<T>): Promise<T> => {
+  try {
+    return await call();
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (!(error instanceof GrammyError) || trouble?.kind !== 'wait' || trouble.after_ms > PATIENCE_MS) throw error;
+    await wait(trouble.after_ms);
+    return await call();
+  }
+};
+
+type Place = { readonly chat_id: number; readonly message_id: number };
+
+const contentOf = (view: View) => ({
+  parse_mode: 'HTML' as const,
+  reply_markup: { inline_keyboard: view.keyboard },
+  link_preview_options: { is_disabled: true },
+});
+
+/** Sends a view as a new message; answers its id. Throws grammY's errors. */
+export const sendView = async (api: Api, chat_id: number, view: View): Promise<number> => {
+  const message = await api.sendMessage(chat_id, view.text, contentOf(view));
+  return message.message_id;
+};
+
+/**
+ * Makes an existing message show a view; true when it does, false when that message can no longer be edited.
+ * Throws grammY's other errors.
+ */
+export const editView = async (api: Api, place: Place, view: View): Promise<boolean> => {
+  try {
+    await api.editMessageText(place.chat_id, place.message_id, view.text, contentOf(view));
+    return true;
+  } catch (error) {
+    const kind = troubleOf(error)?.kind;
+    if (kind === 'same') return true;
+    if (kind === 'gone') return false;
+    throw error;
+  }
+};

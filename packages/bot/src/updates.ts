@@ -1,0 +1,137 @@
+import { AppError } from '@okno/contract';
+import { Composer } from 'grammy';
+import { readTarget, type Target } from './callback-data.ts';
+import { COMMAND_NAMES, COMMANDS } from './commands.ts';
+import { equip, type Face, type FaceContext } from './context.ts';
+import type { LogEntry } from './deps.ts';
+import { tellReachable } from './reachability.ts';
+import { refusalReply, sentence } from './refusals.ts';
+import { homeButton, menuView } from './screens/menu.ts';
+import { openTarget } from './screens/open.ts';
+import { beginTurn, type Turn } from './turn.ts';
+import type { Reply } from './view.ts';
+import { createVoice } from './voice.ts';
+
+/** One tree of handlers for all bots: a tree per bot would cost fifteen times the memory. */
+export const createUpdates = (face: Face): Composer<FaceContext> => {
+  const updates = new Composer<FaceContext>();
+  updates.use(equip(face));
+  updates.on('my_chat_member', (ctx) => onMembership(face, ctx));
+
+  const inPrivate = updates.chatType('private');
+  inPrivate.on('callback_query:data', (ctx) => onTap(face, ctx, ctx.callbackQuery.data));
+  for (const name of COMMAND_NAMES) {
+    inPrivate.command(name, (ctx) => respond(face, ctx, null, async (turn) => COMMANDS[name](turn, ctx.match.trim())));
+  }
+  inPrivate.on('message', (ctx) => onAnythingElse(face, ctx));
+
+  // Outside private chats there is nothing to tap, but a tap never goes without an answer.
+  updates.on('callback_query', (ctx) => ctx.talk.answer());
+  updates.chatType(['group', 'supergroup']).command(COMMAND_NAMES, (ctx) => inviteToPrivate(face, ctx));
+  return updates;
+};
+
+const onTap = (face: Face, ctx: FaceContext, data: string): Promise<void> => {
+  const target = readTarget(data);
+  if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target, face.deps.texts));
+  return respond(face, ctx, { screen: 'menu', fresh: false }, async (turn) => ({
+    ...menuView(turn),
+    toast: turn.label('hint.old_menu'),
+  }));
+};
+
+/** Messages that Telegram writes about a chat; nobody said anything. */
+const SERVICE_MESSAGES = [
+  'pinned_message',
+  'message_auto_delete_timer_changed',
+  'write_access_allowed',
+  'chat_background_set',
+] as const;
+
+const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
+  const { message } = ctx;
+  if (message === undefined || SERVICE_MESSAGES.some((kind) => kind in message)) return;
+  const album = message.media_group_id;
+  if (album !== undefined && face.memory.isSameAlbum(ctx.me.id, message.chat.id, album)) return;
+  await respond(face, ctx, null, async (turn) => menuView(turn, 'hint.text'));
+};
+
+/** Blocking the bot and coming back arrive as changes of its membership. */
+const onMembership = async (face: Face, ctx: FaceContext): Promise<void> => {
+  const change = ctx.myChatMember;
+  if (change === undefined) return;
+  const { status } = change.new_chat_member;
+  if (change.chat.type === 'private') {
+    const origin = { request_id: ctx.request_id, bot_id: ctx.me.id };
+    const log = (entry: LogEntry) => face.deps.log({ ...origin, ...entry });
+    return tellReachable({ ask: ctx.ask, log }, status !== 'kicked');
+  }
+  const joined =
+    ['left', 'kicked'].includes(change.old_chat_member.status) && ['member', 'administrator'].includes(status);
+  if (joined && change.chat.type !== 'channel') await inviteToPrivate(face, ctx);
+};
+
+const inviteToPrivate = ({ deps }: Face, ctx: FaceContext): Promise<void> => {
+  const voice = createVoice(deps.texts, ctx.language);
+  const url = `https://t.me/${ctx.me.username}`;
+  const keyboard = [[{ text: voice.label('hint.group_open'), url }]];
+  return ctx.talk.present({ text: voice.say('hint.group'), keyboard }, false);
+};
+
+/** Runs one exchange: who asks, what they get, and what to say when the backend refuses. */
+const respond = async (
+  face: Face,
+  ctx: FaceContext,
+  target: Target | null,
+  open: (turn: Turn) => Promise<Reply>,
+): Promise<void> => {
+  const fresh = target !== null && 'fresh' in target && target.fresh;
+  await ctx.talk.present(await replyTo(face, ctx, target, open), fresh);
+};
+
+const replyTo = async (
+  face: Face,
+  ctx: FaceContext,
+  target: Target | null,
+  open: (turn: Turn) => Promise<Reply>,
+): Promise<Reply> => {
+  let turn: Turn | undefined;
+  try {
+    turn = await turnOf(face, ctx);
+    return await open(turn);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    // A role that was taken away shows itself here first.
+    if (error.code === 'forbidden' && ctx.from !== undefined) face.memory.forgetMe(ctx.me.id, ctx.from.id);
+    const plain = (refusal: AppError): Reply =>
+      sentence(turn ?? createVoice(face.deps.texts, ctx.language), refusal, target !== null);
+    if (turn === undefined) return plain(error);
+    return refusalReply(turn, target, error).catch((next: unknown) => {
+      if (next instanceof AppError) return plain(error);
+      throw next;
+    });
+  }
+};
+
+const turnOf = ({ deps, memory }: Face, ctx: FaceContext): Promise<Turn> => {
+  const { callbackQuery } = ctx;
+  const message_id = callbackQuery?.message?.message_id;
+  const data = callbackQuery?.data;
+  return beginTurn(
+    { memory, texts: deps.texts, now: deps.now },
+    {
+      bot_id: ctx.me.id,
+      telegram_id: ctx.from?.id ?? 0,
+      chat_id: ctx.chatId ?? 0,
+      update_id: ctx.update.update_id,
+      tapped: message_id === undefined || data === undefined ? undefined : { message_id, data },
+      ask: ctx.ask,
+    },
+  );
+};
+
+/** The last word when something of ours broke: a sentence, and the menu. Throws grammY's errors. */
+export const apologise = async (face: Face, ctx: FaceContext): Promise<void> => {
+  const voice = createVoice(face.deps.texts, ctx.language);
+  await ctx.talk.present({ text: voice.say('problem.unexpected'), keyboard: [[homeButton(voice)]] }, true);
+};

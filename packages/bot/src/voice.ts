@@ -1,0 +1,22 @@
+import type { Language, ParamsOf, TextKey, Texts } from '@okno/contract';
+import { escapeValues } from './html.ts';
+
+type Say = <K extends TextKey>(key: K, ...params: ParamsOf<K>) => string;
+
+/** The texts in one person's language. */
+export type Voice = {
+  readonly language: Language;
+  /** For messages: HTML, with every value escaped. */
+  readonly say: Say;
+  /** For buttons and toasts: plain text, which Telegram never parses. */
+  readonly label: Say;
+};
+
+export const createVoice = (texts: Texts, language: Language): Voice => ({
+  language,
+  say: (key, ...params) => {
+    const escaped = params.map((values) => escapeValues(values ?? {})) as typeof params;
+    return texts(language, key, ...escaped);
+  },
+  label: (key, ...params) => texts(language, key, ...params),
+});

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createClient, createTexts, type Delivery, type Language, type Notice } from '@okno/contract';
+import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
+import type { Update } from 'grammy/types';
+import type { BotAccount, LogEntry } from './deps.ts';
+import { createFakeBackend, type FakeBackend, NOW } from './fake-backend.test.ts';
+import { createBotFace } from './index.ts';
+
+export const BOT_ID = 7_000_001;
+export const OTHER_BOT_ID = 7_000_002;
+export const PERSON_ID = 1;
+
+export type World = {
+  readonly emulator: Emulator;
+  readonly backend: FakeBackend;
+  readonly other: FakeBackend;
+  readonly logs: LogEntry[];
+  readonly olga: PersonInChat;
+  readonly olgaElsewhere: PersonInChat;
+  readonly account: BotAccount;
+  /** The newest message of the bot, as soon as it says this. */
+  readonly shows: (text: string | RegExp, person?: PersonInChat) => Promise<MessageView>;
+  /** Waits until something has come true; at most 3 seconds. */
+  readonly until: (isTrue: () => boolean) => Promise<void>;
+  /** Waits until all updates that have arrived are dealt with. */
+  readonly idle: () => Promise<void>;
+  /** Gives an update straight to the bot, without the emulator's world knowing of it. */
+  readonly give: (update: Update) => Promise<void>;
+  readonly deliver: (notice: Notice) => Promise<Delivery>;
+  /** The methods called on Telegram since the log was cleared, without those of the test itself. */
+  readonly methods: () => string[];
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+const accountOf = (id: number): BotAccount => ({
+  token: `${id}:test-token`,
+  bot_info: {
+    id,
+    is_bot: true,
+    first_name: 'Salon',
+    username: `salon_${id}_bot`,
+    can_join_groups: true,
+    can_read_all_group_messages: false,
+    supports_inline_queries: false,
+    can_connect_to_business: false,
+    has_main_web_app: false,
+    has_topics_enabled: false,
+    allows_users_to_create_topics: false,
+    can_manage_bots: false,
+    supports_join_request_queries: false,
+    supports_guest_queries: false,
+  },
+});
+
+type Options = { language?: Language; staff?: boolean; timeoutSeconds?: number };
+
+/** Two salons with a bot each on the emulator, and one person who talks to both. */
+export const testWorld = async (options: Options = {}): Promise<World> => {
+  const clock = createClock({ now: () => NOW });
+  const emulator = createEmulator({ clock, local: true });
+  const accounts = [accountOf(BOT_ID), accountOf(OTHER_BOT_ID)] as const;
+  for (const { token, bot_info } of accounts) {
+    emulator.addBot({ token, username: bot_info.username, first_name: bot_info.first_name });
+  }
+  emulator.addPerson({ id: PERSON_ID, first_name: 'Olga', language_code: options.language ?? 'en' });
+  const { url } = await emulator.listen();
+  const [backend, other] = [createFakeBackend(options), createFakeBackend({ ...options, business: 'Clinic' })];
+  const logs: LogEntry[] = [];
+  let [requests, inFlight] = [0, 0];
+  const face = createBotFace({
+    connect: (caller, request_id) => {
+      const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? other : backend;
+      return createClient(here.transport, caller, request_id);
+    },
+    texts: createTexts(),
+    api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
+    now: clock.now,
+    newRequestId: () => `r${++requests}`,
+    log: (entry) => logs.push(entry),
+    wait: async (ms) => clock.advance(ms),
+  });
+  const hooks = await listen(async (bot_id, update) => {
+    const account = accounts.find(({ bot_info }) => bot_info.id === bot_id);
+    inFlight += 1;
+    if (account !== undefined) await face.handleUpdate(account, update);
+    inFlight -= 1;
+  });
+  for (const { token, bot_info } of accounts) {
+    await fetch(`${url}/bot${token}/setWebhook?url=${encodeURIComponent(`${hooks.url}/${bot_info.id}`)}`);
+  }
+  emulator.clearCalls();
+  const olga = emulator.as(PERSON_ID, BOT_ID);
+  return {
+    emulator,
+    backend,
+    other,
+    logs,
+    olga,
+    olgaElsewhere: emulator.as(PERSON_ID, OTHER_BOT_ID),
+    account: accounts[0],
+    shows: (text, person = olga) =>
+      person.waitFor(() => {
+        const message = person.lastMessage('bot');
+        const fits = typeof text === 'string' ? message?.text.includes(text) : message && text.test(message.text);
+        return fits ? message : undefined;
+      }),
+    until,
+    idle: () => until(() => inFlight === 0),
+    give: (update) => face.handleUpdate(accounts[0], update),
+    deliver: (notice) => face.deliver(accounts[0], notice),
+    methods: () => emulator.calls.map(({ method }) => method),
+    [Symbol.asyncDispose]: async () => {
+      await emulator.close();
+      await hooks.close();
+    },
+  };
+};
+
+const listen = async (handle: (bot_id: number, update: Update) => Promise<void>) => {
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const update = JSON.parse(Buffer.concat(parts).toString()) as Update;
+      void handle(Number(request.url?.slice(1)), update).then(() => response.end('{}'));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+const DEADLINE_MS = 3000;
+
+const until = async (isTrue: () => boolean): Promise<void> => {
+  const deadline = performance.now() + DEADLINE_MS;
+  while (!isTrue()) {
+    if (performance.now() > deadline) throw new Error(`not true within ${DEADLINE_MS} ms: ${isTrue}`);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+};
