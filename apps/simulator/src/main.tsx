@@ -39,8 +39,8 @@ const start = (page: HTMLElement) => {
 
   const onWorld = (world: WorldView) => {
     store.dispatch({ type: 'world', world, device_now: Date.now() });
-    const { layout, world: known } = store.get();
-    store.dispatch({ type: 'layout', layout: layoutFor(layout, world, screenNow()) });
+    const { layout, language, world: known } = store.get();
+    store.dispatch({ type: 'layout', layout: layoutFor(layout, world, { screen: screenNow(), language }) });
     for (const [key, chat] of Object.entries(known.chats)) {
       if (chat.messages && isChatKey(key)) void effects.loadChat(key);
     }

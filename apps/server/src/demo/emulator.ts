@@ -20,10 +20,11 @@ const CLIENTS = [
   { id: 1002, first_name: 'Emma', username: 'emma', language_code: 'en' },
 ];
 
+/** The page opens a client beside whoever stands in the middle: the first specialist. */
 const PEOPLE = [
   ...CLIENTS,
-  ...DEMO_SPECIALISTS.map(({ telegram_id, name }) => ({ id: telegram_id, first_name: name, language_code: 'ru' })),
   { id: DEMO_OWNER.telegram_id, first_name: DEMO_OWNER.name, language_code: 'ru' },
+  ...DEMO_SPECIALISTS.map(({ telegram_id, name }) => ({ id: telegram_id, first_name: name, language_code: 'ru' })),
 ];
 
 /** However often the chats change, they are written at most this often. */

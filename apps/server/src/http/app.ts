@@ -42,7 +42,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: 200 },
     serverFactory: (handler) =>
       createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
         if (deps.intercept?.(request, response) !== true) handler(request, response);

@@ -11,6 +11,8 @@ const PAGE_POLICY =
 export const addDocs = async (app: FastifyInstance, version: string): Promise<void> => {
   const document = openApi(version);
   app.get(`${API_ROOT}/openapi.json`, async () => document);
+  // Browsers ask for it on every page; the simulator brings its own.
+  app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
   await app.register((docs, _options, done) => {
     docs.addHook('onSend', async (_request, reply) => {
       reply.header('content-security-policy', PAGE_POLICY);

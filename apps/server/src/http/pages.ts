@@ -11,6 +11,6 @@ export const addSimulator = async (app: FastifyInstance): Promise<void> => {
   if (!existsSync(SIMULATOR))
     throw new OperatorError('The simulator page is not built: start the program with `npm start`.');
   await app.register(fastifyStatic, { root: SIMULATOR, prefix: '/simulator/', redirect: true });
-  app.get('/', async (_request, reply) => reply.redirect('/simulator/'));
   app.get('/simulator', async (_request, reply) => reply.redirect('/simulator/'));
+  app.get('/', async (_request, reply) => reply.redirect('/simulator/'));
 };

@@ -9,7 +9,7 @@ import { isUnread } from './unread.ts';
 const people = ['Анна', 'Emma', 'Мария', 'Олег'].map((first_name, at) => ({
   id: 11 + at,
   first_name,
-  language_code: 'ru',
+  language_code: first_name === 'Emma' ? 'en' : 'ru',
 }));
 
 const world: WorldView = {
@@ -85,20 +85,26 @@ test('a new person joins the list and a known one changes in place', () => {
 });
 
 test('a first visit on a wide screen shows a client beside a specialist', () => {
-  assert.deepEqual(layoutFor(begin().layout, world, 'wide').columns, ['1:11', '1:13']);
-  assert.deepEqual(layoutFor(begin().layout, world, 'narrow').columns, ['1:11']);
+  assert.deepEqual(layoutFor(begin().layout, world, { screen: 'wide', language: 'ru' }).columns, ['1:11', '1:13']);
+  assert.deepEqual(layoutFor(begin().layout, world, { screen: 'narrow', language: 'ru' }).columns, ['1:11']);
+});
+
+test('a first visit begins with a client who speaks the visitor’s language, if there is one', () => {
+  const wide = (language: string) => layoutFor(begin().layout, world, { screen: 'wide', language }).columns;
+  assert.deepEqual(wide('en'), ['1:12', '1:13']);
+  assert.deepEqual(wide('fr'), ['1:11', '1:13']);
 });
 
 test('a layout is remembered, and chats that cannot exist any more are dropped', () => {
   const state = begin({ type: 'open', chat: '1:14' }, { type: 'open_beside', chat: '1:99' });
   const again = firstState(parseSaved(JSON.stringify(savedOf(state))), ['en'], []);
   assert.deepEqual(again.layout.columns, ['1:14', '1:99']);
-  assert.deepEqual(layoutFor(again.layout, world, 'wide').columns, ['1:14']);
+  assert.deepEqual(layoutFor(again.layout, world, { screen: 'wide', language: 'ru' }).columns, ['1:14']);
 });
 
 test('a phone keeps one of several columns, the active one', () => {
   const state = begin({ type: 'open', chat: '1:11' }, { type: 'open_beside', chat: '1:13' });
-  assert.deepEqual(layoutFor(state.layout, world, 'phone').columns, ['1:13']);
+  assert.deepEqual(layoutFor(state.layout, world, { screen: 'phone', language: 'ru' }).columns, ['1:13']);
 });
 
 test('broken memories are a first visit', () => {

@@ -48,12 +48,19 @@ export const prune = (layout: Layout, possible: ReadonlySet<ChatKey>): Layout =>
 export const columnsIn = (list: string): readonly ChatKey[] =>
   [...new Set(list.split(',').filter(isChatKey))].slice(0, MOST_COLUMNS);
 
+type Person = { readonly id: number; readonly language_code: string };
+
 /**
  * What a first visit opens: the first person, and on a wide screen beside them the one in the middle of the list,
- * because clients come first and those who serve them after.
+ * because clients come first and those who serve them after. A client who speaks the visitor's language goes first.
  */
-export const firstColumns = (people: readonly number[], bot_id: number, isWide: boolean): readonly ChatKey[] => {
-  const beside = people[Math.floor(people.length / 2)];
-  const shown = isWide ? [people[0], beside] : [people[0]];
-  return [...new Set(shown)].filter((id) => id !== undefined).map((id): ChatKey => `${bot_id}:${id}`);
+export const firstColumns = (
+  people: readonly Person[],
+  bot_id: number,
+  { isWide, language }: { isWide: boolean; language: string },
+): readonly ChatKey[] => {
+  const middle = Math.floor(people.length / 2);
+  const first = people.slice(0, middle).find((person) => person.language_code === language) ?? people[0];
+  const shown = isWide ? [first, people[middle]] : [first];
+  return [...new Set(shown)].flatMap((person): ChatKey[] => (person === undefined ? [] : [`${bot_id}:${person.id}`]));
 };

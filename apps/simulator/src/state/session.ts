@@ -31,15 +31,15 @@ export type Screen = 'phone' | 'narrow' | 'wide';
  * The layout once the world is known: without chats that cannot exist, and not empty on a first visit. A phone has
  * one column; wherever there is room for the list beside the chats, the chats are seen.
  */
-export const layoutFor = (layout: Layout, world: WorldView, screen: Screen): Layout => {
+export const layoutFor = (layout: Layout, world: WorldView, view: { screen: Screen; language: string }): Layout => {
   const pairs = world.bots.flatMap((bot) =>
     world.people.map((person) => chatKey({ bot_id: bot.id, person_id: person.id })),
   );
-  const kept = fitted(prune(layout, new Set(pairs)), screen);
+  const kept = fitted(prune(layout, new Set(pairs)), view.screen);
   const bot = world.bots[0];
   if (kept.columns.length > 0 || !bot) return kept;
-  const people = world.people.map((person) => person.id);
-  return { ...kept, columns: firstColumns(people, bot.id, screen === 'wide'), active: 0 };
+  const wanted = { isWide: view.screen === 'wide', language: view.language };
+  return { ...kept, columns: firstColumns(world.people, bot.id, wanted), active: 0 };
 };
 
 const fitted = (layout: Layout, screen: Screen): Layout => {
