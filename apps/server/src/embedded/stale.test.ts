@@ -37,7 +37,10 @@ test('after a kill of program and server at once everything acknowledged is ther
 
 test('a stale postmaster.pid whose number another program has now does not hinder', async (t) => {
   const dataDir = await killedData(t);
-  writePid(dataDir, process.pid);
+  // not our own number: the server itself knows that its parent cannot be a server
+  const stranger = spawn('/bin/sleep', ['60'], { stdio: 'ignore' });
+  t.after(() => stranger.kill());
+  writePid(dataDir, stranger.pid ?? assert.fail('sleep did not start'));
   const server = await startIn(t, dataDir);
   assert.equal(server.attached, false);
   assert.deepEqual(await ask(server.connection, allNotes), [1, 2]);
@@ -56,11 +59,14 @@ test("a stale postmaster.pid whose number another folder's server has now does n
 test('a stale postmaster.pid whose number belongs to a zombie does not hinder', async (t) => {
   const dataDir = await killedData(t);
   // the shell becomes `sleep`, which never collects the shell's child
-  const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn('/bin/sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   t.after(() => parent.kill());
   const [output]: Buffer[] = await once(parent.stdout, 'data');
   const zombie = Number(output);
   await until('the child is a zombie', () => !isAlive(zombie));
+  assert.ok(process.kill(zombie, 0), 'it still has its number');
   writePid(dataDir, zombie);
   const server = await startIn(t, dataDir);
   assert.deepEqual(await ask(server.connection, allNotes), [1, 2]);

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import { env, pid, platform } from 'node:process';
+
+// Ctrl+C reaches this process from the terminal and once more from npm: the same signal this soon is the same wish
+const sameWishMs = 1000;
+
+const forwarded = { SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' };
+
+/** Passes the signals this process gets to `send`, each wish once. Gives a function that ends it. */
+export const forwardSignals = (send, now = () => performance.now()) => {
+  const last = {};
+  const listeners = Object.entries(forwarded).map(([signal, meant]) => {
+    const listener = () => {
+      const time = now();
+      const repeated = last[meant] !== undefined && time - last[meant] < sameWishMs;
+      last[meant] = time;
+      if (!repeated) send(meant);
+    };
+    process.on(signal, listener);
+    return [signal, listener];
+  });
+  return () => {
+    for (const [signal, listener] of listeners) process.removeListener(signal, listener);
+  };
+};
+
+/** Exit code of a program that ended with a code or by a signal, as shells count. */
+export const exitCodeOf = (code, signal) => code ?? 128 + (os.constants.signals[signal] ?? 0);
+
+/**
+ * Runs a program in our place: same input and output, signals passed on; resolves to its exit code.
+ * The program learns our process number (OKNO_LAUNCHER_PID), so that it can end when we are killed.
+ */
+export const run = (command, args, { cwd, env: more = {} }) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...env, OKNO_LAUNCHER_PID: String(pid), ...more },
+      stdio: 'inherit',
+      // a group of its own, or Ctrl+C would reach it from the terminal as well as from us, and twice means "at once"
+      detached: platform !== 'win32',
+    });
+    const stop = forwardSignals((signal) => platform !== 'win32' && child.kill(signal));
+    child.once('error', (error) => {
+      stop();
+      reject(error);
+    });
+    child.once('exit', (code, signal) => {
+      stop();
+      resolve(exitCodeOf(code, signal));
+    });
+  });
