@@ -3,7 +3,8 @@ import type pg from 'pg';
 /** One line per fact of the schema `public`, in an order that does not depend on the server's version. */
 const FACTS = `
   with tables as (
-    select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, pg_get_userbyid(c.relowner) as owner
+    select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relacl, c.relowner,
+      pg_get_userbyid(c.relowner) as owner
     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')),
   facts(subject, kind, line) as (
     select relname, 0, format('table %s owner %s%s%s%s', relname, owner,
@@ -30,9 +31,9 @@ const FACTS = `
       coalesce(' check ' || with_check, ''))
     from pg_policies where schemaname = 'public'
     union all
-    select relname, 5, format('  grant %s to %s', string_agg(lower(privilege_type), ', ' order by privilege_type), grantee)
-    from tables join information_schema.role_table_grants on table_schema = 'public' and table_name = relname
-    where grantee in ('okno_app', 'okno_worker') group by relname, grantee
+    select relname, 5, format('  grant %s to %s', string_agg(lower(privilege_type), ', ' order by privilege_type collate "C"),
+      case when grantee = 0 then 'everybody' else pg_get_userbyid(grantee) end)
+    from tables cross join aclexplode(relacl) where grantee <> relowner group by relname, grantee
     union all
     select proname, 6, pg_get_functiondef(p.oid)
     from pg_proc p where pronamespace = 'public'::regnamespace
@@ -58,6 +59,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'double precision': 'number',
   integer: 'number',
   'integer[]': 'number[]',
+  json: 'Json',
   jsonb: 'Json',
   text: 'string',
   'timestamp with time zone': 'string',

@@ -14,16 +14,19 @@ export type Database = {
   stop(): Promise<void>;
 };
 
+/** … and which migrations that took. */
+export type Migrated = Database & { readonly ran: readonly string[] };
+
 /**
  * Starts the embedded server, or uses the one of `DATABASE_URL`, and brings its schema up to date.
  * @throws OperatorError with a sentence for the operator.
  */
-export const openDatabase = async (config: Config, log: Logger): Promise<Database> => {
+export const openDatabase = async (config: Config, log: Logger): Promise<Migrated> => {
   const database = await reachDatabase(config, log);
   try {
     const ran = await migrate(database.connection);
     if (ran.length > 0) log.info({ event: 'migrated', migrations: ran }, 'the schema is up to date');
-    return database;
+    return { ...database, ran };
   } catch (error) {
     await database.stop();
     throw explain(error);

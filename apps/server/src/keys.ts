@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { makeDataDir } from './data-dir.ts';
 import { OperatorError } from './problem.ts';
 
 const parse = (hex: string): Buffer => Buffer.from(hex, 'hex');
@@ -11,7 +12,7 @@ export const readKeys = async (config: Config): Promise<[Buffer, ...Buffer[]]> =
   const [first, ...others] = config.ENCRYPTION_KEY ?? [];
   if (first !== undefined) return [parse(first), ...others.map(parse)];
   const file = join(config.DATA_DIR, 'encryption.key');
-  await mkdir(config.DATA_DIR, { recursive: true });
+  await makeDataDir(config.DATA_DIR);
   await makeOnce(file, `${randomBytes(32).toString('hex')}\n`);
   const text = (await readFile(file, 'utf8')).trim();
   if (!/^[0-9a-f]{64}$/.test(text))

@@ -12,7 +12,7 @@ import { forget } from './reset.ts';
 import { type Accounts, createAccounts, toAccount } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
-import { prepareTenant } from './tenant.ts';
+import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import { type Core, type Speech, wireBots, wireCore, wireWorker } from './wire.ts';
 
@@ -67,7 +67,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   closers.push(database.stop);
   const core = await wireCore({ config, database, clockOffset, log });
   closers.push(core.close);
-  await prepareTenant(config, core, demo);
+  if (demo !== undefined) await prepareDemo(core);
+  if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const accounts = createAccounts((await core.operator.listBots()).map((bot) => toAccount(bot, core.secrets)));
   const speech = wireBots({ core, api_root: demo?.api_root ?? config.TELEGRAM_API_ROOT, clockOffset, log });
   const url = await openDoors({ options, core, speech, demo, accounts, clockOffset, closers });

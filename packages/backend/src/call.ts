@@ -47,7 +47,7 @@ export const createCall =
       return await enter(deps, call, call.name);
     } catch (error) {
       const refusal = toRefusal(error);
-      if (refusal !== error) deps.onFault(error, call);
+      if (refusal !== error && refusal.status >= 500) deps.onFault(error, call);
       throw refusal;
     }
   };

@@ -12,6 +12,9 @@ export const DEMO_TENANT: NewTenant = {
   address: 'Москва, Тверская улица, 5',
 };
 
+/** People of the demo have Telegram ids that nobody has: with a real bot they must not open the door to strangers. */
+export const DEMO_PERSON = 900_000_000_000_000;
+
 const HOUR = 60;
 const shift = (from: number, to: number) => ({ from_minute: from * HOUR, to_minute: to * HOUR });
 
@@ -19,7 +22,7 @@ const shift = (from: number, to: number) => ({ from_minute: from * HOUR, to_minu
 export const DEMO_SPECIALISTS = [
   {
     key: 'maria',
-    telegram_id: 2001,
+    telegram_id: DEMO_PERSON + 21,
     name: 'Мария',
     description: 'Стилист, 9 лет опыта',
     en: { name: 'Maria', description: 'Stylist, 9 years of experience' },
@@ -28,7 +31,7 @@ export const DEMO_SPECIALISTS = [
   },
   {
     key: 'ilya',
-    telegram_id: 2002,
+    telegram_id: DEMO_PERSON + 22,
     name: 'Илья',
     description: 'Массажист',
     en: { name: 'Ilya', description: 'Massage therapist' },
@@ -37,7 +40,7 @@ export const DEMO_SPECIALISTS = [
   },
   {
     key: 'sofia',
-    telegram_id: 2003,
+    telegram_id: DEMO_PERSON + 23,
     name: 'София',
     description: 'Колорист и преподаватель йоги',
     en: { name: 'Sofia', description: 'Colourist and yoga teacher' },
@@ -113,4 +116,4 @@ export const DEMO_CLIENTS = [
 ] as const;
 
 /** The owner of the studio in the demo's chats. */
-export const DEMO_OWNER = { telegram_id: 3001, name: 'Олег' } as const;
+export const DEMO_OWNER = { telegram_id: DEMO_PERSON + 31, name: 'Олег' } as const;

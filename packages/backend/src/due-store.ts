@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ClockOffset } from './db/tx.ts';
-import type { DueItem } from './due.ts';
+import type { DueItem } from './due-item.ts';
 
 /** How many items are claimed at once: enough to be quick, few enough that a crash leaves little to repeat. */
 export const BATCH = 100;
@@ -68,12 +68,18 @@ export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStor
   return {
     showAlive: async (owner, gone) => {
       const client = await pool.connect();
-      client.once('error', () => {
-        client.release(true);
-        gone();
+      let released = false;
+      // It ends by our wish or by breaking, and may break once more while it ends.
+      const release = () => {
+        if (!released) client.release(true);
+        released = true;
+      };
+      client.on('error', () => {
+        if (!released) gone();
+        release();
       });
       await client.query('select pg_advisory_lock($1, $2)', [OWNER_LOCK, owner]);
-      return { end: () => client.release(true) };
+      return { end: release };
     },
     claim: (owner) => take('claim', CLAIM, owner),
     takeOver: (owner) => take('take_over', TAKE_OVER, owner),

@@ -1,27 +1,5 @@
+import type { DueItem } from './due-item.ts';
 import { BATCH, type DueStore } from './due-store.ts';
-
-/**
- * Whatever happens later goes through here, by rows that were written in the transaction that wanted it:
- *
- *     due ──claim──► deliveries ──run──► done      (row deleted)
- *      ▲                 │  ▲
- *      │                 │  └── again: an attempt that asks for it, after a pause
- *   written with         └───── taken over: the process that claimed it is gone, or its lease has run out
- *   the booking
- *
- * A claim is one short transaction without network: committed first, then run. So a crash repeats at most what was
- * being run, and loses nothing. Any number of processes may do this at once.
- */
-export type DueItem = {
-  readonly tenant_id: string;
-  /** Of the delivery. */
-  readonly id: string;
-  readonly kind: 'notification';
-  /** Of that which is due. */
-  readonly due_id: string;
-  /** 1 for the first attempt. */
-  readonly attempt: number;
-};
 
 /** How an attempt ended. `again` is repeated after a pause; the handler decides when it has been tried enough. */
 export type DueResult = { readonly done: true } | { readonly done: false; readonly after_ms: number };
@@ -88,7 +66,18 @@ const createRunner = ({ store, run, onError, random }: Options) => {
   };
 };
 
-/** A process that claims what is due and runs it. */
+/**
+ * A process that does whatever has become due, by rows that were written in the transaction that wanted it:
+ *
+ *     due ──claim──► deliveries ──run──► done      (row deleted)
+ *      ▲                 │  ▲
+ *      │                 │  └── again: an attempt that asks for it, after a pause
+ *   written with         └───── taken over: the process that claimed it is gone, or its lease has run out
+ *   the booking
+ *
+ * A claim is one short transaction without network: committed first, then run. So a crash repeats at most what was
+ * being run, and loses nothing. Any number of processes may do this at once.
+ */
 export const createDueEngine = (options: Options): DueEngine => {
   const { store, onError } = options;
   const owner = 1 + Math.floor(options.random() * 2 ** 30);

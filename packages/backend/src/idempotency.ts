@@ -3,7 +3,7 @@ import { AppError, type Call } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
 import { sql } from './db/sql.ts';
 
-type Remembered = { readonly request_hash: string; readonly answer: unknown };
+type Remembered = { readonly request_hash: string; readonly answer: string | null };
 
 /** The same question, whatever the order of its fields. */
 const hashOf = (call: Call): string =>
@@ -34,12 +34,15 @@ export const recallAnswer = async ({ tx, actor }: Ctx, call: Call): Promise<{ an
   );
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
-  return { answer: known.answer };
+  return { answer: known.answer === null ? undefined : JSON.parse(known.answer) };
 };
 
-/** Keeps the answer in the transaction that makes it true. */
+/**
+ * Keeps the answer in the transaction that makes it true; as a text within the JSON, for `jsonb` would not keep the
+ * order of its fields, and the same answer is the same to the letter.
+ */
 export const rememberAnswer = ({ tx, actor }: Ctx, call: Call, answer: unknown): void => {
   if (call.idempotency_key === undefined) return;
   tx.send(sql`insert into idempotency_keys (caller, key, request_hash, answer)
-    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, ${JSON.stringify(answer)}::jsonb)`);
+    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, to_jsonb(${JSON.stringify(answer)}::text))`);
 };

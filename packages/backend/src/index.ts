@@ -4,7 +4,7 @@ export { fingerprint, MigrationError, migrate, readMigrations } from './db/migra
 export { type Connection, createPool } from './db/pool.ts';
 export type { ClockOffset, InTenant, Tx } from './db/tx.ts';
 export { seedDemo } from './demo.ts';
-export { DEMO_OWNER, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
+export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
 export { createDueEngine, type DueEngine } from './due.ts';
 export { createDueStore } from './due-store.ts';
 export { type Deliver, sendNotification } from './modules/bookings/jobs.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type pg from 'pg';
 import type { InTenant } from './db/tx.ts';
-import { countStaff, lockStaff, saveStaff } from './modules/people/index.ts';
+import { countStaff, deleteStaff, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
   insertTenant,
   type NewTenant,
@@ -44,6 +44,8 @@ export type Operator = {
   listBots(): Promise<BotAccess[]>;
   /** Throws `forbidden` when the tenant has an administrator already. */
   initAdmin(tenant_id: string, telegram_id: number): Promise<void>;
+  /** The people of the demo leave; their studio stays, with its services and hours. */
+  dismissStaff(tenant_id: string, telegram_ids: readonly number[]): Promise<void>;
   /** Administrators named in the settings. */
   ensureAdmins(tenant_id: string, telegram_ids: readonly number[]): Promise<void>;
 };
@@ -87,6 +89,7 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
       if ((await countStaff(tx, 'super_admin')) > 0) throw new AppError('forbidden', { rule: 'there is one already' });
       saveStaff(tx, admin(telegram_id));
     }),
+  dismissStaff: (tenant_id, telegram_ids) => inTenant(tenant_id, async (tx) => deleteStaff(tx, telegram_ids)),
   ensureAdmins: (tenant_id, telegram_ids) =>
     inTenant(tenant_id, async (tx) => {
       for (const telegram_id of telegram_ids) saveStaff(tx, admin(telegram_id));

@@ -1,5 +1,5 @@
 /**
- * The only module that converts between instants and wall clocks (product: "Wall clock"; design decision 12).
+ * The only module that converts between instants and wall clocks (docs/rules.md#wall-clock).
  *
  * Instants are Unix milliseconds. A local day is `'2026-05-01'` at the borders and an epoch day (days since
  * 1970-01-01) inside. Offsets come from Temporal and are kept per zone in spans of about a year, so that a
@@ -123,7 +123,9 @@ export function parseInstant(text: string): number {
 
 /** ms → `'2026-05-01T09:00:00Z'`; the fraction appears only when there is one. */
 export function formatInstant(ms: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(ms).toString();
+  // Slots are written by the thousand, and this is several times quicker than a Temporal object for each.
+  const text = new Date(ms).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 
 function civilToEpoch(year: number, month: number, day: number): number {

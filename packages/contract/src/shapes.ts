@@ -57,5 +57,3 @@ export const paging = {
 /** A page of a list. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), page: z.int(), limit: z.int(), total: z.int() });
-
-export const Money = z.object({ amount_minor: z.int().min(0), currency: z.string().length(3) });

@@ -1,4 +1,3 @@
-import { migrate } from '@okno/backend';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database.ts';
 import { createLog } from '../log.ts';
@@ -8,8 +7,8 @@ export const migrateCommand = async (): Promise<void> => {
   const config = readConfig();
   const database = await openDatabase(config, createLog('silent'));
   try {
-    const left = await migrate(database.connection);
-    process.stdout.write(left.length === 0 ? 'The database is up to date.\n' : `Ran: ${left.join(', ')}\n`);
+    const { ran } = database;
+    process.stdout.write(ran.length === 0 ? 'The database is up to date.\n' : `Ran: ${ran.join(', ')}\n`);
   } finally {
     await database.stop();
   }

@@ -1,8 +1,9 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { DEMO_OWNER, DEMO_SPECIALISTS } from '@okno/backend';
+import { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS } from '@okno/backend';
 import { createClock, createEmulator, type Emulator, type Snapshot } from '@okno/telegram';
+import { makeDataDir } from '../data-dir.ts';
 import type { Logger } from '../log.ts';
 
 /** Where the simulator page finds the emulator on our own server. */
@@ -16,8 +17,8 @@ export const DEMO_BOT = {
 
 /** Two clients beside the staff: one reads Russian, one English. */
 const CLIENTS = [
-  { id: 1001, first_name: 'Анна', username: 'anna', language_code: 'ru' },
-  { id: 1002, first_name: 'Emma', username: 'emma', language_code: 'en' },
+  { id: DEMO_PERSON + 11, first_name: 'Анна', username: 'anna', language_code: 'ru' },
+  { id: DEMO_PERSON + 12, first_name: 'Emma', username: 'emma', language_code: 'en' },
 ];
 
 /** The page opens a client beside whoever stands in the middle: the first specialist. */
@@ -43,7 +44,7 @@ export type DemoTelegram = {
 /** The emulator with the demo's bot and people; what was said is kept in a file, so that a restart forgets nothing. */
 export const openDemoTelegram = async (dataDir: string, log: Logger): Promise<DemoTelegram> => {
   const file = join(dataDir, 'telegram.json');
-  await mkdir(dataDir, { recursive: true });
+  await makeDataDir(dataDir);
   const snapshot = await readSnapshot(file, log);
   const clock = createClock();
   const emulator = createEmulator({ clock, local: true, ...(snapshot !== undefined && { snapshot }) });

@@ -2,8 +2,8 @@ import type { EmbeddedPostgres } from './handle.ts';
 import { thisMachine } from './machine.ts';
 import { type StartOptions, startOn } from './start.ts';
 
-export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from './errors.ts';
-export type { EmbeddedConnection, EmbeddedPostgres, ServerExit } from './handle.ts';
+export { EmbeddedPostgresError } from './errors.ts';
+export type { EmbeddedPostgres } from './handle.ts';
 export type { StartOptions } from './start.ts';
 
 /**

@@ -53,7 +53,8 @@ export const startPolling = (account: Account, { api: options, dispatch, log, on
   /** Whether to go on. */
   const recover = async (error: unknown, failures: number): Promise<boolean> => {
     if (stopping.signal.aborted) return false;
-    if (error instanceof GrammyError && error.error_code === 401) {
+    // 401: the token was taken back; 404: there never was one like it.
+    if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404)) {
       onRevoked(account);
       return false;
     }

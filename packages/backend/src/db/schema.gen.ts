@@ -105,7 +105,7 @@ type IdempotencyKeys = {
   caller: string;
   key: string;
   request_hash: string;
-  answer: Json | null;
+  answer: Json;
   created_at: Generated<string>;
 };
 

@@ -97,7 +97,8 @@ create table idempotency_keys (
   caller text not null,
   key text not null check (length(key) between 1 and 200),
   request_hash text not null,
-  answer jsonb,
+  -- As it was written: the same answer to the letter.
+  answer json not null,
   created_at timestamptz not null default okno_now(),
   primary key (tenant_id, caller, key)
 );

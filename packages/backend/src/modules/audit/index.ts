@@ -1,1 +1,1 @@
-export { type AuditEntry, insertAuditEntry } from './store.ts';
+export { insertAuditEntry } from './store.ts';

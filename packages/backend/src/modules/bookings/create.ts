@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
 import { findClient, insertClientByPhone } from '../people/index.ts';
 import {
-  chooseGiver,
+  chooseGivers,
   deleteExpiredHolds,
   type GivenService,
   insertReservation,
@@ -40,15 +41,12 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
     clientOf(ctx, input),
     loadOffer(tx, input, { from: day, to: day }),
   ]);
-  const choice = chooseGiver(offer, starts_at, now);
-  if ('rule' in choice) throw await refusal(ctx, input, choice.rule);
-  const audienceFound = findAudience(tx, { client_id, specialist_id: choice.specialist_id });
-  const [reservation_id, audience] = await Promise.all([
-    take(ctx, choice, { starts_at, client_id, max: rules.max_future_bookings }),
-    audienceFound,
-  ]);
-  if (reservation_id === null) throw await refusal(ctx, input, 'taken');
-  const row = rowOf(choice, { client_id, reservation_id, starts_at });
+  const { givers, rule } = chooseGivers(offer, starts_at, now);
+  if (rule !== null) throw await refusal(ctx, input, rule);
+  const taken = await take(ctx, givers, { starts_at, client_id, max: rules.max_future_bookings });
+  if (taken === null) throw await refusal(ctx, input, 'taken');
+  const audience = await findAudience(tx, { client_id, specialist_id: taken.giver.specialist_id });
+  const row = rowOf(taken.giver, { client_id, reservation_id: taken.reservation_id, starts_at });
   insertBooking(tx, row);
   insertChange(tx, {
     booking_id: row.id,
@@ -92,32 +90,42 @@ const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<string> => {
 };
 
 /**
- * Takes the time, or a seat of a session that already has it. Null: somebody else was first. The locks are taken
- * in one order everywhere, specialist before client, so that two bookings never wait for each other.
+ * Takes the time, or a seat of a session that already has it, with the first of the givers who still can. Null:
+ * others were quicker everywhere. The locks are taken in one order everywhere, specialists by id and then the client,
+ * so that two bookings never wait for each other.
  * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
  */
 const take = async (
   { tx }: Ctx,
-  service: GivenService,
+  givers: readonly GivenService[],
   wanted: { starts_at: number; client_id: string; max: number },
-): Promise<string | null> => {
-  lockSpecialist(tx, service.specialist_id);
+): Promise<{ giver: GivenService; reservation_id: string } | null> => {
+  const ids = givers.map(({ specialist_id }) => specialist_id).sort();
+  for (const specialist_id of ids) lockSpecialist(tx, specialist_id);
   lockClient(tx, wanted.client_id);
-  deleteExpiredHolds(tx, service.specialist_id);
+  for (const specialist_id of ids) deleteExpiredHolds(tx, specialist_id);
+  const count = countFutureBookings(tx, wanted.client_id);
+  for (const giver of givers) {
+    const [ahead, reservation] = await Promise.all([count, reserve(tx, giver, wanted.starts_at)]);
+    if (ahead >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });
+    if (reservation !== undefined) return { giver, reservation_id: reservation.id };
+  }
+  return null;
+};
+
+/** The row that takes the time of one specialist; none when it is taken. */
+const reserve = async (tx: Tx, service: GivenService, starts_at: number): Promise<{ id: string } | undefined> => {
   const session = {
     specialist_id: service.specialist_id,
     service_id: service.id,
-    starts_at: formatInstant(wanted.starts_at),
-    ends_at: formatInstant(wanted.starts_at + service.duration_minutes * MINUTE_MS),
+    starts_at: formatInstant(starts_at),
+    ends_at: formatInstant(starts_at + service.duration_minutes * MINUTE_MS),
     buffer_before_minutes: service.buffer_before_minutes,
     buffer_after_minutes: service.buffer_after_minutes,
     seats: service.capacity,
   };
-  const counted = countFutureBookings(tx, wanted.client_id);
   const seat = service.capacity > 1 ? await takeSeat(tx, session) : undefined;
-  const [count, taken] = await Promise.all([counted, seat ?? insertReservation(tx, session)]);
-  if (count >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });
-  return taken?.id ?? null;
+  return seat ?? insertReservation(tx, session);
 };
 
 const rowOf = (

@@ -1,6 +1,7 @@
 import type { Booking, Delivery, Notice } from '@okno/contract';
 import type { InTenant, Tx } from '../../db/tx.ts';
-import type { DueItem, DueResult } from '../../due.ts';
+import type { DueResult } from '../../due.ts';
+import type { DueItem } from '../../due-item.ts';
 import {
   isOvertaken,
   type Outgoing,
@@ -14,7 +15,7 @@ import { findBooking, findBookingMessage, saveBookingMessage } from './store.ts'
 /** Puts a notice into words and sends it; never throws for what Telegram answers. */
 export type Deliver = (notice: Notice) => Promise<Delivery>;
 
-/** After this many attempts a notification has failed (product section 5). */
+/** After this many attempts a notification has failed (docs/rules.md#attempts). */
 const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 5_000;
 

@@ -7,7 +7,7 @@ export const OPEN = ['held', 'pending_payment', 'confirmed'] as const;
 
 const isStaff = (role: Role): boolean => role !== 'client';
 
-/** Until when the client may change the booking themselves (Unix milliseconds); product section 4. */
+/** Until when the client may change the booking themselves (Unix milliseconds; docs/rules.md#cancelling). */
 export const changeableUntil = (starts_at: number, cancel_notice_minutes: number): number =>
   starts_at - cancel_notice_minutes * MINUTE_MS;
 
@@ -25,7 +25,7 @@ export const refuseCancel = (
 };
 
 /**
- * How long before the start each reminder comes that still lies ahead (product section 5: a booking made 5 h ahead
+ * How long before the start each reminder comes that still lies ahead (docs/rules.md#reminders: a booking made 5 h ahead
  * gets its 2 h and 1 h reminders and no 24 h one).
  */
 export const remindersAhead = (starts_at: number, now: number, reminder_minutes: readonly number[]): number[] =>

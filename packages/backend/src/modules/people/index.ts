@@ -1,6 +1,7 @@
 export {
   type Chat,
   countStaff,
+  deleteStaff,
   findClient,
   findPerson,
   insertClient,

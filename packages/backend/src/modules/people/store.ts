@@ -122,6 +122,10 @@ export const saveStaff = (tx: Tx, member: StaffMember): void =>
 export const lockStaff = (tx: Tx): void =>
   tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 3))`);
 
+/** These people no longer work here. */
+export const deleteStaff = (tx: Tx, telegram_ids: readonly number[]): void =>
+  tx.send(sql`delete from staff where telegram_id = any(${telegram_ids}::bigint[])`);
+
 export const countStaff = async (tx: Tx, role: StaffMember['role']): Promise<number> => {
   const row = await tx.row(sql<{ count: number }>`select count(*)::int as count from staff where role = ${role}`);
   return row?.count ?? 0;

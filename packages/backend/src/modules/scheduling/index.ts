@@ -1,5 +1,5 @@
 export { loadOffer, loadTime, localDay, nearestSlots } from './offer.ts';
-export { chooseGiver } from './rules-choice.ts';
+export { chooseGivers } from './rules-choice.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
   deleteExpiredHolds,

@@ -8,20 +8,21 @@ import { type SlotRule, whyNot } from './rules-why-not.ts';
 const TOLD_FIRST: readonly SlotRule[] = ['taken', 'full'];
 
 /**
- * Who gives a booking at `start` (Unix milliseconds): of those whom it is offered with, the one with the lightest
- * local day. Otherwise the rule that keeps it from being offered.
+ * Who may give a booking at `start` (Unix milliseconds): those whom it is offered with, the one with the lightest
+ * local day first. Nobody: the rule that keeps it from being offered.
  */
-export const chooseGiver = <G extends { readonly specialist_id: string }>(
+export const chooseGivers = <G extends { readonly specialist_id: string }>(
   { givers, staff }: { givers: readonly G[]; staff: readonly Staffer[] },
   start: number,
   now: number,
-): G | { rule: SlotRule } => {
+): { givers: G[]; rule: null } | { givers: []; rule: SlotRule } => {
   const judged = staff.map((staffer) => judge(staffer, start, now));
-  const [lightest] = lightestFirst(judged.filter(({ rule }) => rule === null));
-  const giver = givers.find(({ specialist_id }) => specialist_id === lightest?.specialist_id);
-  if (giver !== undefined) return giver;
+  const offered = lightestFirst(judged.filter(({ rule }) => rule === null)).flatMap(({ specialist_id }) =>
+    givers.filter((giver) => giver.specialist_id === specialist_id),
+  );
+  if (offered.length > 0) return { givers: offered, rule: null };
   const rules = judged.flatMap(({ rule }) => rule ?? []);
-  return { rule: TOLD_FIRST.find((rule) => rules.includes(rule)) ?? rules[0] ?? 'outside_hours' };
+  return { givers: [], rule: TOLD_FIRST.find((rule) => rules.includes(rule)) ?? rules[0] ?? 'outside_hours' };
 };
 
 const judge = (staffer: Staffer, start: number, now: number) => {

@@ -8,7 +8,7 @@ export type DayTime = { bookable_ms: number; free_ms: number };
 const MINUTE_MS = 60_000;
 
 /**
- * The load mark of one local day (product: "load mark"). `windows_of_day` are the working hours clipped to the day
+ * The load mark of one local day (docs/rules.md#load-marks). `windows_of_day` are the working hours clipped to the day
  * (`clipWindows`), `slots_count` the number of free slots of that day, `earliest` the first instant that can still
  * be booked (now + minimum notice). All instants in ms.
  *

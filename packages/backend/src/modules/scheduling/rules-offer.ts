@@ -62,7 +62,7 @@ export const lastDay = (staff: readonly Staffer[], zone: string, now: number): s
 
 /**
  * Free starts and load mark of each local day, for one specialist or the union of several; a start that several
- * offer is given to the one with the lightest day (product: "Any specialist").
+ * offer is given to the one with the lightest day (docs/rules.md#any-specialist).
  */
 export const offerDays = (staff: readonly Staffer[], range: DayRange, now: number): OfferedDay[] => {
   const first = dayToEpoch(range.from_day);

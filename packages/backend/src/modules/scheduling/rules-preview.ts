@@ -23,7 +23,7 @@ export type PreviewInput = {
 
 /**
  * The starts (ms, ascending) in [window.from, window.to) for hours and taken time that exist only in the request
- * (product: `POST /schedule/preview`): `any` = at least one of the staff is free, `all` = everyone is. Instants in
+ * (docs/rules.md#preview): `any` = at least one of the staff is free, `all` = everyone is. Instants in
  * the input are ISO 8601 with an offset. Throws RangeError for what `checkPreview` would have refused.
  */
 export function preview(input: PreviewInput): number[] {

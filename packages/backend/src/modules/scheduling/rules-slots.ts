@@ -21,7 +21,7 @@ type Piece = Window & { after_taken: boolean; before_taken: boolean };
 type Grid = { zone: string; grid_minutes: number; step_ms: number; duration_ms: number };
 
 /**
- * The starts in [from, to) at which the service fits, ascending (product: "Slots"). The candidate with its buffers
+ * The starts in [from, to) at which the service fits, ascending (docs/rules.md#slots). The candidate with its buffers
  * stays clear of what is taken with its buffers; the working hours have to hold only the service itself. Starts
  * begin on the wall-clock grid in every free piece and go on by the step; minimum notice and horizon only filter.
  * `packed` adds the starts that touch something taken. A group session with seats left is offered at its own start.

@@ -8,7 +8,7 @@ export type Refusal<T extends Taken = Taken> = { rule: SlotRule; row?: T };
 
 /**
  * Why `start` (ms) is not offered, and the taken row that blocks it where it is one; null exactly when `freeSlots`
- * offers it (product: "Why not?"). Of several reasons the first in the order of `SlotRule` is named. `off_grid`
+ * offers it (docs/rules.md#why-not). Of several reasons the first in the order of `SlotRule` is named. `off_grid`
  * means that it would fit but is not one of the starts.
  */
 export function whyNot<T extends Taken>(query: SlotQuery<T> & { start: number }): Refusal<T> | null {

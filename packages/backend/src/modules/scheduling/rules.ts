@@ -67,7 +67,7 @@ export function clipWindows(windows: readonly Window[], from: number, to: number
 
 /**
  * Who gets a booking for "any specialist": lightest day first, ties by id, so that the same question always has
- * the same answer (product: "Any specialist"). The input stays as it is.
+ * the same answer (docs/rules.md#any-specialist). The input stays as it is.
  */
 export function lightestFirst<T extends { specialist_id: string; minutes_taken: number }>(
   candidates: readonly T[],

@@ -4,7 +4,6 @@ export {
   insertTenant,
   type NewTenant,
   saveBot,
-  type TenantRules,
   type Translations,
   updateBotConfiguredAs,
   updateBotRevoked,

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findWeaknesses, listDoorways } from '../test-support/catalog.ts';
+import { migratedDatabase } from '../test-support/database.ts';
+
+test('every table begins with its tenant and forces row security', async (t) => {
+  const { rows } = await migratedDatabase(t);
+  const [count] = await rows<{ tables: number }>(
+    `select count(*)::int as tables from pg_tables where schemaname = 'public'`,
+  );
+  assert.ok((count?.tables ?? 0) >= 20, 'the check has seen the tables');
+  assert.deepEqual(await findWeaknesses(rows), []);
+});
+
+test('before the tenant is known the app may ask three questions and the worker one', async (t) => {
+  const { rows } = await migratedDatabase(t);
+  assert.deepEqual(await listDoorways(rows), [
+    'find_only_tenant by okno_app',
+    'find_tenant by okno_app',
+    'find_tenant_of_bot by okno_app',
+    'list_bots by okno_worker',
+  ]);
+});
+
+const OWN_ROWS = `using (tenant_id = current_setting('app.tenant_id')::uuid)`;
+const NOTES = `create table notes (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));`;
+const GUARDED = `${NOTES} alter table notes enable row level security; alter table notes force row level security;
+  create policy own_rows on notes to okno_app ${OWN_ROWS};`;
+
+for (const [what, planted, says] of [
+  ['a table without row security', NOTES, ['notes does not force row security', 'notes has no policy']],
+  [
+    'row security that does not bind the owner',
+    `${GUARDED} alter table notes no force row level security`,
+    ['notes does not force row security'],
+  ],
+  [
+    'a table without tenant_id',
+    'create table notes (id uuid primary key)',
+    ['notes has no tenant_id', 'notes does not begin its primary key', 'notes does not force', 'notes has no policy'],
+  ],
+  [
+    'a tenant_id that may be missing',
+    `${GUARDED} alter table notes drop constraint notes_pkey, alter tenant_id drop not null`,
+    ['notes has no tenant_id', 'notes does not begin its primary key'],
+  ],
+  [
+    'a foreign key without the tenant',
+    `${GUARDED} alter table notes add foreign key (id) references tenants (tenant_id)`,
+    ['notes_id_fkey does not begin a foreign key'],
+  ],
+  ['a unique across tenants', `${GUARDED} create unique index notes_id on notes (id)`, ['notes_id is a unique']],
+  [
+    'a policy that forgives a missing tenant',
+    `${GUARDED} alter policy own_rows on notes using (tenant_id = current_setting('app.tenant_id', true)::uuid)`,
+    ['notes has no policy', 'notes.own_rows to okno_app for ALL is a policy'],
+  ],
+  [
+    'a policy that lets in rows of others',
+    `${GUARDED} alter policy own_rows on notes with check (true)`,
+    ['notes.own_rows to okno_app for ALL is a policy'],
+  ],
+  [
+    'a policy for everything beside the right one',
+    `${GUARDED} create policy all_rows on notes for select to okno_app using (true)`,
+    ['notes.all_rows to okno_app for SELECT is a policy'],
+  ],
+  ['a right of the worker', `${GUARDED} grant select on notes to okno_worker`, ['SELECT on notes to okno_worker']],
+  ['a right of everybody', `${GUARDED} grant select on notes to public`, ['SELECT on notes to everybody']],
+  ['a right to change the log', 'grant update on audit_log to okno_app', ['UPDATE on audit_log is a right']],
+  ['a view', 'create view notes as select * from bookings', ['notes is a view']],
+  [
+    'a doorway that trusts the search path',
+    `create function peek() returns bigint language sql security definer as 'select count(*) from bots'`,
+    ['peek runs with the rights of its owner'],
+  ],
+] as const) {
+  test(`the check finds ${what}`, async (t) => {
+    const { rows } = await migratedDatabase(t);
+    await rows(planted);
+    const found = await findWeaknesses(rows);
+    assert.equal(found.length, says.length, found.join('\n'));
+    for (const [index, start] of says.entries()) assert.ok(found[index]?.startsWith(start), found.join('\n'));
+  });
+}
+
+const AS_TENANT = `set role okno_app; set app.tenant_id = '11111111-1111-4111-8111-111111111111'`;
+
+test('the log and the history of bookings refuse to be changed by the app', async (t) => {
+  const { rows } = await migratedDatabase(t);
+  for (const table of ['audit_log', 'booking_history'])
+    for (const change of [`update ${table} set actor = 'nobody'`, `delete from ${table}`, `truncate ${table}`])
+      await assert.rejects(rows(`${AS_TENANT}; ${change}`), /permission denied/, change);
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { emptyDatabase } from '../test-support/database.ts';
+import { fingerprint, type Migration, MigrationError, migrate, readMigrations } from './migrate.ts';
+
+const MAKE: Migration = {
+  version: 1,
+  name: 'make',
+  text: 'create table notes (id integer); insert into notes values (1)',
+};
+const FILL: Migration = { version: 2, name: 'fill', text: 'insert into notes values (2)' };
+
+const open = async (t: TestContext) => {
+  const { connection, rows } = await emptyDatabase(t);
+  const notes = async () => (await rows<{ id: number }>('select id from notes order by id')).map(({ id }) => id);
+  return { run: (migrations?: Migration[]) => migrate(connection, migrations), rows, notes };
+};
+
+test('the schema is made once, and making it again does nothing', async (t) => {
+  const { run } = await open(t);
+  assert.deepEqual(
+    await run(),
+    (await readMigrations()).map(({ name }) => name),
+  );
+  assert.deepEqual(await run(), []);
+});
+
+test('of four programs that start at once one migrates and the others wait for it', async (t) => {
+  const { run, notes, rows } = await open(t);
+  const ran = await Promise.all(Array.from({ length: 4 }, () => run([MAKE, FILL])));
+  assert.deepEqual(ran.flat().sort(), ['fill', 'make']);
+  assert.deepEqual(await notes(), [1, 2]);
+  assert.equal((await rows('select version from migrations')).length, 2);
+});
+
+test('only what is new is run', async (t) => {
+  const { run, notes } = await open(t);
+  assert.deepEqual(await run([MAKE]), ['make']);
+  assert.deepEqual(await run([MAKE, FILL]), ['fill']);
+  assert.deepEqual(await notes(), [1, 2]);
+});
+
+test('a migration that was edited after it had been applied is refused by its name', async (t) => {
+  const { run, notes } = await open(t);
+  await run([MAKE]);
+  const edited = { ...MAKE, text: `${MAKE.text} -- better` };
+  await assert.rejects(run([edited, FILL]), (error: unknown) => {
+    assert.ok(error instanceof MigrationError);
+    assert.match(error.message, /migration 1 \(make\) was changed/);
+    return true;
+  });
+  assert.deepEqual(await notes(), [1], 'nothing after it was run');
+});
+
+test('what a newer program has added is left alone', async (t) => {
+  const { run, rows } = await open(t);
+  await run([MAKE, FILL, { version: 9, name: 'newer', text: 'create table newer ()' }]);
+  assert.deepEqual(await run([MAKE, FILL]), []);
+  assert.equal((await rows('select 1 from migrations where version = 9')).length, 1);
+});
+
+test('a migration that fails in its middle leaves nothing, and can be mended', async (t) => {
+  const { run, notes, rows } = await open(t);
+  const broken = { ...FILL, text: 'insert into notes values (2); insert into notes values (1 / 0)' };
+  await assert.rejects(run([MAKE, broken]), /division by zero/);
+  assert.deepEqual(await notes(), [1]);
+  assert.equal((await rows('select 1 from migrations')).length, 1);
+  assert.deepEqual(await run([MAKE, FILL]), ['fill']);
+});
+
+test('the fingerprint of a schema changes with every letter of its migrations', () => {
+  assert.equal(fingerprint([MAKE, FILL]), fingerprint([MAKE, FILL]));
+  assert.notEqual(fingerprint([MAKE, FILL]), fingerprint([MAKE, { ...FILL, text: `${FILL.text} ` }]));
+});

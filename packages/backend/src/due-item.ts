@@ -1,0 +1,11 @@
+/** Something that has become due, claimed by this process. */
+export type DueItem = {
+  readonly tenant_id: string;
+  /** Of the delivery. */
+  readonly id: string;
+  readonly kind: 'notification';
+  /** Of that which is due. */
+  readonly due_id: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+};

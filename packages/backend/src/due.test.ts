@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { BATCH, createDueStore } from './due-store.ts';
+import { sendNotification } from './modules/bookings/jobs.ts';
+import { testBackend } from './test-support/backend.ts';
+import { slotAt } from './test-support/bookings.ts';
+import { createPostman, startEngine } from './test-support/post.ts';
+import { openStudio } from './test-support/studio.ts';
+import { until } from './test-support/until.ts';
+
+/** A studio with `size` bookings on Wednesday the 5th, each with a notice that is due and three reminders later. */
+const open = async (t: TestContext, size: number) => {
+  const world = await testBackend(t);
+  const studio = await openStudio(world, { specialists: Math.ceil(size / 8) });
+  const bookings = await Promise.all(
+    Array.from({ length: size }, (_, index) => {
+      const slot = slotAt(studio, `${String(9 + (index % 8)).padStart(2, '0')}:00`, '2031-03-05');
+      const specialist_id = studio.specialist_ids[Math.floor(index / 8)] ?? null;
+      return studio.as(1001 + index)('bookings.create', { ...slot, specialist_id });
+    }),
+  );
+  const count = async (text: string): Promise<number> => (await world.rows(text)).length;
+  const sent = () => count(`select 1 from notifications where status = 'sent'`);
+  return { world, studio, bookings, count, sent };
+};
+
+const timesEach = (delivered: readonly { id: string }[]): number[] => {
+  const counts = new Map<string, number>();
+  for (const { id } of delivered) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts.values()].sort();
+};
+
+test('what is due is sent, what lies ahead waits, and a moved clock brings it', async (t) => {
+  const { world, bookings, count, sent } = await open(t, 1);
+  const postman = createPostman();
+  const engine = await startEngine(t, world, postman);
+  const kinds = () => postman.delivered.map(({ minutes_before }) => minutes_before);
+  await until('the news', async () => (await sent()) === 1);
+  assert.deepEqual(kinds(), [null]);
+  await world.setClock('2031-03-04T09:00:01Z');
+  engine.wake();
+  await until('the first reminder', async () => (await sent()) === 2);
+  await world.setClock('2031-03-05T07:00:01Z');
+  engine.wake();
+  await until('the second reminder', async () => (await sent()) === 3);
+  assert.deepEqual(kinds(), [null, 1440, 120]);
+  assert.equal(postman.delivered[0]?.booking.id, bookings[0]?.id);
+  await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
+  assert.equal(await count('select 1 from due'), 1);
+});
+
+test('nothing is sent of what was called off, however the clock moves', async (t) => {
+  const { world, studio, bookings, count } = await open(t, 3);
+  for (const [index, { id }] of bookings.entries()) await studio.as(1001 + index)('bookings.cancel', { id });
+  await world.setClock('2031-03-05T08:30:00Z');
+  const postman = createPostman();
+  await startEngine(t, world, postman);
+  await until(
+    'an empty timetable',
+    async () => (await count('select 1 from due union all select 1 from deliveries')) === 0,
+  );
+  assert.deepEqual(
+    postman.delivered.map(({ kind }) => kind),
+    Array(3).fill('booking_cancelled'),
+  );
+});
+
+test('two processes share the work and send each notice once', async (t) => {
+  const { world, sent } = await open(t, 64);
+  const postmen = [createPostman(), createPostman()];
+  await Promise.all(postmen.map((postman) => startEngine(t, world, postman)));
+  await until('all news', async () => (await sent()) === 64);
+  const delivered = postmen.flatMap((postman) => postman.delivered);
+  assert.deepEqual(timesEach(delivered), Array(64).fill(1));
+});
+
+test('more than one batch is sent in the order of time, one batch after the other', async (t) => {
+  const { world, count } = await open(t, 1);
+  await world.rows(
+    `insert into due (fire_at, tenant_id, kind, id)
+      select timestamptz '2031-03-01' + n * interval '1 s', tenant_id, 'notification', gen_random_uuid()
+      from tenants, generate_series(1, $1) n`,
+    [BATCH],
+  );
+  const postman = createPostman();
+  await startEngine(t, world, postman);
+  await until('the only real one', () => postman.delivered.length === 1);
+  await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
+});
+
+test('what a killed process has left is taken over: nothing is lost, and only what was in flight comes twice', async (t) => {
+  const { world, count, sent } = await open(t, 30);
+  const postman = createPostman();
+  const store = createDueStore(world.workerPool, world.clockOffset);
+  const heart = await store.showAlive(17, () => {});
+  const claimed = await store.claim(17);
+  assert.equal(claimed.length, 30);
+  const settles = sendNotification(world.backend.inTenant, postman.deliver);
+  const dies = sendNotification(world.backend.inTenant, async (notice) => {
+    await postman.deliver(notice);
+    throw new Error('killed');
+  });
+  for (const item of claimed.slice(0, 10)) await settles(item);
+  for (const item of claimed.slice(10, 20)) await dies(item).catch((error) => assert.match(String(error), /killed/));
+  assert.deepEqual(await store.takeOver(18), [], 'as long as it lives nobody takes anything from it');
+  heart.end();
+  await startEngine(t, world, postman);
+  await until('all news', async () => (await sent()) === 30);
+  await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
+  assert.deepEqual(timesEach(postman.delivered), [...Array(20).fill(1), ...Array(10).fill(2)]);
+});
+
+test('a process that lives but hangs loses its work when its lease has run out', async (t) => {
+  const { world, sent } = await open(t, 2);
+  const store = createDueStore(world.workerPool, world.clockOffset);
+  const heart = await store.showAlive(17, () => {});
+  await store.claim(17);
+  await world.rows(`update deliveries set next_attempt_at = now() - interval '1 ms'`);
+  await startEngine(t, world, createPostman());
+  await until('all news', async () => (await sent()) === 2);
+  heart.end();
+});
+
+test('an attempt that asks for another is made again after its pause, and the third failure is the last', async (t) => {
+  const { world, count } = await open(t, 1);
+  const postman = createPostman();
+  postman.answerWith(async () => ({ status: 'retry', after_ms: 0, reason: 'away' }));
+  const engine = await startEngine(t, world, postman);
+  for (const [attempt, pause_s] of [
+    [1, 5],
+    [2, 10],
+  ] as const) {
+    const waits = `select 1 from deliveries where attempt = ${attempt}
+      and next_attempt_at between now() + interval '${pause_s - 4} s' and now() + interval '${pause_s} s'`;
+    await until(`attempt ${attempt}`, async () => (await count(waits)) === 1);
+    assert.equal(postman.delivered.length, attempt);
+    await world.rows('update deliveries set next_attempt_at = now()');
+    engine.wake();
+  }
+  await until('the end', async () => (await count(`select 1 from notifications where status = 'failed'`)) === 1);
+  await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
+  assert.equal(postman.delivered.length, 3);
+});
+
+test('what breaks while sending is told to the operator and tried again', async (t) => {
+  const { world, count, sent } = await open(t, 1);
+  const postman = createPostman();
+  postman.answerWith(async () => {
+    throw new Error('a bug in the screen');
+  });
+  const engine = await startEngine(t, world, postman);
+  await until('the complaint', () => engine.errors.length === 1);
+  postman.answerWith(async () => ({ status: 'sent', message_id: null }));
+  await until(
+    'a pause',
+    async () => (await count(`select 1 from deliveries where next_attempt_at < now() + interval '5 s'`)) === 1,
+  );
+  await world.rows('update deliveries set next_attempt_at = now()');
+  await until('the news', async () => (await sent()) === 1);
+});
+
+test('a stopped process finishes what it has begun and claims no more', async (t) => {
+  const { world, studio, count, sent } = await open(t, 2);
+  const postman = createPostman();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  postman.answerWith(async () => {
+    await gate;
+    return { status: 'sent', message_id: null };
+  });
+  const engine = await startEngine(t, world, postman);
+  await until('both being sent', () => postman.delivered.length === 2);
+  let stopped = false;
+  const stopping = engine.stop().then(() => {
+    stopped = true;
+  });
+  await studio.as(1500)('bookings.create', slotAt(studio, '13:00', '2031-03-06'));
+  assert.equal(stopped, false);
+  release();
+  await stopping;
+  assert.equal(await sent(), 2);
+  assert.equal(await count('select 1 from deliveries'), 0);
+  assert.equal(
+    await count(`select 1 from due where fire_at < timestamptz '2031-03-03 09:00Z'`),
+    1,
+    'the newcomer waits',
+  );
+});
+
+test('a process whose connections were cut goes on with new ones', async (t) => {
+  const { world, studio, sent } = await open(t, 1);
+  await startEngine(t, world, createPostman());
+  await until('the news', async () => (await sent()) === 1);
+  await world.rows(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'okno' and pid <> pg_backend_pid()`);
+  await until('the database again', () =>
+    studio
+      .as(1500)('people.me', {})
+      .then(
+        () => true,
+        () => false,
+      ),
+  );
+  await studio.as(1500)('bookings.create', slotAt(studio, '13:00', '2031-03-06'));
+  await until('the next news', async () => (await sent()) === 2);
+  const alive = `select 1 from pg_locks where locktype = 'advisory' and classid = 4242 and granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  await until('a sign of life', async () => (await world.rows(alive)).length === 1);
+});

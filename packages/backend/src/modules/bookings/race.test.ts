@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, test } from 'node:test';
+import type { Slot } from '@okno/contract';
+import { testBackend } from '../../test-support/backend.ts';
+import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
+import { openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
+
+const world = await testBackend({ after });
+
+afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
+
+const book = (studio: Studio, who: number, time: string) => studio.as(who)('bookings.create', slotAt(studio, time));
+
+/** Clients who are known already, so that the race is about the time and nothing else. */
+const crowd = async (studio: Studio, size: number): Promise<number[]> => {
+  const people = Array.from({ length: size }, (_, index) => 1001 + index);
+  await Promise.all(people.map((who) => studio.as(who)('people.me', {})));
+  return people;
+};
+
+test('of sixty callers for one slot exactly one gets it and the others are told what else is free', async () => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 60);
+  const calls = people.map((who) => book(studio, who, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 59 });
+  assert.equal(await countOverlaps(world, studio), 0);
+  for (const call of calls) {
+    const outcome = await call.catch((error: { params: { nearest: Slot[] } }) => error.params.nearest);
+    if (!Array.isArray(outcome)) continue;
+    assert.deepEqual(
+      outcome.map(({ starts_at }) => starts_at.slice(11, 16)),
+      ['09:00', '11:00', '11:30', '12:00', '12:30'],
+    );
+  }
+});
+
+test('callers for starts that differ but overlap never get the same time', async () => {
+  const studio = await openStudio(world, { service: { step_minutes: 15, buffer_after_minutes: 10 } });
+  const people = await crowd(studio, 60);
+  const times = ['09:00', '09:15', '09:30', '10:00', '10:15', '10:45', '11:00'];
+  const calls = people.map((who, index) => book(studio, who, times[index % times.length] ?? '09:00'));
+  const { booked = 0, slot_taken = 0, ...others } = await countOutcomes(calls);
+  assert.deepEqual(others, {});
+  assert.ok(booked >= 1 && booked <= 2, `${booked} of an hour and ten minutes fit between nine and noon`);
+  assert.equal(booked + slot_taken, 60);
+  assert.equal(await countOverlaps(world, studio), 0);
+});
+
+test('callers who leave the choice of the specialist to us get exactly as many as there are', async () => {
+  const studio = await openStudio(world, { specialists: 3 });
+  const people = await crowd(studio, 30);
+  const calls = people.map((who) =>
+    studio.as(who)('bookings.create', { ...slotAt(studio, '10:00'), specialist_id: null }),
+  );
+  assert.deepEqual(await countOutcomes(calls), { booked: 3, slot_taken: 27 });
+});
+
+test('twenty attempts of one client at once, with four specialists, leave three bookings', async () => {
+  const studio = await openStudio(world, { specialists: 4 });
+  const [who = 0] = await crowd(studio, 1);
+  const calls = Array.from({ length: 20 }, (_, index) => {
+    const starts_at = slotAt(studio, `${String(9 + (index % 5)).padStart(2, '0')}:00`).starts_at;
+    const specialist_id = studio.specialist_ids[index % 4] ?? null;
+    return studio.as(who)('bookings.create', { service_id: studio.service_id, specialist_id, starts_at });
+  });
+  assert.deepEqual(await countOutcomes(calls), { booked: 3, booking_limit_reached: 17 });
+  const refusal = await refusalOf(book(studio, who, '16:00'));
+  assert.deepEqual(refusal, { code: 'booking_limit_reached', params: { limit: 3 } });
+});
+
+test('clients who cancel and book at once never share a time', async () => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 20);
+  const once = async (who: number) => {
+    const { id } = await book(studio, who, '10:00');
+    await studio.as(who)('bookings.cancel', { id });
+  };
+  for (let round = 0; round < 3; round += 1) {
+    const { booked = 0, slot_taken = 0 } = await countOutcomes(people.map(once));
+    assert.equal(booked + slot_taken, 20);
+    assert.ok(booked >= 1);
+  }
+  assert.deepEqual(await world.rows('select 1 from reservations where tenant_id = $1', [studio.tenant_id]), []);
+});
+
+test('control: without the exclusion constraint the same sixty callers overlap', async (t) => {
+  const broken = await testBackend(t);
+  await broken.rows('alter table reservations drop constraint reservations_no_overlap');
+  const studio = await openStudio(broken);
+  const people = await crowd(studio, 60);
+  const { booked = 0 } = await countOutcomes(people.map((who) => book(studio, who, '10:00')));
+  assert.ok(booked > 1, `${booked} booked`);
+  assert.ok((await countOverlaps(broken, studio)) > 0);
+});

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { type Backend, createBackend } from '../backend.ts';
+import { createPool } from '../db/pool.ts';
+import { createOperator, type Operator } from '../operator.ts';
+import { createSecrets } from '../secrets.ts';
+import { backwards, type Ending, migratedDatabase, type TestDatabase } from './database.ts';
+
+/** A backend on a database of its own. */
+export type TestBackend = TestDatabase & {
+  readonly backend: Backend;
+  readonly operator: Operator;
+  readonly pool: pg.Pool;
+  readonly workerPool: pg.Pool;
+  /** What was thrown that is no refusal: bugs, which a test that does not expect them asserts to be none. */
+  readonly faults: unknown[];
+  /** How far the clock is moved, in milliseconds. */
+  readonly clockOffset: () => number;
+  /** Sets the backend's clock to an instant; it goes on from there. */
+  readonly setClock: (instant: string) => Promise<void>;
+};
+
+/** Monday morning, in a year of its own: no clock changes anywhere near, and weekdays are easy to count. */
+export const MONDAY = '2031-03-03T08:00:00Z';
+
+/** A backend whose clock stands at `MONDAY`; closed at the end. */
+export const testBackend = async (end: Ending, { connections = 20 } = {}): Promise<TestBackend> => {
+  const ending = backwards(end);
+  const faults: unknown[] = [];
+  let offset_ms = 0;
+  const clockOffset = () => offset_ms;
+  const database = await migratedDatabase(ending);
+  const { connection, rows } = database;
+  // Dropped connections are part of some tests; what they do to a call is what counts.
+  const onError = () => {};
+  const pool = createPool({ connection, role: 'app', max: connections, onError });
+  const workerPool = createPool({ connection, role: 'worker', max: 10, onError });
+  ending.after(async () => {
+    await Promise.all([pool.end(), workerPool.end()]);
+  });
+  const backend = createBackend({ pool, clockOffset, onFault: (error) => faults.push(error) });
+  const secrets = createSecrets([randomBytes(32)]);
+  const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
+  const setClock = async (instant: string) => {
+    const [row] = await rows<{ now: Date }>('select now() as now');
+    offset_ms = Date.parse(instant) - (row?.now.getTime() ?? Number.NaN);
+  };
+  await setClock(MONDAY);
+  return { ...database, backend, operator, pool, workerPool, faults, clockOffset, setClock };
+};

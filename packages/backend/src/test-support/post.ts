@@ -1,0 +1,47 @@
+import type { Delivery, Notice } from '@okno/contract';
+import { createDueEngine, type DueEngine } from '../due.ts';
+import { createDueStore } from '../due-store.ts';
+import { type Deliver, sendNotification } from '../modules/bookings/jobs.ts';
+import type { TestBackend } from './backend.ts';
+import type { Ending } from './database.ts';
+
+/** Stands where Telegram would: keeps what is delivered and answers as it is told. */
+export type Postman = {
+  readonly delivered: Notice[];
+  readonly deliver: Deliver;
+  /** How the next deliveries end; until then everything is sent. */
+  answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
+};
+
+export const createPostman = (): Postman => {
+  const delivered: Notice[] = [];
+  let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
+  return {
+    delivered,
+    deliver: (notice) => {
+      delivered.push(notice);
+      return answer(notice);
+    },
+    answerWith: (next) => {
+      answer = next;
+    },
+  };
+};
+
+/** A process that sends what is due through `postman`; stopped at the end. */
+export const startEngine = async (
+  ending: Ending,
+  { backend, workerPool, clockOffset }: TestBackend,
+  { deliver }: Postman,
+): Promise<DueEngine & { readonly errors: unknown[] }> => {
+  const errors: unknown[] = [];
+  const engine = createDueEngine({
+    store: createDueStore(workerPool, clockOffset),
+    run: sendNotification(backend.inTenant, deliver),
+    random: Math.random,
+    onError: (error) => errors.push(error),
+  });
+  await engine.start();
+  ending.after(() => engine.stop());
+  return { ...engine, errors };
+};

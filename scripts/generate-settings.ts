@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { settings } from '../apps/server/src/config.ts';
+
+type Name = keyof typeof settings.shape;
+type Table = { readonly path: string; readonly heading: string; readonly meanings: Readonly<Record<Name, string>> };
+
+const ROOT = new URL('../', import.meta.url);
+const OPEN = '<!-- settings -->';
+const CLOSE = '<!-- /settings -->';
+
+const names = Object.keys(settings.shape) as Name[];
+
+/** The schema's own descriptions, which are English. */
+const english = Object.fromEntries(names.map((name) => [name, settings.shape[name].description ?? ''])) as Record<
+  Name,
+  string
+>;
+
+/** A setting without a line here does not compile. */
+const russian: Readonly<Record<Name, string>> = {
+  PORT: 'Порт, на котором отвечает сервер; 0 — любой свободный',
+  HOST: 'Адрес, на котором он отвечает; если не задан: в демо 127.0.0.1, иначе все адреса (0.0.0.0)',
+  PUBLIC_URL: 'Адрес, по которому сервер доступен Телеграму и браузерам; с ним боты работают через вебхуки',
+  DATA_DIR: 'Папка встроенной базы данных и созданных ключей',
+  DATABASE_URL: 'Свой сервер PostgreSQL, 15 или новее; если не задан — встроенный',
+  ROLES: 'Чем занят этот процесс: `gateway` (HTTP), `bot` (Телеграм), `worker` (уведомления)',
+  TELEGRAM_BOT_TOKEN: 'Бот одного заведения, для самой простой установки; если не задан — демо с эмулятором',
+  TELEGRAM_API_ROOT: 'Где находится Bot API: прокси, собственный сервер или эмулятор',
+  TELEGRAM_BOT_API_KEY:
+    'Служебный ключ, который программы передают в `X-Service-Key`; на время замены — два через запятую',
+  ADMIN_IDS: 'Идентификаторы Телеграма тех, кто управляет заведением бота `TELEGRAM_BOT_TOKEN`',
+  ENCRYPTION_KEY: 'Ключ, которым запечатаны секреты в базе; если не задан — `DATA_DIR/encryption.key`, создаётся сам',
+  LOG_LEVEL: 'Что попадает в журнал',
+};
+
+const TABLES: readonly Table[] = [
+  { path: 'README.md', heading: '| Name | Default | Meaning |', meanings: english },
+  { path: 'README.ru.md', heading: '| Имя | По умолчанию | Что значит |', meanings: russian },
+];
+
+/** What a setting is when nobody gives it, as one would write it; empty when it is then simply absent. */
+export const defaultOf = (name: Name): string => {
+  const value: unknown = settings.shape[name].safeParse(undefined).data;
+  const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+  return text === '' ? '' : `\`${text}\``;
+};
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const render = ({ heading, meanings }: Table): string =>
+  [
+    heading,
+    '|---|---|---|',
+    ...names.map((name) => `| \`${name}\` | ${defaultOf(name)} | ${cell(meanings[name])} |`),
+  ].join('\n');
+
+/** `text` with everything between the two markers replaced. Throws an Error that names the file when they are not there. */
+export const replaceTable = (path: string, text: string, table: string): string => {
+  const [before, rest, ...more] = text.split(OPEN);
+  const [, after, ...others] = (rest ?? '').split(CLOSE);
+  if (before === undefined || after === undefined || more.length + others.length > 0)
+    throw new Error(`${path}: needs ${OPEN} and ${CLOSE} once each, in this order`);
+  return `${before}${OPEN}\n\n${table}\n\n${CLOSE}${after}`;
+};
+
+/** Both READMEs with the table of settings as the program's schema has it; paths are relative to the repository. */
+export const generateSettings = (): Promise<{ path: string; content: string }[]> =>
+  Promise.all(
+    TABLES.map(async (table) => ({
+      path: table.path,
+      content: replaceTable(table.path, await readFile(new URL(table.path, ROOT), 'utf8'), render(table)),
+    })),
+  );

@@ -1,0 +1,49 @@
+import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
+
+/** The business modules; each may use the ones before it. */
+export const MODULES = [
+  ...['tenants', 'audit', 'texts', 'people', 'services', 'scheduling', 'notifications', 'reminders', 'bookings'],
+  ...['series', 'reviews', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
+];
+
+/** The files every module is made of; rules and statements may be several: `rules-slots.ts`, `store-hours.ts`. */
+const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
+
+/** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
+const STORIES: Readonly<Record<string, string>> = {
+  'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
+  'bookings/create.ts': 'the story of bookings.create',
+  'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
+};
+
+/** These put the modules together, so they also see the handlers and the jobs. */
+const ASSEMBLY = new Set(['packages/backend/src/backend.ts', 'packages/backend/src/index.ts']);
+
+const placeOf = (file: string): { module: string; part: string } | null => {
+  const [, module, part] = /^packages\/backend\/src\/modules\/([^/]+)\/(.+)$/.exec(file) ?? [];
+  return module === undefined || part === undefined ? null : { module, part };
+};
+
+const checkName = (file: string): string[] => {
+  const { module, part } = placeOf(file) ?? {};
+  if (module === undefined || part === undefined) return [];
+  if (!MODULES.includes(module)) return [`${file} is in a module that has no place in the order of modules`];
+  if (isForTests(file) || PARTS.test(part) || `${module}/${part}` in STORIES) return [];
+  return [`${file} is none of a module's parts: index, actions, rules, store, jobs, or a story that is listed`];
+};
+
+const checkMeeting = ({ file, line, to }: Edge): string[] => {
+  const target = placeOf(to);
+  const own = placeOf(file);
+  if (target === null || own?.module === target.module) return [];
+  const entrances = ASSEMBLY.has(file) ? ['index.ts', 'actions.ts', 'jobs.ts'] : ['index.ts'];
+  if (!entrances.includes(target.part)) return [`${file}:${line} may not import ${to}: modules meet at index.ts`];
+  const later = own !== null && MODULES.indexOf(target.module) > MODULES.indexOf(own.module);
+  return later ? [`${file}:${line} may not import ${to}: ${target.module} comes after ${own.module}`] : [];
+};
+
+/** Names of the files of the backend's modules, and how the modules meet. Tests may look inside. */
+export const checkModules = (tree: Tree): string[] => [
+  ...[...tree.sources.keys()].flatMap(checkName),
+  ...edgesOf(tree).flatMap((edge) => (isForTests(edge.file) ? [] : checkMeeting(edge))),
+];

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { requireProgram } from '../support/requires.ts';
+import { tempFolder } from './support/at-end.ts';
+import { openBrowser, watchPage } from './support/browser.ts';
+import { startOkno } from './support/okno.ts';
+import { ask } from './support/rest.ts';
+import { bookInPane, paneOf, simulatorUrl } from './support/simulator.ts';
+import { SERVICE_KEY } from './support/studio.ts';
+import { STUDIO, words } from './support/visitor.ts';
+
+const [ANNA, EMMA, MARIA] = [1001, 1002, 2001];
+const DAY_MS = 86_400_000;
+
+type View = { readonly width: number; readonly height: number; readonly locale: string; readonly people: number[] };
+
+/** The demo, and a browser that shows its simulator. */
+const openSimulator = async (t: TestContext, program: string, { width, height, locale, people }: View) => {
+  const settings = { DATA_DIR: path.join(tempFolder(t), 'data'), TELEGRAM_BOT_API_KEY: SERVICE_KEY };
+  const server = await startOkno(t, settings);
+  const browser = await openBrowser(t, program);
+  const context = await browser.newContext({ viewport: { width, height }, locale });
+  const watched = await watchPage(context, server.url);
+  watched.page.setDefaultTimeout(10_000);
+  await watched.page.goto(simulatorUrl(server.url, people));
+  return { server, ...watched };
+};
+
+/** Days of 24 hours until the day before Emma's visit has begun. */
+const daysToReminder = async (server_url: string): Promise<number> => {
+  type List = { items: { starts_at: string; client: { name: string } }[] };
+  const query = '/bookings?status=confirmed&limit=100';
+  const { body } = await ask<List>(`${server_url}/api/v1`, query, { headers: { 'x-tenant': 'demo' } });
+  const visit = body.items.find(({ client }) => client.name === 'Emma');
+  assert.ok(visit);
+  return Math.ceil((Date.parse(visit.starts_at) - DAY_MS - Date.now()) / DAY_MS);
+};
+
+test('in the simulator a visit is booked, heard of, cancelled and reminded of, without a word in the console', async (t) => {
+  const program = requireProgram(t, 'chromium');
+  if (program === null) return;
+  const view = { width: 1440, height: 900, locale: 'en-GB', people: [EMMA, MARIA] };
+  const { server, page, assertClean } = await openSimulator(t, program, view);
+  const emma = paneOf(page, 'Emma');
+  const maria = paneOf(page, 'Мария');
+  await maria.press('Start', words('ru', 'menu.greeting', { business: STUDIO.ru }).slice(0, 20));
+  await emma.press('Start', 'Hello!');
+  await emma.press(words('en', 'menu.book'), words('en', 'services.title'));
+  await bookInPane(emma, 'en', 0);
+  await maria.sees(words('ru', 'notice.new_booking'));
+
+  await emma.pane.getByRole('textbox').fill('/book');
+  await emma.pane.getByRole('textbox').press('Enter');
+  await emma.sees(words('en', 'services.title'));
+  await bookInPane(emma, 'en', 3);
+  await emma.press(words('en', 'booking.cancel'), words('en', 'cancelling.ask'));
+  await emma.press(words('en', 'cancelling.yes'), words('en', 'status.cancelled'));
+  await maria.sees(words('ru', 'notice.booking_cancelled'));
+  assert.equal(await emma.count(words('en', 'status.confirmed')), 1);
+
+  for (let left = await daysToReminder(server.url); left > 0; left -= 1) {
+    const moved = page.waitForResponse(/\/people\/clock$/);
+    await page.getByRole('button', { name: '+1 day' }).click();
+    await moved;
+  }
+  await emma.sees('⏰ Tomorrow at');
+  assertClean();
+});
+
+test('on a phone a visit is booked in Russian, and nothing is wider than the screen', async (t) => {
+  const program = requireProgram(t, 'chromium');
+  if (program === null) return;
+  const view = { width: 390, height: 844, locale: 'ru-RU', people: [ANNA] };
+  const { page, assertClean } = await openSimulator(t, program, view);
+  const overflow = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  const anna = paneOf(page, 'Анна');
+  if (!(await anna.pane.isVisible()))
+    await page
+      .getByRole('button', { name: /имени: Анна$/ })
+      .first()
+      .click();
+  await anna.press('Начать', 'Здравствуйте!');
+  await anna.press(words('ru', 'menu.book'), words('ru', 'services.title'));
+  await bookInPane(anna, 'ru', 1);
+  assert.equal(await overflow(), 0);
+  assertClean();
+});

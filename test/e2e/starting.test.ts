@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { suite, type TestContext, test } from 'node:test';
+import { ConfigError, readConfig } from '../../apps/server/src/config.ts';
+import { atEnd, tempFolder } from './support/at-end.ts';
+import { openStudioDatabase } from './support/database.ts';
+import { runOkno, startOkno } from './support/okno.ts';
+import { BOT, freePort, openEmulator } from './support/studio.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+const dataIn = (t: TestContext): string => path.join(tempFolder(t), 'data');
+
+/** Runs the program to its end and checks that it refuses in one sentence, without a trace of its inside. */
+const refuses = async (t: TestContext, settings: Settings, sentence: RegExp, words = ['serve']): Promise<void> => {
+  const okno = runOkno(t, words, { DATA_DIR: dataIn(t), PORT: '0', ...settings });
+  const { code } = await okno.ended;
+  const said = `${okno.stderr()}${words[0] === 'doctor' ? okno.stdout() : ''}`;
+  assert.equal(code, 1, said);
+  assert.match(said, sentence);
+  assert.doesNotMatch(said, /^\s+at /m, 'no stack');
+  assert.doesNotMatch(said, /node:internal|file:\/\//);
+};
+
+const WRONG: Readonly<Record<string, readonly [Settings, RegExp]>> = {
+  'a port that is no number': [{ PORT: 'abc' }, /PORT must be a number/],
+  'a port beyond the last one': [{ PORT: '70000' }, /PORT must be 0 to 65535/],
+  'a role nobody knows': [{ ROLES: 'foo' }, /ROLES must be some of gateway, bot, worker/],
+  'no role at all': [{ ROLES: ' , ' }, /ROLES must name a role/],
+  'a token that is none': [{ TELEGRAM_BOT_TOKEN: 'xyz' }, /TELEGRAM_BOT_TOKEN must be a token from @BotFather/],
+  'another kind of database': [
+    { DATABASE_URL: 'mysql://a:b@c/d' },
+    /DATABASE_URL must be an address such as postgres:/,
+  ],
+  'a short service key': [{ TELEGRAM_BOT_API_KEY: 'short' }, /TELEGRAM_BOT_API_KEY each key needs at least 16/],
+  'a public address that is none': [{ PUBLIC_URL: 'book.example.org' }, /PUBLIC_URL must be an http\(s\) address/],
+  'a key that is none': [{ ENCRYPTION_KEY: 'abc' }, /ENCRYPTION_KEY must be 64 hexadecimal digits/],
+  'an administrator without a number': [{ ADMIN_IDS: '@oleg' }, /ADMIN_IDS must be Telegram ids/],
+  'a level of log nobody knows': [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be trace, debug/],
+};
+
+suite('a wrong setting is refused with its name and its rule', () => {
+  for (const [what, [settings, sentence]] of Object.entries(WRONG))
+    test(what, () => assert.throws(() => readConfig(settings), { constructor: ConfigError, message: sentence }));
+
+  test('the program names all of them at once, and does not start', async (t) => {
+    const settings = { PORT: 'abc', ROLES: 'foo', TELEGRAM_BOT_TOKEN: 'xyz', DATABASE_URL: 'mysql://a:b@c/d' };
+    const sentence =
+      /cannot start, because of its settings:\n {2}PORT .*\n {2}DATABASE_URL .*\n {2}ROLES .*\n {2}TELEGRAM_BOT_TOKEN /;
+    await refuses(t, settings, sentence);
+  });
+});
+
+suite('what is wrong outside is said in a sentence with a way on', { concurrency: 2 }, () => {
+  test('nobody answers at DATABASE_URL', async (t) => {
+    const DATABASE_URL = `postgres://okno:secret-word@127.0.0.1:${await freePort()}/okno`;
+    await refuses(t, { DATABASE_URL }, /nobody answers at DATABASE_URL/);
+  });
+
+  test('the host of DATABASE_URL does not exist', (t) =>
+    refuses(t, { DATABASE_URL: 'postgres://okno:x@no-such-host.invalid/okno' }, /host of DATABASE_URL/));
+
+  test('the server of DATABASE_URL refuses the password', async (t) => {
+    const port = await openStrictServer(t);
+    await refuses(t, { DATABASE_URL: `postgres://okno:wrong@127.0.0.1:${port}/okno` }, /refuses the password/);
+  });
+
+  test('the database of DATABASE_URL does not exist', async (t) => {
+    const { url } = await openStudioDatabase(t);
+    const address = new URL(url);
+    address.pathname = '/no_such_database';
+    await refuses(t, { DATABASE_URL: address.href }, /does not exist: create it/);
+  });
+
+  test('the port is taken', async (t) => {
+    const server = createServer().listen(0, '127.0.0.1');
+    atEnd(t, () => server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    await refuses(t, { PORT: String(port) }, new RegExp(`Port ${port} is taken: .* set PORT`));
+  });
+
+  test('the data folder is a file', async (t) => {
+    const DATA_DIR = path.join(tempFolder(t), 'file');
+    fs.writeFileSync(DATA_DIR, 'text');
+    await refuses(t, { DATA_DIR }, /DATA_DIR/);
+  });
+
+  test('Telegram does not know the token', async (t) => {
+    const { url } = await openEmulator(t);
+    const settings = { TELEGRAM_BOT_TOKEN: '123456:nobody-knows-it', TELEGRAM_API_ROOT: url };
+    await refuses(t, settings, /Telegram does not know TELEGRAM_BOT_TOKEN/);
+  });
+
+  test('Telegram cannot be reached', async (t) => {
+    const TELEGRAM_API_ROOT = `http://127.0.0.1:${await freePort()}`;
+    await refuses(t, { TELEGRAM_BOT_TOKEN: BOT.token, TELEGRAM_API_ROOT }, /Telegram cannot be reached/);
+  });
+});
+
+/** Speaks PostgreSQL's protocol just far enough to refuse every password. */
+const openStrictServer = async (t: TestContext): Promise<number> => {
+  const refusal = 'SFATAL\0VFATAL\0C28P01\0Mpassword authentication failed\0\0';
+  const message = (type: string, body: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(body.length + 4);
+    return Buffer.concat([Buffer.from(type), length, body]);
+  };
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    // First the greeting, answered by asking for the password; then the password, which is always wrong.
+    socket.once('data', () => {
+      socket.write(message('R', Buffer.from([0, 0, 0, 3])));
+      socket.once('data', () => socket.end(message('E', Buffer.from(refusal))));
+    });
+  }).listen(0, '127.0.0.1');
+  atEnd(t, () => server.close());
+  await new Promise((resolve) => server.once('listening', resolve));
+  return (server.address() as AddressInfo).port;
+};
+
+suite('the data of the demo', () => {
+  test('a damaged data folder is named, a running server is not reset, and a reset begins anew', async (t) => {
+    const DATA_DIR = dataIn(t);
+    const first = await startOkno(t, { DATA_DIR });
+    await refuses(t, { DATA_DIR }, /Okno is running on this data: stop it/, ['serve', '--reset']);
+    assert.equal((await fetch(`${first.url}/readyz`)).status, 200, 'the running one is not disturbed');
+    const ending = await first.kill('SIGTERM');
+    assert.deepEqual(ending, { code: 0, signal: null }, first.stderr() + first.stdout());
+
+    fs.rmSync(path.join(DATA_DIR, 'postgres', 'global'), { recursive: true });
+    await refuses(t, { DATA_DIR }, new RegExp(`${DATA_DIR}/postgres`));
+    const again = await startOkno(t, { DATA_DIR }, ['--reset']);
+    assert.equal((await fetch(`${again.url}/readyz`)).status, 200);
+  });
+
+  test("--reset never touches a database of one's own", async (t) => {
+    const { url, rows } = await openStudioDatabase(t);
+    await refuses(t, { DATABASE_URL: url }, /--reset is for the embedded database only/, ['serve', '--reset']);
+    assert.deepEqual(await rows('select count(*)::int as count from tenants'), [{ count: 0 }]);
+  });
+});

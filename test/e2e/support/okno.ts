@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { atEnd, until } from './at-end.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const program = path.join(root, 'apps/server/src/main.ts');
+
+export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** The program as people start it, in a process of its own. */
+export type Okno = {
+  readonly pid: number;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Resolves when it has ended and everything it wrote has been read. */
+  readonly ended: Promise<Ending>;
+  readonly kill: (signal: NodeJS.Signals) => Promise<Ending>;
+};
+
+type Settings = Readonly<Record<string, string>>;
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** Runs `okno <words>` with these settings and none of ours; killed after the test if it still runs. */
+export const runOkno = (t: TestContext, words: readonly string[], settings: Settings): Okno => {
+  const { PATH = '', HOME = '' } = process.env;
+  // Its own folder as the current one, so that nobody's `.env` is read.
+  const cwd =
+    settings['DATA_DIR'] === undefined ? import.meta.dirname : path.dirname(path.resolve(settings['DATA_DIR']));
+  const child = spawn(process.execPath, [program, ...words], { cwd, env: { PATH, HOME, ...settings } });
+  const written = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => {
+      written[stream] += chunk;
+    });
+  const ended = once(child, 'close').then(([code, signal]): Ending => ({ code, signal }));
+  atEnd(t, async () => {
+    if (!hasEnded(child)) child.kill('SIGTERM');
+    const killer = setTimeout(() => child.kill('SIGKILL'), 11_000);
+    await ended;
+    clearTimeout(killer);
+  });
+  const kill = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  return { pid: child.pid ?? 0, stdout: () => written.stdout, stderr: () => written.stderr, ended, kill };
+};
+
+export type RunningOkno = Okno & {
+  readonly url: string;
+  /** From the start of the process to the first answer, by our clock. */
+  readonly ms: number;
+};
+
+/** Starts the server and waits until it is open. Fails with what it wrote when it ends instead. */
+export const startOkno = async (
+  t: TestContext,
+  settings: Settings,
+  words: readonly string[] = [],
+): Promise<RunningOkno> => {
+  const began = performance.now();
+  const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...settings });
+  let ending: Ending | undefined;
+  void okno.ended.then((how) => {
+    ending = how;
+  });
+  const address = () => /"event":"started","url":"([^"]+)"/.exec(okno.stdout())?.[1];
+  await until('Okno is open', () => ending !== undefined || address() !== undefined, 30_000);
+  const url = address();
+  if (url === undefined) throw new Error(`Okno ended (${JSON.stringify(ending)}): ${okno.stderr()}${okno.stdout()}`);
+  return { ...okno, url, ms: performance.now() - began };
+};
