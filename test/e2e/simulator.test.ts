@@ -64,7 +64,7 @@ test('in the simulator a visit is booked, heard of, cancelled and reminded of, w
     await page.getByRole('button', { name: '+1 day' }).click();
     await moved;
   }
-  await emma.sees('⏰ Tomorrow at');
+  await emma.sees('⏰');
   assertClean();
 });
 
@@ -75,11 +75,6 @@ test('on a phone a visit is booked in Russian, and nothing is wider than the scr
   const { page, assertClean } = await openSimulator(t, program, view);
   const overflow = () => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   const anna = paneOf(page, 'Анна');
-  if (!(await anna.pane.isVisible()))
-    await page
-      .getByRole('button', { name: /имени: Анна$/ })
-      .first()
-      .click();
   await anna.press('Начать', 'Здравствуйте!');
   await anna.press(words('ru', 'menu.book'), words('ru', 'services.title'));
   await bookInPane(anna, 'ru', 1);

@@ -98,9 +98,9 @@ const insertVisit = async (tx: Tx, visit: Given & { client_id: string; start: nu
   const room = { ...ids, ...time, buffer_before_minutes: 0, buffer_after_minutes: 0, seats: 1 };
   const reservation = await insertReservation(tx, room);
   if (reservation === undefined) return;
-  const id = randomUUID();
   const price = { price_minor: STYLING.price_minor, currency: DEMO_TENANT.currency };
-  insertBooking(tx, { id, ...ids, ...time, ...price, reservation_id: reservation.id });
+  const row = { ...ids, ...time, ...price, reservation_id: reservation.id };
+  const { id } = await insertBooking(tx, row, { actor: 'demo', language: DEMO_TENANT.language, message: null });
   updateStatus(tx, id, 'completed');
 };
 

@@ -33,7 +33,7 @@ const timesEach = (delivered: readonly { id: string }[]): number[] => {
 test('what is due is sent, what lies ahead waits, and a moved clock brings it', async (t) => {
   const { world, bookings, count, sent } = await open(t, 1);
   const postman = createPostman();
-  const engine = await startEngine(t, world, postman);
+  const engine = await startEngine(world, postman);
   const kinds = () => postman.delivered.map(({ minutes_before }) => minutes_before);
   await until('the news', async () => (await sent()) === 1);
   assert.deepEqual(kinds(), [null]);
@@ -54,7 +54,7 @@ test('nothing is sent of what was called off, however the clock moves', async (t
   for (const [index, { id }] of bookings.entries()) await studio.as(1001 + index)('bookings.cancel', { id });
   await world.setClock('2031-03-05T08:30:00Z');
   const postman = createPostman();
-  await startEngine(t, world, postman);
+  await startEngine(world, postman);
   await until(
     'an empty timetable',
     async () => (await count('select 1 from due union all select 1 from deliveries')) === 0,
@@ -68,7 +68,7 @@ test('nothing is sent of what was called off, however the clock moves', async (t
 test('two processes share the work and send each notice once', async (t) => {
   const { world, sent } = await open(t, 64);
   const postmen = [createPostman(), createPostman()];
-  await Promise.all(postmen.map((postman) => startEngine(t, world, postman)));
+  await Promise.all(postmen.map((postman) => startEngine(world, postman)));
   await until('all news', async () => (await sent()) === 64);
   const delivered = postmen.flatMap((postman) => postman.delivered);
   assert.deepEqual(timesEach(delivered), Array(64).fill(1));
@@ -83,7 +83,7 @@ test('more than one batch is sent in the order of time, one batch after the othe
     [BATCH],
   );
   const postman = createPostman();
-  await startEngine(t, world, postman);
+  await startEngine(world, postman);
   await until('the only real one', () => postman.delivered.length === 1);
   await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
 });
@@ -104,7 +104,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
   for (const item of claimed.slice(10, 20)) await dies(item).catch((error) => assert.match(String(error), /killed/));
   assert.deepEqual(await store.takeOver(18), [], 'as long as it lives nobody takes anything from it');
   heart.end();
-  await startEngine(t, world, postman);
+  await startEngine(world, postman);
   await until('all news', async () => (await sent()) === 30);
   await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
   assert.deepEqual(timesEach(postman.delivered), [...Array(20).fill(1), ...Array(10).fill(2)]);
@@ -114,18 +114,18 @@ test('a process that lives but hangs loses its work when its lease has run out',
   const { world, sent } = await open(t, 2);
   const store = createDueStore(world.workerPool, world.clockOffset);
   const heart = await store.showAlive(17, () => {});
+  world.after(heart.end);
   await store.claim(17);
   await world.rows(`update deliveries set next_attempt_at = now() - interval '1 ms'`);
-  await startEngine(t, world, createPostman());
+  await startEngine(world, createPostman());
   await until('all news', async () => (await sent()) === 2);
-  heart.end();
 });
 
 test('an attempt that asks for another is made again after its pause, and the third failure is the last', async (t) => {
   const { world, count } = await open(t, 1);
   const postman = createPostman();
   postman.answerWith(async () => ({ status: 'retry', after_ms: 0, reason: 'away' }));
-  const engine = await startEngine(t, world, postman);
+  const engine = await startEngine(world, postman);
   for (const [attempt, pause_s] of [
     [1, 5],
     [2, 10],
@@ -148,7 +148,7 @@ test('what breaks while sending is told to the operator and tried again', async 
   postman.answerWith(async () => {
     throw new Error('a bug in the screen');
   });
-  const engine = await startEngine(t, world, postman);
+  const engine = await startEngine(world, postman);
   await until('the complaint', () => engine.errors.length === 1);
   postman.answerWith(async () => ({ status: 'sent', message_id: null }));
   await until(
@@ -170,7 +170,7 @@ test('a stopped process finishes what it has begun and claims no more', async (t
     await gate;
     return { status: 'sent', message_id: null };
   });
-  const engine = await startEngine(t, world, postman);
+  const engine = await startEngine(world, postman);
   await until('both being sent', () => postman.delivered.length === 2);
   let stopped = false;
   const stopping = engine.stop().then(() => {
@@ -191,7 +191,7 @@ test('a stopped process finishes what it has begun and claims no more', async (t
 
 test('a process whose connections were cut goes on with new ones', async (t) => {
   const { world, studio, sent } = await open(t, 1);
-  await startEngine(t, world, createPostman());
+  await startEngine(world, createPostman());
   await until('the news', async () => (await sent()) === 1);
   await world.rows(`select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and application_name = 'okno' and pid <> pg_backend_pid()`);

@@ -18,6 +18,8 @@ const bookingsOf = async ({ tenant_id }: Studio) =>
 
 test('fifty calls at once with one key make one booking and get one answer', async () => {
   const studio = await openStudio(world);
+  // Known already: the first calls of a newcomer wait for each other anyway.
+  await studio.as(1001)('people.me', {});
   const answers = await Promise.all(
     Array.from({ length: 50 }, () => studio.as(1001)('bookings.create', slotOf(studio), { idempotency_key: 'once' })),
   );

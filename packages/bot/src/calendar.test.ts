@@ -27,7 +27,7 @@ const dayTargets = (given: CalendarInput): string[] =>
     .map(targetOf)
     .flatMap((target) => (target?.screen === 'day' ? [target.day] : []));
 
-test('March 2026 begins on a Sunday and shows marks, today and what cannot be tapped', () => {
+test('March 2026 shows marks, today and what cannot be tapped from the current week on', () => {
   const loads = new Map<string, Load>([
     ['2026-03-10', 'free'],
     ['2026-03-11', 'busy'],
@@ -39,10 +39,22 @@ test('March 2026 begins on a Sunday and shows marks, today and what cannot be ta
   const rows = calendarKeyboard(given).map((row) => row.map(({ text }) => text));
   assert.deepEqual(rows[0], ['\u2800', 'March 2026', '›']);
   assert.deepEqual(rows[1], ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su']);
-  assert.deepEqual(rows[2], [...Array(6).fill('\u2800'), '·']);
-  assert.deepEqual(rows[4], ['·', '·', '•11🟡', '12🟢', '13🔴', '14', '15']);
-  assert.equal(rows.length, 8);
+  assert.deepEqual(rows[2], ['·', '·', '•11🟡', '12🟢', '13🔴', '14', '15']);
+  assert.equal(rows.length, 6);
   assert.deepEqual(dayTargets(given), ['2026-03-11', '2026-03-12']);
+});
+
+test('the first week of a month has empty places, and weeks leave only when they have passed', () => {
+  const firstWeek = (today: string) => {
+    const window = { today, last_day: '2026-04-20' };
+    return calendarKeyboard(input({ month: '2026-03', window })).map((row) => row.map(({ text }) => text))[2];
+  };
+  const blanks = Array(6).fill('\u2800');
+  assert.deepEqual(firstWeek('2026-02-20'), [...blanks, '1']);
+  assert.deepEqual(firstWeek('2026-03-01'), [...blanks, '•1']);
+  assert.deepEqual(firstWeek('2026-03-02'), ['•2', '3', '4', '5', '6', '7', '8']);
+  assert.deepEqual(firstWeek('2026-03-08'), ['·', '·', '·', '·', '·', '·', '•8']);
+  assert.deepEqual(firstWeek('2026-05-09'), ['·', '·', ...Array(5).fill('\u2800')]);
 });
 
 test('no arrow leads out of the window, and a month outside leads back', () => {

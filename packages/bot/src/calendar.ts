@@ -19,13 +19,20 @@ const MARKS: Record<Load, string> = { free: '🟢', busy: '🟡', full: '🔴', 
 
 type Reason = TargetOf<'noop'>['reason'];
 
-/** A month as a keyboard: title and arrows, weekdays from Monday on, seven days a row. No arrow leaves the window. */
+/**
+ * A month as a keyboard: title and arrows, weekdays from Monday on, seven days a row. No arrow leaves the window, and
+ * weeks that have passed are left out: on a phone they push the days one can take off the screen.
+ */
 export const calendarKeyboard = (input: CalendarInput): Keyboard => {
   const days = daysOfMonth(input.month);
   const before = weekdayOf(days[0] ?? '');
   const after = (7 - ((before + days.length) % 7)) % 7;
   const cells = [...blanks(before), ...days.map((day) => dayButton(input, day)), ...blanks(after)];
-  return [titleRow(input), input.texts.weekdays.map((name) => inert(name, 'nothing')), ...inRows(cells, 7)];
+  const passed = days.filter((day) => day < input.window.today).length;
+  // Of a month that has passed as a whole the last week stays, lest the keyboard looks broken.
+  const weeksPassed = Math.min(Math.floor((before + passed) / 7), cells.length / 7 - 1);
+  const weeks = inRows(cells, 7).slice(weeksPassed);
+  return [titleRow(input), input.texts.weekdays.map((name) => inert(name, 'nothing')), ...weeks];
 };
 
 const titleRow = ({ month, window, texts, monthTarget }: CalendarInput): Button[] => {

@@ -59,10 +59,11 @@ export class AppError extends Error {
 
 /** The RFC 9457 problem document of a refusal; `title` is what the person reads, in their language. */
 export const problemOf = (error: AppError, title: string, instance: string): Record<string, unknown> => ({
+  // First, so that no parameter can take the place of what is fixed.
+  ...error.params,
   type: `urn:okno:error:${error.code}`,
   title,
   status: error.status,
   code: error.code,
   instance,
-  ...error.params,
 });

@@ -27,10 +27,16 @@ export const httpTransport =
         signal: AbortSignal.timeout(options.timeout_ms),
       }),
     );
-    const body = await reach(() => response.json() as Promise<{ result?: unknown }>);
-    if (response.ok) return body.result;
+    const body: unknown = await reach(() => response.json());
+    if (response.ok) return resultOf(body);
     throw response.status >= 502 ? new AppError('unavailable') : AppError.fromJSON(body);
   };
+
+/** What is no envelope did not come from the backend. */
+const resultOf = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null) throw new AppError('unavailable');
+  return (body as { result?: unknown }).result;
+};
 
 const reach = async <T>(attempt: () => Promise<T>): Promise<T> => {
   try {

@@ -13,6 +13,8 @@ export type Pane = {
   /** Taps the newest button that says this, and waits until a message says that. */
   readonly press: (button: string | RegExp, text: string) => Promise<void>;
   readonly sees: (text: string) => Promise<void>;
+  /** Waits until so many messages say this. */
+  readonly seesTimes: (text: string, times: number) => Promise<void>;
   readonly count: (text: string) => Promise<number>;
 };
 
@@ -24,6 +26,10 @@ export const paneOf = (page: Page, name: string): Pane => {
   return {
     pane,
     sees,
+    seesTimes: (text, times) =>
+      messages(text)
+        .nth(times - 1)
+        .waitFor(),
     count: (text) => messages(text).count(),
     press: async (button, text) => {
       const exact = typeof button === 'string';
@@ -34,7 +40,11 @@ export const paneOf = (page: Page, name: string): Pane => {
 };
 
 /** From the button "Book" to the card of a booking with Maria, on the n-th free day of the next month. */
-export const bookInPane = async ({ pane, press }: Pane, language: Language, day: number): Promise<void> => {
+export const bookInPane = async (
+  { pane, press, count, seesTimes }: Pane,
+  language: Language,
+  day: number,
+): Promise<void> => {
   const say = (key: Parameters<typeof words>[1]) => words(language, key as 'menu.book');
   await press(/Haircut|Стрижка/, say('specialists.title'));
   await press(/^(Maria|Мария)$/, '🟢');
@@ -46,5 +56,10 @@ export const bookInPane = async ({ pane, press }: Pane, language: Language, day:
     .nth(day)
     .click();
   await press(/^\d\d:\d\d$/, say('confirm.title'));
-  await press(say('confirm.yes'), say('status.confirmed'));
+  const cards = await count(say('status.confirmed'));
+  await pane
+    .getByRole('button', { name: say('confirm.yes'), exact: true })
+    .last()
+    .click();
+  await seesTimes(say('status.confirmed'), cards + 1);
 };

@@ -12,17 +12,13 @@ type ChatFooterProps = {
   readonly bot: BotView;
   readonly person: PersonView;
   readonly isEmpty: boolean;
-  readonly toEnd: (behavior: ScrollBehavior) => void;
 };
 
 /** Where one answers: a Start button, the composer with the bot's own keyboard, or the way back from blocking. */
-export const ChatFooter = ({ chat, bot, person, isEmpty, toEnd }: ChatFooterProps) => {
+export const ChatFooter = ({ chat, bot, person, isEmpty }: ChatFooterProps) => {
   const { say, effects } = useApp();
   const key = chatKey(chat);
-  const send = (text: string) => {
-    toEnd('instant');
-    void effects.send(key, text);
-  };
+  const send = (text: string) => void effects.send(key, text);
   if (chat.blocked) {
     return (
       <footer class="pane-footer single">
@@ -45,7 +41,7 @@ export const ChatFooter = ({ chat, bot, person, isEmpty, toEnd }: ChatFooterProp
   return <Answering chat={chat} bot={bot} person={person} send={send} />;
 };
 
-type AnsweringProps = Omit<ChatFooterProps, 'isEmpty' | 'toEnd'> & { readonly send: (text: string) => void };
+type AnsweringProps = Omit<ChatFooterProps, 'isEmpty'> & { readonly send: (text: string) => void };
 
 const Answering = ({ chat, bot, person, send }: AnsweringProps) => {
   const { effects } = useApp();

@@ -25,6 +25,11 @@ export const ChatPane = ({ bot, person, active, closable }: ChatPaneProps) => {
   const chat = state.world.chats[key] ?? emptyChat(bot.id, person.id);
   const scroll = usePinnedScroll(chat.messages !== undefined);
   useLoadedChat(key, chat.messages === undefined);
+  const newest = chat.outgoing.at(-1)?.id;
+  // Whoever says something wants to see the answer.
+  useEffect(() => {
+    if (newest !== undefined) scroll.toEnd('instant');
+  }, [newest]);
   const { messages } = chat;
   const isEmpty = messages?.length === 0 && chat.outgoing.length === 0;
   const activate = () => active || dispatch({ type: 'activate', chat: key });
@@ -46,7 +51,7 @@ export const ChatPane = ({ bot, person, active, closable }: ChatPaneProps) => {
         </div>
       )}
       <ChatToasts chat={key} />
-      {messages && <ChatFooter chat={chat} bot={bot} person={person} isEmpty={isEmpty} toEnd={scroll.toEnd} />}
+      {messages && <ChatFooter chat={chat} bot={bot} person={person} isEmpty={isEmpty} />}
     </section>
   );
 };

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ButtonView, MessageView } from '../api/protocol.ts';
+import { type KeyLook, keyLooks } from '../logic/key-looks.ts';
 import { deepLink, safeHref } from '../logic/links.ts';
 import { type ChatKey, chatKey, chatRef } from '../state/chat-key.ts';
 import { useApp } from './app-context.ts';
@@ -18,15 +19,18 @@ export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
     await effects.tap(chat, { message_id: message.message_id, row, column });
     setWaiting((places) => new Set([...places].filter((other) => other !== place)));
   };
+  const rows = message.inline_keyboard ?? [];
+  const looks = keyLooks(rows);
   return (
     <div class="inline-keyboard">
-      {message.inline_keyboard?.map((buttons, row) => (
+      {rows.map((buttons, row) => (
         <div key={row} class={`key-row across-${Math.min(buttons.length, 8)}`}>
           {buttons.map((button, column) => (
             <Key
               key={column}
               chat={chat}
               button={button}
+              look={looks[row]?.[column] ?? 'key'}
               waiting={waiting.has(`${row}:${column}`)}
               onTap={() =>
                 void (button.copy_text === undefined ? tap(row, column) : effects.copy(chat, button.copy_text))
@@ -42,16 +46,17 @@ export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
 type KeyProps = {
   readonly chat: ChatKey;
   readonly button: ButtonView;
+  readonly look: KeyLook;
   readonly waiting: boolean;
   readonly onTap: () => void;
 };
 
-const Key = ({ chat, button, waiting, onTap }: KeyProps) => {
+const Key = ({ chat, button, look, waiting, onTap }: KeyProps) => {
   if (button.url !== undefined) return <LinkKey chat={chat} button={button} url={button.url} />;
   return (
     <button
       type="button"
-      class={`key ${button.style ?? ''} ${waiting ? 'waiting' : ''} ${isBlank(button) ? 'blank' : ''}`}
+      class={['key', button.style, look !== 'key' && look, waiting && 'waiting'].filter(Boolean).join(' ')}
       // Not `disabled`: a focused key that becomes inert by an edit would lose the focus.
       aria-disabled={button.disabled === true}
       aria-busy={waiting}
@@ -61,9 +66,6 @@ const Key = ({ chat, button, waiting, onTap }: KeyProps) => {
     </button>
   );
 };
-
-/** A calendar's empty place: inert and without a word. */
-const isBlank = (button: ButtonView) => button.disabled === true && !/[\p{L}\p{N}\p{S}\p{P}]/u.test(button.text);
 
 const LinkKey = ({
   chat,

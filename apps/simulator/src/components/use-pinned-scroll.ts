@@ -1,27 +1,45 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-
-/** So near the end counts as being there. */
-const NEAR_PX = 90;
+import { createPin, type Pin } from '../logic/pin.ts';
 
 export type PinnedScroll = {
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
   /** The reader has scrolled up. */
   readonly away: boolean;
-  readonly toEnd: (behavior: ScrollBehavior) => void;
+  readonly toEnd: (behavior: 'instant' | 'smooth') => void;
 };
 
-type Held = { readonly message: Element; readonly top: number };
-
-/** The first message that the reader sees from its beginning: what must not move while others change. */
-const firstSeen = (box: HTMLElement): Held | undefined => {
+/** The first message that the reader sees from its beginning must not move while others change. */
+const holdFirstSeen = (box: HTMLElement): (() => number) | undefined => {
   const frame = box.getBoundingClientRect();
   for (const message of box.querySelectorAll('.message')) {
     const { top } = message.getBoundingClientRect();
-    if (top >= frame.top) return top < frame.bottom ? { message, top } : undefined;
+    if (top < frame.top) continue;
+    if (top >= frame.bottom) return undefined;
+    return () => (message.isConnected ? message.getBoundingClientRect().top - top : 0);
   }
   return undefined;
+};
+
+/** What a reader does to take hold of the log. */
+const GRIPS = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+
+const watch = (box: HTMLElement, content: HTMLElement, pin: Pin): (() => void) => {
+  const resizes = new ResizeObserver(pin.changed);
+  resizes.observe(box);
+  resizes.observe(content);
+  // Sooner than the next frame: an edit measures itself, and that may cut the position before anything is drawn.
+  const edits = new MutationObserver(pin.changed);
+  edits.observe(content, { childList: true, characterData: true, subtree: true });
+  box.addEventListener('scroll', pin.scrolled, { passive: true });
+  for (const end of ['scrollend', ...GRIPS]) box.addEventListener(end, pin.landed, { passive: true });
+  return () => {
+    resizes.disconnect();
+    edits.disconnect();
+    box.removeEventListener('scroll', pin.scrolled);
+    for (const end of ['scrollend', ...GRIPS]) box.removeEventListener(end, pin.landed);
+  };
 };
 
 /**
@@ -32,40 +50,15 @@ const firstSeen = (box: HTMLElement): Held | undefined => {
 export const usePinnedScroll = (isDrawn: boolean): PinnedScroll => {
   const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const pinned = useRef(true);
+  const pin = useRef<Pin>(undefined);
   const [away, setAway] = useState(false);
-
-  const toEnd = (behavior: ScrollBehavior) => {
-    pinned.current = true;
-    frame.current?.scrollTo({ top: frame.current.scrollHeight, behavior });
-  };
-
   useEffect(() => {
     const box = frame.current;
     if (!isDrawn || !box || !content.current) return undefined;
-    let held: Held | undefined;
-    let height = box.scrollHeight;
-    const onResize = () => {
-      height = box.scrollHeight;
-      if (pinned.current) box.scrollTop = height;
-      else if (held) box.scrollTop += held.message.getBoundingClientRect().top - held.top;
-    };
-    const onScroll = () => {
-      // Not the reader: the log became shorter than the position, and the browser cut that.
-      if (box.scrollHeight !== height) return onResize();
-      const near = height - box.scrollTop - box.clientHeight < NEAR_PX;
-      pinned.current = near;
-      held = near ? undefined : firstSeen(box);
-      setAway(!near);
-    };
-    const observer = new ResizeObserver(onResize);
-    observer.observe(box);
-    observer.observe(content.current);
-    box.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      observer.disconnect();
-      box.removeEventListener('scroll', onScroll);
-    };
+    pin.current = createPin({ box, hold: () => holdFirstSeen(box), onAway: setAway });
+    return watch(box, content.current, pin.current);
   }, [isDrawn]);
+  const toEnd: PinnedScroll['toEnd'] = (behavior) =>
+    pin.current?.toEnd((top) => frame.current?.scrollTo({ top, behavior }), behavior === 'smooth');
   return { frame, content, away, toEnd };
 };

@@ -22,6 +22,9 @@ export const db = new Kysely<DB>({
   },
 });
 
+/** A piece of SQL with its values, to be put into a statement. */
+export type Fragment = RawBuilder<unknown>;
+
 /** A statement of the builder or of the `sql` tag, with the type of its rows. */
 export type Statement<R> = { compile(): CompiledQuery<R> } | RawBuilder<R>;
 

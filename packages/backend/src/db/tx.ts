@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import { type Statement, toQuery } from './sql.ts';
 
@@ -29,37 +28,15 @@ const quiet = () => {};
 
 type Ask = <R extends pg.QueryResultRow>(query: string | pg.QueryConfig) => Promise<pg.QueryResult<R>>;
 
-/**
- * Statements that are asked for in one go leave in one packet. The driver would write each by itself, and these
- * system calls were half of all the time a call took.
- */
-const together = (connection: pg.PoolClient): Ask => {
-  // The driver corks its stream in the same way for the messages of one statement.
-  const { stream } = (connection as unknown as { connection: { stream: Writable } }).connection;
-  let held = false;
-  return (query) => {
-    if (!held) {
-      held = true;
-      stream.cork();
-      process.nextTick(() => {
-        held = false;
-        stream.uncork();
-      });
-    }
-    return connection.query(query);
-  };
-};
-
 type Opened = { readonly tx: Tx; readonly ask: Ask; readonly sent: readonly Promise<unknown>[]; end(): void };
 
 /** The statements of one transaction, in the order in which they were asked for. */
 const openTx = (connection: pg.PoolClient, tenant_id: string, offset_ms: number): Opened => {
-  const sendNow = together(connection);
   let over = false;
   const ask: Ask = (query) => {
     // Later the connection serves another tenant.
     if (over) throw new Error('a statement came after the end of its transaction');
-    return sendNow(query);
+    return connection.query(query);
   };
   const sent: Promise<unknown>[] = [ask('begin')];
   const opened = ask<{ now: number }>({ ...OPEN, values: [tenant_id, `${offset_ms} ms`, offset_ms] });

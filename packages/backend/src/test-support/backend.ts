@@ -8,6 +8,8 @@ import { backwards, type Ending, migratedDatabase, type TestDatabase } from './d
 
 /** A backend on a database of its own. */
 export type TestBackend = TestDatabase & {
+  /** Runs before the connections are closed. */
+  readonly after: Ending['after'];
   readonly backend: Backend;
   readonly operator: Operator;
   readonly pool: pg.Pool;
@@ -46,5 +48,5 @@ export const testBackend = async (end: Ending, { connections = 20 } = {}): Promi
     offset_ms = Date.parse(instant) - (row?.now.getTime() ?? Number.NaN);
   };
   await setClock(MONDAY);
-  return { ...database, backend, operator, pool, workerPool, faults, clockOffset, setClock };
+  return { ...database, backend, operator, pool, workerPool, faults, clockOffset, setClock, after: ending.after };
 };

@@ -3,7 +3,6 @@ import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { type Deliver, sendNotification } from '../modules/bookings/jobs.ts';
 import type { TestBackend } from './backend.ts';
-import type { Ending } from './database.ts';
 
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
 export type Postman = {
@@ -28,10 +27,9 @@ export const createPostman = (): Postman => {
   };
 };
 
-/** A process that sends what is due through `postman`; stopped at the end. */
+/** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (
-  ending: Ending,
-  { backend, workerPool, clockOffset }: TestBackend,
+  { backend, workerPool, clockOffset, after }: TestBackend,
   { deliver }: Postman,
 ): Promise<DueEngine & { readonly errors: unknown[] }> => {
   const errors: unknown[] = [];
@@ -42,6 +40,6 @@ export const startEngine = async (
     onError: (error) => errors.push(error),
   });
   await engine.start();
-  ending.after(() => engine.stop());
+  after(() => engine.stop());
   return { ...engine, errors };
 };

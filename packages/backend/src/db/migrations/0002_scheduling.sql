@@ -97,6 +97,7 @@ create index reservations_start on reservations (tenant_id, specialist_id, start
 -- What lasts longer than two days (time off) is looked for by its end, so that history need not be walked.
 create index reservations_long on reservations (tenant_id, specialist_id, ends_at)
   where ends_at - starts_at > interval '2 days';
+create index reservations_holds on reservations (tenant_id, specialist_id, expires_at) where kind = 'hold';
 
 do $$
 declare table_name text;

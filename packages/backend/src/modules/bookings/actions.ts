@@ -4,15 +4,16 @@ import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
 import { cancelNotifications } from '../notifications/index.ts';
-import { findSpecialist, loadTime, localDay, releaseSeat, scheduleDays } from '../scheduling/index.ts';
+import { listReachableChats } from '../people/index.ts';
+import { findSpecialist, findTime, localDay, releaseSeat, scheduleDays } from '../scheduling/index.ts';
 import { findTenant, findTenantRules } from '../tenants/index.ts';
 import { createBooking } from './create.ts';
-import { announce, findAudience } from './notices.ts';
+import { announce, audienceOf } from './notices.ts';
 import { changeableUntil, refuseCancel, scopeOf } from './rules.ts';
 import {
   type BookingFilter,
   findBooking,
-  insertChange,
+  insertCancellation,
   listBookings,
   lockBooking,
   updateToCancelled,
@@ -60,10 +61,8 @@ const agenda = async (ctx: Ctx, input: { specialist_id?: string | undefined; dat
   const zone = specialist.time_zone;
   const date = input.date ?? localDay(zone, ctx.now);
   const range = { zone, from_day: date, to_day: date };
-  const [weekly, overrides] = await Promise.all(
-    loadTime(tx, { service_id: null, specialist_id }, { from: date, to: date }),
-  );
-  const [day] = scheduleDays({ weekly, overrides, taken: [] }, range);
+  const { hours, overrides } = await findTime(tx, specialist_id, { from: date, to: date });
+  const [day] = scheduleDays({ weekly: hours, overrides, taken: [] }, range);
   const filter = { status: null, client_id: null, specialist_id, ...dayBounds(zone, date) };
   const found = await listBookings(tx, filter, {
     scope: scopeOf(actor),
@@ -87,20 +86,13 @@ const cancel = async (ctx: Ctx, { id, reason }: { id: string; reason?: string | 
   const role = actor.role === 'specialist' && booking.specialist_id !== actor.specialist_id ? 'client' : actor.role;
   const refused = refuseCancel({ status: booking.status, starts_at }, { role, now, ...rules });
   if (refused !== null) throw await explain(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
-  const audience = await findAudience(tx, booking);
+  const { client_id, specialist_id } = booking;
+  const chats = await listReachableChats(tx, { client_id, specialist_ids: [specialist_id] });
   updateToCancelled(tx, id);
   if (booking.reservation_id !== null) releaseSeat(tx, booking.reservation_id);
-  const { status, reservation_id } = booking;
-  insertChange(tx, {
-    booking_id: id,
-    actor: actor.id,
-    change: 'cancelled',
-    before: { status, reservation_id },
-    after: { status: 'cancelled' },
-    reason: reason ?? null,
-  });
+  insertCancellation(tx, booking, { actor: actor.id, reason: reason ?? null });
   cancelNotifications(tx, id);
-  announce(tx, audience, {
+  announce(tx, audienceOf(chats, specialist_id), {
     kind: 'booking_cancelled',
     booking: { id, starts_at },
     now,

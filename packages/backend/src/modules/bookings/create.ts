@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
-import { findClient, insertClientByPhone } from '../people/index.ts';
+import { findClient, insertClientByPhone, listReachableChats } from '../people/index.ts';
 import {
   chooseGivers,
   deleteExpiredHolds,
@@ -11,20 +10,13 @@ import {
   insertReservation,
   loadOffer,
   localDay,
-  lockSpecialist,
+  lockSpecialists,
   nearestSlots,
   takeSeat,
 } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
-import { announce, findAudience } from './notices.ts';
-import {
-  countFutureBookings,
-  findBooking,
-  insertBooking,
-  insertChange,
-  lockClient,
-  saveBookingMessage,
-} from './store.ts';
+import { announce, audienceOf } from './notices.ts';
+import { type BookingMessage, countFutureBookings, insertBooking, lockClient } from './store.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
 
@@ -43,33 +35,23 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   ]);
   const { givers, rule } = chooseGivers(offer, starts_at, now);
   if (rule !== null) throw await refusal(ctx, input, rule);
-  const taken = await take(ctx, givers, { starts_at, client_id, max: rules.max_future_bookings });
+  const specialist_ids = givers.map(({ specialist_id }) => specialist_id);
+  const [taken, chats] = await Promise.all([
+    take(ctx, givers, { starts_at, client_id, max: rules.max_future_bookings }),
+    listReachableChats(tx, { client_id, specialist_ids }),
+  ]);
   if (taken === null) throw await refusal(ctx, input, 'taken');
-  const audience = await findAudience(tx, { client_id, specialist_id: taken.giver.specialist_id });
-  const row = rowOf(taken.giver, { client_id, reservation_id: taken.reservation_id, starts_at });
-  insertBooking(tx, row);
-  insertChange(tx, {
-    booking_id: row.id,
-    actor: ctx.actor.id,
-    change: 'created',
-    before: null,
-    after: row,
-    reason: null,
-  });
-  const done_in = rememberMessage(ctx, row.id, input.message);
-  announce(tx, audience, {
+  const { giver, reservation_id } = taken;
+  const message = messageOf(ctx, input.message);
+  const row = { ...timeOf(giver, starts_at), ...giver, service_id: giver.id, client_id, reservation_id };
+  const booking = await insertBooking(tx, row, { actor: ctx.actor.id, language: ctx.actor.language, message });
+  announce(tx, audienceOf(chats, giver.specialist_id), {
     kind: 'booking_created',
-    booking: { id: row.id, starts_at },
+    booking: { id: booking.id, starts_at },
     now,
-    done_in,
+    done_in: message,
     reminder_minutes: rules.reminder_minutes,
   });
-  return stored(ctx, row.id);
-};
-
-const stored = async ({ tx, actor }: Ctx, id: string): Promise<Booking> => {
-  const booking = await findBooking(tx, id, { scope: 'all', language: actor.language });
-  if (booking === undefined) throw new Error('a booking that was written down is not there');
   return booking;
 };
 
@@ -91,8 +73,8 @@ const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<string> => {
 
 /**
  * Takes the time, or a seat of a session that already has it, with the first of the givers who still can. Null:
- * others were quicker everywhere. The locks are taken in one order everywhere, specialists by id and then the client,
- * so that two bookings never wait for each other.
+ * others were quicker everywhere. The locks are taken in one order everywhere, specialists and then the client, so
+ * that two bookings never wait for each other.
  * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
  */
 const take = async (
@@ -100,10 +82,11 @@ const take = async (
   givers: readonly GivenService[],
   wanted: { starts_at: number; client_id: string; max: number },
 ): Promise<{ giver: GivenService; reservation_id: string } | null> => {
-  const ids = givers.map(({ specialist_id }) => specialist_id).sort();
-  for (const specialist_id of ids) lockSpecialist(tx, specialist_id);
+  lockSpecialists(
+    tx,
+    givers.map(({ specialist_id }) => specialist_id),
+  );
   lockClient(tx, wanted.client_id);
-  for (const specialist_id of ids) deleteExpiredHolds(tx, specialist_id);
   const count = countFutureBookings(tx, wanted.client_id);
   for (const giver of givers) {
     const [ahead, reservation] = await Promise.all([count, reserve(tx, giver, wanted.starts_at)]);
@@ -113,43 +96,27 @@ const take = async (
   return null;
 };
 
-/** The row that takes the time of one specialist; none when it is taken. */
-const reserve = async (tx: Tx, service: GivenService, starts_at: number): Promise<{ id: string } | undefined> => {
-  const session = {
-    specialist_id: service.specialist_id,
-    service_id: service.id,
-    starts_at: formatInstant(starts_at),
-    ends_at: formatInstant(starts_at + service.duration_minutes * MINUTE_MS),
-    buffer_before_minutes: service.buffer_before_minutes,
-    buffer_after_minutes: service.buffer_after_minutes,
-    seats: service.capacity,
-  };
-  const seat = service.capacity > 1 ? await takeSeat(tx, session) : undefined;
-  return seat ?? insertReservation(tx, session);
-};
-
-const rowOf = (
-  service: GivenService,
-  { client_id, reservation_id, starts_at }: { client_id: string; reservation_id: string; starts_at: number },
-) => ({
-  id: randomUUID(),
-  service_id: service.id,
-  specialist_id: service.specialist_id,
-  client_id,
-  reservation_id,
+const timeOf = (service: GivenService, starts_at: number) => ({
   starts_at: formatInstant(starts_at),
   ends_at: formatInstant(starts_at + service.duration_minutes * MINUTE_MS),
-  price_minor: service.price_minor,
-  currency: service.currency,
 });
 
+/** The row that takes the time of one specialist; none when it is taken. Holds that have run out give way. */
+const reserve = async (tx: Tx, service: GivenService, starts_at: number): Promise<{ id: string } | undefined> => {
+  const session = { ...timeOf(service, starts_at), ...service, service_id: service.id, seats: service.capacity };
+  const seat = service.capacity > 1 ? await takeSeat(tx, session) : undefined;
+  const reservation = seat ?? (await insertReservation(tx, session));
+  if (reservation !== undefined) return reservation;
+  const freed = await deleteExpiredHolds(tx, service.specialist_id);
+  return freed ? insertReservation(tx, session) : undefined;
+};
+
 /** The message in which the booking was confirmed lives on as its card. */
-const rememberMessage = ({ tx, actor }: Ctx, booking_id: string, message: Input['message']) => {
+const messageOf = ({ actor }: Ctx, message: Input['message']): BookingMessage | null => {
   if (actor.chat === null || message === undefined) return null;
   if (message.chat_id !== actor.chat.telegram_id)
     throw new AppError('invalid_input', { field: 'message.chat_id', rule: 'must be your own chat' });
-  saveBookingMessage(tx, booking_id, { ...actor.chat, message_id: message.message_id });
-  return actor.chat;
+  return { ...actor.chat, message_id: message.message_id };
 };
 
 /** The refusal with the nearest free times beside it, so that nobody is left standing. */

@@ -1,18 +1,17 @@
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
 import { insertNotifications, type PlannedNotification } from '../notifications/index.ts';
-import { type Chat, listChatsOf } from '../people/index.ts';
+import type { Chat, ReachableChat } from '../people/index.ts';
 import { remindersAhead } from './rules.ts';
 
 /** The people a booking concerns, in the chats where they may be written to. */
 export type Audience = { readonly client: readonly Chat[]; readonly specialist: readonly Chat[] };
 
-export const findAudience = async (
-  tx: Tx,
-  { client_id, specialist_id }: { client_id: string; specialist_id: string },
-): Promise<Audience> => {
-  const [client, specialist] = await Promise.all([listChatsOf(tx, { client_id }), listChatsOf(tx, { specialist_id })]);
-  return { client, specialist };
+/** Of all that were found, the chats of the client and of this specialist. */
+export const audienceOf = (chats: readonly ReachableChat[], specialist_id: string): Audience => {
+  const of = (wanted: string | null): Chat[] =>
+    chats.filter((chat) => chat.specialist_id === wanted).map(({ bot_id, telegram_id }) => ({ bot_id, telegram_id }));
+  return { client: of(null), specialist: of(specialist_id) };
 };
 
 // The chat in which somebody acts is answered at once by the bot. The row is for the case that the process dies in

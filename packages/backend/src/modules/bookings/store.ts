@@ -12,7 +12,7 @@ const columns = (language: Language) => sql`
   bookings.price_minor, bookings.currency,
   bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' as changeable_until, bookings.created_at`;
 
-const tables = sql.raw(`bookings
+const joined = sql.raw(`
   join services on services.id = bookings.service_id
   join specialists on specialists.id = bookings.specialist_id
   join clients on clients.id = bookings.client_id
@@ -29,7 +29,9 @@ export const findBooking = (
   id: string,
   { scope, language }: { scope: Scope; language: Language },
 ): Promise<Booking | undefined> =>
-  tx.row(sql<Booking>`select ${columns(language)} from ${tables} where bookings.id = ${id} and ${within(scope)}`);
+  tx.row(
+    sql<Booking>`select ${columns(language)} from bookings ${joined} where bookings.id = ${id} and ${within(scope)}`,
+  );
 
 /** The row of a booking, kept from others until the transaction ends. */
 export const lockBooking = (tx: Tx, id: string, scope: Scope): Promise<LockedBooking | undefined> =>
@@ -61,7 +63,7 @@ export const listBookings = (
   view: { scope: Scope; language: Language; page: number; limit: number },
 ): Promise<(Booking & { total: number })[]> =>
   tx.rows(sql<Booking & { total: number }>`
-    select ${columns(view.language)}, count(*) over ()::int as total from ${tables}
+    select ${columns(view.language)}, count(*) over ()::int as total from bookings ${joined}
     where ${within(view.scope)}
       and (${status}::text is null or bookings.status = ${status})
       and (${specialist_id}::uuid is null or bookings.specialist_id = ${specialist_id})
@@ -83,7 +85,6 @@ export const countFutureBookings = async (tx: Tx, client_id: string): Promise<nu
 };
 
 export type NewBooking = {
-  readonly id: string;
   readonly service_id: string;
   readonly specialist_id: string;
   readonly client_id: string;
@@ -94,36 +95,56 @@ export type NewBooking = {
   readonly currency: string;
 };
 
-export const insertBooking = (tx: Tx, row: NewBooking): void =>
-  tx.send(sql`
-    insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
-      price_minor, currency)
-    values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, 'confirmed',
-      ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency})`);
+/**
+ * Writes down a booking with the first line of its history and the message that shows it, if there is one, and
+ * answers with the booking as people see it: all in one statement.
+ */
+export const insertBooking = async (
+  tx: Tx,
+  row: NewBooking,
+  by: { actor: string; language: Language; message: BookingMessage | null },
+): Promise<Booking> => {
+  const { bot_id, telegram_id, message_id } = by.message ?? { bot_id: null, telegram_id: null, message_id: null };
+  const booking = await tx.row(sql<Booking>`
+    with made as (
+      insert into bookings (service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at, price_minor,
+        currency)
+      values (${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, 'confirmed',
+        ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency})
+      returning *),
+    change as (
+      insert into booking_history (booking_id, actor, change, after)
+      select id, ${by.actor}, 'created', to_jsonb(made) - 'tenant_id' from made),
+    message as (
+      insert into booking_messages (booking_id, bot_id, telegram_id, message_id)
+      select id, ${bot_id}::bigint, ${telegram_id}::bigint, ${message_id}::bigint from made
+      where ${message_id}::bigint is not null)
+    select ${columns(by.language)} from made as bookings ${joined}`);
+  if (booking === undefined) throw new Error('an insert returned no row');
+  return booking;
+};
 
 export const updateToCancelled = (tx: Tx, id: string): void =>
   tx.send(sql`update bookings set status = 'cancelled', reservation_id = null where id = ${id}`);
 
-export type Change = {
-  readonly booking_id: string;
-  readonly actor: string;
-  readonly change: 'created' | 'cancelled';
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly reason: string | null;
-};
-
 /** A line of the booking's history. */
-export const insertChange = (tx: Tx, { booking_id, actor, change, before, after, reason }: Change): void =>
+export const insertCancellation = (
+  tx: Tx,
+  { id, status, reservation_id }: LockedBooking,
+  { actor, reason }: { actor: string; reason: string | null },
+): void =>
   tx.send(sql`
     insert into booking_history (booking_id, actor, change, before, after, reason)
-    values (${booking_id}, ${actor}, ${change}, ${JSON.stringify(before)}::jsonb, ${JSON.stringify(after)}::jsonb, ${reason})`);
+    values (${id}, ${actor}, 'cancelled', ${JSON.stringify({ status, reservation_id })}::jsonb,
+      ${JSON.stringify({ status: 'cancelled' })}::jsonb, ${reason})`);
+
+export type BookingMessage = { readonly bot_id: number; readonly telegram_id: number; readonly message_id: number };
 
 /** Remembers the message that shows a booking in a chat; a newer one takes its place. */
 export const saveBookingMessage = (
   tx: Tx,
   booking_id: string,
-  { bot_id, telegram_id, message_id }: { bot_id: number; telegram_id: number; message_id: number },
+  { bot_id, telegram_id, message_id }: BookingMessage,
 ): void =>
   tx.send(sql`
     insert into booking_messages (booking_id, bot_id, telegram_id, message_id)

@@ -64,13 +64,22 @@ export const insertClientByPhone = async (tx: Tx, client: { name: string; phone:
   return row;
 };
 
-/** Where a person may be written to: the chat in which they wrote last that they have not blocked. */
-export const listChatsOf = (tx: Tx, person: { client_id: string } | { specialist_id: string }): Promise<Chat[]> =>
-  'client_id' in person
-    ? tx.rows(sql<Chat>`select chats.bot_id, chats.telegram_id from clients join chats using (tenant_id, telegram_id)
-        where clients.id = ${person.client_id} and chats.unreachable_since is null`)
-    : tx.rows(sql<Chat>`select chats.bot_id, chats.telegram_id from staff join chats using (tenant_id, telegram_id)
-        where staff.specialist_id = ${person.specialist_id} and chats.unreachable_since is null`);
+/** The chats in which these people may be written to: they have not blocked the bot. */
+export const listReachableChats = (
+  tx: Tx,
+  { client_id, specialist_ids }: { client_id: string; specialist_ids: readonly string[] },
+): Promise<ReachableChat[]> =>
+  tx.rows(sql<ReachableChat>`
+    select null as specialist_id, chats.bot_id, chats.telegram_id
+    from clients join chats using (tenant_id, telegram_id)
+    where clients.id = ${client_id} and chats.unreachable_since is null
+    union all
+    select staff.specialist_id, chats.bot_id, chats.telegram_id
+    from staff join chats using (tenant_id, telegram_id)
+    where staff.specialist_id = any(${specialist_ids}::uuid[]) and chats.unreachable_since is null`);
+
+/** Of a specialist, or of the client when no specialist is named. */
+export type ReachableChat = Chat & { readonly specialist_id: string | null };
 
 export type Chat = { readonly bot_id: number; readonly telegram_id: number };
 

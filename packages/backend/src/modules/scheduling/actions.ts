@@ -2,10 +2,10 @@ import { AppError, MAX_RANGE_DAYS } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { daysBetween, formatInstant, monthRange } from '../../time.ts';
-import { loadOffer, loadTime, localDay, nearestSlots, toSlot, type Wanted } from './offer.ts';
+import { loadOffer, localDay, nearestSlots, toSlot, type Wanted } from './offer.ts';
 import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
 import { scheduleDays, type Taking } from './rules-schedule.ts';
-import { findSpecialist, type ReservationRow } from './store.ts';
+import { findSpecialist, findTime, type ReservationRow } from './store.ts';
 
 /** Refuses a range that is turned around or too long. */
 const checkRange = (from: string, to: string): void => {
@@ -35,9 +35,9 @@ const toTaking = (row: ReservationRow): Taking => ({
 });
 
 const schedule = async ({ tx }: Ctx, specialist_id: string, from: string, to: string) => {
-  const [specialist, hours, overrides, reservations] = await Promise.all([
+  const [specialist, { hours, overrides, reservations }] = await Promise.all([
     findSpecialist(tx, specialist_id),
-    ...loadTime(tx, { service_id: null, specialist_id }, { from, to }),
+    findTime(tx, specialist_id, { from, to }),
   ]);
   if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'specialist_id' });
   const zone = specialist.time_zone;

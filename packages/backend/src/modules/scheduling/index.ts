@@ -1,12 +1,13 @@
-export { loadOffer, loadTime, localDay, nearestSlots } from './offer.ts';
+export { loadOffer, localDay, nearestSlots } from './offer.ts';
 export { chooseGivers } from './rules-choice.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
   deleteExpiredHolds,
   findSpecialist,
+  findTime,
   type GivenService,
   insertReservation,
-  lockSpecialist,
+  lockSpecialists,
   releaseSeat,
   takeSeat,
 } from './store.ts';

@@ -2,17 +2,7 @@ import { AppError, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import { addDays, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
-import {
-  type GivenService,
-  type HoursRow,
-  listGivers,
-  listOverrides,
-  listReservations,
-  listWorkingHours,
-  type OverrideRow,
-  type ReservationRow,
-  type Whose,
-} from './store.ts';
+import { type Days, findOffer, type GivenService, type TimeRows } from './store.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
 export type Wanted = { readonly service_id: string; readonly specialist_id: string | null };
@@ -24,40 +14,17 @@ export type Offer = {
   readonly zone: string;
 };
 
-// Windows are looked at two days beyond the range, in zones that may be a day apart.
-const MARGIN_DAYS = 4;
-
 /**
- * Reads everything that free time is computed from, in one exchange with the database. `zone` is the specialist's
- * when all concerned share it, otherwise `fallback_zone`.
+ * Reads everything that free time is computed from. `zone` is that of the first of those who give the service, in
+ * which their days are counted.
  * @throws AppError `not_found` when there is no such service, or the specialist does not give it.
  */
-export const loadOffer = async (tx: Tx, wanted: Wanted, days: { from: string; to: string }): Promise<Offer> => {
-  const [givers, hours, overrides, reservations] = await Promise.all([
-    listGivers(tx, wanted.service_id, wanted.specialist_id),
-    ...loadTime(tx, wanted, days),
-  ]);
-  if (givers.length === 0)
+export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Offer> => {
+  const { givers, ...time } = await findOffer(tx, wanted, days);
+  const [first] = givers;
+  if (first === undefined)
     throw new AppError('not_found', { what: wanted.specialist_id === null ? 'service' : 'specialist' });
-  const staff = givers.map((given) => toStaffer(given, { hours, overrides, reservations }));
-  return { givers, staff, zone: givers[0]?.time_zone ?? 'UTC' };
-};
-
-/** The rows of working and taken time. */
-export const loadTime = (
-  tx: Tx,
-  of: Whose,
-  { from, to }: { from: string; to: string },
-): [Promise<HoursRow[]>, Promise<OverrideRow[]>, Promise<ReservationRow[]>] => [
-  listWorkingHours(tx, of),
-  listOverrides(tx, of, addDays(from, -MARGIN_DAYS), addDays(to, MARGIN_DAYS)),
-  listReservations(tx, of, from, to),
-];
-
-type TimeRows = {
-  readonly hours: HoursRow[];
-  readonly overrides: OverrideRow[];
-  readonly reservations: ReservationRow[];
+  return { givers, staff: givers.map((given) => toStaffer(given, time)), zone: first.time_zone };
 };
 
 const toStaffer = (given: GivenService, { hours, overrides, reservations }: TimeRows): Staffer => {

@@ -1,4 +1,4 @@
-import { db, sql } from '../../db/sql.ts';
+import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Interval, Weekday } from './rules.ts';
 
@@ -24,29 +24,11 @@ export type GivenService = {
   readonly currency: string;
 };
 
-const whose = ({ service_id, specialist_id }: Whose) => {
-  const givers = sql`specialist_id in (select specialist_id from service_specialists where service_id = ${service_id})`;
-  if (specialist_id === null) return givers;
-  return service_id === null
-    ? sql`specialist_id = ${specialist_id}`
-    : sql`specialist_id = ${specialist_id} and ${givers}`;
-};
-
-/** The specialists who give the service, in their order; empty when there is no such service or nobody gives it. */
-export const listGivers = (tx: Tx, service_id: string, specialist_id: string | null): Promise<GivenService[]> =>
-  tx.rows(sql<GivenService>`
-    select given.specialist_id, specialists.time_zone, services.id,
-      coalesce(given.duration_minutes, services.duration_minutes) as duration_minutes, step_minutes,
-      buffer_before_minutes, buffer_after_minutes, min_notice_minutes, horizon_days, capacity, packed,
-      coalesce(given.price_minor, services.price_minor) as price_minor, currency
-    from service_specialists given
-      join services on services.id = given.service_id and services.active
-      join specialists on specialists.id = given.specialist_id and specialists.active
-    where given.service_id = ${service_id} and (${specialist_id}::uuid is null or given.specialist_id = ${specialist_id})
-    order by specialists.position, given.specialist_id`);
-
-export const findSpecialist = (tx: Tx, id: string): Promise<{ id: string; time_zone: string } | undefined> =>
-  tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id).where('active', '=', true));
+/** A specialist who is named need not be looked up: one who does not give the service is missing among the givers. */
+const whose = ({ service_id, specialist_id }: Whose) =>
+  specialist_id === null
+    ? sql`specialist_id in (select specialist_id from service_specialists where service_id = ${service_id})`
+    : sql`specialist_id = ${specialist_id}`;
 
 export type HoursRow = Interval & {
   readonly specialist_id: string;
@@ -55,16 +37,7 @@ export type HoursRow = Interval & {
   readonly valid_until: string | null;
 };
 
-export const listWorkingHours = (tx: Tx, of: Whose): Promise<HoursRow[]> =>
-  tx.rows(sql<HoursRow>`
-    select specialist_id, weekday, from_minute, to_minute, valid_from, valid_until from working_hours where ${whose(of)}`);
-
 export type OverrideRow = { readonly specialist_id: string; readonly day: string; readonly intervals: Interval[] };
-
-/** Overrides of the days from `from` to `to`, both included. */
-export const listOverrides = (tx: Tx, of: Whose, from: string, to: string): Promise<OverrideRow[]> =>
-  tx.rows(sql<OverrideRow>`
-    select specialist_id, day, intervals from overrides where ${whose(of)} and day between ${from} and ${to}`);
 
 export type ReservationRow = {
   readonly id: string;
@@ -79,27 +52,92 @@ export type ReservationRow = {
   readonly seats_taken: number;
 };
 
+/** Working and taken time of some specialists. */
+export type TimeRows = {
+  readonly hours: HoursRow[];
+  readonly overrides: OverrideRow[];
+  readonly reservations: ReservationRow[];
+};
+
+/** Local days in any time zone, both included. */
+export type Days = { readonly from: string; readonly to: string };
+
+const list = (rows: Fragment) => sql`(select coalesce(json_agg(one), '[]') from (${rows}) one)`;
+
 const RESERVATION = sql.raw(
   'id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats, seats_taken',
 );
 
 /**
- * What occupies these specialists between two local days, both included, in any time zone: the only statement that
- * answers this. Expired holds occupy nothing. What lasts longer than two days is found by its end.
+ * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. The days are cast
+ * to instants, because only between two instants the comparison may use the index under row security; what lasts
+ * longer than two days is found by its end. The margins are those of the arithmetic: windows reach two days beyond
+ * the days asked for, in zones that may be a day apart.
  */
-export const listReservations = (tx: Tx, of: Whose, from: string, to: string): Promise<ReservationRow[]> =>
-  tx.rows(sql<ReservationRow>`
+const reservations = (of: Whose, { from, to }: Days) => {
+  const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
+  return sql`
     select ${RESERVATION} from reservations
-    where ${whose(of)} and starts_at >= ${from}::date - 5 and starts_at < ${to}::date + 4
+    where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
       and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
     union all
     select ${RESERVATION} from reservations
-    where ${whose(of)} and ends_at > ${from}::date - 5 and starts_at < ${to}::date + 4
-      and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())`);
+    where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
+      and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())`;
+};
 
-/** Whoever changes the taken time of a specialist waits here for the others; it ends with the transaction. */
-export const lockSpecialist = (tx: Tx, specialist_id: string): void =>
-  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${specialist_id}, 1))`);
+const time = (of: Whose, days: Days) => sql`
+  ${list(sql`select specialist_id, weekday, from_minute, to_minute, valid_from, valid_until
+    from working_hours where ${whose(of)}`)} as hours,
+  ${list(sql`select specialist_id, day, intervals from overrides
+    where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`)} as overrides,
+  ${list(reservations(of, days))} as reservations`;
+
+/** The specialists who give the service, in their order; none when there is no such service or nobody gives it. */
+const givers = (service_id: string, specialist_id: string | null) => sql`
+  select given.specialist_id, specialists.time_zone, services.id,
+    coalesce(given.duration_minutes, services.duration_minutes) as duration_minutes, step_minutes,
+    buffer_before_minutes, buffer_after_minutes, min_notice_minutes, horizon_days, capacity, packed,
+    coalesce(given.price_minor, services.price_minor) as price_minor, currency
+  from service_specialists given
+    join services on services.id = given.service_id and services.active
+    join specialists on specialists.id = given.specialist_id and specialists.active
+  where given.service_id = ${service_id} and (${specialist_id}::uuid is null or given.specialist_id = ${specialist_id})
+  order by specialists.position, given.specialist_id`;
+
+/** Everything that the free time of a service is computed from, in one statement. */
+export const findOffer = async (
+  tx: Tx,
+  { service_id, specialist_id }: { service_id: string; specialist_id: string | null },
+  days: Days,
+): Promise<TimeRows & { readonly givers: GivenService[] }> => {
+  const wanted = { service_id, specialist_id };
+  return only(
+    await tx.row(sql<TimeRows & { givers: GivenService[] }>`
+      select ${list(givers(service_id, specialist_id))} as givers, ${time(wanted, days)}`),
+  );
+};
+
+/** Working and taken time of one specialist. */
+export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> =>
+  only(await tx.row(sql<TimeRows>`select ${time({ service_id: null, specialist_id }, days)}`));
+
+const only = <T>(row: T | undefined): T => {
+  if (row === undefined) throw new Error('a select without a table has exactly one row');
+  return row;
+};
+
+export const findSpecialist = (tx: Tx, id: string): Promise<{ id: string; time_zone: string } | undefined> =>
+  tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id).where('active', '=', true));
+
+/**
+ * Whoever changes the taken time of these specialists waits here for the others; it ends with the transaction. The
+ * order is the same for everybody, so that nobody waits for somebody who waits for them.
+ */
+export const lockSpecialists = (tx: Tx, specialist_ids: readonly string[]): void =>
+  tx.send(sql`
+    select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || id, 1))
+    from unnest(${specialist_ids.toSorted()}::text[]) with ordinality as one(id, place) order by place`);
 
 export type NewReservation = {
   readonly specialist_id: string;
@@ -111,11 +149,15 @@ export type NewReservation = {
   readonly seats: number;
 };
 
-/** Forgets the holds of a specialist that have run out, by the database's clock. */
-export const deleteExpiredHolds = (tx: Tx, specialist_id: string): void =>
-  tx.send(sql`delete from reservations
+/** Forgets the holds of a specialist that have run out by the database's clock, and says whether there were any. */
+export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise<boolean> => {
+  const gone = await tx.rows(sql`
+    delete from reservations
     where specialist_id = ${specialist_id} and kind = 'hold' and expires_at <= okno_now()
-      and id not in (select reservation_id from bookings where reservation_id is not null)`);
+      and not exists (select from bookings where bookings.reservation_id = reservations.id)
+    returning id`);
+  return gone.length > 0;
+};
 
 /** Takes the time; the exclusion constraint decides, and no row means that somebody else has it. */
 export const insertReservation = (tx: Tx, row: NewReservation): Promise<{ id: string } | undefined> =>
