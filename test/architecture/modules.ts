@@ -12,6 +12,7 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
+  'bookings/agenda.ts': 'the story of bookings.agenda',
   'bookings/create.ts': 'the story of bookings.create',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
 };

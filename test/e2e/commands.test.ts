@@ -42,6 +42,7 @@ suite('the commands', { concurrency: 2 }, () => {
     assert.equal(code, 0, stdout);
     assert.match(stdout, /ok +Telegram bot\n/);
     assert.match(stdout, /ok +row security\n/);
+    assert.match(stdout, /ok +encryption key: ENCRYPTION_KEY is not set, so it is in .*encryption\.key/);
     assert.match(stdout, /Everything is in order\.\n$/);
   });
 

@@ -10,6 +10,11 @@ import { messageUpdate, post, secretOf } from './support/updates.ts';
 type Operation = { readonly operationId: string; readonly responses: Readonly<Record<string, unknown>> };
 type Document = { readonly openapi: string; readonly paths: Readonly<Record<string, Record<string, Operation>>> };
 
+/** Those that a guest or a program may ask for. */
+const REACHABLE = Object.entries<Action>(actions).filter(([, { roles }]) =>
+  roles.some((role) => ['guest', 'bot', 'assistant'].includes(role)),
+);
+
 const NOBODYS_ID = '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b';
 
 const openApi = async (t: TestContext): Promise<{ studio: Studio; api: string }> => {
@@ -49,15 +54,24 @@ test('health, liveness and readiness are told as documented', async (t) => {
   assertProblem(await ask(api, '/health', { method: 'POST' }), 'method_not_allowed');
 });
 
-test('the OpenAPI document is of version 3.1 and lists every action under its route', async (t) => {
+test('the OpenAPI document is of version 3.1 and lists every action that REST can reach under its route', async (t) => {
   const { api } = await openApi(t);
   const { body } = await ask<Document>(api, '/openapi.json', { key: null });
   assert.match(body.openapi, /^3\.1\./);
-  for (const [name, { http }] of Object.entries(actions)) {
+  for (const [name, { http }] of REACHABLE) {
     const [method = '', path = ''] = http.split(' ');
     assert.equal(body.paths[path]?.[method.toLowerCase()]?.operationId, name);
   }
   assert.ok(body.paths['/health']?.['get']);
+});
+
+test('what only people in chats may ask has no route and no line in the document', async (t) => {
+  const { api } = await openApi(t);
+  const { body } = await ask<Document>(api, '/openapi.json', { key: null });
+  assert.deepEqual(Object.keys(body.paths['/me'] ?? {}), ['get']);
+  assert.equal(body.paths['/me/reachable'], undefined);
+  assertProblem(await ask(api, '/me', { method: 'PATCH', body: { language: 'ru' } }), 'not_found');
+  assertProblem(await ask(api, '/me/reachable', { method: 'PUT', body: { reachable: true } }), 'not_found');
 });
 
 /** Requests that go wrong in every way a route can tell apart. */
@@ -90,7 +104,7 @@ test('every route answers strange requests as documented, and nothing is changed
   const { studio, api } = await openApi(t);
   const { body: document } = await ask<Document>(api, '/openapi.json');
   const before = await contentsOf(studio.rows);
-  const attempts = Object.entries<Action>(actions).flatMap(([name, action]) =>
+  const attempts = REACHABLE.flatMap(([name, action]) =>
     attemptsAt(action).map((attempt) => ({ name, action, ...attempt })),
   );
   for (const { name, action, what, path, wish } of attempts) {

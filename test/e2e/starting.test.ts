@@ -35,6 +35,10 @@ const WRONG: Readonly<Record<string, readonly [Settings, RegExp]>> = {
     { DATABASE_URL: 'mysql://a:b@c/d' },
     /DATABASE_URL must be an address such as postgres:/,
   ],
+  'a database on a port that cannot be': [
+    { DATABASE_URL: 'postgres://a:b@c:99999/d' },
+    /DATABASE_URL must be an address such as postgres:/,
+  ],
   'a short service key': [{ TELEGRAM_BOT_API_KEY: 'short' }, /TELEGRAM_BOT_API_KEY each key needs at least 16/],
   'a public address that is none': [{ PUBLIC_URL: 'book.example.org' }, /PUBLIC_URL must be an http\(s\) address/],
   'a key that is none': [{ ENCRYPTION_KEY: 'abc' }, /ENCRYPTION_KEY must be 64 hexadecimal digits/],
@@ -83,6 +87,9 @@ suite('what is wrong outside is said in a sentence with a way on', { concurrency
     await refuses(t, { PORT: String(port) }, new RegExp(`Port ${port} is taken: .* set PORT`));
   });
 
+  test('the address to listen on is nobody', (t) =>
+    refuses(t, { HOST: 'no-such-host.invalid' }, /HOST=no-such-host.invalid is no address of this machine/));
+
   test('the data folder is a file', async (t) => {
     const DATA_DIR = path.join(tempFolder(t), 'file');
     fs.writeFileSync(DATA_DIR, 'text');
@@ -122,7 +129,55 @@ const openStrictServer = async (t: TestContext): Promise<number> => {
   return (server.address() as AddressInfo).port;
 };
 
+suite('the data of a real bot', () => {
+  test('does not become the demo without the token, and does without the key that was lost once it is there', async (t) => {
+    const { url: DATABASE_URL, rows } = await openStudioDatabase(t);
+    const { url: TELEGRAM_API_ROOT } = await openEmulator(t);
+    const settings = { DATABASE_URL, DATA_DIR: dataIn(t), TELEGRAM_API_ROOT };
+    const bots = () => rows('select bot_id, revoked_at is null as served from bots order by 1');
+    const real = await startOkno(t, { ...settings, TELEGRAM_BOT_TOKEN: BOT.token });
+    await real.kill('SIGTERM');
+    const before = await bots();
+    await refuses(t, settings, /This data serves @studio_bot: set TELEGRAM_BOT_TOKEN \(or begin anew with --reset\)/);
+    assert.deepEqual(await bots(), before);
+
+    fs.rmSync(path.join(settings.DATA_DIR, 'encryption.key'));
+    await refuses(t, { ...settings, PUBLIC_URL: 'http://127.0.0.1' }, /@studio_bot .*ENCRYPTION_KEY.*encryption\.key/);
+    const again = await startOkno(t, { ...settings, TELEGRAM_BOT_TOKEN: BOT.token });
+    await again.kill('SIGTERM');
+    assert.deepEqual(await bots(), before);
+
+    // Only when the real bot is gone it is the demo again, with its people.
+    await rows('update bots set revoked_at = now()');
+    const demo = await startOkno(t, settings);
+    await demo.kill('SIGTERM');
+    assert.deepEqual(await rows('select role, count(*)::int as count from staff group by 1 order by 1'), [
+      { role: 'specialist', count: 3 },
+      { role: 'super_admin', count: 1 },
+    ]);
+  });
+
+  test('a server for many bots that has none yet says so', async (t) => {
+    const { url: DATABASE_URL } = await openStudioDatabase(t);
+    const okno = await startOkno(t, { DATABASE_URL, DATA_DIR: dataIn(t), PUBLIC_URL: 'http://127.0.0.1' });
+    await okno.kill('SIGTERM');
+    assert.match(okno.stderr(), /No bot is served yet: .*TELEGRAM_BOT_TOKEN/);
+  });
+});
+
 suite('the data of the demo', () => {
+  test('chats that cannot be read begin anew, with a warning', async (t) => {
+    const { url: DATABASE_URL } = await openStudioDatabase(t);
+    const DATA_DIR = dataIn(t);
+    fs.mkdirSync(DATA_DIR);
+    for (const text of ['{}', 'null', '{"version":']) {
+      fs.writeFileSync(path.join(DATA_DIR, 'telegram.json'), text);
+      const okno = await startOkno(t, { DATABASE_URL, DATA_DIR });
+      await okno.kill('SIGTERM');
+      assert.match(okno.stdout(), /demo_chats_lost/, text);
+    }
+  });
+
   test('a damaged data folder is named, a running server is not reset, and a reset begins anew', async (t) => {
     const DATA_DIR = dataIn(t);
     const first = await startOkno(t, { DATA_DIR });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { ConfigError } from './problem.ts';
 
-/** A setting that is wrong; the message names it and its rule. */
-export class ConfigError extends Error {}
+export { ConfigError };
 
 const ROLE_NAMES = ['gateway', 'bot', 'worker'] as const;
 export type ServerRole = (typeof ROLE_NAMES)[number];
@@ -14,6 +14,8 @@ const list = (text: string): string[] =>
 
 const httpAddress = (rule: string) =>
   z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
+
+const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
 /** Every setting with its rule; the table in the documents is made from the descriptions. */
 export const settings = z.object({
@@ -35,7 +37,9 @@ export const settings = z.object({
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\/\S+$/, 'must be an address such as postgres://user:password@host/database')
+    .regex(/^postgres(ql)?:\/\/\S+$/, DATABASE_RULE)
+    // A port beyond the last one, or a bracket that is not closed: the driver would stumble over it.
+    .refine((address) => URL.canParse(address), DATABASE_RULE)
     .optional()
     .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
   ROLES: z

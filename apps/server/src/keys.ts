@@ -7,11 +7,14 @@ import { OperatorError } from './problem.ts';
 
 const parse = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
+/** Where the key is kept that was made because the settings name none. */
+export const keyFile = (config: Config): string => join(config.DATA_DIR, 'encryption.key');
+
 /** The keys that seal stored secrets: from the settings, or from a file that is made once, readable by us only. */
 export const readKeys = async (config: Config): Promise<[Buffer, ...Buffer[]]> => {
   const [first, ...others] = config.ENCRYPTION_KEY ?? [];
   if (first !== undefined) return [parse(first), ...others.map(parse)];
-  const file = join(config.DATA_DIR, 'encryption.key');
+  const file = keyFile(config);
   await makeDataDir(config.DATA_DIR);
   await makeOnce(file, `${randomBytes(32).toString('hex')}\n`);
   const text = (await readFile(file, 'utf8')).trim();

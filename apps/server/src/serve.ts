@@ -1,4 +1,5 @@
 import type { ClockOffset } from '@okno/backend';
+import { type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
@@ -7,9 +8,11 @@ import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
 import { addWebhook } from './http/webhook.ts';
+import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
-import { type Accounts, createAccounts, toAccount } from './telegram/accounts.ts';
+import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
@@ -21,6 +24,8 @@ export type Server = {
   /** Where it answers, e.g. `http://127.0.0.1:8080`. */
   readonly url: string;
   readonly demo: boolean;
+  /** How many bots there are for people to write to. */
+  readonly bots: number;
   /** Tells once when the server cannot go on (its database has ended). */
   onLost(listener: (reason: string) => void): void;
   /** Takes no more work, finishes what has begun, and lets go of everything. */
@@ -32,6 +37,8 @@ type Options = {
   readonly log: Logger;
   /** Begins anew: throws away the embedded database and the demo's chats. */
   readonly reset?: boolean;
+  /** The database, when it is being started already; it ends with the server. */
+  readonly reached?: Promise<Database>;
   /** For tests: how far the clock has been moved. */
   readonly clockOffset?: ClockOffset;
 };
@@ -43,19 +50,23 @@ type Options = {
 export const startServer = async (options: Options): Promise<Server> => {
   const { config, log } = options;
   if (options.reset === true) await forget(config);
-  const closers: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
+  const closers: Closers = [];
+  const stop = () => closeAll(closers, log);
+  const { reached } = options;
+  if (reached !== undefined)
+    closers.push(() =>
+      reached.then(
+        (database) => database.stop(),
+        () => undefined, // whoever opens the database says why it could not be reached
+      ),
+    );
   try {
     return { ...(await startAll(options, closers)), stop };
   } catch (error) {
-    await stop().catch((second: unknown) => log.error({ event: 'stop_failed', err: second }));
+    await stop();
     throw error;
   }
 };
-
-type Closers = (() => Promise<unknown>)[];
 
 /** Opens everything in the order in which one part needs another; closed in the opposite order. */
 const startAll = async (options: Options, closers: Closers): Promise<Omit<Server, 'stop'>> => {
@@ -63,16 +74,18 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const demo = isDemo(config) ? await openDemoTelegram(config.DATA_DIR, log) : undefined;
   if (demo !== undefined) closers.push(demo.stop);
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
-  const database = await openDatabase(config, log);
+  const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
   const core = await wireCore({ config, database, clockOffset, log });
   closers.push(core.close);
   if (demo !== undefined) await prepareDemo(core);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
-  const accounts = createAccounts((await core.operator.listBots()).map((bot) => toAccount(bot, core.secrets)));
+  const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
+  const accounts = createAccounts(bots);
+  const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
   const speech = wireBots({ core, api_root: demo?.api_root ?? config.TELEGRAM_API_ROOT, clockOffset, log });
-  const url = await openDoors({ options, core, speech, demo, accounts, clockOffset, closers });
-  return { url, demo: demo !== undefined, onLost: database.onLost };
+  const url = await openDoors({ options, core, speech, demo, accounts, onRevoked, clockOffset, closers });
+  return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
 type Parts = {
@@ -81,6 +94,7 @@ type Parts = {
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
   readonly accounts: Accounts;
+  readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
 };
@@ -121,22 +135,24 @@ const openDoors = async (parts: Parts): Promise<string> => {
   return url;
 };
 
-const startWorker = async ({ options, core, speech, demo, accounts, clockOffset }: Parts): Promise<Closers> => {
-  const engine = wireWorker({ core, face: speech.face, accounts, clockOffset, log: options.log });
+const startWorker = async (parts: Parts): Promise<Closers> => {
+  const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
+  const engine = wireWorker({ core, face: speech.face, accounts, onRevoked, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
   return [engine.stop, async () => off?.()];
 };
 
 const listenToTelegram = async (
-  { options, core, speech, demo, accounts }: Parts,
+  { options, core, speech, demo, accounts, onRevoked }: Parts,
   dispatch: Dispatch,
   url: string,
 ): Promise<Closers> => {
   const { operator, texts } = core;
   const public_url = options.config.PUBLIC_URL ?? (demo === undefined ? null : url);
   const always = demo !== undefined;
-  const deps = { accounts, api: speech.api, dispatch, operator, texts, log: options.log, public_url, always };
-  const pollers = await openBots(deps);
-  return pollers.map((poller) => poller.stop);
+  const { log } = options;
+  const deps = { accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always };
+  const running = await openBots(deps);
+  return running.map(({ stop }) => stop);
 };

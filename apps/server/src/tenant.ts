@@ -1,6 +1,7 @@
 import { DEMO_OWNER, DEMO_SPECIALISTS, DEMO_TENANT, seedDemo } from '@okno/backend';
 import type { Config } from './config.ts';
 import { DEMO_BOT } from './demo/emulator.ts';
+import { OperatorError } from './problem.ts';
 import { createBotApi } from './telegram/fetch.ts';
 import { identifyToken } from './telegram/setup.ts';
 import type { Core } from './wire.ts';
@@ -12,10 +13,21 @@ const DEMO_STAFF = [DEMO_OWNER, ...DEMO_SPECIALISTS].map(({ telegram_id }) => te
 const firstTenant = async ({ operator, backend }: Core): Promise<string> =>
   (await operator.findTenantId(DEMO_TENANT.slug)) ?? seedDemo(backend);
 
-/** The demo: its studio, with its bot on the emulator. */
+/**
+ * The demo: its studio, with its bot on the emulator.
+ * @throws OperatorError when the data serves real people: on the emulator their reminders would come to nobody.
+ */
 export const prepareDemo = async (core: Core): Promise<void> => {
+  const { operator } = core;
+  const real = (await operator.listBots()).filter(({ bot_id }) => bot_id !== DEMO_BOT_ID);
+  if (real.length > 0) {
+    const names = real.map(({ username }) => `@${username}`).join(', ');
+    throw new OperatorError(`This data serves ${names}: set TELEGRAM_BOT_TOKEN (or begin anew with --reset).`);
+  }
   const { token, username, first_name: name } = DEMO_BOT;
-  await core.operator.saveBot(await firstTenant(core), { bot_id: DEMO_BOT_ID, username, name, token });
+  const tenant_id = await firstTenant(core);
+  await operator.saveBot(tenant_id, { bot_id: DEMO_BOT_ID, username, name, token });
+  await operator.ensureDemoStaff(tenant_id);
 };
 
 /**
@@ -28,8 +40,7 @@ export const prepareOwnBot = async (core: Core, token: string, config: Config): 
   const { options, close } = createBotApi(config.TELEGRAM_API_ROOT);
   try {
     const identity = await identifyToken(token, options);
-    const known = (await operator.listBots()).find(({ bot_id }) => bot_id === identity.bot_id);
-    const tenant_id = known?.tenant_id ?? (await firstTenant(core));
+    const tenant_id = (await operator.findTenantOfBot(identity.bot_id)) ?? (await firstTenant(core));
     await operator.revokeBot(tenant_id, DEMO_BOT_ID);
     await operator.dismissStaff(tenant_id, DEMO_STAFF);
     await operator.saveBot(tenant_id, identity);

@@ -17,10 +17,10 @@ import { type BotFace, createBotFace } from '@okno/bot';
 import { createClient, createTexts, type Delivery, localTransport, type Notice, type Texts } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
-import type { Database } from './database.ts';
 import { readKeys } from './keys.ts';
 import type { Logger } from './log.ts';
-import type { Accounts } from './telegram/accounts.ts';
+import type { Database } from './reach.ts';
+import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 
 /** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
@@ -93,14 +93,19 @@ export const wireWorker = (deps: {
   core: Core;
   face: BotFace;
   accounts: Accounts;
+  onRevoked: OnRevoked;
   clockOffset: ClockOffset;
   log: Logger;
 }): DueEngine => {
-  const { core, face, accounts, log } = deps;
+  const { core, face, accounts, onRevoked, log } = deps;
+  const { operator, secrets } = core;
+  const find = createAccountFinder({ accounts, operator, secrets, now: () => performance.now() });
   const deliver = async (notice: Notice): Promise<Delivery> => {
-    const account = accounts.find(notice.bot_id);
-    if (account === undefined) return { status: 'failed', reason: 'this bot is not served here' };
-    return face.deliver(account, notice);
+    const account = await find(notice.bot_id);
+    if (account === undefined) return { status: 'revoked', reason: 'this bot is not served here' };
+    const delivery = await face.deliver(account, notice);
+    if (delivery.status === 'revoked') onRevoked(account);
+    return delivery;
   };
   const send = sendNotification(core.backend.inTenant, deliver);
   return createDueEngine({

@@ -141,6 +141,17 @@ test('a write that is refused leaves nothing at all', async () => {
   assert.deepEqual(await contents(), before);
 });
 
+test('a check that only the database makes is an input error that names its column, and a fault for the operator', async () => {
+  const name = 'x'.repeat(101);
+  const refusal = await refusalOf(ask('people.me', {}, { ...studio.caller(78), name } as never));
+  assert.deepEqual(refusal, {
+    code: 'invalid_input',
+    params: { field: 'name', rule: 'has a value that cannot be stored' },
+  });
+  const [fault, ...more] = world.faults.splice(0);
+  assert.deepEqual([(fault as { constraint?: string }).constraint, more], ['clients_name_check', []]);
+});
+
 /** The same door with one handler replaced. */
 const doorWith = (changed: Partial<Record<ActionName, () => Promise<unknown>>>) => {
   const faults: unknown[] = [];

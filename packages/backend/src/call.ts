@@ -14,9 +14,9 @@ import {
 import type { Ctx } from './ctx.ts';
 import type { InTenant } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { toRefusal } from './faults.ts';
+import { isFault, toRefusal } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
-import { identify } from './identify.ts';
+import { actorIdOf, identify } from './identify.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
 
@@ -47,16 +47,19 @@ export const createCall =
       return await enter(deps, call, call.name);
     } catch (error) {
       const refusal = toRefusal(error);
-      if (refusal !== error && refusal.status >= 500) deps.onFault(error, call);
+      if (isFault(error, refusal)) deps.onFault(error, call);
       throw refusal;
     }
   };
 
 const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: ActionName): Promise<unknown> => {
+  checkKey(call.idempotency_key);
   const tenant_id = await tenantOf(call.caller);
   const action: Action = actions[name];
   return inTenant(tenant_id, async (tx) => {
-    const [actor, now] = await Promise.all([identify(tx, tenant_id, call.caller), tx.now]);
+    // Who asks and what the key has been answered are asked for together: one exchange less.
+    const recalled = isRead(action) ? undefined : recallAnswer(tx, actorIdOf(call.caller), call);
+    const [actor, now, known] = await Promise.all([identify(tx, tenant_id, call.caller), tx.now, recalled]);
     // Nobody is told that they may not before they have said who they are.
     if (!action.roles.includes(actor.role))
       throw new AppError(actor.role === 'guest' ? 'unauthenticated' : 'forbidden');
@@ -65,15 +68,13 @@ const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: A
     // The compiler has paired each name with its handler; here they meet as values.
     const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
     const answer = async () => action.output.parse(await handler(ctx, input));
-    return isRead(action) ? answer() : write(ctx, call, answer);
+    if (isRead(action)) return answer();
+    return known === undefined ? write(ctx, call, answer) : known.answer;
   });
 };
 
 /** A write happens once per idempotency key, and never without its line in the audit log. */
 const write = async (ctx: Ctx, call: Call, answer: () => Promise<unknown>): Promise<unknown> => {
-  checkKey(call.idempotency_key);
-  const known = await recallAnswer(ctx, call);
-  if (known !== undefined) return known.answer;
   const result = await answer();
   rememberAnswer(ctx, call, result);
   const { request_id, actor } = ctx;

@@ -99,8 +99,9 @@ const insertVisit = async (tx: Tx, visit: Given & { client_id: string; start: nu
   const reservation = await insertReservation(tx, room);
   if (reservation === undefined) return;
   const price = { price_minor: STYLING.price_minor, currency: DEMO_TENANT.currency };
-  const row = { ...ids, ...time, ...price, reservation_id: reservation.id };
-  const { id } = await insertBooking(tx, row, { actor: 'demo', language: DEMO_TENANT.language, message: null });
+  const id = randomUUID();
+  const row = { id, ...ids, ...time, ...price, reservation_id: reservation.id };
+  insertBooking(tx, row, { actor: 'demo', message: null });
   updateStatus(tx, id, 'completed');
 };
 

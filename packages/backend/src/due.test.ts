@@ -131,7 +131,7 @@ test('an attempt that asks for another is made again after its pause, and the th
     [2, 10],
   ] as const) {
     const waits = `select 1 from deliveries where attempt = ${attempt}
-      and next_attempt_at between now() + interval '${pause_s - 4} s' and now() + interval '${pause_s} s'`;
+      and next_attempt_at between now() + interval '${pause_s - 4} s' and now() + interval '${pause_s + 5} s'`;
     await until(`attempt ${attempt}`, async () => (await count(waits)) === 1);
     assert.equal(postman.delivered.length, attempt);
     await world.rows('update deliveries set next_attempt_at = now()');
@@ -140,6 +140,44 @@ test('an attempt that asks for another is made again after its pause, and the th
   await until('the end', async () => (await count(`select 1 from notifications where status = 'failed'`)) === 1);
   await until('an empty outbox', async () => (await count('select 1 from deliveries')) === 0);
   assert.equal(postman.delivered.length, 3);
+});
+
+test('of a burst that Telegram slows down nothing is lost, and no attempt is used up', async (t) => {
+  const { world, count, sent } = await open(t, 64);
+  const postman = createPostman();
+  let [allowed, refused] = [10, 0];
+  postman.answerWith(async () => {
+    allowed -= 1;
+    if (allowed >= 0) return { status: 'sent', message_id: 1 };
+    refused += 1;
+    return { status: 'paused', after_ms: 1_000, reason: 'too many' };
+  });
+  const engine = await startEngine(world, postman);
+  const waiting = () =>
+    count(`select 1 from deliveries where next_attempt_at between now() - interval '1 h' and now() + interval '40 s'`);
+  for (let round = 1; round <= 7; round += 1) {
+    const wanted = Math.min(64, round * 10);
+    await until(`round ${round}`, async () => (await sent()) === wanted && (await waiting()) === 64 - wanted);
+    allowed = 10;
+    await world.setClock(`2031-03-03T08:0${round}:00Z`);
+    await world.rows('update deliveries set next_attempt_at = now()');
+    engine.wake();
+  }
+  assert.ok(refused >= 6, 'it was slowed down');
+  assert.equal(await count(`select 1 from notifications where status = 'sent' and attempts = 1`), 64);
+});
+
+test('attempts that failed together come back at different times', async (t) => {
+  const { world, count } = await open(t, 20);
+  const postman = createPostman();
+  postman.answerWith(async () => ({ status: 'paused', after_ms: 60_000, reason: 'too many' }));
+  await startEngine(world, postman);
+  const waiting = `select next_attempt_at from deliveries where next_attempt_at < now() + interval '70 s'`;
+  await until('all of them waiting', async () => (await count(waiting)) === 20);
+  const [row] = await world.rows<{ width: number }>(
+    'select extract(epoch from max(next_attempt_at) - min(next_attempt_at))::float8 as width from deliveries',
+  );
+  assert.ok((row?.width ?? 0) > 0.7, `spread over ${row?.width} s`);
 });
 
 test('what breaks while sending is told to the operator and tried again', async (t) => {

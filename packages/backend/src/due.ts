@@ -1,10 +1,15 @@
 import type { DueItem } from './due-item.ts';
 import { BATCH, type DueStore } from './due-store.ts';
 
-/** How an attempt ended. `again` is repeated after a pause; the handler decides when it has been tried enough. */
-export type DueResult = { readonly done: true } | { readonly done: false; readonly after_ms: number };
+/**
+ * How an attempt ended. What is not done is repeated after `after_ms`, and up to `spread_ms` later by chance, so that
+ * what failed together does not come back together; the handler decides when it has been tried enough.
+ */
+export type DueResult =
+  | { readonly done: true }
+  | { readonly done: false; readonly after_ms: number; readonly spread_ms: number };
 
-/** Runs one item; repeating it must do no harm. What it throws counts as `again`. */
+/** Runs one item; repeating it must do no harm. What it throws counts as not done. */
 export type RunDue = (item: DueItem) => Promise<DueResult>;
 
 export type DueEngine = {
@@ -46,12 +51,15 @@ const createRunner = ({ store, run, onError, random }: Options) => {
   const running = new Set<Promise<void>>();
   const failed = (error: unknown): DueResult => {
     onError(error);
-    return { done: false, after_ms: RETRY_MS * (1 + random()) };
+    return { done: false, after_ms: RETRY_MS, spread_ms: RETRY_MS };
   };
   const runOne = async (item: DueItem): Promise<void> => {
     const result = await run(item).catch(failed);
     // If even this fails, the lease runs out and the item is tried again.
-    await (result.done ? store.finish(item) : store.postpone(item, result.after_ms)).catch(onError);
+    const settled = result.done
+      ? store.finish(item)
+      : store.postpone(item, result.after_ms + result.spread_ms * random());
+    await settled.catch(onError);
   };
   return {
     launch: (items: readonly DueItem[]) => {
@@ -96,11 +104,12 @@ export const createDueEngine = (options: Options): DueEngine => {
 
   const turn = async () => {
     await showAlive();
-    runner.launch(await store.takeOver(owner));
+    const taken = await store.takeOver(owner);
+    runner.launch(taken);
     const claimed = await store.claim(owner);
     runner.launch(claimed);
     // More is waiting: let these go out first, so that memory and what a crash repeats stay bounded.
-    if (claimed.length === BATCH) return runner.finished();
+    if (claimed.length === BATCH || taken.length === BATCH) return runner.finished();
     const ms = (await store.untilNext()) ?? NAP_MS;
     if (!stopped) await nap(Math.min(NAP_MS, Math.max(1, Math.ceil(ms))));
   };

@@ -12,7 +12,7 @@ const AWAY = /^(08|53|57|55P03|25P03|40001)/;
 /** What the driver and the system say when the server cannot be reached or a connection was cut. */
 const CUT = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
 const CUT_BY_DRIVER =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable/i;
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|query read timeout/i;
 
 /** The refusal that the caller gets for whatever was thrown; an AppError stays itself. */
 export const toRefusal = (error: unknown): AppError => {
@@ -27,5 +27,23 @@ export const toRefusal = (error: unknown): AppError => {
   // A value that no schema had thought of, such as a null byte in a text.
   if (code.startsWith('22'))
     return new AppError('invalid_input', { field: '', rule: 'has a value that cannot be stored' });
+  // Our schemas should have refused it first, so the operator hears of it as well: hence the cause.
+  if (code === '23514')
+    return new AppError(
+      'invalid_input',
+      { field: columnOf(error), rule: 'has a value that cannot be stored' },
+      { cause: error },
+    );
   return new AppError('internal', {}, { cause: error });
 };
+
+/** The column a check is about, as far as PostgreSQL's own name of the check (`clients_name_check`) tells it. */
+const columnOf = (error: unknown): string => {
+  const { table = '', constraint = '' } = error as { table?: string; constraint?: string };
+  const [, column = ''] = /^(.+)_check\d*$/.exec(constraint) ?? [];
+  return table !== '' && column.startsWith(`${table}_`) ? column.slice(table.length + 1) : '';
+};
+
+/** Whether the operator should hear of what was thrown: it was no refusal, or one that only the database gave. */
+export const isFault = (error: unknown, refusal: AppError): boolean =>
+  error !== refusal && (refusal.status >= 500 || refusal.cause !== undefined);

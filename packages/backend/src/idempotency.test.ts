@@ -92,3 +92,30 @@ test('what is no key is refused and a long one is taken', async () => {
   }
   assert.equal((await create('k'.repeat(200))).status, 'confirmed');
 });
+
+test('answers older than thirty days go in the course of the writes that follow, and younger ones stay', async () => {
+  const [studio, other] = [await openStudio(world), await openStudio(world)];
+  for (const [{ tenant_id }, days] of [
+    [studio, 31],
+    [studio, 29],
+    [other, 31],
+  ] as const)
+    await world.rows(
+      `insert into idempotency_keys (tenant_id, caller, key, request_hash, answer, created_at)
+        select $1, 'telegram:1', format('%s days %s', $2::int, n), '', '{}', timestamptz '2031-03-03 08:00Z' - $2 * interval '1 day'
+        from generate_series(1, 60) n`,
+      [tenant_id, days],
+    );
+  const remaining = async ({ tenant_id }: Studio) => {
+    const rows = await world.rows<{ count: number }>(
+      `select count(*)::int as count from idempotency_keys where tenant_id = $1 and caller = 'telegram:1'
+        group by created_at order by created_at`,
+      [tenant_id],
+    );
+    return rows.map(({ count }) => count);
+  };
+  assert.deepEqual(await remaining(studio), [60, 60]);
+  for (let index = 0; index < 100; index += 1)
+    await studio.as(1001)('people.set_reachable', { reachable: true }, { idempotency_key: `write-${index}` });
+  assert.deepEqual([await remaining(studio), await remaining(other)], [[60], [60]]);
+});

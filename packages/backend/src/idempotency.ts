@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { AppError, type Call } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
 import { sql } from './db/sql.ts';
+import type { Tx } from './db/tx.ts';
 
-type Remembered = { readonly request_hash: string; readonly answer: string | null };
+type Remembered = { readonly request_hash: string; readonly answer: unknown };
 
 /** The same question, whatever the order of its fields. */
 const hashOf = (call: Call): string =>
@@ -25,24 +26,39 @@ const sorted = (value: unknown): unknown => {
  * The answer this key has had, if it had one. Callers with the same key wait here for each other.
  * @throws AppError `idempotency_key_reused` when the key came with another question.
  */
-export const recallAnswer = async ({ tx, actor }: Ctx, call: Call): Promise<{ answer: unknown } | undefined> => {
+export const recallAnswer = async (tx: Tx, actor: string, call: Call): Promise<{ answer: unknown } | undefined> => {
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
-  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(${`${actor.tenant_id} ${actor.id} ${key}`}, 0))`);
+  tx.send(
+    sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${`${actor} ${key}`}, 0))`,
+  );
   const known = await tx.row(
-    sql<Remembered>`select request_hash, answer from idempotency_keys where caller = ${actor.id} and key = ${key}`,
+    sql<Remembered>`select request_hash, answer from idempotency_keys where caller = ${actor} and key = ${key}`,
   );
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
-  return { answer: known.answer === null ? undefined : JSON.parse(known.answer) };
+  return { answer: known.answer };
 };
 
-/**
- * Keeps the answer in the transaction that makes it true; as a text within the JSON, for `jsonb` would not keep the
- * order of its fields, and the same answer is the same to the letter.
- */
+/** Keeps the answer in the transaction that makes it true; the column is `json`, so it stays the same to the letter. */
 export const rememberAnswer = ({ tx, actor }: Ctx, call: Call, answer: unknown): void => {
   if (call.idempotency_key === undefined) return;
   tx.send(sql`insert into idempotency_keys (caller, key, request_hash, answer)
-    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, to_jsonb(${JSON.stringify(answer)}::text))`);
+    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, ${JSON.stringify(answer ?? null)}::json)`);
+  if (bringsTheBroom(call.idempotency_key)) deleteOld(tx);
 };
+
+/** About one key in sixteen. */
+const bringsTheBroom = (key: string): boolean => (createHash('sha256').update(key).digest()[0] ?? 0) % 16 === 0;
+
+/**
+ * Takes away some answers that are older than 30 days: more than come between two sweeps. Nobody waits for another
+ * sweep, because two that met the same rows in different orders would wait for each other.
+ */
+const deleteOld = (tx: Tx): void =>
+  tx.send(sql`
+    delete from idempotency_keys where ctid = any(array(
+      select ctid from idempotency_keys
+      where created_at < okno_now() - interval '30 days'
+        and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
+      order by created_at limit 100))`);

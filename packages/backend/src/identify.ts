@@ -5,25 +5,38 @@ import { findPerson, type Person, welcomePerson } from './modules/people/index.t
 
 type TelegramCaller = Extract<Caller, { via: 'telegram' }>;
 
+/** The name under which a caller stands in history, audit and idempotency keys. */
+export const actorIdOf = (caller: Caller): string => {
+  if (caller.via === 'telegram') return `telegram:${caller.telegram_id}`;
+  return caller.via === 'service' ? 'service' : 'guest';
+};
+
 /** Turns a caller into an actor. Roles are read anew each time: one that is taken away is gone on the next call. */
 export const identify = async (tx: Tx, tenant_id: string, caller: Caller): Promise<Actor> => {
   if (caller.via === 'telegram') return personActor(tenant_id, caller, await knownPerson(tx, caller));
-  const nobody = { tenant_id, language: caller.language, client_id: null, specialist_id: null, chat: null };
+  const nobody = {
+    tenant_id,
+    id: actorIdOf(caller),
+    language: caller.language,
+    client_id: null,
+    specialist_id: null,
+    chat: null,
+  };
   return caller.via === 'service'
-    ? { ...nobody, role: 'bot', id: 'service', via: 'service', name: 'service' }
-    : { ...nobody, role: 'guest', id: 'guest', via: 'public', name: '' };
+    ? { ...nobody, role: 'bot', via: 'service', name: 'service' }
+    : { ...nobody, role: 'guest', via: 'public', name: '' };
 };
 
-const personActor = (tenant_id: string, { bot_id, telegram_id }: TelegramCaller, person: Person): Actor => ({
+const personActor = (tenant_id: string, caller: TelegramCaller, person: Person): Actor => ({
   tenant_id,
   role: person.role ?? 'client',
-  id: `telegram:${telegram_id}`,
+  id: actorIdOf(caller),
   via: 'telegram',
   name: person.name,
   language: person.language,
   client_id: person.client_id,
   specialist_id: person.specialist_id,
-  chat: { bot_id, telegram_id },
+  chat: { bot_id: caller.bot_id, telegram_id: caller.telegram_id },
 });
 
 /** Whoever writes to a bot for the first time becomes a client with a chat. */

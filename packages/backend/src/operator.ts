@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type pg from 'pg';
 import type { InTenant } from './db/tx.ts';
-import { countStaff, deleteStaff, lockStaff, saveStaff } from './modules/people/index.ts';
+import { DEMO_OWNER, DEMO_SPECIALISTS } from './demo-content.ts';
+import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
   insertTenant,
   type NewTenant,
@@ -12,14 +13,15 @@ import {
 } from './modules/tenants/index.ts';
 import type { Secrets } from './secrets.ts';
 
-/** A bot with its token in clear, as the gateway and the worker need it. */
+/** A bot as the gateway and the worker need it. */
 export type BotAccess = {
   readonly tenant_id: string;
   readonly bot_id: number;
   readonly kind: string;
   readonly username: string;
   readonly name: string;
-  readonly token: string;
+  /** In clear; null when it was sealed with a key that is not among ours. */
+  readonly token: string | null;
   /** What Telegram has last been told of it. */
   readonly configured_as: string | null;
 };
@@ -38,6 +40,8 @@ export type Operator = {
   findTenantId(slug: string): Promise<string | undefined>;
   /** The tenant's id. */
   createTenant(tenant: NewTenant): Promise<string>;
+  /** The tenant that has this bot, served or not; no key is needed to know. */
+  findTenantOfBot(bot_id: number): Promise<string | undefined>;
   saveBot(tenant_id: string, bot: BotIdentity): Promise<void>;
   noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
   revokeBot(tenant_id: string, bot_id: number): Promise<void>;
@@ -46,6 +50,8 @@ export type Operator = {
   initAdmin(tenant_id: string, telegram_id: number): Promise<void>;
   /** The people of the demo leave; their studio stays, with its services and hours. */
   dismissStaff(tenant_id: string, telegram_ids: readonly number[]): Promise<void>;
+  /** The people of the demo work here again, should they have left. */
+  ensureDemoStaff(tenant_id: string): Promise<void>;
   /** Administrators named in the settings. */
   ensureAdmins(tenant_id: string, telegram_ids: readonly number[]): Promise<void>;
 };
@@ -59,12 +65,27 @@ type Deps = {
   readonly secrets: Secrets;
 };
 
+/** The token in clear, or null: without the key it was sealed with nobody can read it. */
+const openToken = (secrets: Secrets, tenant_id: string, sealed: string): string | null => {
+  try {
+    return secrets.open(tenant_id, sealed);
+  } catch {
+    return null;
+  }
+};
+
 const admin = (telegram_id: number) =>
   ({ telegram_id, name: 'Admin', role: 'super_admin', specialist_id: null }) as const;
 
 export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): Operator => ({
   findTenantId: async (slug) => {
     const { rows } = await pool.query<{ tenant_id: string | null }>('select find_tenant($1) as tenant_id', [slug]);
+    return rows[0]?.tenant_id ?? undefined;
+  },
+  findTenantOfBot: async (bot_id) => {
+    const { rows } = await pool.query<{ tenant_id: string | null }>('select find_tenant_of_bot($1) as tenant_id', [
+      bot_id,
+    ]);
     return rows[0]?.tenant_id ?? undefined;
   },
   createTenant: async (tenant) => {
@@ -81,7 +102,10 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
   revokeBot: (tenant_id, bot_id) => inTenant(tenant_id, async (tx) => updateBotRevoked(tx, bot_id)),
   listBots: async () => {
     const { rows } = await workerPool.query('select * from list_bots()');
-    return rows.map(({ token_encrypted, ...bot }) => ({ ...bot, token: secrets.open(bot.tenant_id, token_encrypted) }));
+    return rows.map(({ token_encrypted, ...bot }) => ({
+      ...bot,
+      token: openToken(secrets, bot.tenant_id, token_encrypted),
+    }));
   },
   initAdmin: (tenant_id, telegram_id) =>
     inTenant(tenant_id, async (tx) => {
@@ -90,6 +114,11 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
       saveStaff(tx, admin(telegram_id));
     }),
   dismissStaff: (tenant_id, telegram_ids) => inTenant(tenant_id, async (tx) => deleteStaff(tx, telegram_ids)),
+  ensureDemoStaff: (tenant_id) =>
+    inTenant(tenant_id, async (tx) => {
+      for (const specialist of DEMO_SPECIALISTS) insertStaffOfSpecialist(tx, specialist);
+      saveStaff(tx, { ...DEMO_OWNER, role: 'super_admin', specialist_id: null });
+    }),
   ensureAdmins: (tenant_id, telegram_ids) =>
     inTenant(tenant_id, async (tx) => {
       for (const telegram_id of telegram_ids) saveStaff(tx, admin(telegram_id));

@@ -22,9 +22,10 @@ export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
   const composer = new Composer<FaceContext>();
   composer.use(async (ctx, next) => {
     if (ctx.from === undefined) return;
-    ctx.language = memory.knownMe(ctx.me.id, ctx.from.id)?.language ?? languageOf(ctx.from.language_code);
+    const language = memory.knownMe(ctx.me.id, ctx.from.id)?.language ?? languageOf(ctx.from.language_code);
+    ctx.language = language ?? 'en';
     ctx.request_id = deps.newRequestId();
-    ctx.ask = deps.connect(callerOf(ctx.me.id, ctx.from, ctx.language), ctx.request_id);
+    ctx.ask = deps.connect(callerOf(ctx.me.id, ctx.from, language), ctx.request_id);
     const origin = { request_id: ctx.request_id, bot_id: ctx.me.id };
     ctx.talk = createTalk(ctx, { memory, wait, ask: ctx.ask, log: (entry) => deps.log({ ...origin, ...entry }) });
     await next();
@@ -32,7 +33,7 @@ export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
   return composer;
 };
 
-const callerOf = (bot_id: number, from: User, language: Language): Caller => ({
+const callerOf = (bot_id: number, from: User, language: Language | null): Caller => ({
   via: 'telegram',
   bot_id,
   telegram_id: from.id,
@@ -53,5 +54,8 @@ const nameOf = (from: User): string => {
   return name === '' ? (from.username ?? String(from.id)) : name;
 };
 
-/** The language of an IETF tag such as `ru-RU`; English for all we do not speak. */
-const languageOf = (tag: string | undefined): Language => (/^ru\b/i.test(tag ?? '') ? 'ru' : 'en');
+/** The language of an IETF tag such as `ru-RU`; null for all we do not speak. */
+const languageOf = (tag = ''): Language | null => {
+  if (/^ru\b/i.test(tag)) return 'ru';
+  return /^en\b/i.test(tag) ? 'en' : null;
+};

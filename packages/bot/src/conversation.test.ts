@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Update } from 'grammy/types';
+import { writeTarget } from './callback-data.ts';
 import { writeId } from './callback-fields.ts';
 import { ANNA, HAIRCUT, uuid, YOGA } from './fake-backend.test.ts';
 import { BOT_ID, OTHER_BOT_ID, PERSON_ID, testWorld } from './world.test.ts';
@@ -100,10 +101,16 @@ test('an old or forged button is answered with a fresh menu in the same message'
 test('a day that cannot be tapped says why', async () => {
   await using world = await testWorld();
   await world.olga.start(`s_${writeId(YOGA)}`);
-  await world.shows('Please pick a day.');
+  const { message_id } = await world.shows('Please pick a day.');
   assert.deepEqual((await world.olga.tap('8')).answer, { text: 'Closed on this day', show_alert: false });
-  assert.equal((await world.olga.tap('·')).answer?.text, 'This day has passed');
   assert.equal((await world.olga.tap('March 2026')).answer, undefined);
+  // The salon's today is a Monday: a day that has passed is only on the calendar of another day.
+  world.emulator.clearCalls();
+  const message = { message_id, date: 1, chat: PRIVATE };
+  const data = writeTarget({ screen: 'noop', reason: 'past' });
+  await world.give(update({ callback_query: { id: '1', from: OLGA, chat_instance: '1', data, message } }));
+  const answer = world.emulator.calls.find(({ method }) => method === 'answerCallbackQuery');
+  assert.equal(answer?.params['text'], 'This day has passed');
 });
 
 test('the language is changed in place and stays changed', async () => {

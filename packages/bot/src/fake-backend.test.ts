@@ -39,6 +39,9 @@ const service = (id: string, name: string, capacity: number, specialist_ids: str
   specialist_ids,
 });
 
+/** As the contract writes instants: whole seconds stay short. */
+const instant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
 const page = <T>(items: T[], input: { page: number; limit: number }) => ({
   items: items.slice((input.page - 1) * input.limit, input.page * input.limit),
   page: input.page,
@@ -67,7 +70,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     return {
       role: options.staff ? 'specialist' : 'client',
       name,
-      language: languages.get(key) ?? options.language ?? caller.language,
+      language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
       client_id: uuid(21),
       specialist_id: options.staff ? ANNA : null,
       tenant: {
@@ -90,8 +93,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
         giving
           .filter((one) => specialist_id === undefined || one.id === specialist_id)
           .map((one) => ({
-            starts_at: new Date(start).toISOString(),
-            ends_at: new Date(start + HOUR_MS).toISOString(),
+            starts_at: instant(start),
+            ends_at: instant(start + HOUR_MS),
             specialist_id: one.id,
             seats_left: service_id === YOGA ? 3 : 1,
           })),
@@ -116,15 +119,15 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       id: uuid(100 + bookings.size),
       status: 'confirmed',
       starts_at: input.starts_at,
-      ends_at: new Date(Date.parse(input.starts_at) + HOUR_MS).toISOString(),
+      ends_at: instant(Date.parse(input.starts_at) + HOUR_MS),
       time_zone: ZONE,
       service: { id: input.service_id, name: services.find(({ id }) => id === input.service_id)?.name ?? '' },
       specialist: { id: specialist_id, name: specialists.find(({ id }) => id === specialist_id)?.name ?? '' },
       client: { id: uuid(21), name: 'Olga', phone: '+79990001122' },
       price_minor: 200_000,
       currency: 'RUB',
-      changeable_until: new Date(Date.parse(input.starts_at) - 24 * HOUR_MS).toISOString(),
-      created_at: new Date(NOW).toISOString(),
+      changeable_until: instant(Date.parse(input.starts_at) - 24 * HOUR_MS),
+      created_at: instant(NOW),
     };
     bookings.set(booking.id, booking);
     answered.set(key, booking);

@@ -38,9 +38,8 @@ export type Memory = {
   readonly noteShown: (bot_id: number, chat_id: number, message_id: number, view: View) => void;
   /** Whether this is what the message was last seen to show. */
   readonly isShown: (bot_id: number, chat_id: number, message_id: number, view: View) => boolean;
-  /** Notes that a client is cancelling a booking in this chat, so that nobody tells them what they do themselves. */
-  readonly noteOwnCancel: (bot_id: number, chat_id: number, booking_id: string) => void;
-  readonly isOwnCancel: (bot_id: number, chat_id: number, booking_id: string) => boolean;
+  /** Whether the message has shown the card of this booking before, whatever it shows now. */
+  readonly hasShownCard: (bot_id: number, chat_id: number, message_id: number, booking_id: string) => boolean;
   /** Whether this is another picture of an album that has been answered already. */
   readonly isSameAlbum: (bot_id: number, chat_id: number, media_group_id: string) => boolean;
 };
@@ -52,7 +51,7 @@ export const createMemory = (now: () => number): Memory => {
   const people = createBoundedMap<Kept<Me>>(MAX_PEOPLE);
   const catalogues = createBoundedMap<Kept<Catalogue>>(MAX_CATALOGUES);
   const shown = createBoundedMap<string>(MAX_SHOWN);
-  const cancelling = createBoundedMap<true>(5000);
+  const cards = createBoundedMap<string>(MAX_SHOWN);
   const albums = createBoundedMap<string>(1000);
   const meKey = (bot_id: number, telegram_id: number) => botKey(bot_id, 'me', telegram_id);
   const shownKey = (bot_id: number, chat_id: number, message_id: number) =>
@@ -68,13 +67,16 @@ export const createMemory = (now: () => number): Memory => {
       remember(catalogues, botKey(bot_id, 'catalogue', language), {
         now: now(),
         ms: CATALOGUE_MS,
-        ask: () => readCatalogue(ask),
+        ask: () => readCatalogue(ask, language),
       }),
-    noteShown: (bot_id, chat_id, message_id, view) => shown.set(shownKey(bot_id, chat_id, message_id), digest(view)),
+    noteShown: (bot_id, chat_id, message_id, view) => {
+      const key = shownKey(bot_id, chat_id, message_id);
+      shown.set(key, digest(view));
+      if (view.card_of !== undefined) cards.set(key, view.card_of);
+    },
     isShown: (bot_id, chat_id, message_id, view) => shown.get(shownKey(bot_id, chat_id, message_id)) === digest(view),
-    noteOwnCancel: (bot_id, chat_id, booking_id) => cancelling.set(botKey(bot_id, 'cancel', chat_id, booking_id), true),
-    isOwnCancel: (bot_id, chat_id, booking_id) =>
-      cancelling.get(botKey(bot_id, 'cancel', chat_id, booking_id)) !== undefined,
+    hasShownCard: (bot_id, chat_id, message_id, booking_id) =>
+      cards.get(shownKey(bot_id, chat_id, message_id)) === booking_id,
     isSameAlbum: (bot_id, chat_id, media_group_id) => {
       const key = botKey(bot_id, 'album', chat_id);
       const same = albums.get(key) === media_group_id;
@@ -105,10 +107,11 @@ const remember = <T>(
   return entry.value;
 };
 
-const readCatalogue = async (ask: Client): Promise<Catalogue> => {
+/** Asks for the language by name: that of whoever asks may have changed since it was kept, and others get this too. */
+const readCatalogue = async (ask: Client, language: Language): Promise<Catalogue> => {
   const [services, specialists] = await Promise.all([
-    allPages((page) => ask('services.list', { page, limit: PAGE })),
-    allPages((page) => ask('people.list_specialists', { page, limit: PAGE })),
+    allPages((page) => ask('services.list', { language, page, limit: PAGE })),
+    allPages((page) => ask('people.list_specialists', { language, page, limit: PAGE })),
   ]);
   return { services, specialists };
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Booking, Notice } from '@okno/contract';
+import { AppError, type Booking, type Notice } from '@okno/contract';
 import { HAIRCUT, uuid } from './fake-backend.test.ts';
 import { BOT_ID, PERSON_ID, testWorld, type World } from './world.test.ts';
 
@@ -14,6 +14,7 @@ const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => ({
   booking,
   minutes_before: null,
   message_id: null,
+  own_doing: false,
   ...fields,
 });
 
@@ -80,7 +81,7 @@ test('a visit cancelled by the business changes the card and is announced, once 
   const notice = noticeOf(booking, { kind: 'booking_cancelled', message_id });
   emulator.faults.script({ kind: 'too_many_requests', method: 'sendMessage', retry_after: 7 });
   const first = await world.deliver(notice);
-  assert.deepEqual(first.status === 'retry' && first.after_ms, 7000);
+  assert.deepEqual(first.status === 'paused' && first.after_ms, 7000);
   emulator.clock.advance(7000);
   assert.equal((await world.deliver(notice)).status, 'sent');
   assert.match(olga.messages().find((one) => one.message_id === message_id)?.text ?? '', /Cancelled/);
@@ -102,9 +103,59 @@ test('a client who cancelled here is not told again', async () => {
   assert.ok(cancelled);
   await world.idle();
   emulator.clearCalls();
-  const delivery = await world.deliver(noticeOf(cancelled, { kind: 'booking_cancelled', message_id }));
+  const delivery = await world.deliver(noticeOf(cancelled, { kind: 'booking_cancelled', message_id, own_doing: true }));
   assert.deepEqual(delivery, { status: 'sent', message_id });
   assert.deepEqual(world.methods(), []);
+});
+
+test('what a client cancelled here is put right in the card by a process that did not see it, without a message', async () => {
+  await using world = await startedWorld();
+  const booking = { ...world.backend.book({ service_id: HAIRCUT, starts_at: START }), status: 'cancelled' as const };
+  const message_id = world.olga.lastMessage('bot')?.message_id ?? 0;
+  await world.deliver(noticeOf(booking, { kind: 'booking_cancelled', message_id, own_doing: true }));
+  assert.deepEqual(world.methods(), ['editMessageText']);
+  assert.match(world.olga.lastMessage('bot')?.text ?? '', /Cancelled/);
+});
+
+test('a client who tried to cancel in vain is told when the business cancels later', async () => {
+  await using world = await startedWorld();
+  const { olga, shows, backend } = world;
+  const booking = backend.book({ service_id: HAIRCUT, starts_at: START });
+  await world.deliver(noticeOf(booking, {}));
+  const { message_id } = await shows('You are booked');
+  await olga.tap('❌ Cancel the visit');
+  await shows('Cancel this visit?');
+  backend.fail('bookings.cancel', new AppError('too_late_to_change', { changeable_until: START, phone: '+7495' }));
+  await olga.tap('Yes, cancel');
+  await world.until(() => backend.callsOf('bookings.cancel').length === 1);
+  await world.idle();
+  const cancelled = { ...booking, status: 'cancelled' as const };
+  await world.deliver(noticeOf(cancelled, { kind: 'booking_cancelled', message_id }));
+  await shows('Your visit has been cancelled');
+});
+
+test('the question that follows at once upon a booking is not taken away by its notice', async () => {
+  await using world = await startedWorld();
+  const { olga, shows, backend, emulator } = world;
+  await olga.type('/book');
+  await shows('What would you like');
+  await olga.tap('Yoga');
+  await shows('Please pick a day.');
+  await olga.tap(/Nearest/);
+  await shows('Please check and confirm');
+  await olga.tap('✅ Confirm');
+  const { message_id } = await shows('You are booked');
+  await olga.tap('❌ Cancel the visit');
+  await shows('Cancel this visit?');
+  await world.idle();
+  emulator.clearCalls();
+  const [booking] = backend.bookings.values();
+  assert.ok(booking);
+  const notice = noticeOf(booking, { message_id, own_doing: true });
+  assert.deepEqual(await world.deliver(notice), { status: 'sent', message_id });
+  assert.deepEqual(world.methods(), []);
+  await world.deliver({ ...notice, booking: { ...booking, id: uuid(900) } });
+  assert.deepEqual(world.methods(), ['editMessageText'], 'the card of another booking is another matter');
 });
 
 test('a notice that is faster than the answer to the tap does not repeat what the client just did', async () => {
@@ -122,7 +173,7 @@ test('a notice that is faster than the answer to the tap does not repeat what th
   const [cancelled] = backend.bookings.values();
   assert.ok(cancelled);
   const before = olga.messages().length;
-  await world.deliver(noticeOf(cancelled, { kind: 'booking_cancelled' }));
+  await world.deliver(noticeOf(cancelled, { kind: 'booking_cancelled', own_doing: true }));
   assert.equal(olga.messages().length, before);
 });
 

@@ -23,35 +23,42 @@ export const deliverNotice = async (post: Post, notice: Notice): Promise<Deliver
   return send(post, notice, noticeView(post.voice, notice, post.now));
 };
 
-/**
- * The living message of a booking is made to show how the booking stands. An edit makes no sound, so a client whose
- * visit somebody else cancelled is written to as well. The edit comes first because it may be repeated without harm
- * when the message after it has to be tried again.
- */
+/** The living message of a booking is made to show how the booking stands. */
 const deliverCard = async (post: Post, notice: Notice): Promise<Delivery> => {
   const { message_id, bot_id, telegram_id, booking, kind } = notice;
   const card = cardView(post.voice, booking, { now: post.now, listed: false });
-  const cancelled = kind === 'booking_cancelled';
-  if (message_id === null) return cancelled ? announceCancelled(post, notice) : send(post, notice, card);
-  if (post.memory.isShown(bot_id, telegram_id, message_id, card)) return { status: 'sent', message_id };
+  if (kind === 'booking_cancelled') return deliverCancelled(post, notice, card);
+  if (message_id === null) return send(post, notice, card);
+  // The client has seen the card in this message and may have gone on in it: what they look at is not taken away.
+  if (post.memory.hasShownCard(bot_id, telegram_id, message_id, booking.id)) return { status: 'sent', message_id };
+  const failed = await showCard(post, notice, card);
+  if (failed === 'gone') return send(post, notice, card);
+  return failed ?? { status: 'sent', message_id };
+};
+
+/**
+ * An edit makes no sound, so a client whose visit was cancelled elsewhere is written to as well. The edit comes first
+ * because it may be repeated without harm when the message after it has to be tried again.
+ */
+const deliverCancelled = async (post: Post, notice: Notice, card: View): Promise<Delivery> => {
+  const failed = await showCard(post, notice, card);
+  if (failed !== undefined && failed !== 'gone') return failed;
+  if (notice.own_doing) return { status: 'sent', message_id: notice.message_id };
+  const text = [post.voice.say('notice.client_cancelled'), '', ...bookingLines(post.voice, notice.booking)].join('\n');
+  return send(post, notice, { ...card, text });
+};
+
+/** Edits the living message unless it shows this card already; answers what went wrong, if anything did. */
+const showCard = async (post: Post, notice: Notice, card: View): Promise<Delivery | 'gone' | undefined> => {
+  const { message_id, bot_id, telegram_id } = notice;
+  if (message_id === null || post.memory.isShown(bot_id, telegram_id, message_id, card)) return undefined;
   try {
-    const edited = await editView(post.api, { chat_id: telegram_id, message_id }, card);
-    if (!edited && !cancelled) return send(post, notice, card);
+    if (!(await editView(post.api, { chat_id: telegram_id, message_id }, card))) return 'gone';
+    post.memory.noteShown(bot_id, telegram_id, message_id, card);
+    return undefined;
   } catch (error) {
     return deliveryOf(error, true);
   }
-  const delivery: Delivery = cancelled ? await announceCancelled(post, notice) : { status: 'sent', message_id };
-  if (delivery.status === 'sent') post.memory.noteShown(bot_id, telegram_id, message_id, card);
-  return delivery;
-};
-
-/** Tells a client of a cancelled visit, unless it was they who cancelled it in this chat. */
-const announceCancelled = async (post: Post, notice: Notice): Promise<Delivery> => {
-  const { bot_id, telegram_id, booking, message_id } = notice;
-  if (post.memory.isOwnCancel(bot_id, telegram_id, booking.id)) return { status: 'sent', message_id };
-  const card = cardView(post.voice, booking, { now: post.now, listed: false });
-  const text = [post.voice.say('notice.client_cancelled'), '', ...bookingLines(post.voice, booking)].join('\n');
-  return send(post, notice, { ...card, text });
 };
 
 const send = async (post: Post, notice: Notice, view: View): Promise<Delivery> => {

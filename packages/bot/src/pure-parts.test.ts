@@ -75,7 +75,7 @@ test('what Telegram says is understood', () => {
 test('deliveries end as the contract names it', () => {
   const status = (error: unknown, repeatable = false) => deliveryOf(error, repeatable).status;
   assert.deepEqual(deliveryOf(refusal(429, 'x', { retry_after: 5 }), false), {
-    status: 'retry',
+    status: 'paused',
     after_ms: 5000,
     reason: "GrammyError: Call to 'x' failed! (429: x)",
   });

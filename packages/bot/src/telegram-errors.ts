@@ -73,7 +73,7 @@ export const deliveryOf = (error: unknown, repeatable: boolean): Delivery => {
     case 'revoked':
       return { status: trouble.kind, reason };
     case 'wait':
-      return { status: 'retry', after_ms: trouble.after_ms, reason };
+      return { status: 'paused', after_ms: trouble.after_ms, reason };
     case 'away':
       return { status: 'retry', after_ms: AWAY_MS, reason };
     case 'uncertain':

@@ -18,8 +18,6 @@ export type Turn = Voice & {
   readonly me: Me;
   readonly ask: Client;
   readonly catalogue: () => Promise<Catalogue>;
-  /** Says, before it happens, that this person cancels a booking here: the notice may be faster than the answer. */
-  readonly noteOwnCancel: (booking_id: string) => void;
   /** Replaces what is known about the person after they changed it. */
   readonly keepMe: (me: Me) => void;
 };
@@ -40,7 +38,6 @@ export const beginTurn = async (
     now: deps.now(),
     me,
     catalogue: () => deps.memory.catalogue(bot_id, me.language, ask),
-    noteOwnCancel: (booking_id) => deps.memory.noteOwnCancel(bot_id, origin.chat_id, booking_id),
     keepMe: (changed) => deps.memory.keepMe(bot_id, telegram_id, changed),
   };
 };

@@ -4,8 +4,15 @@ import { type Target, writeTarget } from './callback-data.ts';
 export type Button = InlineKeyboardButton;
 export type Keyboard = Button[][];
 
-/** What a screen shows: HTML text and buttons; `toast` appears for a moment over the chat after a tap. */
-export type View = { readonly text: string; readonly keyboard: Keyboard; readonly toast?: string };
+/** What a screen shows: HTML text and buttons. */
+export type View = {
+  readonly text: string;
+  readonly keyboard: Keyboard;
+  /** Appears for a moment over the chat after a tap. */
+  readonly toast?: string;
+  /** The booking of which this is the card. */
+  readonly card_of?: string;
+};
 
 /** An answer that leaves the message as it is. An alert must be closed by hand. */
 export type Toast = { readonly toast: string; readonly alert: boolean };

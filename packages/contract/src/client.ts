@@ -10,7 +10,8 @@ export type Caller =
       readonly bot_id: number;
       readonly telegram_id: number;
       readonly name: string;
-      readonly language: Language;
+      /** Null: one that we do not speak, or none at all; the business's own is used then. */
+      readonly language: Language | null;
     }
   /** A program with a service key, acting for the tenant it names; nobody named: the only one of this installation. */
   | { readonly via: 'service'; readonly tenant: string | null; readonly language: Language }

@@ -19,15 +19,18 @@ export const Notice = z.object({
   minutes_before: z.int().nullable(),
   /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */
   message_id: z.int().nullable(),
+  /** Whether what is told was done in that very chat: the person knows, and it is enough that the message is right. */
+  own_doing: z.boolean(),
 });
 export type Notice = z.output<typeof Notice>;
 
 /**
- * How the delivery of a notice ended. `uncertain`: the request was written and no answer came, so nobody knows;
- * `retry`: Telegram asked for a pause or was away; `unreachable`: the person has blocked the bot or is gone;
- * `revoked`: the bot's token is no longer valid; `failed`: Telegram refused the message itself.
+ * How the delivery of a notice ended. `paused`: Telegram wants this bot to be silent for so long, which says nothing
+ * about the message; `retry`: Telegram was away; `uncertain`: the request was written and no answer came, so nobody
+ * knows; `unreachable`: the person has blocked the bot or is gone; `revoked`: nobody can speak for this bot at present,
+ * because its token is no longer valid or the process does not serve it; `failed`: Telegram refused the message itself.
  */
 export type Delivery =
   | { readonly status: 'sent'; readonly message_id: number | null }
-  | { readonly status: 'retry'; readonly after_ms: number; readonly reason: string }
+  | { readonly status: 'paused' | 'retry'; readonly after_ms: number; readonly reason: string }
   | { readonly status: 'uncertain' | 'unreachable' | 'revoked' | 'failed'; readonly reason: string };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { z } from 'zod';
-import { Day, Id, Instant, Month, Name, Note, Phone, paging } from './shapes.ts';
+import { z } from 'zod';
+import { Day, GivenInstant, Id, Instant, Month, Name, Note, Phone, paging } from './shapes.ts';
 
 /** Each shape with what it takes (and what it makes of it) and what it refuses. */
 const cases: Record<
@@ -12,11 +12,27 @@ const cases: Record<
     shape: Instant,
     takes: [
       ['2026-05-01T07:00:00Z', '2026-05-01T07:00:00Z'],
-      ['2026-05-01T10:00:00+03:00', '2026-05-01T10:00:00+03:00'],
+      ['2026-05-01T07:00:00.123Z', '2026-05-01T07:00:00.123Z'],
+    ],
+    refuses: ['2026-05-01T10:00:00+03:00', '2026-05-01', '2200-01-01T00:00:00Z', 1_777_000_000, null],
+  },
+  'an instant that is asked for': {
+    shape: GivenInstant,
+    takes: [
+      ['2026-05-01T07:00:00Z', '2026-05-01T07:00:00Z'],
+      ['2026-05-01T10:00:00+03:00', '2026-05-01T07:00:00Z'],
+      ['2026-05-01T21:00:00+14:00', '2026-05-01T07:00:00Z'],
+      ['2026-04-30T17:00:00-14:00', '2026-05-01T07:00:00Z'],
+      ['2026-05-01T12:30:00.500+05:30', '2026-05-01T07:00:00.500Z'],
       ['2026-05-01T07:00:00.123Z', '2026-05-01T07:00:00.123Z'],
       ['2028-02-29T00:00:00Z', '2028-02-29T00:00:00Z'],
     ],
     refuses: [
+      '2026-05-01T10:00:00+20:00',
+      '2026-05-01T10:00:00-14:01',
+      '2026-05-01T10:00:00+25:00',
+      '1900-01-01T00:00:00+03:00',
+      '2199-12-31T23:00:00-03:00',
       '2026-05-01',
       '2026-05-01T07:00:00',
       '2026-02-30T07:00:00Z',
@@ -119,3 +135,8 @@ for (const [what, { shape, takes, refuses }] of Object.entries(cases)) {
     }
   });
 }
+
+test('programs are told that an instant is a date and time, whichever way it goes', () => {
+  for (const schema of [z.toJSONSchema(GivenInstant, { io: 'input' }), z.toJSONSchema(Instant, { io: 'output' })])
+    assert.deepEqual([schema.type, schema.format], ['string', 'date-time']);
+});

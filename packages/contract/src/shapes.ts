@@ -3,12 +3,28 @@ import { z } from 'zod';
 /** Nobody books outside these years, and neither side of a time zone's arithmetic leaves them. */
 const NEAR_YEARS = /^(19|20|21)\d\d-/;
 
-/** An instant in UTC, e.g. `2026-05-01T07:00:00Z`; an offset is accepted and turned into UTC. */
+/** An instant in UTC as answers tell it, e.g. `2026-05-01T07:00:00Z`. */
 export const Instant = z.iso
-  .datetime({ offset: true })
+  .datetime()
   .regex(NEAR_YEARS, 'must lie between 1900 and 2199')
   .describe('An instant, e.g. 2026-05-01T07:00:00Z')
-  .meta({ examples: ['2026-05-01T07:00:00Z'] });
+  .meta({ format: 'date-time', examples: ['2026-05-01T07:00:00Z'] });
+
+/** No clock on earth is further from UTC. */
+const NEAR_OFFSET = /(Z|[+-](0\d|1[0-3]):\d\d|[+-]14:00)$/;
+
+/** `2026-05-01T10:00:00+03:00` → `2026-05-01T07:00:00Z`; whole seconds stay short. */
+const toUtc = (text: string): string => new Date(text).toISOString().replace('.000Z', 'Z');
+
+/** An instant as people and programs ask for it: with any offset of this world, turned into UTC. */
+export const GivenInstant = z.iso
+  .datetime({ offset: true })
+  .regex(NEAR_YEARS, 'must lie between 1900 and 2199')
+  .regex(NEAR_OFFSET, 'must have an offset between -14:00 and +14:00')
+  .describe('An instant, e.g. 2026-05-01T07:00:00Z or 2026-05-01T10:00:00+03:00')
+  .meta({ format: 'date-time', examples: ['2026-05-01T07:00:00Z'] })
+  .transform(toUtc)
+  .pipe(Instant);
 
 /** A day of the calendar, in the time zone that the answer names. */
 export const Day = z.iso

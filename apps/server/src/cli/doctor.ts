@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { inspectSchema } from '@okno/backend';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { openDatabase } from '../database.ts';
+import { keyFile } from '../keys.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
 import { createBotApi } from '../telegram/fetch.ts';
@@ -35,6 +37,7 @@ export const doctor = async (): Promise<void> => {
     }),
   );
   if (config !== undefined) {
+    report({ what: describeKey(config), wrong: null });
     for (const finding of await lookAtDatabase(config)) report(finding);
     report(await lookAtTelegram(config));
   }
@@ -49,6 +52,15 @@ const lookAtNode = (): string | null =>
   Number(process.versions.node.split('.')[0]) >= OLDEST_NODE
     ? null
     : `runs on Node.js ${process.versions.node}; start it through npm, which brings the right one`;
+
+/** The database may be anywhere, and a key that stays behind on this machine is easily forgotten. */
+const describeKey = (config: Config): string => {
+  if (config.ENCRYPTION_KEY !== undefined) return 'encryption key of ENCRYPTION_KEY';
+  const file = resolve(keyFile(config));
+  return config.DATABASE_URL === undefined
+    ? `encryption key in ${file}`
+    : `encryption key: ENCRYPTION_KEY is not set, so it is in ${file}; back it up with the database, and give it to every other process as ENCRYPTION_KEY`;
+};
 
 const lookAtDatabase = async (config: Config): Promise<Finding[]> => {
   const what = config.DATABASE_URL === undefined ? 'embedded database' : 'database of DATABASE_URL';

@@ -1,7 +1,8 @@
-import { launcherPid, readConfig } from '../config.ts';
-import { createLog } from '../log.ts';
+import { type Config, launcherPid, readConfig } from '../config.ts';
+import { createLog, type Logger } from '../log.ts';
 import { onParentGone } from '../parent-watch.ts';
-import { type Server, startServer } from '../serve.ts';
+import { reachDatabase } from '../reach.ts';
+import type { Server } from '../serve.ts';
 
 /** `okno serve`: runs until it is told to stop, or its database ends. */
 export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
@@ -10,10 +11,11 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
   const log = createLog(interactive ? 'warn' : config.LOG_LEVEL);
   const started = performance.now();
-  const server = await startServer({ config, log, reset: reset === true });
+  const told = toldToStop();
+  const server = await start(config, log, reset === true);
   log.info({ event: 'started', url: server.url, ms: Math.round(performance.now() - started) }, 'Okno is open');
   process.stderr.write(welcome(server, Math.round(performance.now() - started)));
-  const reason = await untilStopped(server);
+  const reason = await Promise.race([told, lost(server)]);
   log.info({ event: 'stopping', reason });
   const deadline = setTimeout(() => process.exit(1), STOP_MS).unref();
   await server.stop();
@@ -22,21 +24,34 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   log.flush();
 };
 
+/** PostgreSQL comes up while our own modules are being loaded; what is to be thrown away has to go before that. */
+const start = async (config: Config, log: Logger, reset: boolean): Promise<Server> => {
+  const reached = reset ? undefined : reachDatabase(config, log);
+  reached?.catch(() => {}); // the server asks for it, and says why it could not be reached
+  const { startServer } = await import('../serve.ts');
+  return startServer({ config, log, reset, ...(reached !== undefined && { reached }) });
+};
+
 /** Whatever has not ended by then is cut; rows in the database are taken over by the next start. */
 const STOP_MS = 10_000;
 
 type Reason = { readonly why: string; readonly lost: boolean };
 
-const untilStopped = (server: Server): Promise<Reason> =>
+/** Heard from the very beginning: who is told while still starting stops as soon as that is done; told twice, at once. */
+const toldToStop = (): Promise<Reason> =>
   new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.once(signal, () => resolve({ why: signal, lost: false }));
     onParentGone(launcherPid(), () => resolve({ why: 'the launcher is gone', lost: false }));
+  });
+
+const lost = (server: Server): Promise<Reason> =>
+  new Promise((resolve) => {
     server.onLost((why) => resolve({ why, lost: true }));
   });
 
 /** Where everything is, and how to go on. */
-const welcome = ({ url, demo }: Server, ms: number): string => {
+const welcome = ({ url, demo, bots }: Server, ms: number): string => {
   const places = [
     ...(demo
       ? [['Simulator', `${url}/simulator/`, 'chat with the bot of the demo as client, specialist or owner']]
@@ -53,6 +68,11 @@ const welcome = ({ url, demo }: Server, ms: number): string => {
         '  A bot of your own: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.',
         '  Begin anew: npm start -- --reset     Stop: Ctrl+C (all data is kept)',
       ]
-    : ['  Stop: Ctrl+C (all data is kept)'];
+    : [
+        ...(bots === 0
+          ? ['  No bot is served yet: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.']
+          : []),
+        '  Stop: Ctrl+C (all data is kept)',
+      ];
   return ['', `Okno is open (started in ${(ms / 1000).toFixed(1)} s).`, '', ...lines, '', ...next, '', ''].join('\n');
 };

@@ -45,13 +45,7 @@ export type DemoTelegram = {
 export const openDemoTelegram = async (dataDir: string, log: Logger): Promise<DemoTelegram> => {
   const file = join(dataDir, 'telegram.json');
   await makeDataDir(dataDir);
-  const snapshot = await readSnapshot(file, log);
-  const clock = createClock();
-  const emulator = createEmulator({ clock, local: true, ...(snapshot !== undefined && { snapshot }) });
-  if (snapshot === undefined) {
-    emulator.addBot(DEMO_BOT);
-    for (const person of PEOPLE) emulator.addPerson(person);
-  }
+  const emulator = (await restoreEmulator(file, log)) ?? newEmulator();
   const saver = createSaver(file, emulator, log);
   const off = emulator.onChange(saver.note);
   const { url } = await emulator.listen();
@@ -73,14 +67,24 @@ export const openDemoTelegram = async (dataDir: string, log: Logger): Promise<De
   };
 };
 
-const readSnapshot = async (file: string, log: Logger): Promise<Snapshot | undefined> => {
+const newEmulator = (): Emulator => {
+  const emulator = createEmulator({ clock: createClock(), local: true });
+  emulator.addBot(DEMO_BOT);
+  for (const person of PEOPLE) emulator.addPerson(person);
+  return emulator;
+};
+
+/** The emulator as the file has kept it; nothing when there is no file, or one that is no snapshot of ours. */
+const restoreEmulator = async (file: string, log: Logger): Promise<Emulator | undefined> => {
   const text = await readFile(file, 'utf8').catch((error: { code?: string }) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as Snapshot;
+    const snapshot = JSON.parse(text) as Snapshot | null;
+    if (snapshot === null || typeof snapshot !== 'object') throw new TypeError('no snapshot');
+    return createEmulator({ clock: createClock(), local: true, snapshot });
   } catch {
     log.warn({ event: 'demo_chats_lost', file }, 'the chats of the demo cannot be read and begin anew');
     return undefined;

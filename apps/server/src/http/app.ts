@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
-import type { Texts, Transport } from '@okno/contract';
+import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import { addDocs } from './docs.ts';
-import { handleErrors } from './errors.ts';
+import { handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addRestRoutes } from './rest.ts';
@@ -43,6 +43,11 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },
+    // What is refused before any route is found, such as `%ff` in the address; hooks are not asked then.
+    frameworkErrors: (error, request, reply) => {
+      reply.header('x-request-id', request.id);
+      sendProblem(deps.texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
+    },
     serverFactory: (handler) =>
       createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
         if (deps.intercept?.(request, response) !== true) handler(request, response);

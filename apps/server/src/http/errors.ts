@@ -13,7 +13,8 @@ const OWN_CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_BAD_URL: 'malformed_request',
 };
 
-const toAppError = (error: unknown): AppError | undefined => {
+/** Our code for what Fastify refuses; nothing for a fault. */
+export const toAppError = (error: unknown): AppError | undefined => {
   if (error instanceof AppError) return error;
   const { code = '', statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   const own = OWN_CODES[code] ?? (statusCode !== undefined && statusCode < 500 ? 'malformed_request' : undefined);

@@ -4,6 +4,14 @@ import { z } from 'zod';
 import { requireServiceKey } from './caller.ts';
 
 const language = z.enum(['ru', 'en']);
+
+/** As the contract wants names, and the database takes them. */
+const PersonName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+
 const Envelope = z.strictObject({
   name: z.string().max(100),
   input: z.unknown(),
@@ -12,8 +20,8 @@ const Envelope = z.strictObject({
       via: z.literal('telegram'),
       bot_id: z.int().positive(),
       telegram_id: z.int().positive(),
-      name: z.string().min(1).max(200),
-      language,
+      name: PersonName,
+      language: language.nullable(),
     }),
     z.strictObject({ via: z.literal('service'), tenant: z.string().max(40).nullable(), language }),
     z.strictObject({ via: z.literal('public'), tenant: z.string().max(40).nullable(), language }),

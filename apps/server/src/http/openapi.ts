@@ -1,6 +1,6 @@
-import { type Action, type ActionName, actions, CALL_PATH, ERRORS, isRead } from '@okno/contract';
+import { type Action, type ActionName, CALL_PATH, ERRORS, isRead } from '@okno/contract';
 import { z } from 'zod';
-import { API_ROOT } from './rest.ts';
+import { API_ROOT, restActions } from './rest.ts';
 
 type Json = Record<string, unknown>;
 
@@ -19,6 +19,8 @@ const REFUSALS: Readonly<Record<string, Json>> = {
   '401': problem('Nobody has said who is asking'),
   '403': problem('Not allowed'),
   '404': problem('There is no such thing, or not for you'),
+  '413': problem('The body is larger than 64 KiB'),
+  '500': problem('A fault of ours; the log knows it by the request id in `instance`'),
   '503': problem('Away for a moment; try again after `Retry-After` seconds'),
 };
 
@@ -147,8 +149,7 @@ const HEALTH = {
 /** The OpenAPI 3.1 document, made of the same table as the routes. */
 export const openApi = (version: string): Json => {
   const paths: Record<string, Json> = { '/health': HEALTH };
-  for (const name of Object.keys(actions) as ActionName[]) {
-    const action: Action = actions[name];
+  for (const [name, action] of restActions()) {
     const [method = '', path = ''] = action.http.split(' ');
     paths[path] = { ...paths[path], [method.toLowerCase()]: operationOf(name, action) };
   }
@@ -161,7 +162,7 @@ export const openApi = (version: string): Json => {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: API_ROOT }],
-    tags: [...new Set(['health', ...Object.keys(actions).map((name) => name.split('.')[0] ?? '')])].map((name) => ({
+    tags: [...new Set(['health', ...restActions().map(([name]) => name.split('.')[0] ?? '')])].map((name) => ({
       name,
     })),
     paths,

@@ -12,6 +12,15 @@ export const routeOf = (action: Action): { method: string; path: string } => {
   return { method, path: path.replace(/\{(\w+)\}/g, ':$1') };
 };
 
+/** Who can ask by REST: people come in chats. */
+const REST_ROLES: readonly string[] = ['guest', 'bot', 'assistant'];
+
+/** The actions that somebody may ask for by REST; the others would refuse everybody who comes this way. */
+export const restActions = (): [ActionName, Action][] =>
+  (Object.entries(actions) as [ActionName, Action][]).filter(([, { roles }]) =>
+    roles.some((role) => REST_ROLES.includes(role)),
+  );
+
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -22,10 +31,9 @@ const bodyOf = (request: FastifyRequest): Record<string, unknown> => {
   return body;
 };
 
-/** Every action of the contract as a route; what stands in the path, the query and the body are its input. */
+/** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
-  for (const name of Object.keys(actions) as ActionName[]) {
-    const action: Action = actions[name];
+  for (const [name, action] of restActions()) {
     const { method, path } = routeOf(action);
     const kinds = kindsOf(action);
     app.route({

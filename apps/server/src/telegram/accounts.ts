@@ -1,5 +1,7 @@
-import type { BotAccess, Secrets } from '@okno/backend';
+import type { BotAccess, Operator, Secrets } from '@okno/backend';
 import type { BotAccount } from '@okno/bot';
+import type { Logger } from '../log.ts';
+import { OperatorError } from '../problem.ts';
 
 /** A bot this process answers for. */
 export type Account = BotAccount & {
@@ -12,11 +14,31 @@ export type Account = BotAccount & {
 export type Accounts = {
   find(bot_id: number): Account | undefined;
   all(): readonly Account[];
+  /** A bot this process has learned of. */
+  add(account: Account): void;
   remove(bot_id: number): void;
 };
 
+type OpenBot = BotAccess & { readonly token: string };
+
+const isOpen = (bot: BotAccess): bot is OpenBot => bot.token !== null;
+
+/**
+ * The accounts of all bots.
+ * @param key_file where the key would be that is not in the settings
+ * @throws OperatorError that names the bots whose tokens were sealed with a key we do not have.
+ */
+export const toAccounts = (bots: readonly BotAccess[], secrets: Secrets, key_file: string): Account[] => {
+  const sealed = bots.filter((bot) => !isOpen(bot)).map(({ username }) => `@${username}`);
+  if (sealed.length > 0)
+    throw new OperatorError(
+      `The stored token of ${sealed.join(', ')} was sealed with another key: set ENCRYPTION_KEY to the key of before, or put ${key_file} back from a backup.`,
+    );
+  return bots.filter(isOpen).map((bot) => toAccount(bot, secrets));
+};
+
 /** What getMe would say, out of our own database: asking Telegram for every bot at every start is not allowed. */
-export const toAccount = (bot: BotAccess, secrets: Secrets): Account => ({
+const toAccount = (bot: OpenBot, secrets: Secrets): Account => ({
   tenant_id: bot.tenant_id,
   token: bot.token,
   configured_as: bot.configured_as,
@@ -40,8 +62,55 @@ export const createAccounts = (list: readonly Account[]): Accounts => {
   return {
     find: (bot_id) => accounts.get(bot_id),
     all: () => [...accounts.values()],
+    add: (account) => {
+      accounts.set(account.bot_info.id, account);
+    },
     remove: (bot_id) => {
       accounts.delete(bot_id);
     },
   };
 };
+
+/** However many notices there are for unknown bots, the database is asked for new bots at most this often. */
+const RELOAD_MS = 10_000;
+
+/**
+ * Finds a bot, also one that was made after this process had started.
+ * @param now milliseconds of any clock that only goes forward
+ */
+export const createAccountFinder = (deps: {
+  accounts: Accounts;
+  operator: Pick<Operator, 'listBots'>;
+  secrets: Secrets;
+  now: () => number;
+}): ((bot_id: number) => Promise<Account | undefined>) => {
+  const { accounts, operator, secrets, now } = deps;
+  let loaded = Number.NEGATIVE_INFINITY;
+  let loading: Promise<void> = Promise.resolve();
+  const load = async () => {
+    for (const bot of (await operator.listBots()).filter(isOpen))
+      if (accounts.find(bot.bot_id) === undefined) accounts.add(toAccount(bot, secrets));
+  };
+  return async (bot_id) => {
+    const known = accounts.find(bot_id);
+    if (known !== undefined) return known;
+    if (now() - loaded >= RELOAD_MS) {
+      loaded = now();
+      loading = load();
+    }
+    await loading;
+    return accounts.find(bot_id);
+  };
+};
+
+/** What happens when Telegram no longer knows the token of a bot: it is left alone until it is given a new one. */
+export type OnRevoked = (account: Account) => void;
+
+export const createOnRevoked =
+  (deps: { accounts: Accounts; operator: Pick<Operator, 'revokeBot'>; log: Logger }): OnRevoked =>
+  ({ tenant_id, bot_info }) => {
+    const { accounts, operator, log } = deps;
+    accounts.remove(bot_info.id);
+    log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
+    operator.revokeBot(tenant_id, bot_info.id).catch((error: unknown) => log.error({ event: 'fault', err: error }));
+  };

@@ -13,6 +13,16 @@ export const ALLOWED_UPDATES = ['message', 'callback_query', 'my_chat_member'] a
 /** How many updates Telegram may bring at once, per bot. */
 const MAX_CONNECTIONS = 40;
 
+/** 401: the token was taken back; 404: there never was one like it. */
+export const isRevoked = (error: unknown): boolean =>
+  error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404);
+
+/** What Telegram asks us to wait for after this failure, in milliseconds. */
+export const askedPause = (error: unknown): number | undefined => {
+  const seconds = error instanceof GrammyError ? error.parameters.retry_after : undefined;
+  return seconds === undefined ? undefined : seconds * 1000;
+};
+
 /**
  * Asks Telegram who this token belongs to.
  * @throws OperatorError when Telegram does not know the token, or cannot be reached.
@@ -22,7 +32,7 @@ export const identifyToken = async (token: string, options: ApiClientOptions): P
     const me = await new Api(token, options).getMe();
     return { bot_id: me.id, username: me.username, name: me.first_name, token };
   } catch (error) {
-    if (error instanceof GrammyError && (error.error_code === 401 || error.error_code === 404))
+    if (isRevoked(error))
       throw new OperatorError('Telegram does not know TELEGRAM_BOT_TOKEN: copy it again from @BotFather.');
     throw new OperatorError(
       'Telegram cannot be reached: check the network, or set TELEGRAM_API_ROOT to a proxy or a Bot API server of your own.',
@@ -45,7 +55,13 @@ const fingerprint = (wanted: Wanted, commands: unknown): string =>
  */
 export const configureBot = async (
   account: Account,
-  deps: { api: ApiClientOptions; operator: Operator; texts: Texts; public_url: string | null; always: boolean },
+  deps: {
+    api: ApiClientOptions;
+    operator: Pick<Operator, 'noteConfigured'>;
+    texts: Texts;
+    public_url: string | null;
+    always: boolean;
+  },
 ): Promise<void> => {
   const { webhook_secret: secret, bot_info } = account;
   const webhook = deps.public_url === null ? null : { url: `${deps.public_url}${WEBHOOK_PATH}/${bot_info.id}`, secret };

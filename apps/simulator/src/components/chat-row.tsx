@@ -57,7 +57,7 @@ const RowTitle = ({ chat, person }: { readonly chat: ChatState; readonly person:
     <span class="row-line">
       <span class="row-name">{fullName(person)}</span>
       <span class="row-language">{person.language_code.slice(0, 2)}</span>
-      {last && <time class="row-time">{dates.brief(last.edited_at ?? last.sent_at, now())}</time>}
+      {last && <time class="row-time">{dates.brief(last.sent_at, now())}</time>}
     </span>
   );
 };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { emptyDatabase } from '../test-support/database.ts';
 import { fingerprint, type Migration, MigrationError, migrate, readMigrations } from './migrate.ts';
@@ -71,4 +72,48 @@ test('a migration that fails in its middle leaves nothing, and can be mended', a
 test('the fingerprint of a schema changes with every letter of its migrations', () => {
   assert.equal(fingerprint([MAKE, FILL]), fingerprint([MAKE, FILL]));
   assert.notEqual(fingerprint([MAKE, FILL]), fingerprint([MAKE, { ...FILL, text: `${FILL.text} ` }]));
+});
+
+/** A user who owns the database and may make roles, and nothing else. The three roles are the server's: made once. */
+const openAsOwner = async (t: TestContext) => {
+  const { connection, rows } = await emptyDatabase({
+    after: (work) =>
+      t.after(async () => {
+        await rows(`reassign owned by ${user} to current_user; drop owned by ${user}`);
+        await rows(`drop role ${user}`);
+        await work();
+      }),
+  });
+  const [user, password] = [`okno_test_${randomBytes(6).toString('hex')}`, randomBytes(12).toString('hex')];
+  await rows(`create role ${user} login createrole password '${password}'`);
+  await rows(`alter database ${connection.database} owner to ${user}`);
+  return { connection: { ...connection, user, password }, user, rows };
+};
+
+const ROLES = ['okno_owner', 'okno_app', 'okno_worker'];
+
+test('a user who owns the database and may make roles needs no more rights than that', async (t) => {
+  const { connection, user, rows } = await openAsOwner(t);
+  for (const role of ROLES) {
+    await rows(`do $$ begin create role ${role} nologin; exception when duplicate_object then null; end $$`);
+    // What the server gives to whoever makes a role; another test may have made this one.
+    await rows(`grant ${role} to ${user} with admin true, set false, inherit false`);
+  }
+  assert.deepEqual(
+    await migrate(connection),
+    (await readMigrations()).map(({ name }) => name),
+  );
+  assert.deepEqual(await migrate(connection), []);
+});
+
+test('a user who may not make roles is told what is missing', async (t) => {
+  const { connection, user, rows } = await openAsOwner(t);
+  for (const role of ROLES)
+    await rows(`do $$ begin create role ${role} nologin; exception when duplicate_object then null; end $$`);
+  await rows(`alter role ${user} nocreaterole`);
+  await assert.rejects(migrate(connection), (error: unknown) => {
+    assert.ok(error instanceof MigrationError);
+    assert.match(error.message, /may not prepare the database .*CREATEROLE/);
+    return true;
+  });
 });

@@ -11,6 +11,9 @@ const MIGRATION_LOCK = 7_042_001;
 /** PostgreSQL 15 is the oldest whose row security and exclusion constraints behave as we rely on. */
 const OLDEST_SERVER = 150_000;
 
+/** From here on a membership says whether one may act as the role (SET), and has its rights (INHERIT). */
+const ROLES_WITH_OPTIONS = 160_000;
+
 export type Migration = { readonly version: number; readonly name: string; readonly text: string };
 
 /** A database that cannot be brought to our schema; the message says what to do. */
@@ -54,27 +57,30 @@ export const migrate = async (connection: Connection, migrations?: readonly Migr
 /** Roles, extension and the right to make tables; everything else belongs to migrations. */
 const prepareServer = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query('select current_setting($1)::int as version', ['server_version_num']);
-  if (rows[0].version < OLDEST_SERVER) throw new MigrationError('PostgreSQL 15 or newer is needed');
+  const { version } = rows[0];
+  if (version < OLDEST_SERVER) throw new MigrationError('PostgreSQL 15 or newer is needed');
   try {
-    for (const role of Object.values(DB_ROLES)) await prepareRole(client, role);
+    for (const role of Object.values(DB_ROLES)) await prepareRole(client, role, version);
     await client.query('create extension if not exists btree_gist');
     await client.query(`grant create, usage on schema public to ${DB_ROLES.owner}`);
     await client.query(`grant usage on schema public to ${DB_ROLES.app}, ${DB_ROLES.worker}`);
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;
     throw new MigrationError(
-      `the database user may not prepare the database (${(error as Error).message}): let it own the database and give it CREATEROLE`,
+      `the database user may not prepare the database (${(error as Error).message}): let it own the database and give it CREATEROLE; a role that another user made is granted to it by a superuser`,
     );
   }
 };
 
 /** Roles belong to the whole server, so another database of it may be making the same one right now. */
-const prepareRole = async (client: pg.Client, role: string): Promise<void> => {
+const prepareRole = async (client: pg.Client, role: string, version: number): Promise<void> => {
   await client.query(
     `do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`,
   );
-  const { rows } = await client.query('select pg_has_role($1, $2) as member', [role, 'member']);
-  if (!rows[0].member) await client.query(`grant ${role} to current_user`);
+  // Since 16 whoever makes a role may give it away, but has yet to give it to himself before he may act as it.
+  const [right, grant] = version >= ROLES_WITH_OPTIONS ? ['set', ' with set true, inherit true'] : ['member', ''];
+  const { rows } = await client.query('select pg_has_role($1, $2) as may', [role, right]);
+  if (!rows[0].may) await client.query(`grant ${role} to current_user${grant}`);
 };
 
 const applyAll = async (client: pg.Client, migrations: readonly Migration[]): Promise<string[]> => {

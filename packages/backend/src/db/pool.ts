@@ -23,8 +23,24 @@ export const clientConfig = ({ connection_string, ...rest }: Connection): pg.Cli
   types: columnTypes,
 });
 
+/**
+ * Every question is about one tenant and has an index that begins with it. Fresh tables have no statistics yet, and
+ * a plan made then would read them from end to end for as long as the connection lives; foreign keys included.
+ */
+const PLANS = 'set enable_seqscan = off';
+
 /** A statement that takes longer than this is a fault, and must not hold a connection for ever. */
-const SESSION = "set time zone 'UTC'; set datestyle to iso; set statement_timeout = '15s'; set lock_timeout = '10s'";
+const SESSION = [
+  "set time zone 'UTC'",
+  'set datestyle to iso',
+  "set statement_timeout = '15s'",
+  "set lock_timeout = '10s'",
+  // A process that stands still, or whose machine was switched off, must not hold its locks for ever.
+  "set idle_in_transaction_session_timeout = '20s'",
+].join('; ');
+
+/** The server itself gives up before this; no answer by now means that the server, or the way to it, is gone. */
+const ANSWER_MS = 20_000;
 
 /**
  * Connections that act as `role` and as nobody else. `onError` hears of connections that break while nobody uses
@@ -34,15 +50,19 @@ export const createPool = (options: {
   connection: Connection;
   role: DbRole;
   max: number;
+  /** For tests: how long to wait for an answer. */
+  answer_ms?: number;
   onError: (error: Error) => void;
 }): pg.Pool => {
   const pool = new pg.Pool({
     ...clientConfig(options.connection),
     max: options.max,
     pipeline: true,
+    keepAlive: true,
+    query_timeout: options.answer_ms ?? ANSWER_MS,
     onConnect: async (client: pg.ClientBase) => {
       client.on('error', options.onError);
-      await client.query(`${SESSION}; set role ${DB_ROLES[options.role]}`);
+      await client.query(`${SESSION}; ${PLANS}; set role ${DB_ROLES[options.role]}`);
     },
   });
   pool.on('error', options.onError);

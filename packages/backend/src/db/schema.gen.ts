@@ -127,6 +127,7 @@ type Notifications = {
   subject_id: string;
   minutes_before: number | null;
   send_at: string;
+  own_doing: Generated<boolean>;
   status: Generated<string>;
   attempts: Generated<number>;
   settled_at: string | null;

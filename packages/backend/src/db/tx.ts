@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type Asker, createAsker } from './batch.ts';
 import { type Statement, toQuery } from './sql.ts';
 
 /** An open transaction, bound to one tenant: row security shows and takes this tenant's rows only. */
@@ -23,42 +24,29 @@ const OPEN = {
   text: `select set_config('app.tenant_id', $1, true), set_config('app.clock_offset', $2, true),
     extract(epoch from now())::float8 * 1000 + $3::float8 as now`,
 };
+const BEGIN = { name: 'begin', text: 'begin', values: [] };
+const COMMIT = { name: 'commit', text: 'commit', values: [] };
 
-const quiet = () => {};
-
-type Ask = <R extends pg.QueryResultRow>(query: string | pg.QueryConfig) => Promise<pg.QueryResult<R>>;
-
-type Opened = { readonly tx: Tx; readonly ask: Ask; readonly sent: readonly Promise<unknown>[]; end(): void };
+type Opened = { readonly tx: Tx; readonly sent: readonly Promise<unknown>[] };
 
 /** The statements of one transaction, in the order in which they were asked for. */
-const openTx = (connection: pg.PoolClient, tenant_id: string, offset_ms: number): Opened => {
-  let over = false;
-  const ask: Ask = (query) => {
-    // Later the connection serves another tenant.
-    if (over) throw new Error('a statement came after the end of its transaction');
-    return connection.query(query);
-  };
-  const sent: Promise<unknown>[] = [ask('begin')];
-  const opened = ask<{ now: number }>({ ...OPEN, values: [tenant_id, `${offset_ms} ms`, offset_ms] });
-  const now = opened.then(({ rows }) => Math.floor(rows[0]?.now ?? Number.NaN));
-  sent.push(now);
+const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened => {
+  const sent: Promise<unknown>[] = [ask(BEGIN)];
+  const opened = ask({ ...OPEN, values: [tenant_id, `${offset_ms} ms`, offset_ms] });
+  const now = opened.then(({ rows }) => Math.floor((rows[0] as { now: number }).now));
+  // Its failure is that of the statement, which is reported at the end of the transaction.
+  now.catch(() => {});
+  sent.push(opened);
   const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ask(toQuery(statement))).rows as R[];
   const send = (statement: Statement<unknown>) => {
-    const done = ask(toQuery(statement));
-    // Its failure is reported at the end of the transaction; until then nobody is listening.
-    done.catch(quiet);
-    sent.push(done);
+    sent.push(ask(toQuery(statement)));
   };
-  for (const one of sent) one.catch(quiet);
-  const end = () => {
-    over = true;
-  };
-  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], send }, ask, sent, end };
+  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], send }, sent };
 };
 
 /** Everything that was sent must have succeeded: COMMIT of a failed transaction is answered with ROLLBACK. */
-const commit = async (ask: Ask, sent: readonly Promise<unknown>[]): Promise<void> => {
-  const committed = ask('commit');
+const commit = async ({ ask }: Asker, sent: readonly Promise<unknown>[]): Promise<void> => {
+  const committed = ask(COMMIT);
   await Promise.all([...sent, committed]);
   if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
 };
@@ -68,19 +56,20 @@ export const createInTenant =
   (pool: pg.Pool, clockOffset: ClockOffset): InTenant =>
   async (tenant_id, work) => {
     const connection = await pool.connect();
+    const asker = createAsker(connection);
+    const { tx, sent } = openTx(asker, tenant_id, clockOffset());
     let broken: Error | undefined;
-    const { tx, ask, sent, end } = openTx(connection, tenant_id, clockOffset());
     try {
       const result = await work(tx);
-      await commit(ask, sent);
+      await commit(asker, sent);
       return result;
     } catch (error) {
-      end();
+      asker.end();
       broken = await rollback(connection);
       throw await reasonOf(error, sent);
     } finally {
-      end();
-      connection.release(broken);
+      asker.end();
+      connection.release(asker.isBroken() || broken);
     }
   };
 

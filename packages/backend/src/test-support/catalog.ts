@@ -72,7 +72,7 @@ const LAWS: readonly Law[] = [
   },
   {
     broken: 'is a role that row security does not bind',
-    found: `select rolname from pg_roles where rolname like 'okno\\_%' and (rolsuper or rolbypassrls or rolcanlogin)`,
+    found: `select rolname from pg_roles where rolname in ('okno_owner', 'okno_app', 'okno_worker') and (rolsuper or rolbypassrls or rolcanlogin)`,
   },
 ];
 

@@ -12,12 +12,14 @@ export type NoticeRow = {
   readonly status: string;
   readonly attempts: number;
   readonly error: string | null;
+  readonly own_doing: boolean;
 };
 
 /** What is planned or was told about a booking, in the order of time. */
 export const noticesOf = ({ rows }: TestBackend, booking_id: string): Promise<NoticeRow[]> =>
   rows<NoticeRow>(
     `select notifications.id, notifications.kind, audience, telegram_id::int, minutes_before, status, attempts, error,
+        own_doing,
         to_char(send_at at time zone 'UTC', 'DD HH24:MI') as send_at,
         to_char(fire_at at time zone 'UTC', 'DD HH24:MI') as fire_at
       from notifications left join due on due.tenant_id = notifications.tenant_id and due.id = notifications.id

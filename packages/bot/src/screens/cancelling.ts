@@ -20,7 +20,6 @@ export const askCancel = async (turn: Turn, target: TargetOf<'ask_cancel'>): Pro
 
 /** Cancels, and shows what has become of the booking. */
 export const cancel = async (turn: Turn, target: TargetOf<'cancel'>): Promise<View> => {
-  turn.noteOwnCancel(target.booking);
   const booking = await turn.ask('bookings.cancel', { id: target.booking }, { idempotency_key: tapKey(turn) });
   const card = cardView(turn, booking, { now: turn.now, listed: target.listed });
   return { ...card, toast: turn.label('cancelling.done') };

@@ -25,6 +25,7 @@ export const cardView = (voice: Voice, booking: Booking, options: CardOptions): 
       ...(changeable ? ['', voice.say('booking.changeable', changeableUntil(voice, booking))] : []),
     ].join('\n'),
     keyboard: cardKeyboard(voice, booking, options),
+    card_of: booking.id,
   };
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF } from '../action.ts';
-import { Day, Id, Instant, Name, Note, Phone, pageOf, paging } from '../shapes.ts';
+import { Day, GivenInstant, Id, Instant, Name, Note, Phone, pageOf, paging } from '../shapes.ts';
 
 export const BookingStatus = z.enum(['held', 'pending_payment', 'confirmed', 'completed', 'no_show', 'cancelled']);
 
@@ -36,7 +36,7 @@ export const bookingActions = {
     input: z.strictObject({
       service_id: Id,
       specialist_id: Id.nullable().default(null).describe('Nobody named: the one with the lightest day'),
-      starts_at: Instant,
+      starts_at: GivenInstant,
       client: NewClient.optional().describe('Somebody new, by name and telephone; for staff and programs'),
       client_id: Id.optional().describe('A known client; for staff and programs'),
       message: LivingMessage.optional(),
@@ -59,8 +59,8 @@ export const bookingActions = {
       status: BookingStatus.optional(),
       specialist_id: Id.optional(),
       client_id: Id.optional(),
-      from: Instant.optional().describe('Ending after this instant'),
-      to: Instant.optional().describe('Starting before this instant'),
+      from: GivenInstant.optional().describe('Ending after this instant'),
+      to: GivenInstant.optional().describe('Starting before this instant'),
       ...paging,
     }),
     output: pageOf(Booking),

@@ -53,7 +53,11 @@ export const peopleActions = {
     summary: 'The specialists, and which services each gives',
     http: 'GET /specialists',
     roles: EVERYBODY,
-    input: z.strictObject({ service_id: Id.optional(), ...paging }),
+    input: z.strictObject({
+      service_id: Id.optional(),
+      language: Language.optional().describe('Of names and descriptions; left out: mine'),
+      ...paging,
+    }),
     output: pageOf(Specialist),
   }),
 };

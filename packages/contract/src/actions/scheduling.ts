@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, EVERYBODY } from '../action.ts';
+import { action, EVERYBODY, STAFF } from '../action.ts';
 import { Day, Id, Instant, Month } from '../shapes.ts';
 
 /** 🟢 `free`: at least half of the day's bookable time is free; 🟡 `busy`: less; 🔴 `full`: nothing fits; `closed`. */
@@ -39,6 +39,9 @@ const forService = { service_id: Id, specialist_id: Id.optional() };
 /** At most this many days are answered at once; a longer range is asked in parts. */
 export const MAX_RANGE_DAYS = 93;
 
+/** Absences and appointments are nobody else's business; specialists see their own only. */
+const STAFF_AND_PROGRAMS = [...STAFF, 'bot', 'assistant'] as const;
+
 export const schedulingActions = {
   'scheduling.free_slots_day': action({
     summary: 'The free starts of one local day',
@@ -68,16 +71,16 @@ export const schedulingActions = {
     }),
   }),
   'scheduling.day': action({
-    summary: 'What occupies a specialist on one local day',
+    summary: 'What occupies a specialist on one local day; specialists see their own',
     http: 'GET /schedule/day',
-    roles: EVERYBODY,
+    roles: STAFF_AND_PROGRAMS,
     input: z.strictObject({ specialist_id: Id, date: Day }),
     output: z.object({ time_zone: z.string(), ...DayOfSchedule.shape }),
   }),
   'scheduling.range': action({
-    summary: 'What occupies a specialist on several days, both ends included',
+    summary: 'What occupies a specialist on several days, both ends included; specialists see their own',
     http: 'GET /schedule/range',
-    roles: EVERYBODY,
+    roles: STAFF_AND_PROGRAMS,
     input: z.strictObject({ specialist_id: Id, from: Day, to: Day }),
     output: z.object({ time_zone: z.string(), days: z.array(DayOfSchedule) }),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, EVERYBODY } from '../action.ts';
-import { Id, pageOf, paging } from '../shapes.ts';
+import { Id, Language, pageOf, paging } from '../shapes.ts';
 
 export const Service = z.object({
   id: Id,
@@ -19,12 +19,14 @@ export const Service = z.object({
 });
 export type Service = z.output<typeof Service>;
 
+const Wanted = Language.optional().describe('Of names and descriptions; left out: mine');
+
 export const serviceActions = {
   'services.list': action({
     summary: 'The services that can be booked',
     http: 'GET /services',
     roles: EVERYBODY,
-    input: z.strictObject({ ...paging }),
+    input: z.strictObject({ language: Wanted, ...paging }),
     output: pageOf(Service),
   }),
   'services.get': action({

@@ -102,6 +102,7 @@ create table idempotency_keys (
   created_at timestamptz not null default okno_now(),
   primary key (tenant_id, caller, key)
 );
+create index idempotency_keys_created_at on idempotency_keys (tenant_id, created_at);
 
 -- Who did what. Rows are added and read, never changed.
 create table audit_log (

@@ -67,6 +67,8 @@ create table notifications (
   subject_id uuid not null,
   minutes_before integer,
   send_at timestamptz not null,
+  -- Whether what is told was done in that very chat.
+  own_doing boolean not null default false,
   status text not null default 'pending'
     check (status in ('pending', 'sending', 'sent', 'failed', 'cancelled', 'uncertain')),
   attempts integer not null default 0,

@@ -1,12 +1,13 @@
-import { AppError } from '@okno/contract';
+import { type Actions, AppError, type Parsed } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
-import { dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
+import { formatInstant } from '../../time.ts';
 import { cancelNotifications } from '../notifications/index.ts';
-import { listReachableChats } from '../people/index.ts';
-import { findSpecialist, findTime, localDay, releaseSeat, scheduleDays } from '../scheduling/index.ts';
+import { listChatsOf } from '../people/index.ts';
+import { releaseSeat } from '../scheduling/index.ts';
 import { findTenant, findTenantRules } from '../tenants/index.ts';
+import { agenda } from './agenda.ts';
 import { createBooking } from './create.ts';
 import { announce, audienceOf } from './notices.ts';
 import { changeableUntil, refuseCancel, scopeOf } from './rules.ts';
@@ -28,53 +29,28 @@ const getBooking = async ({ tx, actor }: Ctx, id: string) => {
 };
 
 /** `mine`: as a client; `given`: as a specialist. Without a wish clients see theirs, specialists what they give. */
-const sideOf = ({ actor }: Ctx, whose: 'mine' | 'given' | undefined): Partial<BookingFilter> => {
+const sideOf = ({ actor }: Ctx, { whose, client_id, specialist_id }: Wish): Wish => {
   const side = whose ?? ({ client: 'mine', specialist: 'given' } as Record<string, 'mine' | 'given'>)[actor.role];
-  if (side === 'mine') return { client_id: actor.client_id ?? refuseSide('client') };
-  if (side === 'given') return { specialist_id: actor.specialist_id ?? refuseSide('specialist') };
-  return {};
+  if (side === 'mine') return { client_id: agreed('client', client_id, actor.client_id), specialist_id };
+  if (side === 'given') return { client_id, specialist_id: agreed('specialist', specialist_id, actor.specialist_id) };
+  return { client_id, specialist_id };
+};
+
+type Wish = Pick<Parsed<Actions['bookings.list']>, 'whose' | 'client_id' | 'specialist_id'>;
+
+/** Who I am on this side; refused when I am nobody there, or have asked for somebody else. */
+const agreed = (side: 'client' | 'specialist', wanted: string | undefined, me: string | null): string => {
+  if (me === null) return refuseSide(side);
+  if (wanted !== undefined && wanted !== me)
+    throw new AppError('invalid_input', {
+      field: `${side}_id`,
+      rule: 'is somebody else than you, whose bookings these are',
+    });
+  return me;
 };
 
 const refuseSide = (what: string): never => {
   throw new AppError('invalid_input', { field: 'whose', rule: `you are no ${what} here` });
-};
-
-/** Whose day is asked for; specialists see their own, the others anybody's. */
-const agendaOwner = ({ actor }: Ctx, wanted: string | undefined): string => {
-  const specialist_id = wanted ?? actor.specialist_id;
-  if (specialist_id === null) throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed' });
-  if (actor.role === 'specialist' && specialist_id !== actor.specialist_id) throw new AppError('forbidden');
-  return specialist_id;
-};
-
-/** The instants between which a local day lies. */
-const dayBounds = (zone: string, day: string) => ({
-  from: formatInstant(startOfDay(zone, dayToEpoch(day))),
-  to: formatInstant(startOfDay(zone, dayToEpoch(day) + 1)),
-});
-
-const agenda = async (ctx: Ctx, input: { specialist_id?: string | undefined; date?: string | undefined }) => {
-  const { tx, actor } = ctx;
-  const specialist_id = agendaOwner(ctx, input.specialist_id);
-  const specialist = await findSpecialist(tx, specialist_id);
-  if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'specialist_id' });
-  const zone = specialist.time_zone;
-  const date = input.date ?? localDay(zone, ctx.now);
-  const range = { zone, from_day: date, to_day: date };
-  const { hours, overrides } = await findTime(tx, specialist_id, { from: date, to: date });
-  const [day] = scheduleDays({ weekly: hours, overrides, taken: [] }, range);
-  const filter = { status: null, client_id: null, specialist_id, ...dayBounds(zone, date) };
-  const found = await listBookings(tx, filter, {
-    scope: scopeOf(actor),
-    language: actor.language,
-    page: 1,
-    limit: 200,
-  });
-  const working = (day?.working ?? []).map(({ from, to }) => ({
-    starts_at: formatInstant(from),
-    ends_at: formatInstant(to),
-  }));
-  return { time_zone: zone, date, working, bookings: found.filter((booking) => booking.status !== 'cancelled') };
 };
 
 const cancel = async (ctx: Ctx, { id, reason }: { id: string; reason?: string | undefined }) => {
@@ -87,7 +63,7 @@ const cancel = async (ctx: Ctx, { id, reason }: { id: string; reason?: string | 
   const refused = refuseCancel({ status: booking.status, starts_at }, { role, now, ...rules });
   if (refused !== null) throw await explain(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
   const { client_id, specialist_id } = booking;
-  const chats = await listReachableChats(tx, { client_id, specialist_ids: [specialist_id] });
+  const chats = await listChatsOf(tx, { client_id, specialist_ids: [specialist_id] });
   updateToCancelled(tx, id);
   if (booking.reservation_id !== null) releaseSeat(tx, booking.reservation_id);
   insertCancellation(tx, booking, { actor: actor.id, reason: reason ?? null });
@@ -113,18 +89,18 @@ export const bookingActions: HandlersOf<'bookings'> = {
 
   'bookings.get': (ctx, { id }) => getBooking(ctx, id),
 
-  'bookings.list': async (ctx, { page, limit, whose, ...wanted }) => {
+  'bookings.list': (ctx, { page, limit, ...wanted }) => {
     const { tx, actor } = ctx;
+    const { client_id = null, specialist_id = null } = sideOf(ctx, wanted);
     const filter: BookingFilter = {
-      status: wanted.status ?? null,
-      specialist_id: wanted.specialist_id ?? null,
-      client_id: wanted.client_id ?? null,
+      statuses: wanted.status === undefined ? null : [wanted.status],
+      client_id,
+      specialist_id,
       from: wanted.from ?? null,
       to: wanted.to ?? null,
-      ...sideOf(ctx, whose),
     };
-    const view = { scope: scopeOf(actor), language: actor.language, page, limit };
-    return paged({ page, limit }, await listBookings(tx, filter, view));
+    const view = { scope: scopeOf(actor), language: actor.language };
+    return paged({ page, limit }, (part) => listBookings(tx, filter, { ...view, ...part }));
   },
 
   'bookings.agenda': agenda,

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
-import { findClient, insertClientByPhone, listReachableChats } from '../people/index.ts';
+import { type ClientCard, findClient, insertClientByPhone, listChatsOf } from '../people/index.ts';
 import {
   chooseGivers,
   deleteExpiredHolds,
@@ -16,6 +17,7 @@ import {
 } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { announce, audienceOf } from './notices.ts';
+import { changeableUntil } from './rules.ts';
 import { type BookingMessage, countFutureBookings, insertBooking, lockClient } from './store.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
@@ -28,23 +30,25 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   const { tx, now } = ctx;
   const starts_at = Date.parse(input.starts_at);
   const day = localDay('UTC', starts_at);
-  const [rules, client_id, offer] = await Promise.all([
+  const wanted = { ...input, language: ctx.actor.language };
+  const [rules, client, offer] = await Promise.all([
     findTenantRules(tx),
     clientOf(ctx, input),
-    loadOffer(tx, input, { from: day, to: day }),
+    loadOffer(tx, wanted, { from: day, to: day }),
   ]);
   const { givers, rule } = chooseGivers(offer, starts_at, now);
   if (rule !== null) throw await refusal(ctx, input, rule);
   const specialist_ids = givers.map(({ specialist_id }) => specialist_id);
   const [taken, chats] = await Promise.all([
-    take(ctx, givers, { starts_at, client_id, max: rules.max_future_bookings }),
-    listReachableChats(tx, { client_id, specialist_ids }),
+    take(ctx, givers, { starts_at, client_id: client.id, max: rules.max_future_bookings }),
+    listChatsOf(tx, { client_id: client.id, specialist_ids }),
   ]);
   if (taken === null) throw await refusal(ctx, input, 'taken');
   const { giver, reservation_id } = taken;
+  const booking = bookingOf(giver, { client, starts_at, now, rules });
   const message = messageOf(ctx, input.message);
-  const row = { ...timeOf(giver, starts_at), ...giver, service_id: giver.id, client_id, reservation_id };
-  const booking = await insertBooking(tx, row, { actor: ctx.actor.id, language: ctx.actor.language, message });
+  const row = { ...booking, ...giver, id: booking.id, service_id: giver.id, client_id: client.id, reservation_id };
+  insertBooking(tx, row, { actor: ctx.actor.id, message });
   announce(tx, audienceOf(chats, giver.specialist_id), {
     kind: 'booking_created',
     booking: { id: booking.id, starts_at },
@@ -55,20 +59,36 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   return booking;
 };
 
+/** The booking as people see it; everything it says is known before it is written. */
+const bookingOf = (
+  giver: GivenService,
+  made: { client: ClientCard; starts_at: number; now: number; rules: { cancel_notice_minutes: number } },
+): Booking => ({
+  id: randomUUID(),
+  status: 'confirmed',
+  ...timeOf(giver, made.starts_at),
+  time_zone: giver.time_zone,
+  service: { id: giver.id, name: giver.service_name },
+  specialist: { id: giver.specialist_id, name: giver.specialist_name },
+  client: made.client,
+  price_minor: giver.price_minor,
+  currency: giver.currency,
+  changeable_until: formatInstant(changeableUntil(made.starts_at, made.rules.cancel_notice_minutes)),
+  created_at: formatInstant(made.now),
+});
+
 /** The client who books: themselves, or the one that staff or a program names. */
-const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<string> => {
+const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> => {
   const named = input.client !== undefined || input.client_id !== undefined;
   if (named && actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
   if (input.client !== undefined && input.client_id !== undefined)
     throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
-  if (input.client !== undefined) return (await insertClientByPhone(tx, input.client)).id;
-  if (input.client_id !== undefined) {
-    const client = await findClient(tx, input.client_id);
-    if (client === undefined) throw new AppError('not_found', { what: 'client', field: 'client_id' });
-    return client.id;
-  }
-  if (actor.client_id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
-  return actor.client_id;
+  if (input.client !== undefined) return insertClientByPhone(tx, input.client);
+  const id = input.client_id ?? actor.client_id;
+  if (id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
+  const client = await findClient(tx, id);
+  if (client === undefined) throw new AppError('not_found', { what: 'client', field: 'client_id' });
+  return client;
 };
 
 /**
@@ -120,8 +140,12 @@ const messageOf = ({ actor }: Ctx, message: Input['message']): BookingMessage | 
 };
 
 /** The refusal with the nearest free times beside it, so that nobody is left standing. */
-const refusal = async ({ tx, now }: Ctx, input: Input, rule: string): Promise<AppError> => {
-  const nearest = await nearestSlots(tx, input, { wanted_at: Date.parse(input.starts_at), now, count: NEAREST });
+const refusal = async ({ tx, now, actor }: Ctx, input: Input, rule: string): Promise<AppError> => {
+  const nearest = await nearestSlots(
+    tx,
+    { ...input, language: actor.language },
+    { wanted_at: Date.parse(input.starts_at), now, count: NEAREST },
+  );
   if (rule === 'taken' || rule === 'full') return new AppError('slot_taken', { nearest });
   return new AppError('slot_not_offered', { field: 'starts_at', rule, nearest });
 };

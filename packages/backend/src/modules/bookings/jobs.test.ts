@@ -23,9 +23,9 @@ const openCase = async (who = 1001, known?: Studio) => {
   const postman = createPostman();
   const send = sendNotification(world.backend.inTenant, postman.deliver);
   const rows = () => noticesOf(world, booking.id);
-  const fire = async (index: number) => {
+  const fire = async (index: number, attempt = 1) => {
     const due_id = (await rows())[index]?.id ?? '';
-    return send({ tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt: 1 });
+    return send({ tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt });
   };
   const state = async (index: number) => {
     const row = (await rows())[index];
@@ -52,6 +52,7 @@ test('a notice carries the booking, the language of the chat and who it is for',
       booking,
       minutes_before: 120,
       message_id: null,
+      own_doing: false,
     },
   );
   assert.deepEqual(await state(2), ['sent', 1, null]);
@@ -71,12 +72,12 @@ test('the card that was sent is the living message that later notices edit', asy
   assert.equal(postman.delivered[1]?.message_id, 500);
 });
 
-test('Telegram asking for a pause is waited for, longer each time, and the third time is the last', async () => {
+test('Telegram being away is waited for, longer each time, and the third time is the last', async () => {
   const { postman, fire, state } = await openCase();
   postman.answerWith(ends({ status: 'retry', after_ms: 0, reason: 'away' }));
-  assert.deepEqual(await fire(0), { done: false, after_ms: 5_000 });
+  assert.deepEqual(await fire(0), { done: false, after_ms: 5_000, spread_ms: 5_000 });
   assert.deepEqual(await state(0), ['pending', 1, 'away']);
-  assert.deepEqual(await fire(0), { done: false, after_ms: 10_000 });
+  assert.deepEqual(await fire(0), { done: false, after_ms: 10_000, spread_ms: 5_000 });
   assert.deepEqual(await fire(0), { done: true });
   assert.deepEqual(await state(0), ['failed', 3, 'away']);
 });
@@ -84,7 +85,101 @@ test('Telegram asking for a pause is waited for, longer each time, and the third
 test('a pause longer than ours is kept', async () => {
   const { postman, fire } = await openCase();
   postman.answerWith(ends({ status: 'retry', after_ms: 33_000, reason: 'too many' }));
-  assert.deepEqual(await fire(0), { done: false, after_ms: 33_000 });
+  assert.deepEqual(await fire(0), { done: false, after_ms: 33_000, spread_ms: 5_000 });
+});
+
+test('a pause that Telegram asks for is no attempt, and whoever waits is strewn wider each time', async () => {
+  const { postman, fire, state } = await openCase();
+  postman.answerWith(ends({ status: 'paused', after_ms: 1_000, reason: 'too many' }));
+  for (const [attempt, spread_ms] of [
+    [1, 2_000],
+    [2, 4_000],
+    [3, 8_000],
+    [9, 32_000],
+  ] as const) {
+    assert.deepEqual(await fire(0, attempt), { done: false, after_ms: 1_000, spread_ms });
+    assert.deepEqual(await state(0), ['pending', 0, 'too many']);
+    await world.setClock(`2031-03-03T08:0${attempt}:00Z`);
+  }
+  postman.answerWith(ends({ status: 'sent', message_id: 1 }));
+  assert.deepEqual(await fire(0), { done: true });
+  assert.deepEqual(await state(0), ['sent', 1, null]);
+});
+
+test('while a bot must pause nothing of it is given to Telegram, and other bots go on', async () => {
+  const [one, other] = [await openCase(), await openCase()];
+  const postman = createPostman();
+  const send = sendNotification(world.backend.inTenant, postman.deliver);
+  const fire = async ({ studio, booking }: typeof one, index: number) => {
+    const due_id = (await noticesOf(world, booking.id))[index]?.id ?? '';
+    return send({ tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt: 1 });
+  };
+  postman.answerWith(ends({ status: 'paused', after_ms: 60_000, reason: 'too many' }));
+  await fire(one, 0);
+  postman.answerWith(ends({ status: 'sent', message_id: 1 }));
+  const put_off = await fire(one, 1);
+  assert.ok(!put_off.done && put_off.after_ms > 50_000 && put_off.after_ms <= 60_000);
+  assert.deepEqual(await one.state(1), ['pending', 0, 'the bot must pause']);
+  assert.deepEqual(await fire(other, 0), { done: true });
+  assert.deepEqual(
+    postman.delivered.map(({ bot_id }) => bot_id),
+    [one.studio.bot_id, other.studio.bot_id],
+  );
+  await world.setClock('2031-03-03T08:01:30Z');
+  assert.deepEqual(await fire(one, 1), { done: true });
+  assert.deepEqual(await one.state(1), ['sent', 1, null]);
+});
+
+for (const ending of [
+  { status: 'paused', after_ms: 1_000, reason: 'no' },
+  { status: 'revoked', reason: 'no' },
+] as const) {
+  test(`what a bot that is ${ending.status} could not say has failed when the visit begins, and news after a day`, async () => {
+    const { postman, fire, state } = await openCase();
+    postman.answerWith(ends(ending));
+    await world.setClock('2031-03-04T07:59:00Z');
+    assert.equal((await fire(0)).done, false);
+    await world.setClock('2031-03-04T08:01:00Z');
+    assert.deepEqual(await fire(0), { done: true });
+    assert.deepEqual(await state(0), ['failed', 1, 'no']);
+    await world.setClock('2031-03-05T09:59:00Z');
+    assert.equal((await fire(3)).done, false);
+    await world.setClock('2031-03-05T10:00:01Z');
+    assert.deepEqual(await fire(3), { done: true });
+    assert.deepEqual([(await state(3))[0], (await state(3))[2]], ['failed', 'no']);
+  });
+}
+
+test('a bot for which nobody can speak is waited for, longer each time, without counting', async () => {
+  const { postman, fire, state } = await openCase();
+  postman.answerWith(ends({ status: 'revoked', reason: 'no token' }));
+  for (const [attempt, after_ms] of [
+    [1, 60_000],
+    [2, 120_000],
+    [3, 240_000],
+    [4, 300_000],
+    [50, 300_000],
+  ] as const) {
+    assert.deepEqual(await fire(0, attempt), { done: false, after_ms, spread_ms: 5_000 });
+    assert.deepEqual(await state(0), ['pending', 0, 'no token']);
+  }
+  postman.answerWith(ends({ status: 'sent', message_id: 1 }));
+  await fire(0);
+  assert.deepEqual(await state(0), ['sent', 1, null]);
+});
+
+test('whoever comes back after the booking was made gets the reminders that still lie ahead', async () => {
+  const studio = await openStudio(world);
+  await studio.as(1001)('people.set_reachable', { reachable: false });
+  const { postman, fire, state } = await openCase(1001, studio);
+  await fire(0);
+  assert.deepEqual(await state(0), ['cancelled', 0, 'the person cannot be written to']);
+  await studio.as(1001)('people.set_reachable', { reachable: true });
+  await fire(1);
+  assert.deepEqual(
+    postman.delivered.map(({ minutes_before }) => minutes_before),
+    [1440],
+  );
 });
 
 test('a notice that waits for another attempt can still be called off', async () => {
@@ -123,18 +218,16 @@ test('blocking in one chat leaves the others alone', async () => {
 test('when nobody knows whether it arrived it is repeated once and then left', async () => {
   const { postman, fire, state } = await openCase();
   postman.answerWith(ends({ status: 'uncertain', reason: 'no answer' }));
-  assert.deepEqual(await fire(0), { done: false, after_ms: 5_000 });
+  assert.deepEqual(await fire(0), { done: false, after_ms: 5_000, spread_ms: 5_000 });
   assert.deepEqual(await fire(0), { done: true });
   assert.deepEqual(await state(0), ['uncertain', 2, 'no answer']);
 });
 
-test('what Telegram refuses or no bot can send has failed at once', async () => {
-  for (const status of ['failed', 'revoked'] as const) {
-    const { postman, fire, state } = await openCase();
-    postman.answerWith(ends({ status, reason: 'no' }));
-    assert.deepEqual(await fire(0), { done: true });
-    assert.deepEqual(await state(0), ['failed', 1, 'no']);
-  }
+test('what Telegram refuses has failed at once', async () => {
+  const { postman, fire, state } = await openCase();
+  postman.answerWith(ends({ status: 'failed', reason: 'no' }));
+  assert.deepEqual(await fire(0), { done: true });
+  assert.deepEqual(await state(0), ['failed', 1, 'no']);
 });
 
 test('a reminder of a visit that has begun is not sent', async () => {

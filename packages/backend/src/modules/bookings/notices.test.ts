@@ -123,9 +123,25 @@ test('a client without a chat is not written to', async () => {
   assert.deepEqual(await noticesOf(world, id), []);
 });
 
-test('whoever cannot be written to is not planned for', async () => {
+test('whoever cannot be written to is planned for all the same, because they may come back in time', async () => {
   const studio = await openStudio(world);
   await studio.as(1001)('people.set_reachable', { reachable: false });
-  const { id } = await book(studio, '10:00');
-  assert.deepEqual(await noticesOf(world, id), []);
+  const { id } = await book(studio, '10:00', '2031-03-05');
+  assert.equal((await noticesOf(world, id)).length, 4);
+});
+
+test('only the chat in which it was done is marked as knowing already', async () => {
+  const studio = await openStudio(world);
+  await studio.as(SPECIALIST)('people.me', {});
+  const marked = async (id: string) =>
+    (await noticesOf(world, id))
+      .filter(({ own_doing }) => own_doing)
+      .map(({ kind, audience }) => `${kind} ${audience}`);
+  const message = { chat_id: 1001, message_id: 7 };
+  const here = await studio.as(1001)('bookings.create', { ...slotAt(studio, '10:00', '2031-03-05'), message });
+  await studio.as(1001)('bookings.cancel', { id: here.id });
+  assert.deepEqual(await marked(here.id), ['booking_created client', 'booking_cancelled client']);
+  const elsewhere = await book(studio, '12:00', '2031-03-05');
+  await studio.as(SPECIALIST)('bookings.cancel', { id: elsewhere.id });
+  assert.deepEqual(await marked(elsewhere.id), []);
 });

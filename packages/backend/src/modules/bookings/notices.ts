@@ -1,14 +1,14 @@
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
 import { insertNotifications, type PlannedNotification } from '../notifications/index.ts';
-import type { Chat, ReachableChat } from '../people/index.ts';
+import type { Chat, ConcernedChat } from '../people/index.ts';
 import { remindersAhead } from './rules.ts';
 
-/** The people a booking concerns, in the chats where they may be written to. */
+/** The chats of the people a booking concerns; who can be written to is found out when it is time to. */
 export type Audience = { readonly client: readonly Chat[]; readonly specialist: readonly Chat[] };
 
 /** Of all that were found, the chats of the client and of this specialist. */
-export const audienceOf = (chats: readonly ReachableChat[], specialist_id: string): Audience => {
+export const audienceOf = (chats: readonly ConcernedChat[], specialist_id: string): Audience => {
   const of = (wanted: string | null): Chat[] =>
     chats.filter((chat) => chat.specialist_id === wanted).map(({ bot_id, telegram_id }) => ({ bot_id, telegram_id }));
   return { client: of(null), specialist: of(specialist_id) };
@@ -38,8 +38,9 @@ export const announce = (tx: Tx, audience: Audience, event: Event): void => {
       // Specialists need no letter about what they have just done themselves.
       .filter((chat) => who === 'client' || !same(chat, event.done_in))
       .map((chat): PlannedNotification => {
-        const send_at = event.now + (same(chat, event.done_in) ? BACKSTOP_MS : 0);
-        return { ...row, ...chat, kind: event.kind, audience: who, send_at: formatInstant(send_at) };
+        const own_doing = same(chat, event.done_in);
+        const send_at = formatInstant(event.now + (own_doing ? BACKSTOP_MS : 0));
+        return { ...row, ...chat, kind: event.kind, audience: who, send_at, own_doing };
       }),
   );
   insertNotifications(tx, event.kind === 'booking_created' ? [...news, ...reminders(audience, event)] : news);
@@ -54,5 +55,6 @@ const reminders = (audience: Audience, { booking, now, reminder_minutes }: Event
       subject_id: booking.id,
       minutes_before,
       send_at: formatInstant(booking.starts_at - minutes_before * MINUTE_MS),
+      own_doing: false,
     })),
   );

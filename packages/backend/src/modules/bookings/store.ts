@@ -49,7 +49,7 @@ export type LockedBooking = {
 };
 
 export type BookingFilter = {
-  readonly status: string | null;
+  readonly statuses: readonly string[] | null;
   readonly specialist_id: string | null;
   readonly client_id: string | null;
   readonly from: string | null;
@@ -59,13 +59,13 @@ export type BookingFilter = {
 /** In the order of their starts; every row carries the total. */
 export const listBookings = (
   tx: Tx,
-  { status, specialist_id, client_id, from, to }: BookingFilter,
+  { statuses, specialist_id, client_id, from, to }: BookingFilter,
   view: { scope: Scope; language: Language; page: number; limit: number },
 ): Promise<(Booking & { total: number })[]> =>
   tx.rows(sql<Booking & { total: number }>`
     select ${columns(view.language)}, count(*) over ()::int as total from bookings ${joined}
     where ${within(view.scope)}
-      and (${status}::text is null or bookings.status = ${status})
+      and (${statuses}::text[] is null or bookings.status = any(${statuses}::text[]))
       and (${specialist_id}::uuid is null or bookings.specialist_id = ${specialist_id})
       and (${client_id}::uuid is null or bookings.client_id = ${client_id})
       and (${from}::timestamptz is null or bookings.ends_at > ${from})
@@ -85,6 +85,7 @@ export const countFutureBookings = async (tx: Tx, client_id: string): Promise<nu
 };
 
 export type NewBooking = {
+  readonly id: string;
   readonly service_id: string;
   readonly specialist_id: string;
   readonly client_id: string;
@@ -96,32 +97,28 @@ export type NewBooking = {
 };
 
 /**
- * Writes down a booking with the first line of its history and the message that shows it, if there is one, and
- * answers with the booking as people see it: all in one statement.
+ * Writes down a booking with the first line of its history and the message that shows it, if there is one: all in
+ * one statement.
  */
-export const insertBooking = async (
+export const insertBooking = (
   tx: Tx,
   row: NewBooking,
-  by: { actor: string; language: Language; message: BookingMessage | null },
-): Promise<Booking> => {
-  const { bot_id, telegram_id, message_id } = by.message ?? { bot_id: null, telegram_id: null, message_id: null };
-  const booking = await tx.row(sql<Booking>`
+  { actor, message }: { actor: string; message: BookingMessage | null },
+): void => {
+  const { bot_id, telegram_id, message_id } = message ?? { bot_id: null, telegram_id: null, message_id: null };
+  tx.send(sql`
     with made as (
-      insert into bookings (service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at, price_minor,
-        currency)
-      values (${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, 'confirmed',
+      insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
+        price_minor, currency)
+      values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, 'confirmed',
         ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency})
       returning *),
     change as (
       insert into booking_history (booking_id, actor, change, after)
-      select id, ${by.actor}, 'created', to_jsonb(made) - 'tenant_id' from made),
-    message as (
-      insert into booking_messages (booking_id, bot_id, telegram_id, message_id)
-      select id, ${bot_id}::bigint, ${telegram_id}::bigint, ${message_id}::bigint from made
-      where ${message_id}::bigint is not null)
-    select ${columns(by.language)} from made as bookings ${joined}`);
-  if (booking === undefined) throw new Error('an insert returned no row');
-  return booking;
+      select id, ${actor}, 'created', to_jsonb(made) - 'tenant_id' from made)
+    insert into booking_messages (booking_id, bot_id, telegram_id, message_id)
+    select id, ${bot_id}::bigint, ${telegram_id}::bigint, ${message_id}::bigint from made
+    where ${message_id}::bigint is not null`);
 };
 
 export const updateToCancelled = (tx: Tx, id: string): void =>

@@ -1,4 +1,14 @@
 export {
+  createSilences,
+  MAX_ATTEMPTS,
+  NEWS_MS,
+  type Pause,
+  pauseAfter,
+  pauseInAbsence,
+  pauseTogether,
+  type Silences,
+} from './rules.ts';
+export {
   cancelNotifications,
   insertNotifications,
   isOvertaken,

@@ -11,6 +11,8 @@ export type PlannedNotification = {
   readonly subject_id: string;
   readonly minutes_before: number | null;
   readonly send_at: string;
+  /** Whether it was done in this very chat. */
+  readonly own_doing: boolean;
 };
 
 /**
@@ -21,10 +23,12 @@ export const insertNotifications = (tx: Tx, planned: readonly PlannedNotificatio
   if (planned.length === 0) return;
   tx.send(sql`
     with planned as (
-      insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at)
-      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at
+      insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at,
+        own_doing)
+      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing
       from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
-        as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int, send_at timestamptz)
+        as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int,
+          send_at timestamptz, own_doing boolean)
       returning id, send_at)
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };
@@ -46,7 +50,12 @@ export type Outgoing = {
   readonly subject_id: string;
   readonly minutes_before: number | null;
   readonly language: Language;
+  readonly own_doing: boolean;
+  readonly send_at: string;
+  /** This one included; pauses that were asked for do not count. */
   readonly attempts: number;
+  /** Why it has not been sent so far. */
+  readonly error: string | null;
 };
 
 /**
@@ -60,7 +69,7 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
     where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
       and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
     returning id, kind, audience, notifications.bot_id, notifications.telegram_id, subject_id, minutes_before, language,
-      attempts`);
+      own_doing, send_at, attempts, error`);
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long
@@ -83,6 +92,12 @@ export const settleNotification = (
   tx.send(sql`update notifications set status = ${status}, settled_at = okno_now(), error = ${error}
     where id = ${id} and status in ('pending', 'sending')`);
 
-/** It will be tried again; until then it may be cancelled. */
-export const postponeNotification = (tx: Tx, id: string, reason: string): void =>
-  tx.send(sql`update notifications set status = 'pending', error = ${reason} where id = ${id} and status = 'sending'`);
+/** It will be tried again; until then it may be cancelled. `counts`: whether this was an attempt. */
+export const postponeNotification = (
+  tx: Tx,
+  id: string,
+  { reason, counts }: { reason: string; counts: boolean },
+): void =>
+  tx.send(sql`
+    update notifications set status = 'pending', error = ${reason}, attempts = attempts - ${counts ? 0 : 1}::int
+    where id = ${id} and status = 'sending'`);

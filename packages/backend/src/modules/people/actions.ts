@@ -30,6 +30,6 @@ export const peopleActions: HandlersOf<'people'> = {
     return { reachable };
   },
 
-  'people.list_specialists': async ({ tx, actor }, { service_id, ...page }) =>
-    paged(page, await listSpecialists(tx, { language: actor.language, service_id: service_id ?? null, ...page })),
+  'people.list_specialists': ({ tx, actor }, { service_id = null, language = actor.language, ...page }) =>
+    paged(page, (wanted) => listSpecialists(tx, { language, service_id, ...wanted })),
 };

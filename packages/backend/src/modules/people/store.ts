@@ -21,12 +21,15 @@ export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Pro
     from chats join clients using (tenant_id, telegram_id) left join staff using (tenant_id, telegram_id)
     where chats.bot_id = ${bot_id} and chats.telegram_id = ${telegram_id}`);
 
-/** Writes down somebody new, or a known client who came through another bot; two at once do no harm. */
+/**
+ * Writes down somebody new, or a known client who came through another bot; two at once do no harm. Who speaks no
+ * language of ours is spoken to in that of the business.
+ */
 export const welcomePerson = async (tx: Tx, caller: TelegramCaller): Promise<Person> => {
   const { bot_id, telegram_id, name, language } = caller;
   tx.send(sql`insert into clients (telegram_id, name) values (${telegram_id}, ${name}) on conflict do nothing`);
-  tx.send(sql`insert into chats (bot_id, telegram_id, language) values (${bot_id}, ${telegram_id}, ${language})
-    on conflict do nothing`);
+  tx.send(sql`insert into chats (bot_id, telegram_id, language)
+    select ${bot_id}::bigint, ${telegram_id}::bigint, coalesce(${language}, language) from tenants on conflict do nothing`);
   const person = await findPerson(tx, caller);
   if (person === undefined) throw new Error('a person who was written down is not there');
   return person;
@@ -51,35 +54,37 @@ export const updateReachable = (tx: Tx, chat: { bot_id: number; telegram_id: num
     set unreachable_since = case when ${reachable}::boolean then null else coalesce(unreachable_since, okno_now()) end
     where bot_id = ${chat.bot_id} and telegram_id = ${chat.telegram_id}`);
 
-export const findClient = (tx: Tx, id: string): Promise<{ id: string } | undefined> =>
-  tx.row(db.selectFrom('clients').select('id').where('id', '=', id));
+export type ClientCard = { readonly id: string; readonly name: string; readonly phone: string | null };
+
+export const findClient = (tx: Tx, id: string): Promise<ClientCard | undefined> =>
+  tx.row(db.selectFrom('clients').select(['id', 'name', 'phone']).where('id', '=', id));
 
 /** A client known by this telephone, or a new one; the name of a known one stays as it is. */
-export const insertClientByPhone = async (tx: Tx, client: { name: string; phone: string }): Promise<{ id: string }> => {
+export const insertClientByPhone = async (tx: Tx, client: { name: string; phone: string }): Promise<ClientCard> => {
   tx.send(
     sql`insert into clients (name, phone) values (${client.name}, ${client.phone}) on conflict (tenant_id, phone) do nothing`,
   );
-  const row = await tx.row(db.selectFrom('clients').select('id').where('phone', '=', client.phone));
+  const row = await tx.row(db.selectFrom('clients').select(['id', 'name', 'phone']).where('phone', '=', client.phone));
   if (row === undefined) throw new Error('a client who was written down is not there');
   return row;
 };
 
-/** The chats in which these people may be written to: they have not blocked the bot. */
-export const listReachableChats = (
+/** The chats of these people, also where they have blocked the bot: they may have come back until it is time. */
+export const listChatsOf = (
   tx: Tx,
   { client_id, specialist_ids }: { client_id: string; specialist_ids: readonly string[] },
-): Promise<ReachableChat[]> =>
-  tx.rows(sql<ReachableChat>`
+): Promise<ConcernedChat[]> =>
+  tx.rows(sql<ConcernedChat>`
     select null as specialist_id, chats.bot_id, chats.telegram_id
     from clients join chats using (tenant_id, telegram_id)
-    where clients.id = ${client_id} and chats.unreachable_since is null
+    where clients.id = ${client_id}
     union all
     select staff.specialist_id, chats.bot_id, chats.telegram_id
     from staff join chats using (tenant_id, telegram_id)
-    where staff.specialist_id = any(${specialist_ids}::uuid[]) and chats.unreachable_since is null`);
+    where staff.specialist_id = any(${specialist_ids}::uuid[])`);
 
 /** Of a specialist, or of the client when no specialist is named. */
-export type ReachableChat = Chat & { readonly specialist_id: string | null };
+export type ConcernedChat = Chat & { readonly specialist_id: string | null };
 
 export type Chat = { readonly bot_id: number; readonly telegram_id: number };
 
@@ -126,6 +131,13 @@ export const saveStaff = (tx: Tx, member: StaffMember): void =>
       .values(member)
       .onConflict((conflict) => conflict.columns(['tenant_id', 'telegram_id']).doUpdateSet({ role: member.role })),
   );
+
+/** Whoever bears a specialist's name works here as this specialist, unless they or somebody else already do. */
+export const insertStaffOfSpecialist = (tx: Tx, { telegram_id, name }: { telegram_id: number; name: string }): void =>
+  tx.send(sql`
+    insert into staff (telegram_id, name, role, specialist_id)
+    select ${telegram_id}::bigint, name, 'specialist', id from specialists where name = ${name}
+    order by position, id limit 1 on conflict do nothing`);
 
 /** Whoever makes the first administrator waits here for the others; it ends with the transaction. */
 export const lockStaff = (tx: Tx): void =>

@@ -23,7 +23,8 @@ const freeSlots = async (ctx: Ctx, wanted: Wanted, from: string, to: string) => 
   return { time_zone: zone, days: days.map(toDay) };
 };
 
-const wantedOf = (input: { service_id: string; specialist_id?: string | undefined }): Wanted => ({
+const wantedOf = ({ actor }: Ctx, input: { service_id: string; specialist_id?: string | undefined }): Wanted => ({
+  language: actor.language,
   service_id: input.service_id,
   specialist_id: input.specialist_id ?? null,
 });
@@ -34,7 +35,13 @@ const toTaking = (row: ReservationRow): Taking => ({
   ends_at: Date.parse(row.ends_at),
 });
 
-const schedule = async ({ tx }: Ctx, specialist_id: string, from: string, to: string) => {
+/** Specialists see their own time; moderators, owners and programs anybody's. */
+const refuseOthersTime = ({ role, specialist_id }: Ctx['actor'], wanted: string): void => {
+  if (role === 'specialist' && wanted !== specialist_id) throw new AppError('forbidden', { field: 'specialist_id' });
+};
+
+const schedule = async ({ tx, actor }: Ctx, specialist_id: string, from: string, to: string) => {
+  refuseOthersTime(actor, specialist_id);
   const [specialist, { hours, overrides, reservations }] = await Promise.all([
     findSpecialist(tx, specialist_id),
     findTime(tx, specialist_id, { from, to }),
@@ -69,15 +76,15 @@ const only = <D>({ time_zone, days }: { time_zone: string; days: readonly D[] })
 
 export const schedulingActions: HandlersOf<'scheduling'> = {
   'scheduling.free_slots_day': async (ctx, input) =>
-    only(await freeSlots(ctx, wantedOf(input), input.date, input.date)),
+    only(await freeSlots(ctx, wantedOf(ctx, input), input.date, input.date)),
 
   'scheduling.free_slots_range': async (ctx, input) => {
     checkRange(input.from, input.to);
-    return freeSlots(ctx, wantedOf(input), input.from, input.to);
+    return freeSlots(ctx, wantedOf(ctx, input), input.from, input.to);
   },
 
   'scheduling.month': async (ctx, input) => {
-    const wanted = wantedOf(input);
+    const wanted = wantedOf(ctx, input);
     const { from, to } = monthRange(input.month);
     const { staff, zone } = await loadOffer(ctx.tx, wanted, { from, to });
     const today = localDay(zone, ctx.now);

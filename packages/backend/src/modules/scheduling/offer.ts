@@ -1,11 +1,16 @@
-import { AppError, type Slot } from '@okno/contract';
+import { AppError, type Language, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import { addDays, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 import { type Days, findOffer, type GivenService, type TimeRows } from './store.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
-export type Wanted = { readonly service_id: string; readonly specialist_id: string | null };
+export type Wanted = {
+  readonly service_id: string;
+  readonly specialist_id: string | null;
+  /** Of the names in the answer. */
+  readonly language: Language;
+};
 
 /** A service with the staff who give it and all that occupies them around some days. */
 export type Offer = {

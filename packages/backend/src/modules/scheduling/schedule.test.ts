@@ -50,8 +50,8 @@ test('a day and a range say the same, and what is free is never taken, whatever 
       );
   };
   const law = async (studio: Studio) => {
-    const { guest, specialist_id, service_id } = studio;
-    const range = await guest('scheduling.range', { specialist_id, from: '2031-03-03', to: '2031-03-10' });
+    const { guest, program, specialist_id, service_id } = studio;
+    const range = await program('scheduling.range', { specialist_id, from: '2031-03-03', to: '2031-03-10' });
     const free = await guest('scheduling.free_slots_range', {
       specialist_id,
       service_id,
@@ -59,7 +59,7 @@ test('a day and a range say the same, and what is free is never taken, whatever 
       to: '2031-03-10',
     });
     for (const [index, { date, ...day }] of range.days.entries()) {
-      const { time_zone: _zone, date: _date, ...alone } = await guest('scheduling.day', { specialist_id, date });
+      const { time_zone: _zone, date: _date, ...alone } = await program('scheduling.day', { specialist_id, date });
       assert.deepEqual(day, alone);
       const { time_zone: _free_zone, ...free_alone } = await freeOn(studio, date);
       assert.deepEqual(free.days[index], free_alone);
@@ -98,7 +98,7 @@ test('two weeks off block the days in their middle, which no row begins or ends 
   for (const date of ['2031-03-06', '2031-03-13', '2031-03-19']) {
     const { load, slots } = await freeOn(studio, date);
     assert.deepEqual([load, slots], ['full', []], date);
-    const { taken } = await studio.guest('scheduling.day', { specialist_id, date });
+    const { taken } = await studio.program('scheduling.day', { specialist_id, date });
     assert.deepEqual(taken, [{ ...times, kind: 'time_off', seats: 1, seats_taken: 1 }]);
   }
   for (const date of ['2031-03-05', '2031-03-20']) assert.equal((await timesOn(studio, date)).length, 17, date);
@@ -142,7 +142,10 @@ test('on the day the clocks go forward in Berlin the night shift loses its hour 
   assert.deepEqual(await timesOn(studio, '2031-03-29'), ['00:00', '01:00', '02:00', '03:00']);
   // From 01:00 to 05:00 there are three hours: 00:00Z, then the clocks jump from 02:00 to 03:00.
   assert.deepEqual(await timesOn(studio, '2031-03-30'), ['00:00', '01:00', '02:00']);
-  const { working } = await studio.guest('scheduling.day', { specialist_id: studio.specialist_id, date: '2031-03-30' });
+  const { working } = await studio.program('scheduling.day', {
+    specialist_id: studio.specialist_id,
+    date: '2031-03-30',
+  });
   assert.deepEqual(working, [{ starts_at: '2031-03-30T00:00:00Z', ends_at: '2031-03-30T03:00:00Z' }]);
   const booking = await studio.as(1001)('bookings.create', slotAt(studio, '01:00', '2031-03-30'));
   assert.equal(booking.time_zone, 'Europe/Berlin');
@@ -179,13 +182,13 @@ test('a month marks each day, ends at the horizon and knows the nearest start', 
 });
 
 test('a range that is turned around or too long is refused by name', async () => {
-  const { guest, service_id, specialist_id } = await openStudio(world);
+  const { program, service_id, specialist_id } = await openStudio(world);
   for (const to of ['2031-03-02', '2031-06-04', '2199-12-31'])
     for (const name of ['scheduling.range', 'scheduling.free_slots_range'] as const) {
       const input = { specialist_id, from: '2031-03-03', to, ...(name === 'scheduling.range' ? {} : { service_id }) };
-      const { code, params } = await refusalOf(guest(name, input as never));
+      const { code, params } = await refusalOf(program(name, input as never));
       assert.deepEqual([code, params['field']], ['invalid_input', 'to'], `${name} ${to}`);
     }
-  const longest = await guest('scheduling.range', { specialist_id, from: '2031-03-03', to: '2031-06-03' });
+  const longest = await program('scheduling.range', { specialist_id, from: '2031-03-03', to: '2031-06-03' });
   assert.equal(longest.days.length, 93);
 });

@@ -1,3 +1,4 @@
+import type { Language } from '@okno/contract';
 import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Interval, Weekday } from './rules.ts';
@@ -22,6 +23,8 @@ export type GivenService = {
   readonly packed: boolean;
   readonly price_minor: number;
   readonly currency: string;
+  readonly service_name: string;
+  readonly specialist_name: string;
 };
 
 /** A specialist who is named need not be looked up: one who does not give the service is missing among the givers. */
@@ -94,8 +97,9 @@ const time = (of: Whose, days: Days) => sql`
   ${list(reservations(of, days))} as reservations`;
 
 /** The specialists who give the service, in their order; none when there is no such service or nobody gives it. */
-const givers = (service_id: string, specialist_id: string | null) => sql`
-  select given.specialist_id, specialists.time_zone, services.id,
+const givers = (service_id: string, specialist_id: string | null, language: Language) => sql`
+  select given.specialist_id, coalesce(services.translations -> ${language} ->> 'name', services.name) as service_name,
+    coalesce(specialists.translations -> ${language} ->> 'name', specialists.name) as specialist_name, specialists.time_zone, services.id,
     coalesce(given.duration_minutes, services.duration_minutes) as duration_minutes, step_minutes,
     buffer_before_minutes, buffer_after_minutes, min_notice_minutes, horizon_days, capacity, packed,
     coalesce(given.price_minor, services.price_minor) as price_minor, currency
@@ -108,13 +112,13 @@ const givers = (service_id: string, specialist_id: string | null) => sql`
 /** Everything that the free time of a service is computed from, in one statement. */
 export const findOffer = async (
   tx: Tx,
-  { service_id, specialist_id }: { service_id: string; specialist_id: string | null },
+  { service_id, specialist_id, language }: { service_id: string; specialist_id: string | null; language: Language },
   days: Days,
 ): Promise<TimeRows & { readonly givers: GivenService[] }> => {
   const wanted = { service_id, specialist_id };
   return only(
     await tx.row(sql<TimeRows & { givers: GivenService[] }>`
-      select ${list(givers(service_id, specialist_id))} as givers, ${time(wanted, days)}`),
+      select ${list(givers(service_id, specialist_id, language))} as givers, ${time(wanted, days)}`),
   );
 };
 

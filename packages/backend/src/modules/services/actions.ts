@@ -4,8 +4,8 @@ import { paged } from '../../paged.ts';
 import { findService, listServices } from './store.ts';
 
 export const serviceActions: HandlersOf<'services'> = {
-  'services.list': async ({ tx, actor }, page) =>
-    paged(page, await listServices(tx, { language: actor.language, ...page })),
+  'services.list': ({ tx, actor }, { language = actor.language, ...page }) =>
+    paged(page, (wanted) => listServices(tx, { language, ...wanted })),
 
   'services.get': async ({ tx, actor }, { id }) => {
     const service = await findService(tx, id, actor.language);

@@ -1,0 +1,41 @@
+import { join, resolve } from 'node:path';
+import type { Connection } from '@okno/backend';
+import type { Config } from './config.ts';
+import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded/index.ts';
+import type { Logger } from './log.ts';
+import { OperatorError } from './problem.ts';
+
+/** A server that is up. */
+export type Database = {
+  readonly connection: Connection;
+  readonly embedded: boolean;
+  /** Tells once when the embedded server ended by itself; the program then ends and is started anew. */
+  onLost(listener: (reason: string) => void): void;
+  stop(): Promise<void>;
+};
+
+/** The server as it is, without looking at its schema. */
+export const reachDatabase = async (config: Config, log: Logger): Promise<Database> => {
+  if (config.DATABASE_URL !== undefined)
+    return {
+      connection: { connection_string: config.DATABASE_URL },
+      embedded: false,
+      onLost: () => {},
+      stop: async () => {},
+    };
+  try {
+    const server = await startEmbeddedPostgres({
+      dataDir: join(resolve(config.DATA_DIR), 'postgres'),
+      log: (line) => log.debug({ event: 'postgres' }, line),
+    });
+    const { host, port, user, database, password } = server.connection;
+    return {
+      connection: { host, port, user, database, ...(password !== undefined && { password }) },
+      embedded: true,
+      onLost: (listener) => server.onExit(({ message }) => listener(message)),
+      stop: () => server.stop(),
+    };
+  } catch (error) {
+    throw error instanceof EmbeddedPostgresError ? new OperatorError(error.message, { cause: error }) : error;
+  }
+};

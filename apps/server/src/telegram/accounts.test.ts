@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { type BotAccess, createSecrets } from '@okno/backend';
+import { OperatorError } from '../problem.ts';
+import { createAccountFinder, createAccounts, toAccounts } from './accounts.ts';
+
+const secrets = createSecrets([randomBytes(32)]);
+const bot = (bot_id: number, token: string | null = 'x'): BotAccess => ({
+  tenant_id: 't',
+  bot_id,
+  kind: 'client',
+  username: `bot_${bot_id}`,
+  name: 'Bot',
+  token,
+  configured_as: null,
+});
+
+test('bots whose tokens cannot be opened are named together, with both places where the key may be', () => {
+  assert.throws(
+    () => toAccounts([bot(1, null), bot(2), bot(3, null)], secrets, '/data/encryption.key'),
+    (error: unknown) => {
+      assert.ok(error instanceof OperatorError);
+      assert.match(error.message, /@bot_1, @bot_3 .*ENCRYPTION_KEY.*\/data\/encryption\.key/);
+      return true;
+    },
+  );
+  assert.equal(toAccounts([bot(2)], secrets, '').length, 1);
+});
+
+test('a bot made after the start is found, and unknown ones ask the database at most every ten seconds', async () => {
+  let [time, asked] = [0, 0];
+  const bots = [bot(1)];
+  const listBots = async () => {
+    asked += 1;
+    return bots;
+  };
+  const accounts = createAccounts([]);
+  const find = createAccountFinder({ accounts, operator: { listBots }, secrets, now: () => time });
+  const [first, second, nobody] = await Promise.all([find(1), find(1), find(2)]);
+  assert.equal(first?.bot_info.id, 1);
+  assert.equal(second, first);
+  assert.equal(nobody, undefined);
+  bots.push(bot(2));
+  time = 9_999;
+  assert.equal(await find(2), undefined);
+  assert.equal(asked, 1);
+  time = 10_000;
+  assert.equal((await find(2))?.bot_info.id, 2);
+  assert.equal(await find(1), first, 'known accounts stay as they are');
+  assert.equal(asked, 2);
+});

@@ -1,0 +1,48 @@
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { booking } from './booking/booking.ts';
+import type { Benchmark } from './lib/benchmark.ts';
+import { printed, reportOf } from './lib/report.ts';
+import { inWorkplace } from './lib/workplace.ts';
+import { slots } from './slots/slots.ts';
+import { start } from './start/start.ts';
+import { tap } from './tap/tap.ts';
+
+const benchmarks: Readonly<Record<string, Benchmark>> = { tap, booking, start, slots };
+const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--profile <folder>]\n`;
+
+const readArguments = () => {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, profile: { type: 'string' } },
+    });
+    const [name = '', ...more] = positionals;
+    const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
+    return benchmark === undefined || more.length > 0 ? undefined : { ...values, name, benchmark };
+  } catch {
+    return undefined; // an option nobody knows
+  }
+};
+
+const run = async (): Promise<number> => {
+  const given = readArguments();
+  if (given === undefined) {
+    process.stderr.write(usage);
+    return 2;
+  }
+  const { name, benchmark, json = false, quick = false, profile } = given;
+  const findings = await inWorkplace((place) => benchmark(place, { quick, profile }));
+  const report = reportOf(name, new Date().toISOString(), findings);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : printed(report));
+  return 0;
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`${String((error as Error).stack)}\n`);
+}
+// A connection that is still open must not keep us here; nothing of what was measured hangs on it.
+process.exit();
