@@ -94,10 +94,12 @@ const ROLES = ['okno_owner', 'okno_app', 'okno_worker'];
 
 test('a user who owns the database and may make roles needs no more rights than that', async (t) => {
   const { connection, user, rows } = await openAsOwner(t);
+  const [server] = await rows<{ version: number }>(`select current_setting('server_version_num')::int as version`);
+  // What the server gives, since 16, to whoever makes a role; another test may have made this one.
+  const given = (server?.version ?? 0) >= 160_000;
   for (const role of ROLES) {
     await rows(`do $$ begin create role ${role} nologin; exception when duplicate_object then null; end $$`);
-    // What the server gives to whoever makes a role; another test may have made this one.
-    await rows(`grant ${role} to ${user} with admin true, set false, inherit false`);
+    if (given) await rows(`grant ${role} to ${user} with admin true, set false, inherit false`);
   }
   assert.deepEqual(
     await migrate(connection),
