@@ -49,6 +49,21 @@ test('a booking has its reservation and the first line of its history', async ()
   assert.equal(Date.parse(`${written['starts_at']}`), Date.parse('2031-03-04T10:00:00Z'));
 });
 
+test('nearest is nearest on either side: three days before come ahead of six days after', async () => {
+  const studio = await openStudio(world);
+  await world.rows(
+    `insert into reservations (tenant_id, specialist_id, kind, starts_at, ends_at)
+    values ($1, $2, 'time_off', '2031-03-18T00:00Z', '2031-03-26T00:00Z')`,
+    [studio.tenant_id, studio.specialist_id],
+  );
+  const { code, params } = await refusalOf(book(studio, '10:00', '2031-03-20'));
+  assert.equal(code, 'slot_taken');
+  assert.deepEqual(
+    (params['nearest'] as Slot[]).map(({ starts_at }) => starts_at),
+    ['17:00', '16:30', '16:00', '15:30', '15:00'].map((time) => `2031-03-17T${time}:00Z`),
+  );
+});
+
 for (const [what, time, day, rule] of [
   ['a start beside the grid', '10:10', '2031-03-04', 'off_grid'],
   ['a start that is past', '07:30', '2031-03-03', 'past'],

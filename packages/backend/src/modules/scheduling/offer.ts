@@ -1,6 +1,6 @@
 import { AppError, type Language, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
-import { addDays, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
+import { addDays, DAY_MS, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 import { type Days, findOffer, type GivenService, type TimeRows } from './store.ts';
 
@@ -62,7 +62,7 @@ export const toSlot = ({ starts_at, ends_at, specialist_id, seats_left }: Offere
 /** The local day of `zone` at an instant (Unix milliseconds). */
 export const localDay = (zone: string, now: number): string => epochToDay(instantToLocal(zone, now).day);
 
-/** How far ahead is looked at once, before the whole horizon is. */
+/** How far to either side is looked at once, before the whole horizon is. */
 const NEAR_DAYS = 7;
 
 /**
@@ -81,9 +81,13 @@ export const nearestSlots = async (
     const distance = (slot: OfferedSlot) => Math.abs(slot.starts_at - wanted_at);
     return { offer, nearest: slots.toSorted((a, b) => distance(a) - distance(b)).slice(0, count) };
   };
-  const day = localDay('UTC', Math.max(wanted_at, now));
-  const close = await around(addDays(day, -2), addDays(day, NEAR_DAYS));
-  if (close.nearest.length >= count) return close.nearest.map(toSlot);
+  const middle = Math.max(wanted_at, now);
+  const day = localDay('UTC', middle);
+  const close = await around(addDays(day, -NEAR_DAYS), addDays(day, NEAR_DAYS));
+  // Days of another zone begin up to a day off; what was not looked at is at least this far away.
+  const surely = middle - wanted_at + (NEAR_DAYS - 1) * DAY_MS;
+  const last = close.nearest[count - 1];
+  if (last !== undefined && Math.abs(last.starts_at - wanted_at) <= surely) return close.nearest.map(toSlot);
   const today = localDay('UTC', now);
   const all = await around(addDays(today, -1), lastDay(close.offer.staff, 'UTC', now));
   return all.nearest.map(toSlot);
