@@ -49,6 +49,9 @@ export type Emulator = {
   close(): Promise<void>;
 };
 
+/** As long as Telegram's own servers keep an idle connection, about. */
+const KEEP_ALIVE_MS = 75_000;
+
 const FIRST_PERSON_ID = 1_000_001;
 
 const createWorld = (options: EmulatorOptions): World => {
@@ -132,7 +135,9 @@ export const createEmulator = (options: EmulatorOptions): Emulator => {
     listen: (port = 0, host = '127.0.0.1') =>
       listenOn(
         world,
-        createServer((request, response) => handleRequest(world, request, response, '')),
+        createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) =>
+          handleRequest(world, request, response, ''),
+        ),
         port,
         host,
       ),

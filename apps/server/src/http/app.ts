@@ -28,6 +28,9 @@ const BODY_LIMIT = 64 * 1024;
 /** Nobody may take longer to send a request; Fastify's own default is for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** Longer than proxies and Telegram keep theirs: who closes first must not be us, or a request is lost now and then. */
+const KEEP_ALIVE_MS = 72_000;
+
 const REQUEST_ID = /^[\w-]{8,100}$/;
 
 /** The id that the caller gave this request, when it looks like one; otherwise a new one. */
@@ -49,7 +52,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
       sendProblem(deps.texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
     },
     serverFactory: (handler) =>
-      createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
+      createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
         if (deps.intercept?.(request, response) !== true) handler(request, response);
       }),
   });

@@ -15,6 +15,13 @@ type Request = {
   readonly signal?: unknown;
 };
 
+/** What does no harm when it is done twice; a message sent twice would be one too many. */
+const REPEATABLE = /\/(edit\w+|answerCallbackQuery|delete\w+|set\w+|get\w+)$/;
+
+/** The other side closed a connection it had kept, in the very moment in which we used it again. */
+const isCut = (error: unknown): boolean =>
+  ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code));
+
 /**
  * One pool of connections to the Bot API for all bots: half the CPU of grammY's own client per call.
  * @param api_root e.g. `https://api.telegram.org`, without a slash at the end
@@ -24,13 +31,19 @@ export const createBotApi = (api_root: string): BotApi => {
   // Long polls may take their time; the callers have limits of their own.
   const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
   const send = async (url: string, request: Request) => {
-    const { statusCode, body } = await pool.request({
-      path: url.slice(origin.length),
-      method: request.method === 'GET' ? 'GET' : 'POST',
-      // grammY's request and undici's are the same but for the names of their types.
-      headers: request.headers as Record<string, string>,
-      body: (request.body ?? null) as string | null,
-      signal: request.signal as AbortSignal,
+    const path = url.slice(origin.length);
+    const ask = () =>
+      pool.request({
+        path,
+        method: request.method === 'GET' ? 'GET' : 'POST',
+        // grammY's request and undici's are the same but for the names of their types.
+        headers: request.headers as Record<string, string>,
+        body: (request.body ?? null) as string | null,
+        signal: request.signal as AbortSignal,
+      });
+    const { statusCode, body } = await ask().catch((error: unknown) => {
+      if (!isCut(error) || !REPEATABLE.test(path)) throw error;
+      return ask();
     });
     return { ok: statusCode < 400, status: statusCode, json: () => body.json() };
   };
