@@ -3,7 +3,7 @@ import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
 /** The business modules; each may use the ones before it. */
 export const MODULES = [
   ...['tenants', 'audit', 'texts', 'people', 'services', 'scheduling', 'notifications', 'reminders', 'bookings'],
-  ...['series', 'reviews', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
+  ...['waitlist', 'series', 'reviews', 'calendars', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
 ];
 
 /** The files every module is made of; rules and statements may be several: `rules-slots.ts`, `store-hours.ts`. */
@@ -18,7 +18,11 @@ const STORIES: Readonly<Record<string, string>> = {
 };
 
 /** These put the modules together, so they also see the handlers and the jobs. */
-const ASSEMBLY = new Set(['packages/backend/src/backend.ts', 'packages/backend/src/index.ts']);
+const ASSEMBLY = new Set([
+  'packages/backend/src/backend.ts',
+  'packages/backend/src/jobs.ts',
+  'packages/backend/src/index.ts',
+]);
 
 const placeOf = (file: string): { module: string; part: string } | null => {
   const [, module, part] = /^packages\/backend\/src\/modules\/([^/]+)\/(.+)$/.exec(file) ?? [];

@@ -5,13 +5,13 @@ import {
   createBackend,
   createDueEngine,
   createDueStore,
+  createJobs,
   createOperator,
   createPool,
   createSecrets,
   type DueEngine,
   type Operator,
   type Secrets,
-  sendNotification,
 } from '@okno/backend';
 import { type BotFace, createBotFace } from '@okno/bot';
 import { createClient, createTexts, type Delivery, localTransport, type Notice, type Texts } from '@okno/contract';
@@ -107,10 +107,9 @@ export const wireWorker = (deps: {
     if (delivery.status === 'revoked') onRevoked(account);
     return delivery;
   };
-  const send = sendNotification(core.backend.inTenant, deliver);
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    run: send,
+    run: createJobs({ inTenant: core.backend.inTenant, deliver }),
     random: Math.random,
     onError: (error) => log.error({ event: 'due_failed', err: error }),
   });

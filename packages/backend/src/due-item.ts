@@ -1,9 +1,12 @@
+/** What can be due; each kind has one job (jobs.ts). */
+export type DueKind = 'notification';
+
 /** Something that has become due, claimed by this process. */
 export type DueItem = {
   readonly tenant_id: string;
   /** Of the delivery. */
   readonly id: string;
-  readonly kind: 'notification';
+  readonly kind: DueKind;
   /** Of that which is due. */
   readonly due_id: string;
   /** 1 for the first attempt. */

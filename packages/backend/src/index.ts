@@ -7,6 +7,6 @@ export { seedDemo } from './demo.ts';
 export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
 export { createDueEngine, type DueEngine } from './due.ts';
 export { createDueStore } from './due-store.ts';
-export { type Deliver, sendNotification } from './modules/bookings/jobs.ts';
+export { createJobs } from './jobs.ts';
 export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
 export { createSecrets, type Secrets } from './secrets.ts';

@@ -1,7 +1,8 @@
 import type { Delivery, Notice } from '@okno/contract';
 import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
-import { type Deliver, sendNotification } from '../modules/bookings/jobs.ts';
+import { createJobs } from '../jobs.ts';
+import type { Deliver } from '../modules/bookings/jobs.ts';
 import type { TestBackend } from './backend.ts';
 
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
@@ -35,7 +36,7 @@ export const startEngine = async (
   const errors: unknown[] = [];
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    run: sendNotification(backend.inTenant, deliver),
+    run: createJobs({ inTenant: backend.inTenant, deliver }),
     random: Math.random,
     onError: (error) => errors.push(error),
   });
