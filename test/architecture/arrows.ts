@@ -24,7 +24,11 @@ export const ARROWS: Readonly<Record<string, Row>> = {
     because: 'the contract knows nobody and runs in a browser',
   },
   'packages/backend': {
-    may: ['@okno/contract', 'pg', 'kysely', 'lru-cache', 'node:*', ...NO_NETWORK],
+    may: [
+      ...['@okno/contract', 'pg', 'kysely', 'lru-cache', 'rrule-temporal', 'ical-generator', 'ical.js', 'node:*'],
+      ...NO_NETWORK,
+    ],
+    tests: ['node-ical'],
     because: 'the backend knows no user interface, no network and no environment',
   },
   'packages/bot': {
