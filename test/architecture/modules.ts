@@ -14,6 +14,13 @@ const STORIES: Readonly<Record<string, string>> = {
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
   'bookings/agenda.ts': 'the story of bookings.agenda',
   'bookings/create.ts': 'the story of bookings.create',
+  'calendars/feed.ts': 'the story of a feed: from its secret to the file that calendar programs read',
+  'calendars/busy.ts': 'makes the taken time of a specialist what their outside calendars say',
+  'calendars/reader.ts': 'reads outside calendars in threads of their own',
+  'calendars/reader-thread.ts': 'what runs in such a thread',
+  'calendars/reading.ts': 'from the text of a calendar to busy time',
+  'calendars/reading-events.ts': 'recurrences and their exceptions',
+  'calendars/reading-times.ts': 'wall clocks and zones of a calendar file',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
 };
 

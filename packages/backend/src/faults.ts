@@ -47,3 +47,14 @@ const columnOf = (error: unknown): string => {
 /** Whether the operator should hear of what was thrown: it was no refusal, or one that only the database gave. */
 export const isFault = (error: unknown, refusal: AppError): boolean =>
   error !== refusal && (refusal.status >= 500 || refusal.cause !== undefined);
+
+/** Runs `work`; throws refusals only, and tells `onFault` of everything else that was thrown. */
+export const refusing = async <T>(work: () => Promise<T>, onFault: (error: unknown) => void): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = toRefusal(error);
+    if (isFault(error, refusal)) onFault(error);
+    throw refusal;
+  }
+};

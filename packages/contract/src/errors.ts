@@ -15,6 +15,7 @@ export const ERRORS = {
   booking_limit_reached: 409,
   booking_not_changeable: 409,
   too_late_to_change: 409,
+  calendar_limit_reached: 409,
   too_large: 413,
   idempotency_key_reused: 422,
   too_many_requests: 429,

@@ -11,6 +11,7 @@ export {
   STAFF,
 } from './action.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
+export { CalendarError } from './actions/calendars.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
 export { Specialist } from './actions/people.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';

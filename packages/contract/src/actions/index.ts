@@ -1,10 +1,17 @@
 import { bookingActions } from './bookings.ts';
+import { calendarActions } from './calendars.ts';
 import { peopleActions } from './people.ts';
 import { schedulingActions } from './scheduling.ts';
 import { serviceActions } from './services.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
-export const actions = { ...peopleActions, ...serviceActions, ...schedulingActions, ...bookingActions };
+export const actions = {
+  ...peopleActions,
+  ...serviceActions,
+  ...schedulingActions,
+  ...bookingActions,
+  ...calendarActions,
+};
 
 export type Actions = typeof actions;
 export type ActionName = keyof Actions;

@@ -1,4 +1,5 @@
 export { loadOffer, localDay, nearestSlots } from './offer.ts';
+export { clipWindows, mergeWindows, type Window } from './rules.ts';
 export { chooseGivers } from './rules-choice.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
@@ -12,3 +13,10 @@ export {
   takeSeat,
 } from './store.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
+export {
+  deleteImported,
+  type ImportedRow,
+  insertImported,
+  listImported,
+  listTakenBesidesImported,
+} from './store-imported.ts';
