@@ -9,7 +9,16 @@ import { findClient } from '../people/index.ts';
 import { findSpecialist, lockSpecialists } from '../scheduling/index.ts';
 import { takeBusyTime } from './busy.ts';
 import { hashOf } from './feed.ts';
-import { MANUAL_MS, MAX_CONFLICTS, MAX_IMPORTS, meetingBusy, ownersFor } from './rules.ts';
+import {
+  type FeedOwner,
+  MANUAL_MS,
+  MAX_CONFLICTS,
+  MAX_IMPORTS,
+  mayTouch,
+  meetingBusy,
+  ownersFor,
+  wantedOwner,
+} from './rules.ts';
 import {
   type AheadBooking,
   countImports,
@@ -21,14 +30,7 @@ import {
   lockImport,
   updateNextSync,
 } from './store.ts';
-import {
-  type FeedOwner,
-  insertFeed,
-  listFeeds,
-  lockFeedOwner,
-  revokeFeedsOf,
-  updateFeedRevoked,
-} from './store-feeds.ts';
+import { insertFeed, listFeeds, lockFeedOwner, revokeFeedsOf, updateFeedRevoked } from './store-feeds.ts';
 
 /** Where the gateway serves feeds: the secret follows. */
 export const FEED_PATH = '/calendars/';
@@ -37,27 +39,21 @@ const missing = (what: string, field: string) => new AppError('not_found', { wha
 
 type Wish = Parsed<Actions['calendars.feed_create']>;
 
+const exists = async (tx: Ctx['tx'], { specialist_id, client_id }: FeedOwner): Promise<boolean> =>
+  (await (specialist_id === null ? findClient(tx, client_id) : findSpecialist(tx, specialist_id))) !== undefined;
+
 /**
  * Whose calendar is meant: somebody who is named, or else oneself.
  * @throws AppError `not_found` alike for somebody who does not exist and somebody who is none of their business.
  */
-const feedOwner = async ({ tx, actor }: Ctx, { specialist_id, client_id }: Wish): Promise<FeedOwner> => {
-  if (specialist_id !== undefined && client_id !== undefined)
+const feedOwner = async ({ tx, actor }: Ctx, wish: Wish): Promise<FeedOwner> => {
+  if (wish.specialist_id !== undefined && wish.client_id !== undefined)
     throw new AppError('invalid_input', { field: 'client_id', rule: 'is too much beside specialist_id' });
-  const owners = ownersFor(actor);
-  if (client_id !== undefined) {
-    const known = owners === 'all' ? (await findClient(tx, client_id)) !== undefined : client_id === owners.client_id;
-    if (!known) throw missing('client', 'client_id');
-    return { specialist_id: null, client_id };
-  }
-  const specialist = specialist_id ?? actor.specialist_id;
-  if (specialist !== null && (specialist_id !== undefined || actor.role !== 'client')) {
-    const mine = owners === 'all' || specialist === owners.specialist_id;
-    if (!mine || (await findSpecialist(tx, specialist)) === undefined) throw missing('specialist', 'specialist_id');
-    return { specialist_id: specialist, client_id: null };
-  }
-  if (actor.client_id === null) throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed' });
-  return { specialist_id: null, client_id: actor.client_id };
+  const owner = wantedOwner(actor, wish);
+  if (owner === null) throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed' });
+  if (!mayTouch(ownersFor(actor), owner) || !(await exists(tx, owner)))
+    throw owner.client_id === null ? missing('specialist', 'specialist_id') : missing('client', 'client_id');
+  return owner;
 };
 
 const createFeed = async (ctx: Ctx, input: Wish): Promise<Output<Actions['calendars.feed_create']>> => {

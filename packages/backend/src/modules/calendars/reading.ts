@@ -20,7 +20,7 @@ export type Reading =
 
 const MAX_EVENTS = 5_000;
 const MAX_WINDOWS = 20_000;
-const MAX_STEPS = 300_000;
+const MAX_STEPS = 100_000;
 
 const failed = (error: CalendarError): Reading => ({ status: 'failed', error });
 

@@ -95,3 +95,27 @@ export const ownersFor = ({ role, client_id, specialist_id }: Person): Owners =>
   if (role === 'client') return { client_id, specialist_id: null };
   return role === 'specialist' ? { client_id, specialist_id } : 'all';
 };
+
+/** Whose calendar a feed shows: a specialist's or a client's. */
+export type FeedOwner =
+  | { readonly specialist_id: string; readonly client_id: null }
+  | { readonly specialist_id: null; readonly client_id: string };
+
+const specialistOwner = (specialist_id: string): FeedOwner => ({ specialist_id, client_id: null });
+const clientOwner = (client_id: string): FeedOwner => ({ specialist_id: null, client_id });
+
+/** Who is meant: whoever is named, or else oneself, staff as the specialist they are; null: nobody. */
+export const wantedOwner = (
+  actor: Person,
+  named: { readonly specialist_id?: string | undefined; readonly client_id?: string | undefined },
+): FeedOwner | null => {
+  if (named.specialist_id !== undefined) return specialistOwner(named.specialist_id);
+  if (named.client_id !== undefined) return clientOwner(named.client_id);
+  if (actor.role !== 'client' && actor.specialist_id !== null) return specialistOwner(actor.specialist_id);
+  return actor.client_id === null ? null : clientOwner(actor.client_id);
+};
+
+export const mayTouch = (owners: Owners, { specialist_id, client_id }: FeedOwner): boolean => {
+  if (owners === 'all') return true;
+  return specialist_id === null ? client_id === owners.client_id : specialist_id === owners.specialist_id;
+};

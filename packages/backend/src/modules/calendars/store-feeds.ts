@@ -1,12 +1,9 @@
 import type { Actions, Booking, Language, Output } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import type { Owners } from './rules.ts';
+import type { FeedOwner, Owners } from './rules.ts';
 
 export type FeedCard = Omit<Output<Actions['calendars.feed_create']>, 'path'>;
-
-/** Whose calendar it is: exactly one of the two. */
-export type FeedOwner = { readonly specialist_id: string | null; readonly client_id: string | null };
 
 /** The language of the owner's oldest chat: they may have chosen it after the feed was made. */
 const language = sql`coalesce((
