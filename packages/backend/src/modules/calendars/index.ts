@@ -1,2 +1,2 @@
 export { createFeedReader, type FeedFile } from './feed.ts';
-export { createCalendarReader, type ReadCalendar } from './reader.ts';
+export { createCalendarReader } from './reader.ts';

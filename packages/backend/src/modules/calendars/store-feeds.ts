@@ -91,7 +91,7 @@ export type FeedBooking = {
   readonly status: Booking['status'];
   readonly starts_at: string;
   readonly ends_at: string;
-  /** How often it has been changed since it was made. */
+  /** How often it has been moved or cancelled. */
   readonly sequence: number;
   readonly changed_at: string;
   readonly service: string;
@@ -106,11 +106,9 @@ const PAST = sql.raw(`interval '90 days'`);
 /** More than a specialist can have in a year and a half; what is oldest gives way. */
 const MAX_EVENTS = 10_000;
 
-/**
- * A change is a line of the history; making the booking was none. Feeds count as calendars do: the higher number is
- * the newer state.
- */
-const sequence = sql`(select greatest(count(*) - 1, 0)::int from booking_history where booking_id = bookings.id)`;
+/** Calendars count what makes people look again: a move and the cancellation; the higher number is the newer state. */
+const sequence = sql`(select count(*)::int from booking_history
+  where booking_id = bookings.id and change in ('moved', 'cancelled'))`;
 
 /** The bookings of one person of the last 90 days and of all that lies ahead, the cancelled ones as well, in order. */
 export const listFeedBookings = (
@@ -129,7 +127,7 @@ export const listFeedBookings = (
         join services on services.id = bookings.service_id
         join specialists on specialists.id = bookings.specialist_id
         join clients on clients.id = bookings.client_id
-      where (bookings.specialist_id = ${specialist_id}::uuid or bookings.client_id = ${client_id}::uuid)
+      where ${specialist_id === null ? sql`bookings.client_id = ${client_id}` : sql`bookings.specialist_id = ${specialist_id}`}
         and bookings.starts_at > okno_now() - ${PAST} - interval '1 day' and bookings.ends_at > okno_now() - ${PAST}
       order by bookings.starts_at desc, bookings.id limit ${MAX_EVENTS}) newest
     order by starts_at, id`);

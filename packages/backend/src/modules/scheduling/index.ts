@@ -1,5 +1,5 @@
 export { loadOffer, localDay, nearestSlots } from './offer.ts';
-export { clipWindows, mergeWindows, type Window } from './rules.ts';
+export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers } from './rules-choice.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
@@ -15,7 +15,6 @@ export {
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
 export {
   deleteImported,
-  type ImportedRow,
   insertImported,
   listImported,
   listTakenBesidesImported,
