@@ -205,5 +205,15 @@ test('a refusal of a handler goes out as it is', async () => {
 
 test('reading is what GET does, and the actions that write are few', () => {
   const writes = (Object.keys(actions) as ActionName[]).filter((name) => !isRead(actions[name]));
-  assert.deepEqual(writes.sort(), ['bookings.cancel', 'bookings.create', 'people.set_reachable', 'people.update_me']);
+  assert.deepEqual(writes.sort(), [
+    'bookings.cancel',
+    'bookings.create',
+    'calendars.feed_create',
+    'calendars.feed_revoke',
+    'calendars.import_create',
+    'calendars.import_delete',
+    'calendars.import_sync',
+    'people.set_reachable',
+    'people.update_me',
+  ]);
 });

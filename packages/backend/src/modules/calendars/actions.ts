@@ -109,7 +109,7 @@ const syncImport = async (ctx: Ctx, id: string): Promise<ImportView> => {
   const ahead = await listAhead(tx, card.specialist_id);
   if (Date.parse(card.next_sync_at) <= now) return toView(known, ahead);
   const left_ms = attempted_at === null ? 0 : Date.parse(attempted_at) + MANUAL_MS - now;
-  if (left_ms > 0) throw new AppError('too_many_requests', { retry_after: Math.ceil(left_ms / 1000) });
+  if (left_ms > 0) throw new AppError('too_many_requests', { after_seconds: Math.ceil(left_ms / 1000) });
   updateNextSync(tx, id, now);
   return toView({ ...known, card: { ...card, next_sync_at: formatInstant(now) } }, ahead);
 };

@@ -170,7 +170,7 @@ test('a look by hand is planned at once, not twice, and at most once a minute', 
   const sync = () => studio.as(SPECIALIST)('calendars.import_sync', { id });
   const { code, params } = await refusalOf(sync());
   assert.equal(code, 'too_many_requests');
-  assert.ok(Number(params['retry_after']) > 50 && Number(params['retry_after']) <= 60);
+  assert.ok(Number(params['after_seconds']) > 50 && Number(params['after_seconds']) <= 60);
   await world.setClock('2031-03-03T08:02:00Z');
   await sync();
   await sync();
