@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { mergeWindows } from '../scheduling/index.ts';
 import { type Reading, readCalendarText } from './reading.ts';
 import { calendar, event } from './testing.ts';
@@ -187,4 +188,36 @@ test('too many events, and rules that would be counted out for ever, are refused
   assert.deepEqual(read(calendar(...many)), { status: 'failed', error: 'too_large' });
   assert.equal(read(calendar(...many.slice(1))).status, 'read');
   assert.deepEqual(read(one(...slot, 'RRULE:FREQ=MINUTELY')), { status: 'failed', error: 'too_complex' });
+});
+
+test('a file that was damaged anywhere is read or refused, and never gives time that is none', () => {
+  const whole = calendar(
+    event('UID:1', 'DTSTART;TZID=Europe/Berlin:20310304T100000', 'DTEND;TZID=Europe/Berlin:20310304T110000'),
+    event('UID:2', 'DTSTART;VALUE=DATE:20310305', 'DTEND;VALUE=DATE:20310307', 'EXDATE;VALUE=DATE:20310306'),
+    event('UID:2', 'RECURRENCE-ID;VALUE=DATE:20310306', 'DTSTART:20310306T100000Z', 'DURATION:PT1H30M'),
+    event('UID:3', 'DTSTART:20310304T100000', 'DURATION:P1DT1H', 'RDATE:20310310T100000,20310312T100000'),
+  );
+  const lines = whole.split('\r\n');
+  const damage = fc.record({
+    line: fc.nat(lines.length - 1),
+    at: fc.nat(60),
+    length: fc.nat(5),
+    text: fc.oneof(fc.string({ maxLength: 5 }), fc.constantFrom(':', ';', '-', '9', 'Z', 'T', '\r\n', 'END:VEVENT')),
+  });
+  fc.assert(
+    fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), (damages) => {
+      const broken = [...lines];
+      for (const { line, at, length, text } of damages) {
+        const old = broken[line] ?? '';
+        broken[line] = old.slice(0, at) + text + old.slice(at + length);
+      }
+      const reading = read(broken.join('\r\n'));
+      if (reading.status === 'failed') return assert.equal(reading.error, 'not_a_calendar');
+      for (const { from, to } of reading.busy) {
+        assert.ok(Number.isSafeInteger(from) && Number.isSafeInteger(to), `${from} ${to}`);
+        assert.ok(from < to && to > WINDOW.from && from < WINDOW.to);
+      }
+    }),
+    { numRuns: 500 },
+  );
 });
