@@ -110,12 +110,12 @@ test('nothing crosses from one business to another', async () => {
   const { specialist_id } = one;
   const owner = other.as(OWNER);
   for (const call of [
-    owner('calendars.import_create', { specialist_id, url: URL }),
-    owner('calendars.import_list', { specialist_id }),
-    owner('calendars.import_sync', { id }),
-    owner('calendars.import_delete', { id }),
+    () => owner('calendars.import_create', { specialist_id, url: URL }),
+    () => owner('calendars.import_list', { specialist_id }),
+    () => owner('calendars.import_sync', { id }),
+    () => owner('calendars.import_delete', { id }),
   ])
-    assert.equal((await refusalOf(call)).code, 'not_found');
+    assert.equal((await refusalOf(call())).code, 'not_found');
   assert.equal((await one.as(OWNER)('calendars.import_list', { specialist_id })).total, 1);
 });
 
