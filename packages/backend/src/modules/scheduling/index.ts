@@ -3,8 +3,8 @@ export { chooseGivers } from './rules-choice.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
   deleteExpiredHolds,
+  findHours,
   findSpecialist,
-  findTime,
   type GivenService,
   insertReservation,
   lockSpecialists,

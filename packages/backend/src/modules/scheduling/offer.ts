@@ -1,8 +1,9 @@
 import { AppError, type Language, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import { addDays, DAY_MS, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
+import type { Taken } from './rules.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
-import { type Days, findOffer, type GivenService, type TimeRows } from './store.ts';
+import { type Days, findOffer, type GivenService, type ReservationRow, type TimeRows } from './store.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
 export type Wanted = {
@@ -12,10 +13,13 @@ export type Wanted = {
   readonly language: Language;
 };
 
+/** Taken time with the row that takes it. */
+export type TakenRow = Taken & Pick<ReservationRow, 'id' | 'kind'>;
+
 /** A service with the staff who give it and all that occupies them around some days. */
 export type Offer = {
   readonly givers: readonly GivenService[];
-  readonly staff: readonly Staffer[];
+  readonly staff: readonly Staffer<TakenRow>[];
   readonly zone: string;
 };
 
@@ -32,7 +36,7 @@ export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Off
   return { givers, staff: givers.map((given) => toStaffer(given, time)), zone: first.time_zone };
 };
 
-const toStaffer = (given: GivenService, { hours, overrides, reservations }: TimeRows): Staffer => {
+const toStaffer = (given: GivenService, { hours, overrides, reservations }: TimeRows): Staffer<TakenRow> => {
   const own = (row: { specialist_id: string }) => row.specialist_id === given.specialist_id;
   return {
     specialist_id: given.specialist_id,
@@ -40,6 +44,8 @@ const toStaffer = (given: GivenService, { hours, overrides, reservations }: Time
     weekly: hours.filter(own),
     overrides: overrides.filter(own),
     taken: reservations.filter(own).map((row) => ({
+      id: row.id,
+      kind: row.kind,
       starts_at: Date.parse(row.starts_at),
       ends_at: Date.parse(row.ends_at),
       buffer_before_minutes: row.buffer_before_minutes,

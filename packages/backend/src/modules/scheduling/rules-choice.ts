@@ -1,8 +1,9 @@
 import { epochToDay, instantToLocal, MINUTE_MS, startOfDay } from '../../time.ts';
-import { clipWindows, lightestFirst } from './rules.ts';
+import { clipWindows, lightestFirst, type Taken } from './rules.ts';
 import { dayTime } from './rules-load.ts';
 import { type Staffer, slotQuery } from './rules-offer.ts';
-import { type SlotRule, whyNot } from './rules-why-not.ts';
+import type { SlotQuery } from './rules-slots.ts';
+import { type Refusal, type SlotRule, whyNot } from './rules-why-not.ts';
 
 /** Of several reasons this one is told: that somebody else has it outweighs that somebody does not work then. */
 const TOLD_FIRST: readonly SlotRule[] = ['taken', 'full'];
@@ -26,8 +27,8 @@ export const chooseGivers = <G extends { readonly specialist_id: string }>(
 };
 
 const judge = (staffer: Staffer, start: number, now: number) => {
+  const query = queryAt(staffer, start, now);
   const { day } = instantToLocal(staffer.zone, start);
-  const query = slotQuery(staffer, { zone: staffer.zone, from_day: epochToDay(day), to_day: epochToDay(day) }, now);
   const windows = clipWindows(query.windows, startOfDay(staffer.zone, day), startOfDay(staffer.zone, day + 1));
   const time = dayTime(windows, staffer.taken);
   return {
@@ -35,4 +36,13 @@ const judge = (staffer: Staffer, start: number, now: number) => {
     minutes_taken: (time.bookable_ms - time.free_ms) / MINUTE_MS,
     rule: whyNot({ ...query, start })?.rule ?? null,
   };
+};
+
+/** Why this specialist does not offer `start`, with the taken time that is in the way; null when it is offered. */
+export const refusalAt = <T extends Taken>(staffer: Staffer<T>, start: number, now: number): Refusal<T> | null =>
+  whyNot({ ...queryAt(staffer, start, now), start });
+
+const queryAt = <T extends Taken>(staffer: Staffer<T>, start: number, now: number): SlotQuery<T> => {
+  const day = epochToDay(instantToLocal(staffer.zone, start).day);
+  return slotQuery(staffer, { zone: staffer.zone, from_day: day, to_day: day }, now);
 };

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { type OracleInput, oracleStarts } from '../../test-support/oracle.ts';
 import { addDays, DAY_MS, dayToEpoch, MINUTE_MS, startOfDay } from '../../time.ts';
 import type { ServiceShape, Taken, WeeklyHours } from './rules.ts';
-import { type OracleInput, oracleStarts } from './rules-oracle.ts';
+
 import { blockedBy, freeSlots } from './rules-slots.ts';
 import { whyNot } from './rules-why-not.ts';
 import { workingWindows } from './rules-windows.ts';
