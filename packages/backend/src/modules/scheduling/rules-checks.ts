@@ -81,27 +81,25 @@ const placed = (row: WeekRow, field: string): Placed[] =>
 
 const firstOverlap = (rows: readonly Placed[]): Problem | null => {
   // Only neighbours among the weekdays can meet; anybody may send weeks, and all pairs would be a lot of work.
-  const seen = new Map<number, Placed[]>();
+  const seen: Placed[][] = Array.from({ length: 7 }, () => []);
   for (const row of rows) {
-    const near = [0, 6, 1].flatMap((days) => seen.get((row.weekday + days) % 7) ?? []);
-    const other = near.find((earlier) => overlap(earlier, row) || overlap(row, earlier));
-    if (other !== undefined) return { field: row.field, rule: `must not overlap ${other.field}`, other: other.field };
-    seen.set(row.weekday, [...(seen.get(row.weekday) ?? []), row]);
+    for (const days of [0, 6, 1]) {
+      const near = seen[(row.weekday + days) % 7] ?? [];
+      const other = near.find((earlier) => overlap(earlier, row) || overlap(row, earlier));
+      if (other !== undefined) return { field: row.field, rule: `must not overlap ${other.field}`, other: other.field };
+    }
+    seen[row.weekday]?.push(row);
   }
   return null;
 };
 
 /** Whether some start of `later`, on the same date as a start of `earlier` or on the next, lies within it. */
-const overlap = (earlier: Placed, later: Placed): boolean =>
-  [0, 1].some((days) => {
-    const start = later.from_minute + days * DAY_MINUTES;
-    return (
-      (later.weekday - earlier.weekday - days) % 7 === 0 &&
-      start >= earlier.from_minute &&
-      start < earlier.to_minute &&
-      shareDates(earlier, later, days)
-    );
-  });
+const overlap = (earlier: Placed, later: Placed): boolean => {
+  const days = (later.weekday - earlier.weekday + 7) % 7;
+  if (days > 1) return false;
+  const start = later.from_minute + days * DAY_MINUTES;
+  return start >= earlier.from_minute && start < earlier.to_minute && shareDates(earlier, later, days);
+};
 
 /** Whether `earlier` is valid on some date of its weekday and `later` the given number of days after that date. */
 const shareDates = (earlier: Placed, later: Placed, days: number): boolean => {

@@ -5,8 +5,10 @@ import { checkOverrides, checkWeekly, checkZone, firstOf, type Problem } from '.
 // A year and its borders: the longest horizon anybody plans by.
 const LONGEST_WINDOW_MS = 400 * DAY_MS;
 
-/** As many starts as one request may ask about: a tenth of a second of work, for anybody may ask. */
-const MOST_STARTS = 150_000;
+/** Staff times starts: a twentieth of a second of work, for anybody may ask. */
+const MOST_STARTS = 60_000;
+/** However far the starts lie apart, the hours of every day have to be laid out. */
+const LONGEST_STEP_MINUTES = 60;
 
 type Staff = PreviewInput['staff'][number];
 type Range = { readonly starts_at: string; readonly ends_at: string };
@@ -16,12 +18,9 @@ export const checkPreview = ({ window, staff, service }: PreviewInput): Problem 
   const length = Date.parse(window.to) - Date.parse(window.from);
   if (length < 0) return { field: 'window.to', rule: 'must not be before window.from' };
   if (length > LONGEST_WINDOW_MS) return { field: 'window.to', rule: 'must be within 400 days of window.from' };
-  const starts = (staff.length * length) / (service.step_minutes * MINUTE_MS);
-  if (starts > MOST_STARTS)
-    return {
-      field: 'window',
-      rule: `asks about more than ${MOST_STARTS} starts: take a shorter window or fewer staff`,
-    };
+  const step_ms = Math.min(service.step_minutes, LONGEST_STEP_MINUTES) * MINUTE_MS;
+  if (staff.length * length > MOST_STARTS * step_ms)
+    return { field: 'window', rule: 'is too much at once: take a shorter one, fewer staff or a longer step' };
   return firstOf(staff, (one, index) => checkStaff(one, `staff.${index}`));
 };
 

@@ -80,9 +80,9 @@ test('what does not go together is named by field and rule', () => {
   const staffed = (more: Partial<Staff>): Partial<Given> => ({ staff: [anna, { ...anna, ...more }] });
   const nine = { from: '09:00', to: '12:00' };
   const cases: [Partial<Given>, string][] = [
-    [{ window: { from: '2026-05-05T00:00Z', to: '2026-05-04T00:00Z' } }, 'window.to'],
-    [{ window: { from: '2026-05-05T00:00Z', to: '2036-05-04T00:00Z' } }, 'window.to'],
-    [{ window: { from: '2026-05-05T00:00Z', to: '2027-05-04T00:00Z' }, staff: Array(50).fill(anna) }, 'window'],
+    [{ window: { from: '2026-05-05T00:00:00Z', to: '2026-05-04T00:00:00Z' } }, 'window.to'],
+    [{ window: { from: '2026-05-05T00:00:00Z', to: '2036-05-04T00:00:00Z' } }, 'window.to'],
+    [{ window: { from: '2026-05-05T00:00:00Z', to: '2027-05-04T00:00:00Z' }, staff: Array(50).fill(anna) }, 'window'],
     [staffed({ time_zone: '+03:00' }), 'staff.1.time_zone'],
     [staffed({ weekly: [{ days: [1], from: '09:00', to: '09:00' }] }), 'staff.1.weekly.0.to'],
     [
