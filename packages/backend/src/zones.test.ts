@@ -1,10 +1,16 @@
 /** Time zones: our arithmetic is the oracle's, and our offsets are PostgreSQL's but for what a newer tz release knows. */
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
+import type { PreviewInput } from '@okno/contract';
+import { toWeek } from './modules/scheduling/rules-clock.ts';
+import { preview } from './modules/scheduling/rules-preview.ts';
+import { checkPreview } from './modules/scheduling/rules-preview-checks.ts';
 import { migratedDatabase } from './test-support/database.ts';
 import type { OracleInput } from './test-support/oracle.ts';
 import { askPostgres, compareZones, startsOf, sweepZones, type ZoneRow } from './test-support/zones.ts';
-import { offsetAt } from './time.ts';
+import { dayToEpoch, formatInstant, offsetAt, startOfDay } from './time.ts';
 
 test('around the clock changes of 2024 to 2027 the starts are those of the oracle', () => {
   const { zones, cases, starts, differences } = sweepZones({ sample: 1200 });
@@ -26,6 +32,42 @@ const withoutChanges = (input: OracleInput): number[] => {
 test('the sweep finds an arithmetic that forgets the clock changes, in nearly every case', () => {
   const { cases, differences } = sweepZones({ sample: 200, judged: withoutChanges });
   assert.ok(differences.length > cases * 0.8, `${differences.length} of ${cases}`);
+});
+
+/** The same case as a program would send it, for a window that begins and ends within its days. */
+const byPreview = (input: OracleInput): number[] => {
+  const { from, to } = windowOf(input);
+  const text = (ms: number) => formatInstant(ms);
+  const bookings = input.taken.map((row) => ({ ...row, starts_at: text(row.starts_at), ends_at: text(row.ends_at) }));
+  const staff = { time_zone: input.zone, weekly: toWeek(input.weekly), overrides: [], busy: [], bookings };
+  const { service } = input;
+  const request: PreviewInput = {
+    now: text(input.now),
+    window: { from: text(from), to: text(to) },
+    mode: 'any',
+    staff: [staff],
+    service,
+  };
+  assert.equal(checkPreview(request), null);
+  const within = new Set(preview(request, 0));
+  // Outside the window nothing is claimed, and nothing may be answered.
+  return [...new Set([...startsOf(input).filter((start) => start < from || start >= to), ...within])].sort(
+    (a, b) => a - b,
+  );
+};
+
+const windowOf = ({ zone, from_day, to_day }: OracleInput) => ({
+  from: startOfDay(zone, dayToEpoch(from_day)) + 7 * 3_600_000,
+  to: startOfDay(zone, dayToEpoch(to_day) + 1) - 5 * 3_600_000,
+});
+
+test('a preview around a clock change answers the starts of the oracle that lie in its window', () => {
+  const { cases, differences } = sweepZones({ sample: 600, seed: 2, judged: byPreview });
+  assert.deepEqual(differences.slice(0, 3), []);
+  assert.ok(cases > 500, `${cases} cases`);
+  const late = (input: OracleInput) =>
+    byPreview(input).map((start) => (start >= windowOf(input).from ? start + 1 : start));
+  assert.ok(sweepZones({ sample: 100, seed: 3, judged: late }).differences.length > 50, 'and a wrong one is found');
 });
 
 /**
@@ -67,4 +109,16 @@ test('the offsets of all zones in 2024 to 2035 are those of PostgreSQL, and a wr
   const late = (zone: string, at: number) =>
     offsetAt(zone, zone === 'Europe/Paris' && at >= spring && at < spring + hour ? spring - 1 : at);
   assert.deepEqual(unexplained(compareZones(rows, late)), ['Europe/Paris from 2027-03-28T01:00:00.000Z']);
+});
+
+const CONVERTS = /\bat\s+time\s+zone\b|\btimezone\s*\(/i;
+
+test('no statement of ours converts between time zones: only the program does', () => {
+  const root = import.meta.dirname;
+  const files = globSync('**/*.{ts,sql}', { cwd: root }).filter((file) => !/\.test\.ts$|test-support/.test(file));
+  assert.ok(files.length > 60, `${files.length} files`);
+  const found = files.filter((file) => CONVERTS.test(readFileSync(path.join(root, file), 'utf8')));
+  assert.deepEqual(found, []);
+  for (const planted of ["select starts_at at time zone 'UTC'", "select timezone('CET', starts_at)"])
+    assert.match(planted, CONVERTS);
 });

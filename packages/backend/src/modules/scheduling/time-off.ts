@@ -1,11 +1,16 @@
 import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
+import type { Tx } from '../../db/tx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
 import { spanOf } from './rules-time-off.ts';
 import { deleteExpiredHolds, lockSpecialists } from './store.ts';
-import { deleteTimeOff, listInTheWay, listTimeOff, takeTimeOff } from './store-time-off.ts';
+import { deleteTimeOff, listInTheWay, listTimeOff, type NewAbsence, takeTimeOff } from './store-time-off.ts';
 import { specialistOf } from './whose.ts';
+
+/** The refusal with the list of what is in the way. */
+const timeTaken = async (tx: Tx, row: NewAbsence, field: string): Promise<AppError> =>
+  new AppError('time_taken', { field, taken: await listInTheWay(tx, row) });
 
 export const timeOffActions = {
   'scheduling.time_off': async (ctx, { id, from, to, ...page }) => {
@@ -20,13 +25,10 @@ export const timeOffActions = {
     const span = spanOf(wanted, time_zone);
     if ('rule' in span) throw new AppError('invalid_input', { ...span });
     const row = { specialist_id: id, kind, note, starts_at: formatInstant(span.from), ends_at: formatInstant(span.to) };
-    // Whoever books this specialist waits, so that what is not in the way now cannot be a moment later.
+    // Whoever books this specialist waits, and the exclusion constraint decides; it does not know that holds run out.
     lockSpecialists(tx, [id]);
-    const [, taken] = await Promise.all([deleteExpiredHolds(tx, id), listInTheWay(tx, row)]);
-    if (taken.length > 0) throw new AppError('time_taken', { field: 'starts_at', taken });
-    const made = await takeTimeOff(tx, row);
-    if (made === undefined)
-      throw new AppError('time_taken', { field: 'starts_at', taken: await listInTheWay(tx, row) });
+    const [, made] = await Promise.all([deleteExpiredHolds(tx, id), takeTimeOff(tx, row)]);
+    if (made === undefined) throw await timeTaken(tx, row, wanted.first_day === undefined ? 'starts_at' : 'first_day');
     return made;
   },
 
