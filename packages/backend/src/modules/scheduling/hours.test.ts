@@ -88,6 +88,25 @@ test('what is booked stays when hours change, and is told as lying outside them'
   assert.equal(cancelled.status, 'cancelled');
 });
 
+test('a changed day is answered with what is booked in its shifts, also after midnight, and with nothing else', async () => {
+  const studio = await openStudio(world, { intervals: [{ from_minute: 1320, to_minute: 1560 }] });
+  const at = (time: string, day: string) =>
+    studio.program('bookings.create', { ...slotAt(studio, time, day), client: somebody(day) });
+  const somebody = (day: string) => ({ name: 'Somebody', phone: `+4930${day.replaceAll('-', '')}` });
+  // Nights of the 4th, the 6th and the 8th.
+  const [night] = [await at('00:30', '2031-03-05'), await at('22:00', '2031-03-06'), await at('22:00', '2031-03-08')];
+  const day = { id: studio.specialist_id, date: '2031-03-04' };
+  const { outside_hours } = await studio.program('scheduling.set_override', { ...day, intervals: [] });
+  assert.deepEqual(
+    outside_hours.map(({ starts_at }) => starts_at),
+    [night.starts_at],
+  );
+  const shut = await studio.program('scheduling.set_hours', { id: studio.specialist_id, weekly: [] });
+  assert.equal(shut.outside_hours.length, 3);
+  const open = await studio.program('scheduling.set_hours', { id: studio.specialist_id, weekly: shut.before });
+  assert.deepEqual(open.outside_hours, outside_hours);
+});
+
 test('an override is set, told, replaced and removed', async () => {
   const studio = await openStudio(world);
   const owner = studio.as(OWNER);
