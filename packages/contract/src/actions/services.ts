@@ -70,7 +70,7 @@ const defaults = {
 };
 
 const Giver = z.object({
-  service_id: Id,
+  id: Id.describe('Of the service'),
   specialist_id: Id,
   duration_minutes: z.int().nullable().describe('Null: as long as the service itself'),
   price_minor: z.int().nullable().describe('Null: the price of the service itself'),

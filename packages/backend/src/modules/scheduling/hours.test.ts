@@ -171,6 +171,34 @@ for (const [what, weekly, field] of [
   });
 }
 
+test('a change leaves a line in the audit log that names the specialist, and a refused one none', async () => {
+  const studio = await openStudio(world);
+  const id = studio.specialist_id;
+  const owner = studio.as(OWNER);
+  await owner('scheduling.set_hours', { id, weekly: [] });
+  await owner('services.set_giver', { id: studio.service_id, specialist_id: id });
+  await refusalOf(owner('scheduling.remove_override', { id, date: '2031-03-04' }));
+  const lines = await world.rows('select actor, action, subject_id from audit_log where tenant_id = $1 order by id', [
+    studio.tenant_id,
+  ]);
+  const actor = `telegram:${OWNER}`;
+  assert.deepEqual(lines, [
+    { actor, action: 'scheduling.set_hours', subject_id: id },
+    { actor, action: 'services.set_giver', subject_id: studio.service_id },
+  ]);
+});
+
+test('the same key has the effect once: a day off that is asked for twice is one', async () => {
+  const studio = await openStudio(world);
+  const wanted = { id: studio.specialist_id, first_day: '2031-03-04' };
+  const [first, second] = await Promise.all(
+    [1, 2].map(() => studio.program('scheduling.add_time_off', wanted, { idempotency_key: 'one' })),
+  );
+  assert.deepEqual(first, second);
+  assert.equal((await rowsOf(studio, 'reservations')).length, 1);
+  assert.equal((await refusalOf(studio.program('scheduling.add_time_off', wanted))).code, 'time_taken');
+});
+
 test('two weeks that are saved at once leave one of them, not both', async () => {
   const studio = await openStudio(world);
   const hours = Array.from({ length: 12 }, (_, index) => String(8 + index).padStart(2, '0'));

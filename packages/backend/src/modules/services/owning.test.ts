@@ -30,7 +30,7 @@ test('a new service is offered by whoever gives it, with a duration and a price 
   await owner('services.set_giver', { id: card.id, specialist_id: first });
   const own = { duration_minutes: 30, price_minor: 100_000 };
   const giver = await owner('services.set_giver', { id: card.id, specialist_id: second, ...own });
-  assert.deepEqual(giver, { service_id: card.id, specialist_id: second, ...own });
+  assert.deepEqual(giver, { id: card.id, specialist_id: second, ...own });
   const lengths = async (specialist_id: string) => {
     const [slot] = await slotsOf(studio, { ...of, specialist_id });
     return (Date.parse(slot?.ends_at ?? '') - Date.parse(slot?.starts_at ?? '')) / 60_000;

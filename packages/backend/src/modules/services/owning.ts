@@ -68,16 +68,16 @@ export const owningActions = {
     return { items };
   },
 
-  'services.set_giver': async ({ tx }, { id, ...wanted }) => {
-    found(await findCard(tx, id));
-    const giver = await saveGiver(tx, { service_id: id, ...wanted });
+  'services.set_giver': async ({ tx }, wanted) => {
+    found(await findCard(tx, wanted.id));
+    const giver = await saveGiver(tx, wanted);
     if (giver === undefined) throw missingSpecialist();
     return giver;
   },
 
-  'services.remove_giver': async ({ tx }, { id, specialist_id }) => {
-    found(await findCard(tx, id));
-    const giver = await deleteGiver(tx, { service_id: id, specialist_id });
+  'services.remove_giver': async ({ tx }, wanted) => {
+    found(await findCard(tx, wanted.id));
+    const giver = await deleteGiver(tx, wanted);
     if (giver === undefined) throw missingSpecialist();
     return giver;
   },

@@ -39,7 +39,7 @@ export const updateService = (
 /** In the order of the specialists. */
 export const listGivers = (tx: Tx, service_id: string): Promise<Giver[]> =>
   tx.rows(sql<Giver>`
-    select service_id, specialist_id, duration_minutes, price_minor
+    select service_id as id, specialist_id, duration_minutes, price_minor
     from service_specialists join specialists on specialists.id = specialist_id
     where service_id = ${service_id} order by specialists.position, specialist_id`);
 
@@ -47,17 +47,17 @@ export const listGivers = (tx: Tx, service_id: string): Promise<Giver[]> =>
 export const saveGiver = (tx: Tx, row: Giver): Promise<Giver | undefined> =>
   tx.row(sql<Giver>`
     insert into service_specialists (service_id, specialist_id, duration_minutes, price_minor)
-    select ${row.service_id}::uuid, id, ${row.duration_minutes}::integer, ${row.price_minor}::integer
+    select ${row.id}::uuid, id, ${row.duration_minutes}::integer, ${row.price_minor}::integer
     from specialists where id = ${row.specialist_id}
     on conflict (tenant_id, service_id, specialist_id)
       do update set duration_minutes = excluded.duration_minutes, price_minor = excluded.price_minor
-    returning service_id, specialist_id, duration_minutes, price_minor`);
+    returning service_id as id, specialist_id, duration_minutes, price_minor`);
 
 /** Misses when this specialist does not give it. */
 export const deleteGiver = (
   tx: Tx,
-  { service_id, specialist_id }: Pick<Giver, 'service_id' | 'specialist_id'>,
+  { id, specialist_id }: Pick<Giver, 'id' | 'specialist_id'>,
 ): Promise<Giver | undefined> =>
   tx.row(sql<Giver>`
-    delete from service_specialists where service_id = ${service_id} and specialist_id = ${specialist_id}
-    returning service_id, specialist_id, duration_minutes, price_minor`);
+    delete from service_specialists where service_id = ${id} and specialist_id = ${specialist_id}
+    returning service_id as id, specialist_id, duration_minutes, price_minor`);
