@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Tx } from '../../db/tx.ts';
+import { named } from '../../named.ts';
 import { isZone } from '../../time.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { insertSpecialist } from './store.ts';
@@ -17,10 +18,6 @@ const refuseUnknownZone = (time_zone: string): void => {
   if (!isZone(time_zone))
     throw new AppError('invalid_input', { field: 'time_zone', rule: 'must be a time zone such as Europe/Berlin' });
 };
-
-/** Fields that were named; one that is left out stays as it is. */
-const named = (changes: object): Partial<SpecialistCard> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 /** Rows are never deleted: what has been booked stays and tells with whom it was (docs/rules.md#archiving). */
 const setActive = async (tx: Tx, id: string, active: boolean) => found(await updateSpecialist(tx, id, { active }));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Tx } from '../../db/tx.ts';
+import { named } from '../../named.ts';
 import { findTenantCurrency } from '../tenants/index.ts';
 import { insertService } from './store.ts';
 import {
@@ -27,10 +28,6 @@ const refuseDepositAbovePrice = ({ deposit_minor, price_minor }: ServiceSettings
   if (deposit_minor > price_minor)
     throw new AppError('invalid_input', { field: 'deposit_minor', rule: 'must not be more than the price' });
 };
-
-/** Fields that were named; one that is left out stays as it is. */
-const named = (changes: object): Partial<ServiceSettings> =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 /** Rows are never deleted: what has been booked stays and tells what it was (docs/rules.md#archiving). */
 const setActive = async (tx: Tx, id: string, active: boolean): Promise<ServiceCard> => {
