@@ -3,7 +3,7 @@ import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
 /** The business modules; each may use the ones before it. */
 export const MODULES = [
   ...['tenants', 'audit', 'texts', 'people', 'services', 'scheduling', 'notifications', 'reminders', 'bookings'],
-  ...['waitlist', 'series', 'reviews', 'calendars', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
+  ...['waitlist', 'series', 'reviews', 'clients', 'calendars', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
 ];
 
 /** The files every module is made of; rules and statements may be several: `rules-slots.ts`, `store-hours.ts`. */
@@ -13,8 +13,11 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 const STORIES: Readonly<Record<string, string>> = {
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
   'bookings/agenda.ts': 'the story of bookings.agenda',
+  'bookings/cancel.ts': 'the story of bookings.cancel, also for those who cancel in passing',
   'bookings/create.ts': 'the story of bookings.create',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
+  'clients/forget.ts': 'the story of clients.forget',
+  'clients/merge.ts': 'two clients become one',
 };
 
 /** These put the modules together, so they also see the handlers and the jobs. */

@@ -61,8 +61,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const languages = new Map<string, Language>();
   const services = [service(HAIRCUT, 'Haircut', 1, [ANNA, BORIS]), service(YOGA, 'Yoga', 8, [ANNA])];
   const specialists = [
-    { id: ANNA, name: 'Anna', description: '', time_zone: ZONE, service_ids: [HAIRCUT, YOGA] },
-    { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT] },
+    { id: ANNA, name: 'Anna', description: '', time_zone: ZONE, service_ids: [HAIRCUT, YOGA], rating: 4.5, reviews: 2 },
+    { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT], rating: null, reviews: 0 },
   ];
 
   const me = ({ caller }: Call): Me => {

@@ -3,7 +3,7 @@ import { Booking } from './actions/bookings.ts';
 import { Id, Language } from './shapes.ts';
 
 /** What a person can be told without having asked. */
-export const NOTICE_KINDS = ['booking_created', 'booking_cancelled', 'booking_reminder'] as const;
+export const NOTICE_KINDS = ['booking_created', 'booking_cancelled', 'booking_reminder', 'review_request'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One message to one person through one bot, ready to be put into words by the bot's screens. */

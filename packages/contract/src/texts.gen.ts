@@ -29,6 +29,8 @@ export type TextParams = {
   'cancelling.done': null;
   'cancelling.keep': null;
   'cancelling.yes': null;
+  'client.forgotten': null;
+  'client.merged': { details: string };
   'command.book': null;
   'command.cancel': null;
   'command.day': null;
@@ -45,8 +47,11 @@ export type TextParams = {
   'day.pick': { day: string; zone: string };
   'day.seats': { time: string; count: number };
   'error.already_booked': null;
+  'error.already_reviewed': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
+  'error.client_changed': null;
+  'error.contact_not_yours': null;
   'error.forbidden': null;
   'error.idempotency_key_reused': null;
   'error.internal': null;
@@ -54,6 +59,10 @@ export type TextParams = {
   'error.malformed_request': null;
   'error.method_not_allowed': null;
   'error.not_found': null;
+  'error.not_mergeable': null;
+  'error.not_reviewable': null;
+  'error.phone_taken': null;
+  'error.review_closed': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
   'error.too_large': null;
@@ -94,11 +103,18 @@ export type TextParams = {
   'notice.reminder_day': { day: string; time: string };
   'notice.reminder_today': { time: string; left: string };
   'notice.reminder_tomorrow': { time: string };
+  'notice.review_request': null;
   'notice.see_you': null;
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'review.first': null;
+  'review.saved': null;
+  'review.thanks': { stars: string };
+  'review.too_long': { limit: string };
+  'review.words': null;
+  'review.written': { stars: string };
   'service.free': null;
   'service.summary': { name: string; duration: string; price: string };
   'services.empty': null;
@@ -150,6 +166,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.done': 'The visit is cancelled',
     'cancelling.keep': 'Keep it',
     'cancelling.yes': 'Yes, cancel',
+    'client.forgotten': 'deleted',
+    'client.merged': 'Merged with the card: {details}',
     'command.book': 'Book a visit',
     'command.cancel': 'Back to the menu',
     'command.day': 'My day',
@@ -166,8 +184,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.pick': '<b>{day}</b>: please pick a time ({zone}).',
     'day.seats': '{time} · {count, plural, one {# place} other {# places}}',
     'error.already_booked': 'You already have a booking at that time.',
+    'error.already_reviewed': 'There is a review of this visit already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
+    'error.client_changed': "The client's card has just been changed. Please try once more.",
+    'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
@@ -175,6 +196,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_found': 'This no longer exists.',
+    'error.not_mergeable': 'These two cards cannot be merged.',
+    'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
+    'error.phone_taken': 'This number belongs to another client.',
+    'error.review_closed': 'This review can no longer be changed.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
     'error.too_large': 'The request is too large.',
@@ -216,12 +241,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_day': '⏰ <b>{day} at {time}</b>',
     'notice.reminder_today': '⏰ <b>Today at {time}</b>, {left}',
     'notice.reminder_tomorrow': '⏰ <b>Tomorrow at {time}</b>',
+    'notice.review_request': '💬 <b>How was your visit?</b>\nPlease rate it, from one star to five.',
     'notice.see_you': 'We look forward to seeing you.',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
+    'review.first': 'Please choose the stars first:',
+    'review.saved': 'Your rating is saved',
+    'review.thanks': '<b>Thank you!</b> Your rating: {stars}',
+    'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
+    'review.words': 'Would you like to add a few words? Reply to this message.',
+    'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
     'service.free': 'free of charge',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
@@ -272,6 +304,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.done': 'Визит отменён',
     'cancelling.keep': 'Оставить',
     'cancelling.yes': 'Да, отменить',
+    'client.forgotten': 'удалён',
+    'client.merged': 'Объединено с карточкой: {details}',
     'command.book': 'Записаться',
     'command.cancel': 'Вернуться в меню',
     'command.day': 'Мой день',
@@ -288,8 +322,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.pick': '<b>{day}</b>: выберите время ({zone}).',
     'day.seats': '{time} · {count, plural, one {# место} few {# места} many {# мест} other {# места}}',
     'error.already_booked': 'На это время у вас уже есть запись.',
+    'error.already_reviewed': 'Об этом визите отзыв уже есть.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
+    'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
+    'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
@@ -297,6 +334,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.malformed_request': 'Запрос не удалось понять.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_found': 'Этого больше нет.',
+    'error.not_mergeable': 'Эти карточки объединить нельзя.',
+    'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
+    'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
+    'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
     'error.too_large': 'Запрос слишком большой.',
@@ -338,12 +379,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_day': '⏰ <b>{day} в {time}</b>',
     'notice.reminder_today': '⏰ <b>Сегодня в {time}</b>, {left}',
     'notice.reminder_tomorrow': '⏰ <b>Завтра в {time}</b>',
+    'notice.review_request': '💬 <b>Как прошёл визит?</b>\nОцените его, пожалуйста: от одной звезды до пяти.',
     'notice.see_you': 'Ждём вас.',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
+    'review.first': 'Сначала, пожалуйста, выберите оценку:',
+    'review.saved': 'Оценка сохранена',
+    'review.thanks': '<b>Спасибо!</b> Ваша оценка: {stars}',
+    'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
+    'review.words': 'Хотите добавить пару слов? Ответьте на это сообщение.',
+    'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'service.free': 'бесплатно',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',

@@ -1,1 +1,13 @@
-export { insertBooking, updateStatus } from './store.ts';
+export { cancelBooking } from './cancel.ts';
+export { cancelReviewRequest, planMissingReminders, planReviewRequest } from './notices.ts';
+export {
+  deleteBookingMessages,
+  insertBooking,
+  listOpenBookings,
+  listSharedSeats,
+  lockBooking,
+  lockClient,
+  moveBookings,
+  type SharedSeat,
+  updateStatus,
+} from './store.ts';

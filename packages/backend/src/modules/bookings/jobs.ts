@@ -81,7 +81,7 @@ const prepare = async (
 
 /** What is no longer true is not told. */
 const isPointless = ({ kind }: Outgoing, { status }: Booking): boolean =>
-  (kind === 'booking_cancelled') !== (status === 'cancelled');
+  kind === 'review_request' ? status !== 'completed' : (kind === 'booking_cancelled') !== (status === 'cancelled');
 
 /** When it is of no use any more, in Unix milliseconds: a visit that has begun is not announced, and news grows old. */
 const endOf = ({ outgoing, notice }: Prepared): number =>

@@ -10,8 +10,10 @@ export {
 } from './rules.ts';
 export {
   cancelNotifications,
+  deleteNotificationsTo,
   insertNotifications,
   isOvertaken,
+  isTold,
   type Outgoing,
   type PlannedNotification,
   postponeNotification,
