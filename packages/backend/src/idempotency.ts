@@ -63,6 +63,7 @@ const deleteOld = (tx: Tx): void =>
         and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
       order by created_at limit 100))`);
 
-/** What somebody was answered is taken away: it may name them. */
-export const deleteAnswers = (tx: Tx, actor: string): void =>
-  tx.send(sql`delete from idempotency_keys where caller = ${actor}`);
+/** What was answered to somebody (`caller`), and to anybody about a certain id, is taken away: it may name them. */
+export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: string }): void =>
+  tx.send(sql`delete from idempotency_keys
+    where caller = ${caller}::text or strpos(answer::text, ${about}) > 0`);

@@ -60,7 +60,8 @@ export const reviewedIn = (message: Message | undefined, bot_id: number): string
 export const writeReview = async (turn: Turn, said: { booking: string; text: string }): Promise<View> => {
   const text = said.text.replace(/[^\P{Cc}\n]/gu, ' ').trim();
   const again = [starsRow(said.booking)];
-  if (text.length > MAX_TEXT) return { text: turn.say('review.too_long', { limit: MAX_TEXT }), keyboard: again };
+  if (text.length > MAX_TEXT)
+    return { text: turn.say('review.too_long', { limit: String(MAX_TEXT) }), keyboard: again };
   try {
     const { stars } = await turn.ask('reviews.update', { id: said.booking, text });
     return { text: turn.say('review.written', { stars: shown(stars) }), keyboard: [[homeButton(turn)]] };

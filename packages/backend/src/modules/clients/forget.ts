@@ -33,7 +33,9 @@ export const forgetClient = async (ctx: Ctx, id: string): Promise<{ id: string }
   if (client === undefined) throw missing;
   for (const booking of ahead) await cancelBooking(ctx, { id: booking.id, reason: null });
   loseClient(ctx, client);
-  if (client.telegram_id !== null && !(await isStaff(tx, client.telegram_id))) loseChats(tx, client.telegram_id);
+  const { telegram_id } = client;
+  deleteAnswers(tx, { caller: telegram_id === null ? null : `telegram:${telegram_id}`, about: id });
+  if (telegram_id !== null && !(await isStaff(tx, telegram_id))) loseChats(tx, telegram_id);
   return { id };
 };
 
@@ -55,5 +57,4 @@ const loseChats = (tx: Tx, telegram_id: number): void => {
   deleteNotificationsTo(tx, telegram_id);
   deleteBookingMessages(tx, telegram_id);
   deleteChats(tx, telegram_id);
-  deleteAnswers(tx, `telegram:${telegram_id}`);
 };

@@ -23,6 +23,11 @@ const within = (scope: ClientScope): Fragment =>
     ? sql`true`
     : sql`exists (select from bookings where client_id = clients.id and specialist_id = ${scope.specialist_id})`;
 
+/** Who works here has a chat as everybody else, and is a client when they have booked something. */
+const COMES = sql.raw(`(telegram_id is null
+  or not exists (select from staff where staff.telegram_id = clients.telegram_id)
+  or exists (select from bookings where client_id = clients.id))`);
+
 /** Fewer digits fit half of all numbers. */
 const MIN_DIGITS = 3;
 
@@ -56,7 +61,7 @@ export const listClients = (
   { scope, search, tag, sort, order }: ClientFilter,
   { page, limit }: { page: number; limit: number },
 ): Promise<(Listed & { total: number })[]> => {
-  const fitting = sql`forgotten_at is null and ${within(scope)}
+  const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
     and ${search === undefined ? sql`true` : matching(search)}
     and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
   return tx.rows(sql<Listed & { total: number }>`

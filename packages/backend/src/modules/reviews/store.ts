@@ -81,7 +81,7 @@ export const insertReview = (tx: Tx, review: NewReview): Promise<{ id: string } 
     insert into reviews (booking_id, client_id, specialist_id, service_id, stars, text)
     select id, client_id, specialist_id, service_id, ${review.stars}::int, ${review.text} from bookings
     where id = ${review.booking_id} and client_id = ${review.client_id}
-    on conflict (tenant_id, booking_id) do nothing returning id`);
+    on conflict do nothing returning id`);
 
 export type LockedReview = {
   readonly id: string;
