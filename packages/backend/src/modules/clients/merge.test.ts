@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, test } from 'node:test';
-import { MONDAY, testBackend } from '../../test-support/backend.ts';
+import { MONDAY, type TestBackend, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, slotAt } from '../../test-support/bookings.ts';
 import { linesOf, noticesOf } from '../../test-support/notices.ts';
 import { OWNER, openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
+import { until } from '../../test-support/until.ts';
 import { completedVisit } from '../../test-support/visits.ts';
 
 const world = await testBackend({ after });
@@ -161,35 +162,43 @@ test('who books while the client is merged gets a booking of the one who remains
   }
 });
 
-test('a booking that waits for the merge is refused, and the next attempt is the survivor’s', async () => {
-  const studio = await openStudio(world);
+/** A booking that has read its client and waits for the specialist, while the merge goes past it. */
+const bookAcrossMerge = async (here: TestBackend) => {
+  const studio = await openStudio(here);
   const { client } = await bookByPhone(studio, '09:00');
   const id = await idOf(studio, 1001);
-  const holder = await world.pool.connect();
-  const key = `hashtextextended($1, 1)`;
+  const holder = await here.pool.connect();
+  const key = 'hashtextextended($1, 1)';
   try {
-    // The booking has read its client, and waits for the specialist while the merge goes past it.
     await holder.query(`select pg_advisory_lock(${key})`, [studio.tenant_id + studio.specialist_id]);
-    const late = { ...slotAt(studio, '12:00', '2031-03-05'), client_id: client.id };
-    const waiting = refusalOf(studio.program('bookings.create', late));
-    await waitingSomewhere();
+    const late = studio.program('bookings.create', { ...slotAt(studio, '12:00', '2031-03-05'), client_id: client.id });
+    const ends = Promise.allSettled([late]);
+    await until('somebody waits', async () => {
+      const waiting = await here.rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+      return waiting.length > 0;
+    });
     await merge(studio, id, client.id);
     await holder.query(`select pg_advisory_unlock(${key})`, [studio.tenant_id + studio.specialist_id]);
-    assert.equal((await waiting).code, 'client_changed');
-    assert.equal((await studio.program('bookings.list', { client_id: id })).total, 1);
+    const [end] = await ends;
+    return { studio, id, late, lost: client.id, end };
   } finally {
     holder.release(true);
   }
+};
+
+test('a booking that waits for the merge is refused, and nothing is booked for a client who is gone', async () => {
+  const { studio, id, late } = await bookAcrossMerge(world);
+  assert.equal((await refusalOf(late)).code, 'client_changed');
+  assert.equal((await studio.program('bookings.list', { client_id: id })).total, 1);
 });
 
-const waitingSomewhere = async (): Promise<void> => {
-  for (;;) {
-    const [row] = await world.rows<{ count: number }>(
-      `select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted`,
-    );
-    if ((row?.count ?? 0) > 0) return;
-  }
-};
+test('control: without the foreign key the same booking belongs to nobody', async (t) => {
+  const broken = await testBackend(t);
+  await broken.rows('alter table bookings drop constraint bookings_tenant_id_client_id_fkey');
+  const { lost, end } = await bookAcrossMerge(broken);
+  assert.equal(end?.status, 'fulfilled');
+  assert.equal((await broken.rows('select 1 from bookings where client_id = $1', [lost])).length, 1);
+});
 
 const share = (studio: Studio, who: number, phone: string, contact_user_id = who) =>
   studio.as(who)('clients.link_phone', { phone, contact_user_id });
