@@ -3,7 +3,7 @@ import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
 /** The business modules; each may use the ones before it. */
 export const MODULES = [
   ...['tenants', 'audit', 'texts', 'people', 'services', 'scheduling', 'notifications', 'reminders', 'bookings'],
-  ...['waitlist', 'series', 'reviews', 'clients', 'calendars', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
+  ...['waitlist', 'series', 'reviews', 'calendars', 'clients', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
 ];
 
 /** The files every module is made of; rules and statements may be several: `rules-slots.ts`, `store-hours.ts`. */

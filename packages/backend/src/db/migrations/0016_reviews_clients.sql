@@ -13,6 +13,7 @@ alter table specialists add column review_stars integer not null default 0
 -- Looked for by the beginnings of words, whatever their case.
 alter table clients add column search_name text collate "C" not null generated always as (lower(name)) stored;
 alter table clients add column forgotten_at timestamptz;
+create index clients_by_name on clients (tenant_id, search_name, id);
 
 -- New words for what became of a booking come with the program, whose types name them.
 alter table booking_history drop constraint if exists booking_history_change_check;

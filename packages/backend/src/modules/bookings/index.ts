@@ -8,6 +8,5 @@ export {
   lockBooking,
   lockClient,
   moveBookings,
-  type SharedSeat,
   updateStatus,
 } from './store.ts';

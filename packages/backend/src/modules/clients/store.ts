@@ -45,7 +45,11 @@ const matching = (search: string): Fragment => {
 
 /** The only orders in which clients are listed. */
 const SORTS = { name: sql.raw('search_name'), created_at: sql.raw('clients.created_at'), last_visit: LAST_VISIT };
-const ORDERS = { asc: sql.raw('asc nulls last'), desc: sql.raw('desc nulls last') };
+// Who never came stands at the end either way. The others are never null, and their order is that of an index.
+const ORDERS = {
+  asc: { name: sql.raw('asc'), created_at: sql.raw('asc'), last_visit: sql.raw('asc nulls last') },
+  desc: { name: sql.raw('desc'), created_at: sql.raw('desc'), last_visit: sql.raw('desc nulls last') },
+};
 
 export type ClientFilter = {
   readonly scope: ClientScope;
@@ -64,12 +68,11 @@ export const listClients = (
   const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
     and ${search === undefined ? sql`true` : matching(search)}
     and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
+  const ordered = sql`order by ${SORTS[sort]} ${ORDERS[order][sort]}, clients.id ${ORDERS[order].name}`;
   return tx.rows(sql<Listed & { total: number }>`
-    with page as (
-      select id, row_number() over (order by ${SORTS[sort]} ${ORDERS[order]}, id) as place, count(*) over ()::int as total
-      from clients where ${fitting}
-      order by place limit ${limit} offset ${(page - 1) * limit})
-    select ${SUMMARY}, page.total from page join clients on clients.id = page.id order by place`);
+    select ${SUMMARY}, (select count(*)::int from clients where ${fitting}) as total
+    from (select * from clients where ${fitting} ${ordered} limit ${limit} offset ${(page - 1) * limit}) as clients
+    ${ordered}`);
 };
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */

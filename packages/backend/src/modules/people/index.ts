@@ -18,7 +18,6 @@ export {
   welcomePerson,
 } from './store.ts';
 export {
-  type ClientContacts,
   deleteChats,
   deleteClient,
   findKnownClient,

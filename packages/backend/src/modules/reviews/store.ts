@@ -54,6 +54,18 @@ const fitting = ({ specialist_id, service_id, stars, shown }: ReviewFilter): Fra
   return sql.join(conditions, sql` and `);
 };
 
+/**
+ * How many fit. What everybody asks for, all reviews or those of one specialist, is known beside the specialists and
+ * need not be counted.
+ */
+const totalOf = (filter: ReviewFilter): Fragment => {
+  const { specialist_id, service_id, stars, shown } = filter;
+  if (service_id !== undefined || stars !== undefined || shown !== 'shown')
+    return sql`(select count(*)::int from reviews where ${fitting(filter)})`;
+  const whose = specialist_id === undefined ? sql`true` : sql`id = ${specialist_id}`;
+  return sql`(select sum(review_count)::int from specialists where ${whose})`;
+};
+
 /** Newest first; every row carries the total. */
 export const listReviews = async (
   tx: Tx,
@@ -61,7 +73,7 @@ export const listReviews = async (
   { language, page, limit }: { language: Language; page: number; limit: number },
 ): Promise<(FullReview & { total: number })[]> => {
   const rows = await tx.rows(sql<Flat & { total: number }>`
-    select ${columns(language)}, (select count(*)::int from reviews where ${fitting(filter)}) as total
+    select ${columns(language)}, ${totalOf(filter)} as total
     from (select * from reviews where ${fitting(filter)}
       order by created_at desc, id desc limit ${limit} offset ${(page - 1) * limit}) as reviews ${joined}
     order by reviews.created_at desc, reviews.id desc`);
