@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, test } from 'node:test';
+import fc from 'fast-check';
 import { MONDAY, type TestBackend, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, slotAt } from '../../test-support/bookings.ts';
 import { linesOf, noticesOf } from '../../test-support/notices.ts';
@@ -198,6 +199,64 @@ test('control: without the foreign key the same booking belongs to nobody', asyn
   const { lost, end } = await bookAcrossMerge(broken);
   assert.equal(end?.status, 'fulfilled');
   assert.equal((await broken.rows('select 1 from bookings where client_id = $1', [lost])).length, 1);
+});
+
+/** A client with a visit, and three cards by telephone that are to become one with them. */
+const openFamily = async () => {
+  const studio = await openStudio(world, { specialists: 4 });
+  const visit = await completedVisit(world, studio);
+  const book = (time: string, index: number) => bookByPhone(studio, time, `+493000000${index}`);
+  const [a, b, c] = [await book('09:00', 0), await book('10:30', 1), await book('12:00', 2)];
+  const own = visit.client.id;
+  const { program } = studio;
+  const owner = studio.as(OWNER);
+  const late = { ...slotAt(studio, '16:00', '2031-03-05'), client_id: c.client.id };
+  const works: readonly (() => Promise<unknown>)[] = [
+    ...[a, b, c].map(
+      ({ client }) =>
+        () =>
+          merge(studio, own, client.id),
+    ),
+    () => merge(studio, a.client.id, b.client.id),
+    () => studio.as(1001)('reviews.create', { id: visit.id, stars: 5 }),
+    () => owner('clients.add_note', { id: b.client.id, text: 'x' }),
+    () => owner('clients.set_tags', { id: c.client.id, tags: ['x'] }),
+    () => program('bookings.cancel', { id: a.id }),
+    () => studio.as(1001)('bookings.create', slotAt(studio, '15:00', '2031-03-05')),
+    () => program('bookings.create', late),
+  ];
+  return { studio, works, ids: [own, a.client.id, b.client.id, c.client.id] };
+};
+
+const EXPECTED = ['booked', 'not_found', 'client_changed', 'booking_limit_reached'];
+
+test('merging, booking, cancelling, reviewing and noting at once break nothing and lose nothing', async () => {
+  const order = fc.shuffledSubarray(
+    Array.from({ length: 10 }, (_, index) => index),
+    { minLength: 10 },
+  );
+  const check = async (indexes: readonly number[]) => {
+    const { studio, works, ids } = await openFamily();
+    const ends = await countOutcomes(indexes.map((index) => works[index]?.() ?? Promise.resolve()));
+    assert.deepEqual(
+      Object.keys(ends).filter((code) => !EXPECTED.includes(code)),
+      [],
+    );
+    const strays = await world.rows(
+      `select 1 from bookings join reviews on booking_id = bookings.id
+        where bookings.tenant_id = $1 and reviews.client_id <> bookings.client_id`,
+      [studio.tenant_id],
+    );
+    assert.deepEqual(strays, [], 'a review belongs to whose visit it was');
+    const [found] = await world.rows(
+      `select (select count(*)::int from clients where tenant_id = $1 and id = any($2))
+          + (select count(*)::int from client_merges where tenant_id = $1) as clients,
+        (select count(*) >= 4 from bookings where tenant_id = $1) as all_booked`,
+      [studio.tenant_id, ids],
+    );
+    assert.deepEqual(found, { clients: 4, all_booked: true }, 'every client is there or was merged');
+  };
+  await fc.assert(fc.asyncProperty(order, check), { numRuns: 6 });
 });
 
 const share = (studio: Studio, who: number, phone: string, contact_user_id = who) =>
