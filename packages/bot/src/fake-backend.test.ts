@@ -10,6 +10,7 @@ import {
   type Output,
   type Parsed,
   type Review,
+  type Specialist,
   type Transport,
 } from '@okno/contract';
 
@@ -62,8 +63,16 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
   const services = [service(HAIRCUT, 'Haircut', 1, [ANNA, BORIS]), service(YOGA, 'Yoga', 8, [ANNA])];
-  const specialists = [
-    { id: ANNA, name: 'Anna', description: '', time_zone: ZONE, service_ids: [HAIRCUT, YOGA], rating: 4.5, reviews: 2 },
+  const specialists: Specialist[] = [
+    {
+      id: ANNA,
+      name: 'Anna',
+      description: '',
+      time_zone: ZONE,
+      service_ids: [HAIRCUT, YOGA],
+      rating: null,
+      reviews: 0,
+    },
     { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT], rating: null, reviews: 0 },
   ];
 

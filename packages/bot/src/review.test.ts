@@ -132,3 +132,31 @@ test('a forged star is asked of the backend like any other, and six stars are no
   assert.equal(world.backend.callsOf('reviews.create').length, 1);
   assert.equal(world.backend.reviews.size, 0);
 });
+
+test('what clients think of a specialist stands on the button, in the language of whoever reads it', async () => {
+  for (const [language, label] of [
+    ['en', 'Anna · ★ 4.7'],
+    ['ru', 'Anna · ★ 4,7'],
+  ] as const) {
+    await using world = await testWorld({ language });
+    const [anna] = world.backend.specialists;
+    assert.ok(anna);
+    world.backend.specialists[0] = { ...anna, rating: 4.67, reviews: 3 };
+    await world.olga.type('/book');
+    await world.shows(/Haircut/);
+    await world.olga.tap('Haircut');
+    await world.olga.waitFor((olga) =>
+      olga
+        .keyboard()
+        .flat()
+        .some(({ text }) => text === label),
+    );
+    assert.ok(
+      world.olga
+        .keyboard()
+        .flat()
+        .some(({ text }) => text === 'Boris'),
+      'nothing is said of who has no review',
+    );
+  }
+});

@@ -122,6 +122,7 @@ export type TextParams = {
   'services.of': { specialist: string };
   'services.title': null;
   'specialists.any': null;
+  'specialists.rated': { name: string; rating: number };
   'specialists.title': null;
   'status.cancelled': null;
   'status.completed': null;
@@ -261,6 +262,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.of': 'What would you like to book with <b>{specialist}</b>?',
     'services.title': 'What would you like to book?',
     'specialists.any': '✨ Any specialist',
+    'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'Who would you like to go to?',
     'status.cancelled': '✖️ <b>Cancelled</b>',
     'status.completed': '☑️ <b>The visit took place</b>',
@@ -399,6 +401,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.of': 'На что вас записать? Специалист: <b>{specialist}</b>',
     'services.title': 'На что вас записать?',
     'specialists.any': '✨ Любой специалист',
+    'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'К кому вас записать?',
     'status.cancelled': '✖️ <b>Запись отменена</b>',
     'status.completed': '☑️ <b>Визит состоялся</b>',
