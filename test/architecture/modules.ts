@@ -16,6 +16,7 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/cancel.ts': 'the story of bookings.cancel, also for those who cancel in passing',
   'bookings/create.ts': 'the story of bookings.create',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
+  'bookings/review-request.ts': 'when a client is asked what they thought of a visit',
   'clients/forget.ts': 'the story of clients.forget',
   'clients/merge.ts': 'two clients become one',
 };

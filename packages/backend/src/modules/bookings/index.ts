@@ -1,12 +1,5 @@
 export { cancelBooking } from './cancel.ts';
-export { cancelReviewRequest, planMissingReminders, planReviewRequest } from './notices.ts';
-export {
-  deleteBookingMessages,
-  insertBooking,
-  listOpenBookings,
-  listSharedSeats,
-  lockBooking,
-  lockClient,
-  moveBookings,
-  updateStatus,
-} from './store.ts';
+export { planMissingReminders } from './notices.ts';
+export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
+export { insertBooking, lockBooking, lockClient, updateStatus } from './store.ts';
+export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
