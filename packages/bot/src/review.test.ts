@@ -15,6 +15,7 @@ const requestOf = (booking: Booking): Notice => ({
   booking,
   minutes_before: null,
   message_id: 77,
+  before: null,
   own_doing: false,
 });
 

@@ -16,6 +16,7 @@ export type TextParams = {
   'booking.changeable': { day: string; time: string };
   'booking.client': { client: string };
   'booking.day': { day: string };
+  'booking.held_until': { time: string };
   'booking.phone': { phone: string };
   'booking.price': { price: string };
   'booking.service': { service: string };
@@ -53,6 +54,7 @@ export type TextParams = {
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
+  'error.hold_expired': null;
   'error.idempotency_key_reused': null;
   'error.internal': null;
   'error.invalid_input': null;
@@ -61,6 +63,7 @@ export type TextParams = {
   'error.not_found': null;
   'error.not_mergeable': null;
   'error.not_reviewable': null;
+  'error.not_started': null;
   'error.phone_taken': null;
   'error.review_closed': null;
   'error.slot_not_offered': null;
@@ -98,7 +101,12 @@ export type TextParams = {
   'month.past': null;
   'month.pick': null;
   'notice.booking_cancelled': null;
+  'notice.booking_moved': null;
   'notice.client_cancelled': null;
+  'notice.client_moved': null;
+  'notice.hold_expired': null;
+  'notice.moved_away': { specialist: string };
+  'notice.moved_from': { day: string; time: string; specialist: string };
   'notice.new_booking': null;
   'notice.reminder_day': { day: string; time: string };
   'notice.reminder_today': { time: string; left: string };
@@ -153,6 +161,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.changeable': 'You can cancel until {day}, {time}.',
     'booking.client': '🙋 {client}',
     'booking.day': '📅 {day}',
+    'booking.held_until': 'We keep this time for you until {time}.',
     'booking.phone': '📞 {phone}',
     'booking.price': '💳 {price}',
     'booking.service': '💼 {service}',
@@ -191,6 +200,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
+    'error.hold_expired': 'The time we held for you has run out.',
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
@@ -199,6 +209,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_found': 'This no longer exists.',
     'error.not_mergeable': 'These two cards cannot be merged.',
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
+    'error.not_started': 'The visit has not begun yet.',
     'error.phone_taken': 'This number belongs to another client.',
     'error.review_closed': 'This review can no longer be changed.',
     'error.slot_not_offered': 'That time is not offered.',
@@ -237,7 +248,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
+    'notice.booking_moved': '🔁 <b>Booking moved</b>',
     'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
+    'notice.client_moved': '🔁 <b>Your visit has been moved</b>',
+    'notice.hold_expired': '⌛ <b>The time has run out, so we have let it go</b>\nYou are welcome to book again.',
+    'notice.moved_away': '🔁 <b>Booking given to another specialist</b>: {specialist}',
+    'notice.moved_from': 'Before: {day}, {time}, {specialist}',
     'notice.new_booking': '🆕 <b>New booking</b>',
     'notice.reminder_day': '⏰ <b>{day} at {time}</b>',
     'notice.reminder_today': '⏰ <b>Today at {time}</b>, {left}',
@@ -292,6 +308,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.changeable': 'Отменить можно до {day}, {time}.',
     'booking.client': '🙋 {client}',
     'booking.day': '📅 {day}',
+    'booking.held_until': 'Держим это время для вас до {time}.',
     'booking.phone': '📞 {phone}',
     'booking.price': '💳 {price}',
     'booking.service': '💼 {service}',
@@ -330,6 +347,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
+    'error.hold_expired': 'Время, которое мы для вас придержали, истекло.',
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
@@ -338,6 +356,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_found': 'Этого больше нет.',
     'error.not_mergeable': 'Эти карточки объединить нельзя.',
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
+    'error.not_started': 'Визит ещё не начался.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
@@ -376,7 +395,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
+    'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
     'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',
+    'notice.client_moved': '🔁 <b>Ваш визит перенесён</b>',
+    'notice.hold_expired': '⌛ <b>Время вышло, и мы его отпустили</b>\nЗаписаться можно заново.',
+    'notice.moved_away': '🔁 <b>Запись передана другому специалисту</b>: {specialist}',
+    'notice.moved_from': 'Было: {day}, {time}, {specialist}',
     'notice.new_booking': '🆕 <b>Новая запись</b>',
     'notice.reminder_day': '⏰ <b>{day} в {time}</b>',
     'notice.reminder_today': '⏰ <b>Сегодня в {time}</b>, {left}',

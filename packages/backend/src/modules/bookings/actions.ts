@@ -5,10 +5,15 @@ import { paged } from '../../paged.ts';
 import { agenda } from './agenda.ts';
 import { cancelBooking } from './cancel.ts';
 import { createBooking } from './create.ts';
+import { history } from './history.ts';
+import { confirmBooking } from './holds.ts';
+import { moveBooking } from './move.ts';
+import { missing } from './refusals.ts';
+import { repeatOffer } from './repeat.ts';
 import { scopeOf } from './rules.ts';
 import { type BookingFilter, findBooking, listBookings } from './store.ts';
-
-const missing = () => new AppError('not_found', { what: 'booking', field: 'id' });
+import { markVisit } from './visits.ts';
+import { messageOf } from './write.ts';
 
 const getBooking = async ({ tx, actor }: Ctx, id: string) => {
   const booking = await findBooking(tx, id, { scope: scopeOf(actor), language: actor.language });
@@ -44,6 +49,26 @@ const refuseSide = (what: string): never => {
 export const bookingActions: HandlersOf<'bookings'> = {
   'bookings.create': createBooking,
 
+  'bookings.confirm': async (ctx, { id, message }) => {
+    await confirmBooking(ctx, { id, message: messageOf(ctx, message) });
+    return getBooking(ctx, id);
+  },
+
+  'bookings.move': async (ctx, { message, reason = null, ...wanted }) => {
+    await moveBooking(ctx, { ...wanted, reason, message: messageOf(ctx, message) });
+    return getBooking(ctx, wanted.id);
+  },
+
+  'bookings.complete': async (ctx, { id }) => {
+    await markVisit(ctx, id, 'completed');
+    return getBooking(ctx, id);
+  },
+
+  'bookings.no_show': async (ctx, { id }) => {
+    await markVisit(ctx, id, 'no_show');
+    return getBooking(ctx, id);
+  },
+
   'bookings.get': (ctx, { id }) => getBooking(ctx, id),
 
   'bookings.list': (ctx, { page, limit, ...wanted }) => {
@@ -61,6 +86,10 @@ export const bookingActions: HandlersOf<'bookings'> = {
   },
 
   'bookings.agenda': agenda,
+
+  'bookings.history': async (ctx, { id, ...page }) => history(ctx, await getBooking(ctx, id), page),
+
+  'bookings.repeat_offer': async (ctx, { id }) => repeatOffer(ctx, await getBooking(ctx, id)),
 
   'bookings.cancel': async (ctx, { id, reason = null }) => {
     await cancelBooking(ctx, { id, reason });

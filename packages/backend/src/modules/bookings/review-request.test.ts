@@ -4,11 +4,12 @@ import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { linesOf, noticesOf } from '../../test-support/notices.ts';
 import { createPostman } from '../../test-support/post.ts';
-import { openStudio } from '../../test-support/studio.ts';
+import { openStudio, SPECIALIST } from '../../test-support/studio.ts';
 import { completedVisit, markVisit } from '../../test-support/visits.ts';
 import { cancelReviewRequest } from './index.ts';
 import { sendNotification } from './jobs.ts';
 import { reviewRequestAt } from './rules.ts';
+import { endVisit } from './visits.ts';
 
 const world = await testBackend({ after });
 
@@ -100,4 +101,27 @@ test('a visit that was marked late is asked about at once, and after a week not 
   assert.equal(reviewRequestAt(0, 7 * day + 1, 120), null);
   assert.equal(reviewRequestAt(0, 0, null), null);
   assert.equal(reviewRequestAt(0, 0, 0), null);
+});
+
+test('marking a visit asks for a review, and correcting it calls the question off', async () => {
+  const studio = await openStudio(world);
+  const { id } = await studio.as(1001)('bookings.create', slotAt(studio, '10:00'));
+  await world.setClock('2031-03-04T11:05:00Z');
+  const mark = (name: 'bookings.complete' | 'bookings.no_show') => studio.as(SPECIALIST)(name, { id });
+  const statuses = async () => (await requestsOf(id)).map(({ status }) => status).sort();
+  await mark('bookings.complete');
+  assert.deepEqual(await statuses(), ['pending']);
+  await mark('bookings.no_show');
+  assert.deepEqual(await statuses(), ['cancelled']);
+  await mark('bookings.complete');
+  assert.deepEqual(await statuses(), ['cancelled', 'pending']);
+});
+
+test('a visit that counts as done by time is asked about as well', async () => {
+  const studio = await openStudio(world);
+  const { id } = await studio.as(1001)('bookings.create', slotAt(studio, '10:00'));
+  await world.setClock('2031-03-04T12:00:01Z');
+  const due = { tenant_id: studio.tenant_id, id: '', kind: 'booking_end', due_id: id, attempt: 1 } as const;
+  await endVisit(world.backend.inTenant)(due);
+  assert.deepEqual(linesOf(await requestsOf(id)), ['review_request client 04 13:00 pending']);
 });

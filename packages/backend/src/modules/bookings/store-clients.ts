@@ -8,7 +8,8 @@ export type OpenBooking = { readonly id: string; readonly starts_at: string };
 export const listOpenBookings = (tx: Tx, client_id: string): Promise<OpenBooking[]> =>
   tx.rows(sql<OpenBooking>`
     select id, starts_at from bookings
-    where client_id = ${client_id} and starts_at > okno_now() and status in ('held', 'pending_payment', 'confirmed')
+    where client_id = ${client_id} and starts_at > okno_now()
+      and (status in ('pending_payment', 'confirmed') or status = 'held' and held_until > okno_now())
     order by starts_at, id`);
 
 /** Those of them of which their client will not be reminded so far, because there was no chat to do it in. */
