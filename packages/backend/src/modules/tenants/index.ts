@@ -5,6 +5,7 @@ export {
   insertTenant,
   type NewTenant,
   saveBot,
+  type TenantRules,
   type Translations,
   updateBotConfiguredAs,
   updateBotRevoked,
