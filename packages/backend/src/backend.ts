@@ -7,7 +7,9 @@ import { refusing } from './faults.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile } from './modules/calendars/index.ts';
-import { peopleActions } from './modules/people/actions.ts';
+import { clientActions } from './modules/clients/actions.ts';
+import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 import type { Secrets } from './secrets.ts';
@@ -34,9 +36,12 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
   const inTenant = createInTenant(pool, clockOffset);
   const handlers: Handlers = {
     ...peopleActions,
+    ...specialistActions,
     ...serviceActions,
     ...schedulingActions,
     ...bookingActions,
+    ...reviewActions,
+    ...clientActions,
     ...createCalendarActions(secrets),
   };
   const call = createCall({ inTenant, tenantOf: createTenantOf(pool), handlers, onFault });

@@ -1,7 +1,7 @@
 import type { InTenant } from './db/tx.ts';
 import type { RunDue } from './due.ts';
 import type { DueKind } from './due-item.ts';
-import { type Deliver, sendNotification } from './modules/bookings/jobs.ts';
+import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
 
 type Deps = { readonly inTenant: InTenant; readonly deliver: Deliver; readonly calendars: CalendarDeps };
@@ -11,6 +11,8 @@ export const createJobs = ({ inTenant, deliver, calendars }: Deps): RunDue => {
   const jobs: Readonly<Record<DueKind, RunDue>> = {
     notification: sendNotification(inTenant, deliver),
     calendar: syncCalendar(inTenant, calendars),
+    booking_hold: endHold(inTenant),
+    booking_end: endVisit(inTenant),
   };
   return (item) => jobs[item.kind](item);
 };

@@ -9,7 +9,7 @@ import { handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, FEED_SECRET, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
-import { addRestRoutes } from './rest.ts';
+import { addRestRoutes, bodyLimitOf } from './rest.ts';
 
 export type AppDeps = {
   readonly call: Transport;
@@ -25,8 +25,6 @@ export type AppDeps = {
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
-/** Bodies are small: a booking is 300 bytes. */
-const BODY_LIMIT = 64 * 1024;
 /** Nobody may take longer to send a request; Fastify's own default is for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -44,7 +42,7 @@ const requestId = (request: IncomingMessage): string => {
 /** The gateway's HTTP side: routes of the contract, health, documentation. */
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const app = fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: bodyLimitOf({}),
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },

@@ -26,6 +26,7 @@ type BookingHistory = {
   before: Json | null;
   after: Json | null;
   reason: string | null;
+  acting_as: string | null;
 };
 
 type BookingMessages = {
@@ -49,6 +50,9 @@ type Bookings = {
   price_minor: number;
   currency: string;
   created_at: Generated<string>;
+  held_until: string | null;
+  completes_at: string | null;
+  sequence: Generated<number>;
 };
 
 type Bots = {
@@ -105,6 +109,30 @@ type Chats = {
   created_at: Generated<string>;
 };
 
+type ClientMerges = {
+  tenant_id: Generated<string>;
+  merged_id: string;
+  survivor_id: string;
+  actor: string;
+  at: Generated<string>;
+};
+
+type ClientNotes = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  client_id: string;
+  author: string;
+  author_name: string;
+  text: string;
+  at: Generated<string>;
+};
+
+type ClientTags = {
+  tenant_id: Generated<string>;
+  client_id: string;
+  tag: string;
+};
+
 type Clients = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -113,6 +141,8 @@ type Clients = {
   email: string | null;
   telegram_id: number | null;
   created_at: Generated<string>;
+  search_name: GeneratedAlways<string>;
+  forgotten_at: string | null;
 };
 
 type Deliveries = {
@@ -166,6 +196,7 @@ type Notifications = {
   settled_at: string | null;
   error: string | null;
   created_at: Generated<string>;
+  before: Json | null;
 };
 
 type Overrides = {
@@ -191,6 +222,23 @@ type Reservations = {
   expires_at: string | null;
   note: string | null;
   imported: Generated<boolean>;
+};
+
+type Reviews = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  booking_id: string;
+  client_id: string;
+  specialist_id: string;
+  service_id: string;
+  stars: number;
+  text: Generated<string>;
+  created_at: Generated<string>;
+  edited_at: string | null;
+  reply: string | null;
+  replied_at: string | null;
+  hidden_at: string | null;
+  hidden_reason: string | null;
 };
 
 type ServiceSpecialists = {
@@ -233,6 +281,8 @@ type Specialists = {
   position: Generated<number>;
   active: Generated<boolean>;
   created_at: Generated<string>;
+  review_count: Generated<number>;
+  review_stars: Generated<number>;
 };
 
 type Staff = {
@@ -259,6 +309,9 @@ type Tenants = {
   cancel_notice_minutes: Generated<number>;
   reminder_minutes: Generated<number[]>;
   created_at: Generated<string>;
+  hold_minutes: Generated<number>;
+  complete_after_minutes: Generated<number>;
+  review_request_minutes: Generated<number | null>;
 };
 
 type WorkingHours = {
@@ -281,6 +334,9 @@ export type DB = {
   calendar_feeds: CalendarFeeds;
   calendar_imports: CalendarImports;
   chats: Chats;
+  client_merges: ClientMerges;
+  client_notes: ClientNotes;
+  client_tags: ClientTags;
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
@@ -289,6 +345,7 @@ export type DB = {
   notifications: Notifications;
   overrides: Overrides;
   reservations: Reservations;
+  reviews: Reviews;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

@@ -79,5 +79,4 @@ end $$;
 
 create policy look_up on calendar_feeds for select to okno_owner using (true);
 
-grant select, insert, update on calendar_feeds to okno_app;
-grant select, insert, update, delete on calendar_imports to okno_app;
+grant select, insert, update, delete on calendar_feeds, calendar_imports to okno_app;

@@ -167,3 +167,16 @@ test('nothing crosses from one business to another', async () => {
   assert.deepEqual((await other.as(OWNER)('calendars.feed_list', {})).items, []);
   assert.deepEqual((await other.as(OWNER)('calendars.feed_list', foreign)).items, []);
 });
+
+test('when two clients become one a feed goes on, and when a client is forgotten it is gone', async () => {
+  const studio = await openStudio(world);
+  const client_id = await idOf(studio, CLIENT);
+  const wish = { ...slotAt(studio, '10:00'), client: { name: 'Вера', phone: '+79001234567' } };
+  const other_id = (await studio.program('bookings.create', wish)).client.id;
+  const secret = secretOf((await studio.as(OWNER)('calendars.feed_create', { client_id: other_id })).path);
+  await studio.as(OWNER)('clients.merge', { id: client_id, other_id });
+  assert.match((await read(secret)) ?? '', /BEGIN:VEVENT/);
+  assert.equal((await studio.as(CLIENT)('calendars.feed_list', {})).total, 1);
+  await studio.as(OWNER)('clients.forget', { id: client_id });
+  assert.equal(await read(secret), undefined);
+});

@@ -195,3 +195,30 @@ test('time that is over stays as it was, and an event that is going on is not cu
   await run(one);
   assert.deepEqual(await rowsOf(one), before);
 });
+
+test('time off and breaks that are added later take their time from the event, and give it back', async () => {
+  const one = await open();
+  const { studio } = one;
+  say(
+    calendar(
+      busyEvent('a', '20310304T100000', '20310304T160000'),
+      busyEvent('b', '20310305T100000', '20310305T110000'),
+    ),
+  );
+  await run(one);
+  const rest = {
+    id: studio.specialist_id,
+    kind: 'break',
+    starts_at: '2031-03-04T12:00:00Z',
+    ends_at: '2031-03-04T13:00:00Z',
+  } as const;
+  const made = await studio.as(SPECIALIST)('scheduling.add_time_off', rest);
+  const cut = ['04 10:00 04 12:00', '04 13:00 04 16:00', '05 10:00 05 11:00'];
+  assert.deepEqual(await busyOf(one), cut);
+  const before = await rowsOf(one);
+  await run(one);
+  assert.deepEqual(await rowsOf(one), before);
+  await studio.as(SPECIALIST)('scheduling.remove_time_off', { id: studio.specialist_id, time_off_id: made.id });
+  await run(one);
+  assert.deepEqual(await busyOf(one), ['04 10:00 04 16:00', '05 10:00 05 11:00']);
+});

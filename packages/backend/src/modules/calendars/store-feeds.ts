@@ -32,6 +32,20 @@ export const revokeFeedsOf = (tx: Tx, { specialist_id, client_id }: FeedOwner): 
   tx.send(sql`update calendar_feeds set revoked_at = okno_now()
     where revoked_at is null and (specialist_id = ${specialist_id}::uuid or client_id = ${client_id}::uuid)`);
 
+/** Two clients have become one: a feed of `from` goes on as one of `to`, unless they have one that works. */
+export const moveFeeds = (tx: Tx, { from, to }: { from: string; to: string }): void => {
+  lockFeedOwner(tx, { specialist_id: null, client_id: to });
+  tx.send(sql`
+    update calendar_feeds set client_id = ${to}, revoked_at = case
+      when exists (select from calendar_feeds own where own.client_id = ${to} and own.revoked_at is null)
+      then coalesce(revoked_at, okno_now()) else revoked_at end
+    where client_id = ${from}`);
+};
+
+/** A client is forgotten, and their feeds with them. */
+export const deleteFeedsOf = (tx: Tx, client_id: string): void =>
+  tx.send(sql`delete from calendar_feeds where client_id = ${client_id}`);
+
 export type NewFeed = FeedOwner & {
   readonly secret_hash: string;
   readonly language: Language;
@@ -106,10 +120,6 @@ const PAST = sql.raw(`interval '90 days'`);
 /** Twenty a day for five months. Writing them takes some 80 ms, in which nobody else is served; the oldest give way. */
 const MAX_EVENTS = 3_000;
 
-/** Calendars count what makes people look again: a move and the cancellation; the higher number is the newer state. */
-const sequence = sql`(select count(*)::int from booking_history
-  where booking_id = bookings.id and change in ('moved', 'cancelled'))`;
-
 /** The bookings of one person of the last 90 days and of all that lies ahead, the cancelled ones as well, in order. */
 export const listFeedBookings = (
   tx: Tx,
@@ -118,7 +128,7 @@ export const listFeedBookings = (
 ): Promise<FeedBooking[]> =>
   tx.rows(sql<FeedBooking>`
     select * from (
-      select bookings.id, bookings.status, bookings.starts_at, bookings.ends_at, ${sequence} as sequence,
+      select bookings.id, bookings.status, bookings.starts_at, bookings.ends_at, bookings.sequence,
         coalesce((select max(at) from booking_history where booking_id = bookings.id), bookings.created_at) as changed_at,
         coalesce(services.translations -> ${of} ->> 'name', services.name) as service,
         coalesce(specialists.translations -> ${of} ->> 'name', specialists.name) as specialist,

@@ -39,6 +39,23 @@ export const listImported = (tx: Tx, specialist_id: string, from: number): Promi
 export const deleteImported = (tx: Tx, ids: readonly string[]): void =>
   tx.send(sql`delete from reservations where imported and id = any(${ids}::uuid[])`);
 
+/**
+ * Makes room for what a specialist says themselves: busy time from outside calendars keeps what lies outside the span.
+ * The caller holds the specialist's lock.
+ */
+export const cutImported = (tx: Tx, specialist_id: string, span: { starts_at: string; ends_at: string }): void =>
+  tx.send(sql`
+    with gone as (
+      delete from reservations
+      where specialist_id = ${specialist_id} and imported and starts_at < ${span.ends_at} and ends_at > ${span.starts_at}
+      returning starts_at, ends_at)
+    insert into reservations (specialist_id, kind, imported, starts_at, ends_at)
+    select ${specialist_id}::uuid, 'busy', true, piece.starts_at, piece.ends_at
+    from gone cross join lateral (values
+      (gone.starts_at, ${span.starts_at}::timestamptz), (${span.ends_at}::timestamptz, gone.ends_at))
+      as piece(starts_at, ends_at)
+    where piece.starts_at < piece.ends_at`);
+
 /** Takes busy time; what somebody else has taken meanwhile stays theirs. */
 export const insertImported = (tx: Tx, specialist_id: string, windows: readonly Window[]): void => {
   const rows = windows.map((window) => {
