@@ -205,5 +205,14 @@ test('a refusal of a handler goes out as it is', async () => {
 
 test('reading is what GET does, and the actions that write are few', () => {
   const writes = (Object.keys(actions) as ActionName[]).filter((name) => !isRead(actions[name]));
-  assert.deepEqual(writes.sort(), ['bookings.cancel', 'bookings.create', 'people.set_reachable', 'people.update_me']);
+  assert.deepEqual(writes.sort(), [
+    'bookings.cancel',
+    'bookings.complete',
+    'bookings.confirm',
+    'bookings.create',
+    'bookings.move',
+    'bookings.no_show',
+    'people.set_reachable',
+    'people.update_me',
+  ]);
 });
