@@ -5,6 +5,8 @@ import { paged } from '../../paged.ts';
 import { findTenant } from '../tenants/index.ts';
 import { listSpecialists, updateClientName, updateLanguage, updateReachable } from './store.ts';
 
+export { specialistActions } from './specialists.ts';
+
 const describeMe = async ({ tx, actor }: Ctx) => {
   const { role, name, language, client_id, specialist_id } = actor;
   return { role, name, language, client_id, specialist_id, tenant: await findTenant(tx, language) };

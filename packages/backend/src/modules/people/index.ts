@@ -17,3 +17,4 @@ export {
   updateReachable,
   welcomePerson,
 } from './store.ts';
+export { findSpecialistOf } from './store-specialists.ts';
