@@ -4,7 +4,9 @@ import { createCall, type Handlers, type OnFault } from './call.ts';
 import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf } from './directory.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
+import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 
@@ -14,6 +16,8 @@ const handlers: Handlers = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...reviewActions,
+  ...clientActions,
 };
 
 export type Backend = {

@@ -77,6 +77,22 @@ export const Note = z
   .max(500)
   .regex(/^[\P{Cc}\n]*$/u, 'must not contain control characters');
 
+/** More than a few sentences, as in a review. */
+export const LongNote = z
+  .string()
+  .trim()
+  .max(2000)
+  .regex(/^[\P{Cc}\n]*$/u, 'must not contain control characters');
+
+/** An address for letters; those that differ in case only are the same. */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email('must be an e-mail address'))
+  .describe('An e-mail address');
+
 /** A telephone number in international form; blanks, dashes and brackets are dropped. */
 export const Phone = z
   .string()

@@ -1,5 +1,7 @@
 import { bookingActions } from './bookings.ts';
+import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
+import { reviewActions } from './reviews.ts';
 import { schedulingActions } from './scheduling.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
@@ -11,6 +13,8 @@ export const actions = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...reviewActions,
+  ...clientActions,
 };
 
 export type Actions = typeof actions;

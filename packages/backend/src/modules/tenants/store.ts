@@ -18,6 +18,8 @@ export type TenantRules = {
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
   readonly reminder_minutes: number[];
+  /** How long after a visit its client is asked for a review; null or 0: never. */
+  readonly review_request_minutes: number | null;
   /** How long a slot is kept for somebody who is still to confirm. */
   readonly hold_minutes: number;
   /** How long after its end a visit that nobody has marked counts as done. */
@@ -45,6 +47,7 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
         'max_future_bookings',
         'cancel_notice_minutes',
         'reminder_minutes',
+        'review_request_minutes',
         'hold_minutes',
         'complete_after_minutes',
       ])
