@@ -115,7 +115,9 @@ const CONVERTS = /\bat\s+time\s+zone\b|(?<![.\w])timezone\s*\(/i;
 
 test('no statement of ours converts between time zones: only the program does', () => {
   const root = import.meta.dirname;
-  const files = globSync('**/*.{ts,sql}', { cwd: root }).filter((file) => !/\.test\.ts$|testing|test-support/.test(file));
+  const files = globSync('**/*.{ts,sql}', { cwd: root }).filter(
+    (file) => !/\.test\.ts$|testing|test-support/.test(file),
+  );
   assert.ok(files.length > 60, `${files.length} files`);
   const found = files.filter((file) => CONVERTS.test(readFileSync(path.join(root, file), 'utf8')));
   assert.deepEqual(found, []);
