@@ -18,7 +18,7 @@ export type SlotRangeQuery<T extends Taken = Taken> = SlotQuery<T> & { from: num
 
 /** A piece of working time into which nothing taken reaches, and whether taken time bounds it on either side. */
 type Piece = Window & { after_taken: boolean; before_taken: boolean };
-type Grid = { zone: string; grid_minutes: number; step_ms: number; duration_ms: number };
+type Grid = { zone: string; grid_minutes: number; step_ms: number; duration_ms: number; seats_left: number | undefined };
 
 /**
  * The starts in [from, to) at which the service fits, ascending (docs/rules.md#slots). The candidate with its buffers
@@ -31,15 +31,15 @@ export function freeSlots(query: SlotRangeQuery): Slot[] {
   const { service, windows } = query;
   const range = offeredRange(query);
   const grid = gridOf(query.zone, service);
-  const seats = seatsOf(service);
   const slots: Slot[] = openSessions(query).filter((slot) => slot.starts_at >= range.from && slot.starts_at < range.to);
   const sessions = slots.length;
+  const add = (starts_at: number): void => {
+    slots.push(toSlot(starts_at, grid));
+  };
   for (const piece of freePieces(windows, query.taken, service)) {
     if (piece.to <= range.from || piece.from >= range.to) continue;
-    const starts = startsIn(piece, windows, grid, range);
-    for (const starts_at of service.packed === true ? withTouching(starts, piece, grid, range) : starts) {
-      slots.push({ starts_at, ends_at: starts_at + grid.duration_ms, ...seats });
-    }
+    if (service.packed === true) packedStarts(piece, windows, grid, range).forEach(add);
+    else eachStart(piece, windows, grid, range, add);
   }
   return sessions === 0 ? slots : slots.sort((a, b) => a.starts_at - b.starts_at);
 }
@@ -82,6 +82,7 @@ function offeredRange(query: SlotRangeQuery): Window {
 }
 
 function gridOf(zone: string, service: ServiceShape): Grid {
+  const capacity = service.capacity ?? 1;
   // The one input that would never end; everything else that is wrong only yields no slots.
   if (!(service.step_minutes > 0)) throw new RangeError(`step_minutes must be positive: ${service.step_minutes}`);
   return {
@@ -89,12 +90,14 @@ function gridOf(zone: string, service: ServiceShape): Grid {
     grid_minutes: gridMinutes(service.step_minutes),
     step_ms: service.step_minutes * MINUTE_MS,
     duration_ms: service.duration_minutes * MINUTE_MS,
+    seats_left: capacity > 1 ? capacity : undefined,
   };
 }
 
-function seatsOf(service: ServiceShape): { seats_left?: number } {
-  const capacity = service.capacity ?? 1;
-  return capacity > 1 ? { seats_left: capacity } : {};
+/** An individual slot says nothing of seats. Written out, because spreading them would cost more than all the rest. */
+function toSlot(starts_at: number, { duration_ms, seats_left }: Grid): Slot {
+  const ends_at = starts_at + duration_ms;
+  return seats_left === undefined ? { starts_at, ends_at } : { starts_at, ends_at, seats_left };
 }
 
 function openSessions(query: SlotQuery): Slot[] {
@@ -109,8 +112,9 @@ function openSessions(query: SlotQuery): Slot[] {
 }
 
 function freePieces(windows: readonly Window[], taken: readonly Taken[], service: ServiceShape): Piece[] {
-  const real = taken.filter((row) => row.starts_at < row.ends_at);
-  const blocks = mergeWindows(real.map((row) => blockedBy(row, service)));
+  const blocked: Window[] = [];
+  for (const row of taken) if (row.starts_at < row.ends_at) blocked.push(blockedBy(row, service));
+  const blocks = mergeWindows(blocked);
   const pieces: Piece[] = [];
   let next = 0;
   for (const stretch of mergeWindows(windows)) next = cutStretch(stretch, blocks, next, pieces);
@@ -135,9 +139,17 @@ function cutStretch(stretch: Window, blocks: readonly Window[], next: number, pi
   return index;
 }
 
-/** Grid starts of a piece within the range. The grid begins at the piece's start and anew at every window's start. */
-function startsIn(piece: Window, windows: readonly Window[], grid: Grid, range: Window): number[] {
-  const starts: number[] = [];
+/**
+ * Visits the grid starts of a piece within the range, ascending. The grid begins at the piece's start and anew at every
+ * window's start.
+ */
+function eachStart(
+  piece: Piece,
+  windows: readonly Window[],
+  grid: Grid,
+  range: Window,
+  visit: (start: number) => void,
+): void {
   const latest = piece.to - grid.duration_ms;
   let from = piece.from;
   while (from <= latest && from < range.to) {
@@ -145,10 +157,9 @@ function startsIn(piece: Window, windows: readonly Window[], grid: Grid, range: 
     const until = Math.min(range.to, restart);
     let start = ceilToGrid(grid.zone, from, grid.grid_minutes);
     if (start < range.from) start += Math.ceil((range.from - start) / grid.step_ms) * grid.step_ms;
-    for (; start < until && start <= latest; start += grid.step_ms) starts.push(start);
+    for (; start < until && start <= latest; start += grid.step_ms) visit(start);
     from = restart;
   }
-  return starts;
 }
 
 /** The start of the first window that begins after `ms`; found by halving, because every piece asks. */
@@ -163,10 +174,12 @@ function nextWindowAfter(windows: readonly Window[], ms: number): number {
   return windows[low]?.from ?? Number.POSITIVE_INFINITY;
 }
 
-function withTouching(starts: readonly number[], piece: Piece, grid: Grid, range: Window): number[] {
+/** The grid starts of a piece and those that touch something taken, ascending. */
+function packedStarts(piece: Piece, windows: readonly Window[], grid: Grid, range: Window): number[] {
   const latest = piece.to - grid.duration_ms;
   if (latest < piece.from) return [];
-  const all = new Set(starts);
+  const all = new Set<number>();
+  eachStart(piece, windows, grid, range, (start) => all.add(start));
   if (piece.after_taken) all.add(piece.from);
   if (piece.before_taken) all.add(latest);
   return [...all].filter((start) => start >= range.from && start < range.to).sort((a, b) => a - b);
