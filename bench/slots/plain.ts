@@ -14,9 +14,9 @@ export type PlainQuery = {
     readonly buffer_after_minutes: number;
     readonly min_notice_minutes: number;
   };
-  /** Days since 1970-01-01 in the zone. */
-  readonly first_day: number;
-  readonly days: number;
+  /** Local days, both included. */
+  readonly from_day: string;
+  readonly to_day: string;
   readonly now: number;
 };
 
@@ -68,9 +68,10 @@ const gridOf = (step_minutes: number): number =>
  * offsets, what is taken sorted and joined, one pass over both that steps through every free piece. It knows no overrides, no
  * validity, no shifts around the clock, no groups, no packing and no horizon.
  */
-export const plainStarts = ({ zone, weekly, taken, service, first_day, days, now }: PlainQuery): Slot[] => {
+export const plainStarts = ({ zone, weekly, taken, service, from_day, to_day, now }: PlainQuery): Slot[] => {
   const windows: Window[] = [];
-  for (let day = first_day; day < first_day + days; day += 1) {
+  const last_day = Date.parse(to_day) / DAY_MS;
+  for (let day = Date.parse(from_day) / DAY_MS; day <= last_day; day += 1) {
     const weekday = (day + 4) % 7;
     for (const hours of weekly)
       if (hours.weekday === weekday)

@@ -18,7 +18,14 @@ export type SlotRangeQuery<T extends Taken = Taken> = SlotQuery<T> & { from: num
 
 /** A piece of working time into which nothing taken reaches, and whether taken time bounds it on either side. */
 type Piece = Window & { after_taken: boolean; before_taken: boolean };
-type Grid = { zone: string; grid_minutes: number; step_ms: number; duration_ms: number; seats_left: number | undefined };
+type Grid = {
+  zone: string;
+  grid_minutes: number;
+  step_ms: number;
+  duration_ms: number;
+  /** Of a group service: an individual slot says nothing of seats. */
+  seats_left: number | undefined;
+};
 
 /**
  * The starts in [from, to) at which the service fits, ascending (docs/rules.md#slots). The candidate with its buffers
@@ -33,13 +40,11 @@ export function freeSlots(query: SlotRangeQuery): Slot[] {
   const grid = gridOf(query.zone, service);
   const slots: Slot[] = openSessions(query).filter((slot) => slot.starts_at >= range.from && slot.starts_at < range.to);
   const sessions = slots.length;
-  const add = (starts_at: number): void => {
-    slots.push(toSlot(starts_at, grid));
-  };
   for (const piece of freePieces(windows, query.taken, service)) {
     if (piece.to <= range.from || piece.from >= range.to) continue;
-    if (service.packed === true) packedStarts(piece, windows, grid, range).forEach(add);
-    else eachStart(piece, windows, grid, range, add);
+    const first = slots.length;
+    addGridSlots(slots, piece, windows, grid, range);
+    if (service.packed === true) addTouchingSlots(slots, first, piece, grid, range);
   }
   return sessions === 0 ? slots : slots.sort((a, b) => a.starts_at - b.starts_at);
 }
@@ -82,7 +87,6 @@ function offeredRange(query: SlotRangeQuery): Window {
 }
 
 function gridOf(zone: string, service: ServiceShape): Grid {
-  const capacity = service.capacity ?? 1;
   // The one input that would never end; everything else that is wrong only yields no slots.
   if (!(service.step_minutes > 0)) throw new RangeError(`step_minutes must be positive: ${service.step_minutes}`);
   return {
@@ -90,14 +94,8 @@ function gridOf(zone: string, service: ServiceShape): Grid {
     grid_minutes: gridMinutes(service.step_minutes),
     step_ms: service.step_minutes * MINUTE_MS,
     duration_ms: service.duration_minutes * MINUTE_MS,
-    seats_left: capacity > 1 ? capacity : undefined,
+    seats_left: (service.capacity ?? 1) > 1 ? service.capacity : undefined,
   };
-}
-
-/** An individual slot says nothing of seats. Written out, because spreading them would cost more than all the rest. */
-function toSlot(starts_at: number, { duration_ms, seats_left }: Grid): Slot {
-  const ends_at = starts_at + duration_ms;
-  return seats_left === undefined ? { starts_at, ends_at } : { starts_at, ends_at, seats_left };
 }
 
 function openSessions(query: SlotQuery): Slot[] {
@@ -139,17 +137,8 @@ function cutStretch(stretch: Window, blocks: readonly Window[], next: number, pi
   return index;
 }
 
-/**
- * Visits the grid starts of a piece within the range, ascending. The grid begins at the piece's start and anew at every
- * window's start.
- */
-function eachStart(
-  piece: Piece,
-  windows: readonly Window[],
-  grid: Grid,
-  range: Window,
-  visit: (start: number) => void,
-): void {
+/** Grid starts of a piece within the range. The grid begins at the piece's start and anew at every window's start. */
+function addGridSlots(slots: Slot[], piece: Piece, windows: readonly Window[], grid: Grid, range: Window): void {
   const latest = piece.to - grid.duration_ms;
   let from = piece.from;
   while (from <= latest && from < range.to) {
@@ -157,9 +146,15 @@ function eachStart(
     const until = Math.min(range.to, restart);
     let start = ceilToGrid(grid.zone, from, grid.grid_minutes);
     if (start < range.from) start += Math.ceil((range.from - start) / grid.step_ms) * grid.step_ms;
-    for (; start < until && start <= latest; start += grid.step_ms) visit(start);
+    for (; start < until && start <= latest; start += grid.step_ms) slots.push(slotAt(start, grid));
     from = restart;
   }
+}
+
+/** Written out, because spreading the seats into every slot would cost more than all the rest. */
+function slotAt(starts_at: number, { duration_ms, seats_left }: Grid): Slot {
+  const ends_at = starts_at + duration_ms;
+  return seats_left === undefined ? { starts_at, ends_at } : { starts_at, ends_at, seats_left };
 }
 
 /** The start of the first window that begins after `ms`; found by halving, because every piece asks. */
@@ -174,13 +169,12 @@ function nextWindowAfter(windows: readonly Window[], ms: number): number {
   return windows[low]?.from ?? Number.POSITIVE_INFINITY;
 }
 
-/** The grid starts of a piece and those that touch something taken, ascending. */
-function packedStarts(piece: Piece, windows: readonly Window[], grid: Grid, range: Window): number[] {
+/** The first and the last start of a piece, where they touch something taken; its other slots begin at index `first`. */
+function addTouchingSlots(slots: Slot[], first: number, piece: Piece, grid: Grid, range: Window): void {
   const latest = piece.to - grid.duration_ms;
-  if (latest < piece.from) return [];
-  const all = new Set<number>();
-  eachStart(piece, windows, grid, range, (start) => all.add(start));
-  if (piece.after_taken) all.add(piece.from);
-  if (piece.before_taken) all.add(latest);
-  return [...all].filter((start) => start >= range.from && start < range.to).sort((a, b) => a - b);
+  if (latest < piece.from) return;
+  const missing = (start: number, index: number) =>
+    start >= range.from && start < range.to && slots[index]?.starts_at !== start;
+  if (piece.after_taken && missing(piece.from, first)) slots.splice(first, 0, slotAt(piece.from, grid));
+  if (piece.before_taken && missing(latest, slots.length - 1)) slots.push(slotAt(latest, grid));
 }
