@@ -60,15 +60,9 @@ const joined = (ranges: Window[]): Window[] => {
 };
 
 /** The largest of these that divides the step. */
-const gridOf = (step_minutes: number): number =>
-  [60, 30, 20, 15, 10].find((grid) => step_minutes % grid === 0) ?? 5;
+const gridOf = (step_minutes: number): number => [60, 30, 20, 15, 10].find((grid) => step_minutes % grid === 0) ?? 5;
 
-/**
- * The free starts, the plainest way that is still right for day shifts: windows from the hours on the wall with cached
- * offsets, what is taken sorted and joined, one pass over both that steps through every free piece. It knows no overrides, no
- * validity, no shifts around the clock, no groups, no packing and no horizon.
- */
-export const plainStarts = ({ zone, weekly, taken, service, from_day, to_day, now }: PlainQuery): Slot[] => {
+const windowsOf = ({ zone, weekly, from_day, to_day }: PlainQuery): Window[] => {
   const windows: Window[] = [];
   const last_day = Date.parse(to_day) / DAY_MS;
   for (let day = Date.parse(from_day) / DAY_MS; day <= last_day; day += 1) {
@@ -77,15 +71,28 @@ export const plainStarts = ({ zone, weekly, taken, service, from_day, to_day, no
       if (hours.weekday === weekday)
         windows.push({ from: toInstant(zone, day, hours.from_minute), to: toInstant(zone, day, hours.to_minute) });
   }
-  const blocks = joined(
+  return joined(windows);
+};
+
+const blocksOf = ({ taken, service }: PlainQuery): Window[] =>
+  joined(
     taken.map((one) => ({
       from: one.starts_at - (one.buffer_before_minutes + service.buffer_after_minutes) * MINUTE_MS,
       to: one.ends_at + (one.buffer_after_minutes + service.buffer_before_minutes) * MINUTE_MS,
     })),
   );
+
+/**
+ * The free starts, the plainest way that is still right for day shifts: windows from the hours on the wall with cached
+ * offsets, what is taken sorted and joined, one pass over both that steps through every free piece. It knows no
+ * overrides, no validity, no shifts around the clock, no groups, no packing and no horizon.
+ */
+export const plainStarts = (query: PlainQuery): Slot[] => {
+  const { zone, service, now } = query;
   const earliest = now + service.min_notice_minutes * MINUTE_MS;
   const [duration, step] = [service.duration_minutes * MINUTE_MS, service.step_minutes * MINUTE_MS];
   const grid = gridOf(service.step_minutes) * MINUTE_MS;
+  const blocks = blocksOf(query);
   const slots: Slot[] = [];
   const addPiece = (from: number, to: number): void => {
     const offset = offsetAt(zone, from);
@@ -93,14 +100,13 @@ export const plainStarts = ({ zone, weekly, taken, service, from_day, to_day, no
       if (at >= earliest) slots.push({ starts_at: at, ends_at: at + duration });
   };
   let next = 0;
-  for (const window of joined(windows)) {
+  for (const window of windowsOf(query)) {
     let { from } = window;
-    for (; next < blocks.length; next += 1) {
-      const block = blocks[next];
-      if (block === undefined || block.from >= window.to) break;
+    for (let block = blocks[next]; block !== undefined && block.from < window.to; block = blocks[next]) {
       addPiece(from, block.from);
       from = Math.max(from, block.to);
       if (block.to > window.to) break;
+      next += 1;
     }
     addPiece(from, window.to);
   }

@@ -20,6 +20,9 @@ export type SlotRangeQuery<T extends Taken = Taken> = SlotQuery<T> & { from: num
 type Piece = Window & { after_taken: boolean; before_taken: boolean };
 type Grid = {
   zone: string;
+  windows: readonly Window[];
+  /** The starts that are asked for and may be offered. */
+  range: Window;
   grid_minutes: number;
   step_ms: number;
   duration_ms: number;
@@ -36,15 +39,15 @@ type Grid = {
  */
 export function freeSlots(query: SlotRangeQuery): Slot[] {
   const { service, windows } = query;
-  const range = offeredRange(query);
-  const grid = gridOf(query.zone, service);
+  const grid = gridOf(query);
+  const { range } = grid;
   const slots: Slot[] = openSessions(query).filter((slot) => slot.starts_at >= range.from && slot.starts_at < range.to);
   const sessions = slots.length;
   for (const piece of freePieces(windows, query.taken, service)) {
     if (piece.to <= range.from || piece.from >= range.to) continue;
     const first = slots.length;
-    addGridSlots(slots, piece, windows, grid, range);
-    if (service.packed === true) addTouchingSlots(slots, first, piece, grid, range);
+    addGridSlots(slots, piece, grid);
+    if (service.packed === true) addTouchingSlots(slots, first, piece, grid);
   }
   return sessions === 0 ? slots : slots.sort((a, b) => a.starts_at - b.starts_at);
 }
@@ -86,11 +89,14 @@ function offeredRange(query: SlotRangeQuery): Window {
   };
 }
 
-function gridOf(zone: string, service: ServiceShape): Grid {
+function gridOf(query: SlotRangeQuery): Grid {
+  const { zone, windows, service } = query;
   // The one input that would never end; everything else that is wrong only yields no slots.
   if (!(service.step_minutes > 0)) throw new RangeError(`step_minutes must be positive: ${service.step_minutes}`);
   return {
     zone,
+    windows,
+    range: offeredRange(query),
     grid_minutes: gridMinutes(service.step_minutes),
     step_ms: service.step_minutes * MINUTE_MS,
     duration_ms: service.duration_minutes * MINUTE_MS,
@@ -138,7 +144,8 @@ function cutStretch(stretch: Window, blocks: readonly Window[], next: number, pi
 }
 
 /** Grid starts of a piece within the range. The grid begins at the piece's start and anew at every window's start. */
-function addGridSlots(slots: Slot[], piece: Piece, windows: readonly Window[], grid: Grid, range: Window): void {
+function addGridSlots(slots: Slot[], piece: Piece, grid: Grid): void {
+  const { windows, range } = grid;
   const latest = piece.to - grid.duration_ms;
   let from = piece.from;
   while (from <= latest && from < range.to) {
@@ -170,7 +177,8 @@ function nextWindowAfter(windows: readonly Window[], ms: number): number {
 }
 
 /** The first and the last start of a piece, where they touch something taken; its other slots begin at index `first`. */
-function addTouchingSlots(slots: Slot[], first: number, piece: Piece, grid: Grid, range: Window): void {
+function addTouchingSlots(slots: Slot[], first: number, piece: Piece, grid: Grid): void {
+  const { range } = grid;
   const latest = piece.to - grid.duration_ms;
   if (latest < piece.from) return;
   const missing = (start: number, index: number) =>

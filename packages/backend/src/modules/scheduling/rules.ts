@@ -81,9 +81,12 @@ function sortAscending(numbers: Float64Array): void {
 
 /** The parts of the windows that lie in [from, to), for instance in one local day. */
 export function clipWindows(windows: readonly Window[], from: number, to: number): Window[] {
-  return windows
-    .map((window) => ({ from: Math.max(window.from, from), to: Math.min(window.to, to) }))
-    .filter((window) => window.from < window.to);
+  const clipped: Window[] = [];
+  for (const window of windows) {
+    const part = { from: Math.max(window.from, from), to: Math.min(window.to, to) };
+    if (part.from < part.to) clipped.push(part);
+  }
+  return clipped;
 }
 
 /**
