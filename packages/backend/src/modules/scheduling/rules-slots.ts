@@ -145,15 +145,15 @@ function cutStretch(stretch: Window, blocks: readonly Window[], next: number, pi
 
 /** Grid starts of a piece within the range. The grid begins at the piece's start and anew at every window's start. */
 function addGridSlots(slots: Slot[], piece: Piece, grid: Grid): void {
-  const { windows, range } = grid;
+  const { windows, range, step_ms } = grid;
   const latest = piece.to - grid.duration_ms;
   let from = piece.from;
   while (from <= latest && from < range.to) {
     const restart = nextWindowAfter(windows, from);
     const until = Math.min(range.to, restart);
     let start = ceilToGrid(grid.zone, from, grid.grid_minutes);
-    if (start < range.from) start += Math.ceil((range.from - start) / grid.step_ms) * grid.step_ms;
-    for (; start < until && start <= latest; start += grid.step_ms) slots.push(slotAt(start, grid));
+    if (start < range.from) start += Math.ceil((range.from - start) / step_ms) * step_ms;
+    for (; start < until && start <= latest; start += step_ms) slots.push(slotAt(start, grid));
     from = restart;
   }
 }
