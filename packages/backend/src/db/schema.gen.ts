@@ -26,6 +26,7 @@ type BookingHistory = {
   before: Json | null;
   after: Json | null;
   reason: string | null;
+  acting_as: string | null;
 };
 
 type BookingMessages = {
@@ -49,6 +50,9 @@ type Bookings = {
   price_minor: number;
   currency: string;
   created_at: Generated<string>;
+  held_until: string | null;
+  completes_at: string | null;
+  sequence: Generated<number>;
 };
 
 type Bots = {
@@ -72,6 +76,30 @@ type Chats = {
   created_at: Generated<string>;
 };
 
+type ClientMerges = {
+  tenant_id: Generated<string>;
+  merged_id: string;
+  survivor_id: string;
+  actor: string;
+  at: Generated<string>;
+};
+
+type ClientNotes = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  client_id: string;
+  author: string;
+  author_name: string;
+  text: string;
+  at: Generated<string>;
+};
+
+type ClientTags = {
+  tenant_id: Generated<string>;
+  client_id: string;
+  tag: string;
+};
+
 type Clients = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -80,6 +108,8 @@ type Clients = {
   email: string | null;
   telegram_id: number | null;
   created_at: Generated<string>;
+  search_name: GeneratedAlways<string>;
+  forgotten_at: string | null;
 };
 
 type Deliveries = {
@@ -133,6 +163,7 @@ type Notifications = {
   settled_at: string | null;
   error: string | null;
   created_at: Generated<string>;
+  before: Json | null;
 };
 
 type Overrides = {
@@ -157,6 +188,23 @@ type Reservations = {
   seats_taken: Generated<number>;
   expires_at: string | null;
   note: string | null;
+};
+
+type Reviews = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  booking_id: string;
+  client_id: string;
+  specialist_id: string;
+  service_id: string;
+  stars: number;
+  text: Generated<string>;
+  created_at: Generated<string>;
+  edited_at: string | null;
+  reply: string | null;
+  replied_at: string | null;
+  hidden_at: string | null;
+  hidden_reason: string | null;
 };
 
 type ServiceSpecialists = {
@@ -199,6 +247,8 @@ type Specialists = {
   position: Generated<number>;
   active: Generated<boolean>;
   created_at: Generated<string>;
+  review_count: Generated<number>;
+  review_stars: Generated<number>;
 };
 
 type Staff = {
@@ -225,6 +275,9 @@ type Tenants = {
   cancel_notice_minutes: Generated<number>;
   reminder_minutes: Generated<number[]>;
   created_at: Generated<string>;
+  hold_minutes: Generated<number>;
+  complete_after_minutes: Generated<number>;
+  review_request_minutes: Generated<number | null>;
 };
 
 type WorkingHours = {
@@ -245,6 +298,9 @@ export type DB = {
   bookings: Bookings;
   bots: Bots;
   chats: Chats;
+  client_merges: ClientMerges;
+  client_notes: ClientNotes;
+  client_tags: ClientTags;
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
@@ -253,6 +309,7 @@ export type DB = {
   notifications: Notifications;
   overrides: Overrides;
   reservations: Reservations;
+  reviews: Reviews;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

@@ -9,9 +9,12 @@ export {
   type Silences,
 } from './rules.ts';
 export {
+  type BeforeMove,
   cancelNotifications,
+  deleteNotificationsTo,
   insertNotifications,
   isOvertaken,
+  isTold,
   type Outgoing,
   type PlannedNotification,
   postponeNotification,

@@ -1,8 +1,9 @@
 import { AppError, type Language, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import { addDays, DAY_MS, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
+import type { Taken } from './rules.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
-import { type Days, findOffer, type GivenService, type TimeRows } from './store.ts';
+import { type Days, findOffer, type GivenService, type ReservationRow, type TimeRows } from './store.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
 export type Wanted = {
@@ -10,12 +11,17 @@ export type Wanted = {
   readonly specialist_id: string | null;
   /** Of the names in the answer. */
   readonly language: Language;
+  /** A reservation of which one seat counts as free, because whoever asks would give it up. */
+  readonly giving_up?: string | null;
 };
+
+/** Taken time with the row that takes it. */
+export type TakenRow = Taken & Pick<ReservationRow, 'id' | 'kind'>;
 
 /** A service with the staff who give it and all that occupies them around some days. */
 export type Offer = {
   readonly givers: readonly GivenService[];
-  readonly staff: readonly Staffer[];
+  readonly staff: readonly Staffer<TakenRow>[];
   readonly zone: string;
 };
 
@@ -30,7 +36,11 @@ export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Off
   if (first === undefined)
     throw new AppError('not_found', { what: wanted.specialist_id === null ? 'service' : 'specialist' });
   const timeOf = bySpecialist(time);
-  return { givers, staff: givers.map((given) => toStaffer(given, timeOf)), zone: first.time_zone };
+  return {
+    givers,
+    staff: givers.map((given) => toStaffer(given, timeOf(given.specialist_id), wanted)),
+    zone: first.time_zone,
+  };
 };
 
 /** Sorted out once: looking through everything for each of a hundred specialists takes longer than the arithmetic. */
@@ -46,21 +56,30 @@ const bySpecialist = (time: TimeRows) => {
   });
 };
 
-const toStaffer = (given: GivenService, timeOf: ReturnType<typeof bySpecialist>): Staffer => {
-  const { hours, overrides, reservations } = timeOf(given.specialist_id);
+const toStaffer = (
+  given: GivenService,
+  { hours, overrides, reservations }: TimeRows,
+  { giving_up = null }: Wanted,
+): Staffer<TakenRow> => {
+  const seatsLeft = ({ id, seats, seats_taken }: TimeRows['reservations'][number]) =>
+    seats - seats_taken + (id === giving_up ? 1 : 0);
   return {
     specialist_id: given.specialist_id,
     zone: given.time_zone,
     weekly: hours,
     overrides,
-    taken: reservations.map((row) => ({
-      starts_at: Date.parse(row.starts_at),
-      ends_at: Date.parse(row.ends_at),
-      buffer_before_minutes: row.buffer_before_minutes,
-      buffer_after_minutes: row.buffer_after_minutes,
-      service_id: row.service_id,
-      seats_left: row.seats - row.seats_taken,
-    })),
+    taken: reservations
+      .filter((row) => !(row.id === giving_up && row.seats_taken === 1))
+      .map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        starts_at: Date.parse(row.starts_at),
+        ends_at: Date.parse(row.ends_at),
+        buffer_before_minutes: row.buffer_before_minutes,
+        buffer_after_minutes: row.buffer_after_minutes,
+        service_id: row.service_id,
+        seats_left: seatsLeft(row),
+      })),
     service: given,
   };
 };

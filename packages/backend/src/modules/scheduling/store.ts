@@ -59,12 +59,11 @@ export type ReservationRow = {
   readonly seats_taken: number;
 };
 
+/** Working time of some specialists. */
+export type HourRows = { readonly hours: HoursRow[]; readonly overrides: OverrideRow[] };
+
 /** Working and taken time of some specialists. */
-export type TimeRows = {
-  readonly hours: HoursRow[];
-  readonly overrides: OverrideRow[];
-  readonly reservations: ReservationRow[];
-};
+export type TimeRows = HourRows & { readonly reservations: ReservationRow[] };
 
 /** Local days in any time zone, both included. */
 export type Days = { readonly from: string; readonly to: string };
@@ -101,6 +100,12 @@ const RESERVATION = [
   'seats',
   'seats_taken',
 ] as const;
+// A seat of a group session that was held and not confirmed in time is free again, whoever has noticed it so far.
+const OCCUPIED = sql.raw(`
+  id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats,
+  case when seats = 1 then seats_taken else seats_taken - (
+    select count(*)::int from bookings
+    where reservation_id = reservations.id and status = 'held' and held_until <= okno_now()) end as seats_taken`);
 
 /**
  * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. The days are cast
@@ -110,31 +115,39 @@ const RESERVATION = [
  */
 const reservations = (of: Whose, { from, to }: Days) => {
   const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
-  const wanted = sql.raw(RESERVATION.join());
   return sql`
-    select ${wanted} from reservations
-    where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
-      and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
-    union all
-    select ${wanted} from reservations
-    where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
-      and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())`;
+    select * from (
+      select ${OCCUPIED} from reservations
+      where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
+        and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
+      union all
+      select ${OCCUPIED} from reservations
+      where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
+        and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())) occupied
+    where seats_taken > 0`;
 };
 
-type TimeColumns = { readonly hours: Columns; readonly overrides: Columns; readonly reservations: Columns };
+type HourColumns = { readonly hours: Columns; readonly overrides: Columns };
+type TimeColumns = HourColumns & { readonly reservations: Columns };
 
-const time = (of: Whose, days: Days) => sql`
+const hours = (of: Whose, days: Days) => sql`
   ${columns(HOURS, sql`select * from working_hours where ${whose(of)}`)} as hours,
   ${columns(
     OVERRIDE,
     sql`select * from overrides
       where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`,
-  )} as overrides,
-  ${columns(RESERVATION, reservations(of, days))} as reservations`;
+  )} as overrides`;
 
-const toTimeRows = ({ hours, overrides, reservations }: TimeColumns): TimeRows => ({
+const time = (of: Whose, days: Days) => sql`
+  ${hours(of, days)}, ${columns(RESERVATION, reservations(of, days))} as reservations`;
+
+const toHourRows = ({ hours, overrides }: HourColumns): HourRows => ({
   hours: toRows<HoursRow>(HOURS, hours),
   overrides: toRows<OverrideRow>(OVERRIDE, overrides),
+});
+
+const toTimeRows = ({ reservations, ...hours }: TimeColumns): TimeRows => ({
+  ...toHourRows(hours),
   reservations: toRows<ReservationRow>(RESERVATION, reservations),
 });
 
@@ -170,13 +183,18 @@ export const findOffer = async (
 export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> =>
   toTimeRows(only(await tx.row(sql<TimeColumns>`select ${time({ service_id: null, specialist_id }, days)}`)));
 
+/** When one specialist works, whatever takes that time. */
+export const findHours = async (tx: Tx, specialist_id: string, days: Days): Promise<HourRows> =>
+  toHourRows(only(await tx.row(sql<HourColumns>`select ${hours({ service_id: null, specialist_id }, days)}`)));
+
 const only = <T>(row: T | undefined): T => {
   if (row === undefined) throw new Error('a select without a table has exactly one row');
   return row;
 };
 
+/** Also one who is archived: what they have been booked for can still be seen. */
 export const findSpecialist = (tx: Tx, id: string): Promise<{ id: string; time_zone: string } | undefined> =>
-  tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id).where('active', '=', true));
+  tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id));
 
 /**
  * Whoever changes the taken time of these specialists waits here for the others; it ends with the transaction. The
@@ -195,9 +213,11 @@ export type NewReservation = {
   readonly buffer_before_minutes: number;
   readonly buffer_after_minutes: number;
   readonly seats: number;
+  /** A hold, until then; otherwise taken for good. */
+  readonly expires_at?: string | null;
 };
 
-/** Forgets the holds of a specialist that have run out by the database's clock, and says whether there were any. */
+/** Forgets the holds without a booking that have run out by the database's clock, and says whether there were any. */
 export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise<boolean> => {
   const gone = await tx.rows(sql`
     delete from reservations
@@ -211,10 +231,27 @@ export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise
 export const insertReservation = (tx: Tx, row: NewReservation): Promise<{ id: string } | undefined> =>
   tx.row(sql<{ id: string }>`
     insert into reservations (specialist_id, kind, service_id, starts_at, ends_at, buffer_before_minutes,
-      buffer_after_minutes, seats)
-    values (${row.specialist_id}, 'booking', ${row.service_id}, ${row.starts_at}, ${row.ends_at},
-      ${row.buffer_before_minutes}, ${row.buffer_after_minutes}, ${row.seats})
+      buffer_after_minutes, seats, expires_at)
+    values (${row.specialist_id}, ${kindOf(row)}, ${row.service_id}, ${row.starts_at}, ${row.ends_at},
+      ${row.buffer_before_minutes}, ${row.buffer_after_minutes}, ${row.seats}, ${row.expires_at ?? null})
     on conflict do nothing returning id`);
+
+const kindOf = ({ expires_at = null }: NewReservation) => (expires_at === null ? 'booking' : 'hold');
+
+/**
+ * Takes another time instead, when nobody else has a seat of this one; no row means that somebody has. The caller
+ * holds the specialist's lock and has looked that the time is free; the exclusion constraint refuses the rest.
+ */
+export const updateReservation = (tx: Tx, id: string, row: NewReservation): Promise<{ id: string } | undefined> =>
+  tx.row(sql<{ id: string }>`
+    update reservations set specialist_id = ${row.specialist_id}, kind = ${kindOf(row)}, service_id = ${row.service_id},
+      starts_at = ${row.starts_at}, ends_at = ${row.ends_at}, buffer_before_minutes = ${row.buffer_before_minutes},
+      buffer_after_minutes = ${row.buffer_after_minutes}, seats = ${row.seats}, expires_at = ${row.expires_at ?? null}
+    where id = ${id} and seats_taken = 1 returning id`);
+
+/** What was held is taken for good. */
+export const updateToTaken = (tx: Tx, id: string): void =>
+  tx.send(sql`update reservations set kind = 'booking', expires_at = null where id = ${id} and kind = 'hold'`);
 
 /** Takes one more seat of a group session that starts then; no row means that there is none, or it is full. */
 export const takeSeat = (tx: Tx, session: Pick<NewReservation, 'specialist_id' | 'service_id' | 'starts_at'>) =>

@@ -1,9 +1,11 @@
 export {
   findTenant,
+  findTenantCurrency,
   findTenantRules,
   insertTenant,
   type NewTenant,
   saveBot,
+  type TenantRules,
   type Translations,
   updateBotConfiguredAs,
   updateBotRevoked,
