@@ -1,7 +1,7 @@
 import type { Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Handlers, type OnFault } from './call.ts';
-import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
+import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf } from './directory.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
 import { clientActions } from './modules/clients/actions.ts';
@@ -30,6 +30,8 @@ export type Backend = {
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = (deps: { pool: pg.Pool; clockOffset: ClockOffset; onFault: OnFault }): Backend => {
   const inTenant = createInTenant(deps.pool, deps.clockOffset);
-  const call = createCall({ inTenant, tenantOf: createTenantOf(deps.pool), handlers, onFault: deps.onFault });
+  const lookInTenant = createLookInTenant(deps.pool, deps.clockOffset);
+  const tenantOf = createTenantOf(deps.pool);
+  const call = createCall({ inTenant, lookInTenant, tenantOf, handlers, onFault: deps.onFault });
   return { call, inTenant };
 };
