@@ -1,5 +1,5 @@
 import { cpuUsage } from 'node:process';
-import { createBackend } from '@okno/backend';
+import { backendOver } from '../booking/ours.ts';
 import { type Benchmark, planFor } from '../lib/benchmark.ts';
 import { openDatabase } from '../lib/database.ts';
 import { closedLoop, openLoop, type Send } from '../lib/load.ts';
@@ -39,13 +39,7 @@ export const availability: Benchmark = async (place, options) => {
   const database = await openDatabase(place);
   const seeded = await seed(database);
   const pool = database.openPool();
-  const { call } = createBackend({
-    pool,
-    clockOffset: () => 0,
-    onFault: (error) => {
-      throw error;
-    },
-  });
+  const { call } = backendOver(pool);
   const ask = daySender({ call }, createChoose(seeded));
   const read = readSender(pool, createChoose(seeded));
   const profile = await openProfile(options.profile, 'availability');

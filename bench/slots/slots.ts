@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createBackend } from '@okno/backend';
+import { backendOver } from '../booking/ours.ts';
 import type { Benchmark, Options } from '../lib/benchmark.ts';
+
 import { openDatabase } from '../lib/database.ts';
 import { closedLoop } from '../lib/load.ts';
 import { alternate, type Measure, type RoundPlan } from '../lib/rounds.ts';
@@ -64,13 +65,7 @@ export const slots: Benchmark = async (place, options) => {
   const database = await openDatabase(place);
   const { tenant_id, service_id, specialist_ids } = await seed(database);
   const pool = database.openPool();
-  const { call } = createBackend({
-    pool,
-    clockOffset: () => 0,
-    onFault: (error) => {
-      throw error;
-    },
-  });
+  const { call } = backendOver(pool);
   const door = (past: keyof typeof PASTS): Measure =>
     asked(async () => {
       await call({
