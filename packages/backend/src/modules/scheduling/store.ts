@@ -106,7 +106,7 @@ const givers = (service_id: string, specialist_id: string | null, language: Lang
   from service_specialists given
     join services on services.id = given.service_id and services.active
     join specialists on specialists.id = given.specialist_id and specialists.active
-  where given.service_id = ${service_id} and (${specialist_id}::uuid is null or given.specialist_id = ${specialist_id})
+  where given.service_id = ${service_id} ${specialist_id === null ? sql`` : sql`and given.specialist_id = ${specialist_id}`}
   order by specialists.position, given.specialist_id`;
 
 /** Everything that the free time of a service is computed from, in one statement. */
