@@ -1,14 +1,16 @@
 import type { Transport } from '@okno/contract';
 import type pg from 'pg';
-import { createCall, type Handlers, type OnFault } from './call.ts';
+import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf } from './directory.ts';
-import { bookingActions } from './modules/bookings/actions.ts';
+import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
 import { peopleActions } from './modules/people/actions.ts';
-import { schedulingActions } from './modules/scheduling/actions.ts';
+import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 
 const handlers: Handlers = { ...peopleActions, ...serviceActions, ...schedulingActions, ...bookingActions };
+
+const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
 
 export type Backend = {
   /** The one door. */
@@ -20,6 +22,12 @@ export type Backend = {
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = (deps: { pool: pg.Pool; clockOffset: ClockOffset; onFault: OnFault }): Backend => {
   const inTenant = createInTenant(deps.pool, deps.clockOffset);
-  const call = createCall({ inTenant, tenantOf: createTenantOf(deps.pool), handlers, onFault: deps.onFault });
+  const call = createCall({
+    inTenant,
+    tenantOf: createTenantOf(deps.pool),
+    handlers,
+    foresights,
+    onFault: deps.onFault,
+  });
   return { call, inTenant };
 };

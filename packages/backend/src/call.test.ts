@@ -159,6 +159,7 @@ const doorWith = (changed: Partial<Record<ActionName, () => Promise<unknown>>>) 
     inTenant: world.backend.inTenant,
     tenantOf: createTenantOf(world.pool),
     handlers: changed as unknown as Handlers,
+    foresights: {},
     onFault: (error) => faults.push(error),
   });
   return { faults, ask: (name: ActionName) => door({ name, input: {}, caller: guest, request_id: 'r' }) };

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Asker, createAsker } from './batch.ts';
+import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
 import { type Statement, toQuery } from './sql.ts';
 
 /** An open transaction, bound to one tenant: row security shows and takes this tenant's rows only. */
@@ -9,6 +9,8 @@ export type Tx = {
   rows<R>(statement: Statement<R>): Promise<R[]>;
   /** The first row, if there is one. */
   row<R>(statement: Statement<R>): Promise<R | undefined>;
+  /** Sends a question that will surely be asked: whoever asks it next gets this answer, once. */
+  foresee(statement: Statement<unknown>): void;
   /** Sends without waiting: statements travel together, and a failure fails the transaction at its end. */
   send(statement: Statement<unknown>): void;
 };
@@ -27,6 +29,8 @@ const OPEN = {
 const BEGIN = { name: 'begin', text: 'begin', values: [] };
 const COMMIT = { name: 'commit', text: 'commit', values: [] };
 
+const keyOf = ({ name, values }: Ask): string => `${name} ${JSON.stringify(values)}`;
+
 type Opened = { readonly tx: Tx; readonly sent: readonly Promise<unknown>[] };
 
 /** The statements of one transaction, in the order in which they were asked for. */
@@ -37,11 +41,27 @@ const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened =>
   // Its failure is that of the statement, which is reported at the end of the transaction.
   now.catch(() => {});
   sent.push(opened);
-  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ask(toQuery(statement))).rows as R[];
+  const foreseen = new Map<string, Promise<Answer>>();
+  const foresee = (statement: Statement<unknown>) => {
+    const query = toQuery(statement);
+    const answer = ask(query);
+    foreseen.set(keyOf(query), answer);
+    // Its failure is told to whoever asks for it, and at the end of the transaction.
+    sent.push(answer);
+    answer.catch(() => {});
+  };
+  const askOrRecall = (query: Ask): Promise<Answer> => {
+    if (foreseen.size === 0) return ask(query);
+    const key = keyOf(query);
+    const answer = foreseen.get(key);
+    foreseen.delete(key);
+    return answer ?? ask(query);
+  };
+  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await askOrRecall(toQuery(statement))).rows as R[];
   const send = (statement: Statement<unknown>) => {
     sent.push(ask(toQuery(statement)));
   };
-  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], send }, sent };
+  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send }, sent };
 };
 
 /** Everything that was sent must have succeeded: COMMIT of a failed transaction is answered with ROLLBACK. */

@@ -1,5 +1,5 @@
 import { type Actions, AppError, type Parsed } from '@okno/contract';
-import type { HandlersOf } from '../../call.ts';
+import type { Foresights, HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
@@ -8,7 +8,7 @@ import { listChatsOf } from '../people/index.ts';
 import { releaseSeat } from '../scheduling/index.ts';
 import { findTenant, findTenantRules } from '../tenants/index.ts';
 import { agenda } from './agenda.ts';
-import { createBooking } from './create.ts';
+import { createBooking, foreseeBooking } from './create.ts';
 import { announce, audienceOf } from './notices.ts';
 import { changeableUntil, refuseCancel, scopeOf } from './rules.ts';
 import {
@@ -83,6 +83,8 @@ const explain = async ({ tx, actor }: Ctx, code: 'booking_not_changeable' | 'too
   const { phone } = await findTenant(tx, actor.language);
   return new AppError(code, { changeable_until: formatInstant(until), phone });
 };
+
+export const bookingForesights: Foresights = { 'bookings.create': foreseeBooking };
 
 export const bookingActions: HandlersOf<'bookings'> = {
   'bookings.create': createBooking,

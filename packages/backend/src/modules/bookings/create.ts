@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
+import { type Actions, AppError, type Booking, type Language, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
@@ -7,6 +7,7 @@ import { type ClientCard, findClient, insertClientByPhone, listChatsOf } from '.
 import {
   chooseGivers,
   deleteExpiredHolds,
+  foreseeOffer,
   type GivenService,
   insertReservation,
   loadOffer,
@@ -15,7 +16,7 @@ import {
   nearestSlots,
   takeSeat,
 } from '../scheduling/index.ts';
-import { findTenantRules } from '../tenants/index.ts';
+import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
 import { announce, audienceOf } from './notices.ts';
 import { changeableUntil } from './rules.ts';
 import { type BookingMessage, countFutureBookings, insertBooking, lockClient } from './store.ts';
@@ -29,12 +30,11 @@ const NEAREST = 5;
 export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> => {
   const { tx, now } = ctx;
   const starts_at = Date.parse(input.starts_at);
-  const day = localDay('UTC', starts_at);
   const wanted = { ...input, language: ctx.actor.language };
   const [rules, client, offer] = await Promise.all([
     findTenantRules(tx),
     clientOf(ctx, input),
-    loadOffer(tx, wanted, { from: day, to: day }),
+    loadOffer(tx, wanted, daysOf(input)),
   ]);
   const { givers, rule } = chooseGivers(offer, starts_at, now);
   if (rule !== null) throw await refusal(ctx, input, rule);
@@ -57,6 +57,17 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
     reminder_minutes: rules.reminder_minutes,
   });
   return booking;
+};
+
+const daysOf = ({ starts_at }: Input) => {
+  const day = localDay('UTC', Date.parse(starts_at));
+  return { from: day, to: day, start: starts_at };
+};
+
+/** What `createBooking` reads whoever asks. */
+export const foreseeBooking = (tx: Tx, input: Input, language: Language): void => {
+  foreseeTenantRules(tx);
+  foreseeOffer(tx, { ...input, language }, daysOf(input));
 };
 
 /** The booking as people see it; everything it says is known before it is written. */
@@ -85,6 +96,8 @@ const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> =
     throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
   if (input.client !== undefined) return insertClientByPhone(tx, input.client);
   const id = input.client_id ?? actor.client_id;
+  // Whoever books for themselves has just been read.
+  if (id !== null && id === actor.client_id) return { id, name: actor.name, phone: actor.phone };
   if (id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
   const client = await findClient(tx, id);
   if (client === undefined) throw new AppError('not_found', { what: 'client', field: 'client_id' });

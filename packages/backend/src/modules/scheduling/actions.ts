@@ -1,11 +1,11 @@
 import { AppError, MAX_RANGE_DAYS } from '@okno/contract';
-import type { HandlersOf } from '../../call.ts';
+import type { Foresights, HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { daysBetween, formatInstant, monthRange } from '../../time.ts';
 import { loadOffer, localDay, nearestSlots, toSlot, type Wanted } from './offer.ts';
 import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
 import { scheduleDays, type Taking } from './rules-schedule.ts';
-import { findSpecialist, findTime, type ReservationRow } from './store.ts';
+import { findSpecialist, findTime, foreseeOffer, type ReservationRow } from './store.ts';
 
 /** Refuses a range that is turned around or too long. */
 const checkRange = (from: string, to: string): void => {
@@ -109,4 +109,10 @@ export const schedulingActions: HandlersOf<'scheduling'> = {
     checkRange(from, to);
     return schedule(ctx, specialist_id, from, to);
   },
+};
+
+/** The day that people leaf through. */
+export const schedulingForesights: Foresights = {
+  'scheduling.free_slots_day': (tx, { service_id, specialist_id = null, date }, language) =>
+    foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date }),
 };

@@ -5,6 +5,7 @@ export {
   deleteExpiredHolds,
   findSpecialist,
   findTime,
+  foreseeOffer,
   type GivenService,
   insertReservation,
   lockSpecialists,

@@ -42,10 +42,8 @@ export type HoursRow = Interval & {
 
 export type OverrideRow = { readonly specialist_id: string; readonly day: string; readonly intervals: Interval[] };
 
-export type ReservationRow = {
-  readonly id: string;
+export type TakenRow = {
   readonly specialist_id: string;
-  readonly kind: 'booking' | 'hold' | 'break' | 'time_off' | 'busy';
   readonly starts_at: string;
   readonly ends_at: string;
   readonly buffer_before_minutes: number;
@@ -55,21 +53,37 @@ export type ReservationRow = {
   readonly seats_taken: number;
 };
 
-/** Working and taken time of some specialists. */
-export type TimeRows = {
-  readonly hours: HoursRow[];
-  readonly overrides: OverrideRow[];
-  readonly reservations: ReservationRow[];
+export type ReservationRow = TakenRow & {
+  readonly id: string;
+  readonly kind: 'booking' | 'hold' | 'break' | 'time_off' | 'busy';
 };
 
-/** Local days in any time zone, both included. */
-export type Days = { readonly from: string; readonly to: string };
+/** Working and taken time of some specialists. */
+export type TimeRows<R = TakenRow> = {
+  readonly hours: HoursRow[];
+  readonly overrides: OverrideRow[];
+  readonly reservations: R[];
+};
+
+/** Local days in any time zone, both included; `start`, an instant, when only this one start on them is asked about. */
+export type Days = { readonly from: string; readonly to: string; readonly start?: string };
 
 const list = (rows: Fragment) => sql`(select coalesce(json_agg(one), '[]') from (${rows}) one)`;
 
-const RESERVATION = sql.raw(
-  'id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats, seats_taken',
+/** What free time is computed from; every name is written once per row. */
+const TAKEN = sql.raw(
+  'specialist_id, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats, seats_taken',
 );
+const RESERVATION = sql`id, kind, ${TAKEN}`;
+
+/**
+ * What may decide about one start: the window around it begins at the earliest on the day before, two buffers reach a
+ * day further, and what begins two days later is out of reach of the longest service. An hour is left for the clocks.
+ */
+const around = (start: string | undefined) =>
+  start === undefined
+    ? sql``
+    : sql`and ends_at > ${start}::timestamptz - interval '74 hours' and starts_at < ${start}::timestamptz + interval '50 hours'`;
 
 /**
  * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. The days are cast
@@ -77,24 +91,24 @@ const RESERVATION = sql.raw(
  * longer than two days is found by its end. The margins are those of the arithmetic: windows reach two days beyond
  * the days asked for, in zones that may be a day apart.
  */
-const reservations = (of: Whose, { from, to }: Days) => {
+const reservations = (of: Whose, { from, to, start }: Days, columns: Fragment) => {
   const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
   return sql`
-    select ${RESERVATION} from reservations
+    select ${columns} from reservations
     where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
-      and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
+      and ends_at - starts_at <= interval '2 days' ${around(start)} and (expires_at is null or expires_at > okno_now())
     union all
-    select ${RESERVATION} from reservations
+    select ${columns} from reservations
     where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
       and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())`;
 };
 
-const time = (of: Whose, days: Days) => sql`
+const time = (of: Whose, days: Days, columns: Fragment) => sql`
   ${list(sql`select specialist_id, weekday, from_minute, to_minute, valid_from, valid_until
     from working_hours where ${whose(of)}`)} as hours,
   ${list(sql`select specialist_id, day, intervals from overrides
     where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`)} as overrides,
-  ${list(reservations(of, days))} as reservations`;
+  ${list(reservations(of, days, columns))} as reservations`;
 
 /** The specialists who give the service, in their order; none when there is no such service or nobody gives it. */
 const givers = (service_id: string, specialist_id: string | null, language: Language) => sql`
@@ -109,22 +123,27 @@ const givers = (service_id: string, specialist_id: string | null, language: Lang
   where given.service_id = ${service_id} ${specialist_id === null ? sql`` : sql`and given.specialist_id = ${specialist_id}`}
   order by specialists.position, given.specialist_id`;
 
+type OfferOf = { service_id: string; specialist_id: string | null; language: Language };
+
 /** Everything that the free time of a service is computed from, in one statement. */
+const offer = ({ service_id, specialist_id, language }: OfferOf, days: Days) =>
+  sql<TimeRows & { givers: GivenService[] }>`
+    select ${list(givers(service_id, specialist_id, language))} as givers, ${time({ service_id, specialist_id }, days, TAKEN)}`;
+
 export const findOffer = async (
   tx: Tx,
-  { service_id, specialist_id, language }: { service_id: string; specialist_id: string | null; language: Language },
+  wanted: OfferOf,
   days: Days,
-): Promise<TimeRows & { readonly givers: GivenService[] }> => {
-  const wanted = { service_id, specialist_id };
-  return only(
-    await tx.row(sql<TimeRows & { givers: GivenService[] }>`
-      select ${list(givers(service_id, specialist_id, language))} as givers, ${time(wanted, days)}`),
-  );
-};
+): Promise<TimeRows & { readonly givers: GivenService[] }> => only(await tx.row(offer(wanted, days)));
+
+/** Asks ahead of time what `findOffer` is going to ask. */
+export const foreseeOffer = (tx: Tx, wanted: OfferOf, days: Days): void => tx.foresee(offer(wanted, days));
 
 /** Working and taken time of one specialist. */
-export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> =>
-  only(await tx.row(sql<TimeRows>`select ${time({ service_id: null, specialist_id }, days)}`));
+export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows<ReservationRow>> =>
+  only(
+    await tx.row(sql<TimeRows<ReservationRow>>`select ${time({ service_id: null, specialist_id }, days, RESERVATION)}`),
+  );
 
 const only = <T>(row: T | undefined): T => {
   if (row === undefined) throw new Error('a select without a table has exactly one row');

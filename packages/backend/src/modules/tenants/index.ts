@@ -1,6 +1,7 @@
 export {
   findTenant,
   findTenantRules,
+  foreseeTenantRules,
   insertTenant,
   type NewTenant,
   saveBot,
