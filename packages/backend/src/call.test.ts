@@ -161,6 +161,7 @@ const doorWith = (changed: Partial<Record<ActionName, () => Promise<unknown>>>) 
     lookInTenant: createLookInTenant(world.pool, world.clockOffset),
     tenantOf: createTenantOf(world.pool),
     handlers: changed as unknown as Handlers,
+    foresights: {},
     onFault: (error) => faults.push(error),
   });
   return { faults, ask: (name: ActionName) => door({ name, input: {}, caller: guest, request_id: 'r' }) };

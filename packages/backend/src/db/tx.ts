@@ -9,6 +9,8 @@ export type Tx = {
   rows<R>(statement: Statement<R>): Promise<R[]>;
   /** The first row, if there is one. */
   row<R>(statement: Statement<R>): Promise<R | undefined>;
+  /** Sends a question that will surely be asked: whoever asks it next gets this answer, once. */
+  foresee(statement: Statement<unknown>): void;
   /** Sends without waiting: statements travel together, and a failure fails the transaction at its end. */
   send(statement: Statement<unknown>): void;
 };
@@ -41,6 +43,27 @@ const openFor = (tenant_id: string, offset_ms: number): Ask => ({
 
 const readNow = ({ rows }: Answer): number => Math.floor((rows[0] as { now: number }).now);
 
+const keyOf = ({ name, values }: Ask): string => `${name} ${JSON.stringify(values)}`;
+
+/** Questions that were asked ahead of time, and their answers for whoever asks the same. */
+const createForesight = (ask: Asker['ask']) => {
+  const foreseen = new Map<string, Promise<Answer>>();
+  return {
+    foresee: (query: Ask): Promise<Answer> => {
+      const answer = ask(query);
+      answer.catch(() => {});
+      foreseen.set(keyOf(query), answer);
+      return answer;
+    },
+    ask: (query: Ask): Promise<Answer> => {
+      const key = foreseen.size === 0 ? '' : keyOf(query);
+      const answer = foreseen.get(key);
+      foreseen.delete(key);
+      return answer ?? ask(query);
+    },
+  };
+};
+
 type Opened = { readonly tx: Tx; readonly sent: readonly Promise<unknown>[] };
 
 /** The statements of one transaction, in the order in which they were asked for. */
@@ -51,11 +74,14 @@ const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened =>
   // Its failure is that of the statement, which is reported at the end of the transaction.
   now.catch(() => {});
   sent.push(opened);
-  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ask(toQuery(statement))).rows as R[];
+  const ahead = createForesight(ask);
+  // Its failure is told to whoever asks for it, and at the end of the transaction.
+  const foresee = (statement: Statement<unknown>) => sent.push(ahead.foresee(toQuery(statement)));
+  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
   const send = (statement: Statement<unknown>) => {
     sent.push(ask(toQuery(statement)));
   };
-  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], send }, sent };
+  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send }, sent };
 };
 
 /** Everything that was sent must have succeeded: COMMIT of a failed transaction is answered with ROLLBACK. */
@@ -116,16 +142,18 @@ const openLook = ({ ask }: Asker, opening: Ask): Tx => {
     opened ??= ask(opening);
     return opened;
   };
-  const rows = async <R>(statement: Statement<R>): Promise<R[]> => {
+  const ahead = createForesight((query) => {
     void open();
-    return (await ask(toQuery(statement))).rows as R[];
-  };
+    return ask(query);
+  });
+  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
+  const foresee = (statement: Statement<unknown>) => void ahead.foresee(toQuery(statement));
   const now = open().then(readNow);
   now.catch(() => {});
   const send = () => {
     throw new Error('who only looks sends nothing');
   };
-  return { now, rows, row: async (statement) => (await rows(statement))[0], send };
+  return { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send };
 };
 
 /** SQLSTATE of every statement that comes after one that has failed. */

@@ -65,8 +65,8 @@ export type HourRows = { readonly hours: HoursRow[]; readonly overrides: Overrid
 /** Working and taken time of some specialists. */
 export type TimeRows = HourRows & { readonly reservations: ReservationRow[] };
 
-/** Local days in any time zone, both included. */
-export type Days = { readonly from: string; readonly to: string };
+/** Local days in any time zone, both included; `start`, an instant, when only this one start on them is asked about. */
+export type Days = { readonly from: string; readonly to: string; readonly start?: string };
 
 /**
  * Many rows in one value, column by column: half the bytes of a list of objects, and half the work on either side.
@@ -108,18 +108,27 @@ const OCCUPIED = sql.raw(`
     where reservation_id = reservations.id and status = 'held' and held_until <= okno_now()) end as seats_taken`);
 
 /**
+ * What may decide about one start: the window around it begins at the earliest on the day before, two buffers reach a
+ * day further, and what begins two days later is out of reach of the longest service. An hour is left for the clocks.
+ */
+const around = (start: string | undefined) =>
+  start === undefined
+    ? sql``
+    : sql`and ends_at > ${start}::timestamptz - interval '74 hours' and starts_at < ${start}::timestamptz + interval '50 hours'`;
+
+/**
  * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. The days are cast
  * to instants, because only between two instants the comparison may use the index under row security; what lasts
  * longer than two days is found by its end. The margins are those of the arithmetic: windows reach two days beyond
  * the days asked for, in zones that may be a day apart.
  */
-const reservations = (of: Whose, { from, to }: Days) => {
+const reservations = (of: Whose, { from, to, start }: Days) => {
   const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
   return sql`
     select * from (
       select ${OCCUPIED} from reservations
       where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
-        and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
+        and ends_at - starts_at <= interval '2 days' ${around(start)} and (expires_at is null or expires_at > okno_now())
       union all
       select ${OCCUPIED} from reservations
       where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
@@ -164,20 +173,25 @@ const givers = (service_id: string, specialist_id: string | null, language: Lang
   where given.service_id = ${service_id} ${specialist_id === null ? sql`` : sql`and given.specialist_id = ${specialist_id}`}
   order by specialists.position, given.specialist_id`;
 
+type OfferOf = { service_id: string; specialist_id: string | null; language: Language };
+
 /** Everything that the free time of a service is computed from, in one statement. */
+const offer = ({ service_id, specialist_id, language }: OfferOf, days: Days) =>
+  sql<TimeColumns & { givers: GivenService[] }>`
+    select (select coalesce(json_agg(one), '[]') from (${givers(service_id, specialist_id, language)}) one) as givers,
+      ${time({ service_id, specialist_id }, days)}`;
+
 export const findOffer = async (
   tx: Tx,
-  { service_id, specialist_id, language }: { service_id: string; specialist_id: string | null; language: Language },
+  wanted: OfferOf,
   days: Days,
 ): Promise<TimeRows & { readonly givers: GivenService[] }> => {
-  const wanted = { service_id, specialist_id };
-  const found = only(
-    await tx.row(sql<TimeColumns & { givers: GivenService[] }>`
-      select (select coalesce(json_agg(one), '[]') from (${givers(service_id, specialist_id, language)}) one) as givers,
-        ${time(wanted, days)}`),
-  );
+  const found = only(await tx.row(offer(wanted, days)));
   return { givers: found.givers, ...toTimeRows(found) };
 };
+
+/** Asks ahead of time what `findOffer` is going to ask. */
+export const foreseeOffer = (tx: Tx, wanted: OfferOf, days: Days): void => tx.foresee(offer(wanted, days));
 
 /** Working and taken time of one specialist. */
 export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> =>
