@@ -6,9 +6,16 @@ import { createTenantOf } from './directory.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
 import { peopleActions } from './modules/people/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
+import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 
-const handlers: Handlers = { ...peopleActions, ...serviceActions, ...schedulingActions, ...bookingActions };
+const handlers: Handlers = {
+  ...peopleActions,
+  ...serviceActions,
+  ...schedulingActions,
+  ...bookingActions,
+  ...seriesActions,
+};
 
 export type Backend = {
   /** The one door. */

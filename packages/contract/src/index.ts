@@ -14,6 +14,7 @@ export { Booking, BookingStatus } from './actions/bookings.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
 export { Specialist } from './actions/people.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
+export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';

@@ -57,6 +57,8 @@ export type TextParams = {
   'error.method_not_allowed': null;
   'error.not_found': null;
   'error.not_started': null;
+  'error.series_clash': null;
+  'error.series_ended': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
   'error.too_large': null;
@@ -103,6 +105,12 @@ export type TextParams = {
   'notice.reminder_today': { time: string; left: string };
   'notice.reminder_tomorrow': { time: string };
   'notice.see_you': null;
+  'notice.series_clash': { count: number };
+  'notice.series_clash_at': { day: string; time: string };
+  'notice.series_created': { count: number };
+  'notice.series_ended': { count: number };
+  'notice.series_more': { count: number };
+  'notice.series_moved': { count: number };
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
@@ -186,6 +194,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_found': 'This no longer exists.',
     'error.not_started': 'The visit has not begun yet.',
+    'error.series_clash': 'Some times of this series are not free.',
+    'error.series_ended': 'This series has already ended.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
     'error.too_large': 'The request is too large.',
@@ -233,6 +243,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_today': '⏰ <b>Today at {time}</b>, {left}',
     'notice.reminder_tomorrow': '⏰ <b>Tomorrow at {time}</b>',
     'notice.see_you': 'We look forward to seeing you.',
+    'notice.series_clash':
+      '⚠️ <b>A series needs you</b>: {count, plural, one {# visit does} other {# visits do}} not fit the schedule.',
+    'notice.series_clash_at': '• {day}, {time}',
+    'notice.series_created':
+      '🔁 <b>{count, plural, one {# visit is} other {# visits are}} booked as a series</b>\nThe first:',
+    'notice.series_ended':
+      '✖️ <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been cancelled</b>\nThe first:',
+    'notice.series_more': '{count, plural, one {… and # more} other {… and # more}}',
+    'notice.series_moved':
+      '🔁 <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been moved</b>\nThe first now:',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
@@ -316,6 +336,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_found': 'Этого больше нет.',
     'error.not_started': 'Визит ещё не начался.',
+    'error.series_clash': 'Не всё время этой серии свободно.',
+    'error.series_ended': 'Эта серия уже завершена.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
     'error.too_large': 'Запрос слишком большой.',
@@ -363,6 +385,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_today': '⏰ <b>Сегодня в {time}</b>, {left}',
     'notice.reminder_tomorrow': '⏰ <b>Завтра в {time}</b>',
     'notice.see_you': 'Ждём вас.',
+    'notice.series_clash':
+      '⚠️ <b>Серия требует внимания</b>: {count, plural, one {# визит не помещается} few {# визита не помещаются} other {# визитов не помещаются}} в расписание.',
+    'notice.series_clash_at': '• {day}, {time}',
+    'notice.series_created':
+      '🔁 <b>{count, plural, one {Записан # визит серии} few {Записаны # визита серии} other {Записано # визитов серии}}</b>\nПервый:',
+    'notice.series_ended':
+      '✖️ <b>{count, plural, one {Отменён # визит серии} few {Отменены # визита серии} other {Отменено # визитов серии}}</b>\nПервый:',
+    'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} other {… и ещё #}}',
+    'notice.series_moved':
+      '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':

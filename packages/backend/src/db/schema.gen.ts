@@ -53,6 +53,7 @@ type Bookings = {
   held_until: string | null;
   completes_at: string | null;
   sequence: Generated<number>;
+  series_id: string | null;
 };
 
 type Bots = {
@@ -138,6 +139,7 @@ type Notifications = {
   error: string | null;
   created_at: Generated<string>;
   before: Json | null;
+  series: Json | null;
 };
 
 type Overrides = {
@@ -162,6 +164,37 @@ type Reservations = {
   seats_taken: Generated<number>;
   expires_at: string | null;
   note: string | null;
+};
+
+type Series = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  service_id: string;
+  specialist_id: string;
+  client_id: string;
+  time_zone: string;
+  starts_at_local: string;
+  rrule: string;
+  exdates: Generated<Json>;
+  status: Generated<string>;
+  ended_reason: string | null;
+  ends_before: string | null;
+  extended_until: string;
+  next_run_at: string | null;
+  follows: string | null;
+  note: string | null;
+  created_by: string;
+  created_at: Generated<string>;
+};
+
+type SeriesOccurrences = {
+  tenant_id: Generated<string>;
+  series_id: string;
+  occurrence_at: string;
+  status: string;
+  booking_id: string | null;
+  clash: string | null;
+  told: string | null;
 };
 
 type ServiceSpecialists = {
@@ -232,6 +265,8 @@ type Tenants = {
   created_at: Generated<string>;
   hold_minutes: Generated<number>;
   complete_after_minutes: Generated<number>;
+  series_horizon_days: Generated<number>;
+  series_hour: Generated<number>;
 };
 
 type WorkingHours = {
@@ -260,6 +295,8 @@ export type DB = {
   notifications: Notifications;
   overrides: Overrides;
   reservations: Reservations;
+  series: Series;
+  series_occurrences: SeriesOccurrences;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

@@ -16,6 +16,7 @@ export {
   type Outgoing,
   type PlannedNotification,
   postponeNotification,
+  type SeriesNews,
   settleNotification,
   startNotification,
 } from './store.ts';

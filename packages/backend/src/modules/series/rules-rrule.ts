@@ -47,7 +47,9 @@ const numbersUpTo = (most: number, negative: boolean) => {
 const byDay = (value: string): string | null => {
   const days = value.split(',');
   if (!days.every((day) => BY_DAY.test(day))) return 'BYDAY must be weekdays such as MO, 2TU or -1FR';
-  return new Set(days).size === days.length ? null : 'BYDAY names a day twice';
+  const every = days.filter((day) => day.length === 2);
+  const twice = new Set(days).size < days.length || days.some((day) => day.length > 2 && every.includes(day.slice(-2)));
+  return twice ? 'BYDAY names a day twice' : null;
 };
 
 const wholeUpTo =

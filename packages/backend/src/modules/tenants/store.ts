@@ -22,6 +22,9 @@ export type TenantRules = {
   readonly hold_minutes: number;
   /** How long after its end a visit that nobody has marked counts as done. */
   readonly complete_after_minutes: number;
+  /** How far ahead a series takes its time, and at which local hour it is carried on. */
+  readonly series_horizon_days: number;
+  readonly series_hour: number;
 };
 
 const missing = () => new Error('the tenant of this transaction does not exist');
@@ -47,6 +50,8 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
         'reminder_minutes',
         'hold_minutes',
         'complete_after_minutes',
+        'series_horizon_days',
+        'series_hour',
       ])
       .where(sql<boolean>`tenant_id = current_setting('app.tenant_id')::uuid`),
   );
