@@ -118,6 +118,6 @@ export const updateNextRun = (tx: Tx, id: string, at: string): void => {
     sql`delete from due using series where series.id = ${id} and due.id = series.id and due.fire_at = next_run_at`,
   );
   tx.send(sql`
-    with planned as (insert into due (fire_at, kind, id) values (${at}, 'series', ${id}))
+    with planned as (insert into due (fire_at, kind, id) values (${at}, 'series', ${id}) on conflict do nothing)
     update series set next_run_at = ${at} where id = ${id}`);
 };
