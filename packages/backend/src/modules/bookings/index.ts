@@ -2,7 +2,7 @@ export { cancelBooking } from './cancel.ts';
 export { clientOf } from './create.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export { moveBooking } from './move.ts';
-export { type Audience, audienceOf } from './notices.ts';
+export { audienceOf } from './notices.ts';
 export { refusedSlot } from './refusals.ts';
 export { heldUntil, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs } from './rules-states.ts';

@@ -16,7 +16,6 @@ export {
   type Outgoing,
   type PlannedNotification,
   postponeNotification,
-  type SeriesNews,
   settleNotification,
   startNotification,
 } from './store.ts';

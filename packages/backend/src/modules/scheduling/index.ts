@@ -1,6 +1,6 @@
 export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
-export { type Clash, clashesOf } from './rules-clash.ts';
+export { clashesOf } from './rules-clash.ts';
 export { offerDays, type Staffer } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
