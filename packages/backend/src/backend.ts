@@ -4,17 +4,22 @@ import { createCall, type Handlers, type OnFault } from './call.ts';
 import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf } from './directory.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
-import { peopleActions } from './modules/people/actions.ts';
+import { clientActions } from './modules/clients/actions.ts';
+import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 
 const handlers: Handlers = {
   ...peopleActions,
+  ...specialistActions,
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
   ...seriesActions,
+  ...reviewActions,
+  ...clientActions,
 };
 
 export type Backend = {

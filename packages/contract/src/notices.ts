@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'booking_moved',
   'booking_cancelled',
   'booking_reminder',
+  'review_request',
   'series_created',
   'series_moved',
   'series_ended',

@@ -77,6 +77,30 @@ type Chats = {
   created_at: Generated<string>;
 };
 
+type ClientMerges = {
+  tenant_id: Generated<string>;
+  merged_id: string;
+  survivor_id: string;
+  actor: string;
+  at: Generated<string>;
+};
+
+type ClientNotes = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  client_id: string;
+  author: string;
+  author_name: string;
+  text: string;
+  at: Generated<string>;
+};
+
+type ClientTags = {
+  tenant_id: Generated<string>;
+  client_id: string;
+  tag: string;
+};
+
 type Clients = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -85,6 +109,8 @@ type Clients = {
   email: string | null;
   telegram_id: number | null;
   created_at: Generated<string>;
+  search_name: GeneratedAlways<string>;
+  forgotten_at: string | null;
 };
 
 type Deliveries = {
@@ -166,6 +192,23 @@ type Reservations = {
   note: string | null;
 };
 
+type Reviews = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  booking_id: string;
+  client_id: string;
+  specialist_id: string;
+  service_id: string;
+  stars: number;
+  text: Generated<string>;
+  created_at: Generated<string>;
+  edited_at: string | null;
+  reply: string | null;
+  replied_at: string | null;
+  hidden_at: string | null;
+  hidden_reason: string | null;
+};
+
 type Series = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -237,6 +280,8 @@ type Specialists = {
   position: Generated<number>;
   active: Generated<boolean>;
   created_at: Generated<string>;
+  review_count: Generated<number>;
+  review_stars: Generated<number>;
 };
 
 type Staff = {
@@ -267,6 +312,7 @@ type Tenants = {
   complete_after_minutes: Generated<number>;
   series_horizon_days: Generated<number>;
   series_hour: Generated<number>;
+  review_request_minutes: Generated<number | null>;
 };
 
 type WorkingHours = {
@@ -287,6 +333,9 @@ export type DB = {
   bookings: Bookings;
   bots: Bots;
   chats: Chats;
+  client_merges: ClientMerges;
+  client_notes: ClientNotes;
+  client_tags: ClientTags;
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
@@ -295,6 +344,7 @@ export type DB = {
   notifications: Notifications;
   overrides: Overrides;
   reservations: Reservations;
+  reviews: Reviews;
   series: Series;
   series_occurrences: SeriesOccurrences;
   service_specialists: ServiceSpecialists;

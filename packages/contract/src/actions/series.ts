@@ -56,6 +56,7 @@ export const seriesActions = {
   'series.preview': action({
     summary: 'When a recurrence rule takes place, and for a service and a specialist whether each time clashes',
     http: 'POST /series/preview',
+    reads: true,
     roles: EVERYBODY,
     input: z.strictObject({
       timezone: z.string().max(100),

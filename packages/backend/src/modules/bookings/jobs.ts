@@ -95,6 +95,7 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
   booking_moved: OPEN,
   booking_cancelled: ['cancelled'],
   booking_reminder: ['confirmed'],
+  review_request: ['completed'],
   // The booking only shows of what series it is.
   series_created: BookingStatus.options,
   series_moved: BookingStatus.options,

@@ -6,8 +6,8 @@ export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
 export {
   deleteExpiredHolds,
+  findHours,
   findSpecialist,
-  findTime,
   type GivenService,
   insertReservation,
   lockSpecialists,

@@ -225,3 +225,25 @@ test('clients see their own series, specialists those they give', async () => {
   for (const who of [1002, SPECIALIST + 1]) assert.deepEqual((await studio.as(who)('series.list', {})).items, []);
   assert.equal((await refusalOf(studio.as(1002)('series.get', { id }))).code, 'not_found');
 });
+
+test('the series of a client who is merged with another goes on as theirs', async () => {
+  const { studio, series, id } = await withSeries();
+  const other = await studio.program('bookings.create', {
+    ...slotAt(studio, '16:00'),
+    client: { name: 'Anna', phone: '+4930555555' },
+  });
+  await studio.as(OWNER)('clients.merge', { id: other.client.id, other_id: series.client.id });
+  const now = await studio.as(OWNER)('series.get', { id });
+  assert.deepEqual([now.client.id, now.status], [other.client.id, 'active']);
+});
+
+test('a client who is forgotten has no series any more, and what was noted of it is gone', async () => {
+  const { studio, series, id } = await withSeries({ note: 'Likes Bach' });
+  await studio.as(OWNER)('clients.forget', { id: series.client.id });
+  const now = await studio.as(OWNER)('series.get', { id });
+  assert.deepEqual([now.status, now.note], ['ended', null]);
+  assert.notEqual(now.client.id, series.client.id);
+  assert.deepEqual(await openTimes(studio), []);
+  const due = await world.rows(`select 1 from due where tenant_id = $1 and kind = 'series'`, [studio.tenant_id]);
+  assert.deepEqual(due, []);
+});

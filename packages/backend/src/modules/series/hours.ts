@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/tx.ts';
 import { DAY_MS } from '../../time.ts';
-import { findSpecialist, findTime, isWorked, localDay } from '../scheduling/index.ts';
+import { findHours, findSpecialist, isWorked, localDay } from '../scheduling/index.ts';
 import type { SeriesRow } from './store.ts';
 import { listAhead, updateTold } from './store-occurrences.ts';
 
@@ -14,7 +14,7 @@ export const findOutsideHours = async (tx: Tx, series: SeriesRow, now: number): 
   const specialist = await findSpecialist(tx, series.specialist_id);
   if (last === undefined || specialist === undefined) return [];
   const days = { from: localDay('UTC', now), to: localDay('UTC', Date.parse(last.starts_at) + DAY_MS) };
-  const { hours, overrides } = await findTime(tx, specialist.id, days);
+  const { hours, overrides } = await findHours(tx, specialist.id, days);
   const judged = ahead.map((row) => ({
     ...row,
     outside: !isWorked(

@@ -114,6 +114,7 @@ const rules: fc.Arbitrary<OracleRule> = fc
           by.byday = byday.filter(
             ({ nth, weekday }) => nth === 0 || !byday.some((day) => day.nth === 0 && day.weekday === weekday),
           );
+        if (freq === 'YEARLY' && by.byday?.some(({ nth }) => nth !== 0)) delete by.bymonthday;
         const chooses = by.byday ?? by.bymonthday ?? by.byyearday ?? by.bymonth;
         return { freq, interval, ...by, ...end, ...(chooses === undefined ? {} : setpos) };
       }),

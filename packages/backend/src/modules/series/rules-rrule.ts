@@ -144,6 +144,7 @@ const checkOrdinals = (parts: Parts): string | null => {
   const frequency = parts.get('FREQ');
   if ((frequency !== 'MONTHLY' && frequency !== 'YEARLY') || parts.has('BYWEEKNO'))
     return 'BYDAY may count weekdays only in months and years';
+  if (frequency === 'YEARLY' && parts.has('BYMONTHDAY')) return 'BYDAY may not count weekdays together with BYMONTHDAY';
   const most = frequency === 'MONTHLY' || parts.has('BYMONTH') ? 5 : 53;
   return Math.max(...ordinals) > most ? `BYDAY may count weekdays up to ${most}` : null;
 };
