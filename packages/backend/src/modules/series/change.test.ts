@@ -247,3 +247,14 @@ test('a client who is forgotten has no series any more, and what was noted of it
   const due = await world.rows(`select 1 from due where tenant_id = $1 and kind = 'series'`, [studio.tenant_id]);
   assert.deepEqual(due, []);
 });
+
+test('a series that is to end and is moved before that ends all the same; a shorter horizon takes nothing back', async () => {
+  const { studio, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
+  await studio.as(OWNER)('series.end', { id, from: '2031-04-01T00:00:00Z' });
+  await world.rows('update tenants set series_horizon_days = 7 where tenant_id = $1', [studio.tenant_id]);
+  const moved = await studio.as(OWNER)('series.move', {
+    ...{ id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-11T12:00:00' },
+  });
+  assert.equal(moved.ends_before, '2031-04-01T00:00:00Z');
+  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-11 12:00', '03-18 12:00', '03-25 12:00']);
+});

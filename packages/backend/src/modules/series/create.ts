@@ -32,7 +32,7 @@ export const createSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   ]);
   if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'specialist_id' });
   const recurrence = recurrenceOf({ ...input, timezone: input.timezone ?? specialist.time_zone });
-  const until = takenUntil(now, rules.series_horizon_days, null);
+  const until = takenUntil(now, rules.series_horizon_days);
   const starts = startsOf(recurrence, { now, until, horizon_days: rules.series_horizon_days });
   const left_out = leftOut(input, starts);
   lockSpecialists(tx, [specialist.id]);

@@ -23,13 +23,12 @@ export const endSeries = async (ctx: Ctx, input: Parsed<Actions['series.end']>):
   const series = await lockOwn(ctx, input.id);
   const from = Math.max(now, input.from === undefined ? now : Date.parse(input.from));
   if (series.ends_before !== null && Date.parse(series.ends_before) <= from) throw new AppError('series_ended');
-  const rows = await listOccurrencesFrom(tx, series.id, formatInstant(from));
-  const open = rows.filter(isOpen);
+  const open = (await listOccurrencesFrom(tx, series.id, formatInstant(from))).filter(isOpen);
   await cancelAll(ctx, open, input.reason ?? null);
   updateOccurrences(
     tx,
     series.id,
-    rows.map(({ occurrence_at }) => occurrence_at),
+    open.map(({ occurrence_at }) => occurrence_at),
     'cancelled',
   );
   updateEndsBefore(tx, series.id, { ends_before: formatInstant(from), reason: 'ended' });

@@ -49,7 +49,8 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   lockSpecialists(tx, [...new Set([series.specialist_id, specialist_id])]);
   lockClient(tx, series.client_id);
   const id = randomUUID();
-  const until = takenUntil(now, rules.series_horizon_days, null);
+  const ends_before = series.ends_before === null ? null : Date.parse(series.ends_before);
+  const until = takenUntil(now, rules.series_horizon_days, ends_before, Date.parse(series.extended_until));
   insertSeries(tx, {
     ...series,
     id,
@@ -59,6 +60,7 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
     follows: series.id,
     created_by: actor.id,
   });
+  if (series.ends_before !== null) updateEndsBefore(tx, id, { ends_before: series.ends_before, reason: 'ended' });
   const told = await carryOver(ctx, { series, rules, by, specialist_id }, { id, input, recurrence, until });
   updateEndsBefore(tx, series.id, { ends_before: formatInstant(from), reason: 'moved' });
   if ((await listAhead(tx, series.id)).length === 0) updateToEnded(tx, series.id);
@@ -132,7 +134,7 @@ const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence
   updateOccurrences(
     tx,
     series.id,
-    rows.map(({ occurrence_at }) => occurrence_at),
+    fitting.flatMap(({ row }) => row?.occurrence_at ?? []),
     'moved',
   );
   const booking_id = fitting.flatMap(({ row }) => row?.booking_id ?? [])[0] ?? more[0] ?? '';

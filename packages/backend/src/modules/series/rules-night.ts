@@ -14,9 +14,16 @@ export const nextNight = (series_id: string, { time_zone, series_hour }: Night, 
 
 type Night = { readonly time_zone: string; readonly series_hour: number };
 
-/** Until when (ms, not included) a series takes its time: the horizon, or where it ends. */
-export const takenUntil = (now: number, horizon_days: number, ends_before: number | null): number =>
-  Math.min(now + horizon_days * DAY_MS, ends_before ?? Number.POSITIVE_INFINITY);
+/**
+ * Until when (ms, not included) a series takes its time: the horizon, or where it ends. What it has taken already
+ * (`extended_until`) it keeps, also when the horizon was made shorter.
+ */
+export const takenUntil = (
+  now: number,
+  horizon_days: number,
+  ends_before: number | null = null,
+  extended_until = now,
+): number => Math.min(Math.max(now + horizon_days * DAY_MS, extended_until), ends_before ?? Number.POSITIVE_INFINITY);
 
 /** Whether surely nothing takes place from `from` (ms) on; the rule may be over a little earlier than is noticed. */
 export const isOver = ({ rule, ...recurrence }: Recurrence, ends_before: number | null, from: number): boolean => {

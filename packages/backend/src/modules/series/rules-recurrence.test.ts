@@ -94,6 +94,23 @@ const partsOf: Record<OracleRule['freq'], fc.Arbitrary<Partial<OracleRule>>[]> =
   ],
 };
 
+type Parts = { -readonly [K in keyof OracleRule]?: OracleRule[K] };
+
+/** Takes away what makes a rule one that is refused. */
+const leaveOutRefused = (freq: OracleRule['freq'], by: Parts): void => {
+  if (by.byyearday !== undefined) for (const name of ['byday', 'bymonthday', 'bymonth'] as const) delete by[name];
+  const { byday } = by;
+  if (byday === undefined) return;
+  // Every Monday, and the first one as well.
+  const every = byday.filter(({ nth }) => nth === 0).map(({ weekday }) => weekday);
+  const counted = byday.filter(({ nth, weekday }) => nth !== 0 && !every.includes(weekday));
+  by.byday =
+    freq === 'YEARLY' && every.length > 0
+      ? byday.filter(({ nth }) => nth === 0)
+      : byday.filter((day) => day.nth === 0 || counted.includes(day));
+  if (freq === 'YEARLY' && by.byday.some(({ nth }) => nth !== 0)) delete by.bymonthday;
+};
+
 const rules: fc.Arbitrary<OracleRule> = fc
   .constantFrom<OracleRule['freq']>('DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY')
   .chain((freq) =>
@@ -105,16 +122,8 @@ const rules: fc.Arbitrary<OracleRule> = fc
         ...partsOf[freq],
       )
       .map(([interval, end, setpos, ...parts]) => {
-        const by: { -readonly [K in keyof OracleRule]?: OracleRule[K] } = Object.assign({}, ...parts);
-        // With these a rule is refused.
-        if (by.byyearday !== undefined) for (const name of ['byday', 'bymonthday', 'bymonth'] as const) delete by[name];
-        // Every Monday, and the first one as well: refused.
-        const { byday } = by;
-        if (byday !== undefined)
-          by.byday = byday.filter(
-            ({ nth, weekday }) => nth === 0 || !byday.some((day) => day.nth === 0 && day.weekday === weekday),
-          );
-        if (freq === 'YEARLY' && by.byday?.some(({ nth }) => nth !== 0)) delete by.bymonthday;
+        const by: Parts = Object.assign({}, ...parts);
+        leaveOutRefused(freq, by);
         const chooses = by.byday ?? by.bymonthday ?? by.byyearday ?? by.bymonth;
         return { freq, interval, ...by, ...end, ...(chooses === undefined ? {} : setpos) };
       }),

@@ -50,6 +50,7 @@ test('what is wrong is named by its field and its rule', () => {
     ['FREQ=MONTHLY;BYDAY=MO,1MO', /twice/],
     ['FREQ=MONTHLY;BYDAY=6MO', /up to 5/],
     ['FREQ=YEARLY;BYDAY=5MO;BYMONTHDAY=1', /together with BYMONTHDAY/],
+    ['FREQ=YEARLY;BYDAY=1MO,TU', /not both/],
     ['FREQ=YEARLY;BYDAY=54MO', /up to 53/],
     ['FREQ=WEEKLY;BYMONTHDAY=1', /not possible with FREQ=WEEKLY/],
     ['FREQ=MONTHLY;BYMONTHDAY=32', /from 1 to 31/],

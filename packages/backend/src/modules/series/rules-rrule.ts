@@ -145,6 +145,9 @@ const checkOrdinals = (parts: Parts): string | null => {
   if ((frequency !== 'MONTHLY' && frequency !== 'YEARLY') || parts.has('BYWEEKNO'))
     return 'BYDAY may count weekdays only in months and years';
   if (frequency === 'YEARLY' && parts.has('BYMONTHDAY')) return 'BYDAY may not count weekdays together with BYMONTHDAY';
+  // The library mixes these two up in years.
+  if (frequency === 'YEARLY' && ordinals.length < (parts.get('BYDAY') ?? '').split(',').length)
+    return 'BYDAY may count weekdays of the year or name them, not both';
   const most = frequency === 'MONTHLY' || parts.has('BYMONTH') ? 5 : 53;
   return Math.max(...ordinals) > most ? `BYDAY may count weekdays up to ${most}` : null;
 };
