@@ -1,4 +1,5 @@
 export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
+export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
 export { clashesOf } from './rules-clash.ts';
 export { offerDays, type Staffer } from './rules-offer.ts';
@@ -18,3 +19,9 @@ export {
   updateToTaken,
 } from './store.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
+export {
+  deleteImported,
+  insertImported,
+  listImported,
+  listTakenBesidesImported,
+} from './store-imported.ts';

@@ -137,6 +137,13 @@ const checkOfYear = (parts: Parts): string | null => {
   return other === undefined ? null : `${name} is not possible with ${other}`;
 };
 
+/** What the library reads wrongly. */
+const checkOrdinalsOfYear = (parts: Parts, ordinals: number): string | null => {
+  if (parts.has('BYMONTHDAY')) return 'BYDAY may not count weekdays together with BYMONTHDAY';
+  const days = (parts.get('BYDAY') ?? '').split(',').length;
+  return ordinals < days ? 'BYDAY may count weekdays of the year or name them, not both' : null;
+};
+
 /** `2MO`: the second Monday of a month or a year; there is no second Monday of a week. */
 const checkOrdinals = (parts: Parts): string | null => {
   const ordinals = [...(parts.get('BYDAY') ?? '').matchAll(/[+-]?(\d+)/g)].map(([, digits]) => Number(digits));
@@ -144,10 +151,8 @@ const checkOrdinals = (parts: Parts): string | null => {
   const frequency = parts.get('FREQ');
   if ((frequency !== 'MONTHLY' && frequency !== 'YEARLY') || parts.has('BYWEEKNO'))
     return 'BYDAY may count weekdays only in months and years';
-  if (frequency === 'YEARLY' && parts.has('BYMONTHDAY')) return 'BYDAY may not count weekdays together with BYMONTHDAY';
-  // The library mixes these two up in years.
-  if (frequency === 'YEARLY' && ordinals.length < (parts.get('BYDAY') ?? '').split(',').length)
-    return 'BYDAY may count weekdays of the year or name them, not both';
+  const fault = frequency === 'YEARLY' ? checkOrdinalsOfYear(parts, ordinals.length) : null;
+  if (fault !== null) return fault;
   const most = frequency === 'MONTHLY' || parts.has('BYMONTH') ? 5 : 53;
   return Math.max(...ordinals) > most ? `BYDAY may count weekdays up to ${most}` : null;
 };
