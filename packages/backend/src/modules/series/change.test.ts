@@ -258,3 +258,19 @@ test('a series that is to end and is moved before that ends all the same; a shor
   assert.equal(moved.ends_before, '2031-04-01T00:00:00Z');
   assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-11 12:00', '03-18 12:00', '03-25 12:00']);
 });
+
+test('a move takes along what was called off before it was booked, and the last visit beyond the horizon', async () => {
+  const { studio, series, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
+  await studio.as(OWNER)('series.cancel_occurrence', { id, occurrence_at: '2031-12-23T10:00:00Z' });
+  const moved = await studio.as(OWNER)('series.move', {
+    ...{ id, from: '2031-03-04T10:00:00Z', starts_at_local: '2031-03-08T12:00:00' },
+  });
+  assert.deepEqual(moved.exdates, ['2031-12-27T12:00:00']);
+  assert.deepEqual(
+    moved.occurrences.map(({ booking_id }) => booking_id),
+    series.occurrences.map(({ booking_id }) => booking_id),
+  );
+  assert.equal(moved.occurrences.at(-1)?.occurrence_at, '2031-08-30T12:00:00Z');
+  const far = { id: moved.id, from: '2031-12-20T12:00:00Z', starts_at_local: '2031-12-20T13:00:00' };
+  assert.equal((await refusalOf(studio.as(OWNER)('series.move', far))).params['field'], 'from');
+});

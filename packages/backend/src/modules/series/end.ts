@@ -24,7 +24,7 @@ export const endSeries = async (ctx: Ctx, input: Parsed<Actions['series.end']>):
   const from = Math.max(now, input.from === undefined ? now : Date.parse(input.from));
   if (series.ends_before !== null && Date.parse(series.ends_before) <= from) throw new AppError('series_ended');
   const open = (await listOccurrencesFrom(tx, series.id, formatInstant(from))).filter(isOpen);
-  await cancelAll(ctx, open, input.reason ?? null);
+  await cancelAll(ctx, open, { reason: input.reason ?? null, quiet: true });
   updateOccurrences(
     tx,
     series.id,
@@ -54,8 +54,12 @@ export type Open = Coming & { readonly booking_id: string; readonly starts_at: s
 export const isOpen = (row: Coming): row is Open => row.booking_id !== null && row.starts_at !== null;
 
 /** One after another in their order, so that two who change the same series never wait for each other. */
-export const cancelAll = async (ctx: Ctx, rows: readonly Open[], reason: string | null): Promise<void> => {
-  for (const { booking_id } of rows) await cancelBooking(ctx, { id: booking_id, reason, quiet: true });
+export const cancelAll = async (
+  ctx: Ctx,
+  rows: readonly Open[],
+  how: { readonly reason: string | null; readonly quiet: boolean },
+): Promise<void> => {
+  for (const { booking_id } of rows) await cancelBooking(ctx, { id: booking_id, ...how });
 };
 
 /** Cancels one occurrence; one that is not booked yet never will be. The rest of the series stays. */

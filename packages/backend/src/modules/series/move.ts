@@ -11,9 +11,11 @@ import { cancelAll, isOpen } from './end.ts';
 import { announceSeries } from './notices.ts';
 import { continued } from './rules-move.ts';
 import { inOrder, nextNight, takenUntil } from './rules-night.ts';
-import { occurrencesBetween, type Recurrence, wallToInstant } from './rules-recurrence.ts';
+import { instantToWall, occurrencesBetween, type Recurrence, wallToInstant } from './rules-recurrence.ts';
+import { formatWall } from './rules-rrule.ts';
 import { insertSeries, type SeriesRow, updateEndsBefore, updateNextRun, updateToEnded } from './store.ts';
 import {
+  type Coming,
   insertOccurrences,
   listAhead,
   listOccurrencesFrom,
@@ -45,23 +47,31 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   const by = actingAs(actor, specialist_id);
   if (by === 'client') throw new AppError('forbidden', { field: 'specialist_id' });
   const from = Date.parse(input.from);
-  const recurrence = continuation(series, input, now);
+  const called_off = calledOffLater(series, await listOccurrencesFrom(tx, series.id, input.from));
+  const recurrence = continuation(series, { ...input, called_off }, now);
   lockSpecialists(tx, [...new Set([series.specialist_id, specialist_id])]);
   lockClient(tx, series.client_id);
+  // Single visits may have been moved until now.
+  const rows = await listOccurrencesFrom(tx, series.id, input.from);
   const id = randomUUID();
   const ends_before = series.ends_before === null ? null : Date.parse(series.ends_before);
-  const until = takenUntil(now, rules.series_horizon_days, ends_before, Date.parse(series.extended_until));
+  // What is booked has its place also where it moves beyond the horizon.
+  const later = Math.max(0, wallToInstant(recurrence.zone, recurrence.starts) - from);
+  const until = takenUntil(now, rules.series_horizon_days, ends_before, Date.parse(series.extended_until) + later);
   insertSeries(tx, {
     ...series,
     id,
     specialist_id,
-    ...keptOf(recurrence, [...recurrence.excluded].map(formatInstant)),
+    ...keptOf(
+      recurrence,
+      [...recurrence.excluded].map((at) => formatWall(instantToWall(recurrence.zone, at))),
+    ),
     extended_until: formatInstant(until),
     follows: series.id,
     created_by: actor.id,
   });
   if (series.ends_before !== null) updateEndsBefore(tx, id, { ends_before: series.ends_before, reason: 'ended' });
-  const told = await carryOver(ctx, { series, rules, by, specialist_id }, { id, input, recurrence, until });
+  const told = await carryOver(ctx, { series, rules, by, specialist_id }, { id, input, recurrence, until, rows });
   updateEndsBefore(tx, series.id, { ends_before: formatInstant(from), reason: 'moved' });
   if ((await listAhead(tx, series.id)).length === 0) updateToEnded(tx, series.id);
   updateNextRun(tx, id, formatInstant(nextNight(id, rules, now)));
@@ -77,8 +87,14 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   return seriesOf(ctx, id);
 };
 
+/** Occurrences (ms) that were called off before they were booked. */
+const calledOffLater = ({ extended_until }: SeriesRow, rows: readonly Coming[]): number[] =>
+  rows.map(({ occurrence_at }) => Date.parse(occurrence_at)).filter((at) => at >= Date.parse(extended_until));
+
+type Wanted = Input & { readonly called_off: readonly number[] };
+
 /** The recurrence from the moved occurrence on. Throws AppError `invalid_input`. */
-const continuation = (series: SeriesRow, input: Input, now: number): Recurrence => {
+const continuation = (series: SeriesRow, input: Wanted, now: number): Recurrence => {
   const before = recurrenceOf({ ...series, timezone: series.time_zone });
   const from = Date.parse(input.from);
   const ends = series.ends_before === null ? Number.POSITIVE_INFINITY : Date.parse(series.ends_before);
@@ -87,7 +103,13 @@ const continuation = (series: SeriesRow, input: Input, now: number): Recurrence 
       field: 'from',
       rule: 'must be an occurrence of this series that lies ahead',
     });
-  const given = continued(before, { from, starts_at_local: input.starts_at_local, rrule: input.rrule });
+  if (from >= Date.parse(series.extended_until))
+    throw new AppError('invalid_input', { field: 'from', rule: 'must be an occurrence that is booked already' });
+  const excluded = new Set([...before.excluded, ...input.called_off]);
+  const given = continued(
+    { ...before, excluded },
+    { from, starts_at_local: input.starts_at_local, rrule: input.rrule },
+  );
   if ('field' in given) throw new AppError('invalid_input', given);
   const after = recurrenceOf(given);
   const first = wallToInstant(after.zone, after.starts);
@@ -100,16 +122,23 @@ const continuation = (series: SeriesRow, input: Input, now: number): Recurrence 
   return after;
 };
 
-type To = { readonly id: string; readonly input: Input; readonly recurrence: Recurrence; readonly until: number };
+type To = {
+  readonly id: string;
+  readonly input: Input;
+  readonly recurrence: Recurrence;
+  readonly until: number;
+  readonly rows: readonly Coming[];
+};
 
 /** Moves what is booked to the new times, one by one in their order; books what is more, cancels what is too many. */
-const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence, until }: To) => {
+const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence, until, rows }: To) => {
   const { tx, now } = ctx;
   const { series, specialist_id } = situation;
-  const rows = await listOccurrencesFrom(tx, series.id, input.from);
   const starts = occurrencesBetween(recurrence, now, until);
   const sameRule = input.rrule === undefined;
-  const { targets, called_off, surplus } = pair(rows, starts, sameRule);
+  const booked = rows.filter(({ occurrence_at }) => Date.parse(occurrence_at) < Date.parse(series.extended_until));
+  const { targets, called_off, surplus } = pair(booked, starts, sameRule);
+  if (targets.length === 0) throw new AppError('invalid_input', { field: 'from', rule: 'leaves nothing to move' });
   const judged = await judgeMoves(ctx, { ...series, specialist_id, was: series.specialist_id }, targets);
   refuseClashes(
     judged.map(({ to, clash }) =>
@@ -119,7 +148,9 @@ const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence
   );
   const fitting = judged.filter(({ clash }) => clash === null);
   const unfit = judged.filter(({ clash }) => clash !== null);
-  await cancelAll(ctx, [...surplus, ...unfit.flatMap(({ row }) => row ?? [])], input.reason ?? null);
+  // Whoever loses a visit is told of this one.
+  const lost = [...surplus, ...unfit.flatMap(({ row }) => row ?? [])];
+  await cancelAll(ctx, lost, { reason: input.reason ?? null, quiet: false });
   await moveAll(ctx, fitting, { specialist_id, reason: input.reason ?? null });
   updateSeriesOf(
     tx,
@@ -142,7 +173,7 @@ const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence
 };
 
 /** Old and new occurrences meet in their order; what was cancelled stays so where the rule is the same. */
-const pair = (rows: Awaited<ReturnType<typeof listOccurrencesFrom>>, starts: readonly number[], sameRule: boolean) => {
+const pair = (rows: readonly Coming[], starts: readonly number[], sameRule: boolean) => {
   const known = sameRule ? rows : rows.filter(isOpen);
   const targets: Target[] = [];
   const called_off: number[] = [];

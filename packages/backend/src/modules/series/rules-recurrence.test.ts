@@ -146,8 +146,8 @@ const ours = ({ rule, zone, start }: { rule: OracleRule; zone: string; start: st
   return [];
 };
 
-/** Some ten seconds; a hundred thousand have found nothing more. */
-const RUNS = 400;
+/** Some five seconds; 4,000 have found nothing more. */
+const RUNS = 200;
 const PERIODS = { DAILY: 800, WEEKLY: 150, MONTHLY: 60, YEARLY: 12 };
 
 test('every rule gives the same occurrences as plain loops over the calendar, in zones of every kind', () => {
