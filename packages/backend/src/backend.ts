@@ -1,7 +1,7 @@
 import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Handlers, type OnFault } from './call.ts';
-import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
+import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
@@ -46,7 +46,8 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...clientActions,
     ...createCalendarActions(secrets),
   };
-  const call = createCall({ inTenant, tenantOf: createTenantOf(pool), handlers, onFault });
+  const lookInTenant = createLookInTenant(pool, clockOffset);
+  const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, onFault });
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   return {
     call,

@@ -12,7 +12,7 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
-import type { InTenant } from './db/tx.ts';
+import type { InTenant, LookInTenant } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
 import { refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
@@ -33,6 +33,7 @@ export type OnFault = (error: unknown, call: { name: string; request_id: string 
 
 type Deps = {
   readonly inTenant: InTenant;
+  readonly lookInTenant: LookInTenant;
   readonly tenantOf: TenantOf;
   readonly handlers: Handlers;
   readonly onFault: OnFault;
@@ -50,11 +51,14 @@ export const createCall =
       (error) => deps.onFault(error, call),
     );
 
-const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: ActionName): Promise<unknown> => {
+const enter = async (deps: Deps, call: Call, name: ActionName): Promise<unknown> => {
+  const { tenantOf, handlers } = deps;
   checkKey(call.idempotency_key);
   const tenant_id = await tenantOf(call.caller);
   const action: Action = actions[name];
-  return inTenant(tenant_id, async (tx) => {
+  // Somebody who writes to a bot for the first time is made a client, even by a question.
+  const looks = isRead(action) && call.caller.via !== 'telegram';
+  return (looks ? deps.lookInTenant : deps.inTenant)(tenant_id, async (tx) => {
     // Who asks and what the key has been answered are asked for together: one exchange less.
     const recalled = isRead(action) ? undefined : recallAnswer(tx, actorIdOf(call.caller), call);
     const [actor, now, known] = await Promise.all([identify(tx, tenant_id, call.caller), tx.now, recalled]);
