@@ -30,7 +30,9 @@ export type Problem = { readonly field: string; readonly rule: string };
 // The Gregorian calendar with its leap years repeats after 28 years, 40 over a century's end: what has not happened
 // until then never does. It also bounds what a rule may cost: some 50 ms for the most unlucky one.
 const SEARCH_YEARS = 50;
-const SEARCH_MS = SEARCH_YEARS * 366 * DAY_MS;
+const YEAR_MS = 366 * DAY_MS;
+// A daily rule is looked through day by day; leap years are at most 8 years apart.
+const FIRST_DAILY_YEARS = 12;
 // Days of the search, each looked at more than once: above what any rule needs, so that neither limit is ever met.
 const WORK = { maxIterations: SEARCH_YEARS * 400, maxCandidateEvaluations: SEARCH_YEARS * 400 * 5 };
 // Clocks on earth are at most 14 hours from UTC, and Samoa once jumped over a day.
@@ -53,8 +55,9 @@ export const readRecurrence = (given: RecurrenceInput): Recurrence | Problem => 
 const checkHappens = ({ zone, starts, rule }: Recurrence): Problem | null => {
   if (rule.until !== null && isAfterUntil(rule, { wall: starts, at: wallToInstant(zone, starts) }))
     return { field: 'rrule', rule: 'UNTIL must not be before starts_at_local' };
-  const [first] = firstOccurrences({ zone, starts, rule, excluded: new Set() }, 1);
-  return first === undefined ? { field: 'rrule', rule: `never happens within ${SEARCH_YEARS} years` } : null;
+  const years = rule.freq === 'DAILY' ? FIRST_DAILY_YEARS : SEARCH_YEARS;
+  const [first] = firstOccurrences({ zone, starts, rule, excluded: new Set() }, 1, years);
+  return first === undefined ? { field: 'rrule', rule: `never happens within ${years} years` } : null;
 };
 
 /** EXDATEs as instants: `2026-03-09T18:00:00` in the zone, or with `Z` or an offset; the forms of iCalendar as well. */
@@ -88,10 +91,10 @@ export const wallToInstant = (zone: string, wall: number): number => {
 };
 
 /** The first `limit` occurrences as instants (ms), ascending; fewer where the rule ends. */
-export const firstOccurrences = (recurrence: Recurrence, limit: number): number[] => {
+export const firstOccurrences = (recurrence: Recurrence, limit: number, years = SEARCH_YEARS): number[] => {
   const found: number[] = [];
   const add = adding(recurrence, found);
-  libraryRule(recurrence).all(({ epochMilliseconds }) => add(epochMilliseconds) && found.length < limit);
+  libraryRule(recurrence, years).all(({ epochMilliseconds }) => add(epochMilliseconds) && found.length < limit);
   return found.slice(0, limit);
 };
 
@@ -125,10 +128,10 @@ const isAfterUntil = ({ until }: Rule, { wall, at }: { wall: number; at: number 
   until !== null && (until.kind === 'instant' ? at : wall) > until.ms;
 
 /** The rule on the wall clock alone, never without an end. */
-const libraryRule = ({ starts, rule }: Recurrence): RRuleTemporal => {
+const libraryRule = ({ starts, rule }: Recurrence, years = SEARCH_YEARS): RRuleTemporal => {
   const dtstart = Temporal.Instant.fromEpochMilliseconds(starts).toZonedDateTimeISO('UTC');
   const until = Math.min(
-    starts + SEARCH_MS,
+    starts + years * YEAR_MS,
     rule.until === null ? Number.POSITIVE_INFINITY : rule.until.ms + MARGIN_MS,
   );
   const parts = rule.text.split(';').filter((part) => !part.startsWith('UNTIL='));
