@@ -39,6 +39,14 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',
   'bookings/write.ts': 'how time is taken and a booking is written, for everybody who makes bookings',
+  'series/create.ts': 'the story of series.create',
+  'series/end.ts': 'the stories of series.end and series.cancel_occurrence',
+  'series/hours.ts': 'looks at night whether what is booked still lies in working hours',
+  'series/move.ts': 'the story of series.move',
+  'series/notices.ts': 'who is told what about a series, in the transaction that changes it',
+  'series/take.ts': 'how occurrences take their time, for everybody who makes them',
+  'series/targets.ts': 'what stands in the way of occurrences that move',
+  'series/view.ts': 'a series as somebody may see and change it',
 };
 
 /** These put the modules together, so they also see the handlers and the jobs. */

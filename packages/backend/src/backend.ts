@@ -11,6 +11,7 @@ import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
+import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -42,6 +43,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...serviceActions,
     ...schedulingActions,
     ...bookingActions,
+    ...seriesActions,
     ...reviewActions,
     ...clientActions,
     ...createCalendarActions(secrets),

@@ -3,6 +3,7 @@ import type { RunDue } from './due.ts';
 import type { DueKind } from './due-item.ts';
 import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
+import { extendSeries } from './modules/series/jobs.ts';
 
 type Deps = { readonly inTenant: InTenant; readonly deliver: Deliver; readonly calendars: CalendarDeps };
 
@@ -13,6 +14,7 @@ export const createJobs = ({ inTenant, deliver, calendars }: Deps): RunDue => {
     calendar: syncCalendar(inTenant, calendars),
     booking_hold: endHold(inTenant),
     booking_end: endVisit(inTenant),
+    series: extendSeries(inTenant),
   };
   return (item) => jobs[item.kind](item);
 };

@@ -13,6 +13,7 @@ const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => ({
   language: 'en',
   booking,
   before: null,
+  series: null,
   minutes_before: null,
   message_id: null,
   own_doing: false,

@@ -12,6 +12,8 @@ export const ERRORS = {
   slot_taken: 409,
   time_taken: 409,
   slot_not_offered: 409,
+  series_clash: 409,
+  series_ended: 409,
   already_booked: 409,
   booking_limit_reached: 409,
   booking_not_changeable: 409,

@@ -19,6 +19,7 @@ export { Specialist } from './actions/people.ts';
 export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
+export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';

@@ -81,6 +81,8 @@ export type TextParams = {
   'error.not_started': null;
   'error.phone_taken': null;
   'error.review_closed': null;
+  'error.series_clash': null;
+  'error.series_ended': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
   'error.time_taken': null;
@@ -129,6 +131,12 @@ export type TextParams = {
   'notice.reminder_tomorrow': { time: string };
   'notice.review_request': null;
   'notice.see_you': null;
+  'notice.series_clash': { count: number };
+  'notice.series_clash_at': { day: string; time: string };
+  'notice.series_created': { count: number };
+  'notice.series_ended': { count: number };
+  'notice.series_more': { count: number };
+  'notice.series_moved': { count: number };
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
@@ -244,6 +252,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_started': 'The visit has not begun yet.',
     'error.phone_taken': 'This number belongs to another client.',
     'error.review_closed': 'This review can no longer be changed.',
+    'error.series_clash': 'Some times of this series are not free.',
+    'error.series_ended': 'This series has already ended.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
     'error.time_taken': 'Something else already takes that time.',
@@ -293,6 +303,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_tomorrow': '⏰ <b>Tomorrow at {time}</b>',
     'notice.review_request': '💬 <b>How was your visit?</b>\nPlease rate it, from one star to five.',
     'notice.see_you': 'We look forward to seeing you.',
+    'notice.series_clash':
+      '⚠️ <b>A series needs you</b>: {count, plural, one {# visit does} other {# visits do}} not fit the schedule.',
+    'notice.series_clash_at': '• {day}, {time}',
+    'notice.series_created':
+      '🔁 <b>{count, plural, one {# visit is} other {# visits are}} booked as a series</b>\nThe first:',
+    'notice.series_ended':
+      '✖️ <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been cancelled</b>\nThe first:',
+    'notice.series_more': '{count, plural, one {… and # more} other {… and # more}}',
+    'notice.series_moved':
+      '🔁 <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been moved</b>\nThe first now:',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
@@ -407,6 +427,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_started': 'Визит ещё не начался.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
+    'error.series_clash': 'Не всё время этой серии свободно.',
+    'error.series_ended': 'Эта серия уже завершена.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
     'error.time_taken': 'На это время уже что-то назначено.',
@@ -456,6 +478,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_tomorrow': '⏰ <b>Завтра в {time}</b>',
     'notice.review_request': '💬 <b>Как прошёл визит?</b>\nОцените его, пожалуйста: от одной звезды до пяти.',
     'notice.see_you': 'Ждём вас.',
+    'notice.series_clash':
+      '⚠️ <b>Серия требует внимания</b>: {count, plural, one {# визит не помещается} few {# визита не помещаются} other {# визитов не помещаются}} в расписание.',
+    'notice.series_clash_at': '• {day}, {time}',
+    'notice.series_created':
+      '🔁 <b>{count, plural, one {Записан # визит серии} few {Записаны # визита серии} other {Записано # визитов серии}}</b>\nПервый:',
+    'notice.series_ended':
+      '✖️ <b>{count, plural, one {Отменён # визит серии} few {Отменены # визита серии} other {Отменено # визитов серии}}</b>\nПервый:',
+    'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} other {… и ещё #}}',
+    'notice.series_moved':
+      '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':

@@ -53,6 +53,7 @@ type Bookings = {
   held_until: string | null;
   completes_at: string | null;
   sequence: Generated<number>;
+  series_id: string | null;
 };
 
 type Bots = {
@@ -197,6 +198,7 @@ type Notifications = {
   error: string | null;
   created_at: Generated<string>;
   before: Json | null;
+  series: Json | null;
 };
 
 type Overrides = {
@@ -239,6 +241,37 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+};
+
+type Series = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  service_id: string;
+  specialist_id: string;
+  client_id: string;
+  time_zone: string;
+  starts_at_local: string;
+  rrule: string;
+  exdates: Generated<Json>;
+  status: Generated<string>;
+  ended_reason: string | null;
+  ends_before: string | null;
+  extended_until: string;
+  next_run_at: string | null;
+  follows: string | null;
+  note: string | null;
+  created_by: string;
+  created_at: Generated<string>;
+};
+
+type SeriesOccurrences = {
+  tenant_id: Generated<string>;
+  series_id: string;
+  occurrence_at: string;
+  status: string;
+  booking_id: string | null;
+  clash: string | null;
+  told: string | null;
 };
 
 type ServiceSpecialists = {
@@ -311,6 +344,8 @@ type Tenants = {
   created_at: Generated<string>;
   hold_minutes: Generated<number>;
   complete_after_minutes: Generated<number>;
+  series_horizon_days: Generated<number>;
+  series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
 };
 
@@ -346,6 +381,8 @@ export type DB = {
   overrides: Overrides;
   reservations: Reservations;
   reviews: Reviews;
+  series: Series;
+  series_occurrences: SeriesOccurrences;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

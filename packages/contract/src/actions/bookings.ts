@@ -25,7 +25,7 @@ export const Booking = z.object({
 });
 export type Booking = z.output<typeof Booking>;
 
-const NewClient = z.strictObject({ name: Name, phone: Phone });
+export const NewClient = z.strictObject({ name: Name, phone: Phone });
 
 /** The chat message that shows this booking and is edited through its life. */
 const LivingMessage = z.strictObject({ chat_id: z.int(), message_id: z.int().min(1) });

@@ -4,6 +4,7 @@ import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
 import { schedulingActions } from './scheduling.ts';
+import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
 
@@ -14,6 +15,7 @@ export const actions = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...seriesActions,
   ...reviewActions,
   ...clientActions,
   ...calendarActions,

@@ -20,6 +20,7 @@ import { countFutureBookings, lockClient } from './store.ts';
 import { messageOf, reserveTime, writeBooking } from './write.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
+type Naming = Pick<Input, 'client' | 'client_id' | 'specialist_id'>;
 
 /** Books a slot: find what is offered, let the database decide the race, then write everything that follows. */
 export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> => {
@@ -79,7 +80,7 @@ const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Inp
 };
 
 /** The client who books: themselves, or the one that staff or a program names. */
-const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> => {
+export const clientOf = async ({ tx, actor }: Ctx, input: Naming): Promise<ClientCard> => {
   checkNaming(actor, input);
   if (input.client !== undefined) return insertClientByPhone(tx, input.client);
   const id = input.client_id ?? actor.client_id;
@@ -92,7 +93,7 @@ const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> =
 };
 
 /** Clients name nobody; specialists book for clients of their own, and with a colleague are clients themselves. */
-const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: Input): void => {
+const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: Naming): void => {
   if (client === undefined && client_id === undefined) return;
   if (actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
   if (actor.role === 'specialist' && specialist_id !== actor.specialist_id)

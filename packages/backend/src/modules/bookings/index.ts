@@ -1,7 +1,8 @@
 export { cancelBooking } from './cancel.ts';
+export { clientOf } from './create.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export { moveBooking } from './move.ts';
-export { planMissingReminders } from './notices.ts';
+export { audienceOf, planMissingReminders } from './notices.ts';
 export { refusedSlot } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
 export { heldUntil, scopeOf } from './rules.ts';

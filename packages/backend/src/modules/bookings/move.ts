@@ -39,6 +39,8 @@ import { sessionOf, timeOf } from './write.ts';
 type Wanted = Omit<Parsed<Actions['bookings.move']>, 'message' | 'reason'> & {
   readonly reason: string | null;
   readonly message: BookingMessage | null;
+  /** Nobody is told: what it is a part of tells them enough. Reminders move all the same. */
+  readonly quiet?: boolean;
 };
 
 /**
@@ -182,5 +184,6 @@ const write = async (ctx: Ctx, { booking, rules, by, wanted }: Move, row: Moved)
     now,
     done_in: actor.chat,
     reminder_minutes: rules.reminder_minutes,
+    quiet: wanted.quiet === true,
   });
 };

@@ -9,8 +9,9 @@ import type { ActingAs, Status } from './rules-states.ts';
 const STATUS = sql.raw(`case when bookings.status = 'held' and bookings.held_until <= okno_now() then 'cancelled'
   else bookings.status end`);
 
-/** What counts in a client's limit: what lies ahead and has not run out. */
-const AHEAD = sql.raw(`bookings.starts_at > okno_now() and (bookings.status in ('pending_payment', 'confirmed')
+/** What counts in a client's limit: what lies ahead, has not run out, and belongs to no series. */
+const AHEAD =
+  sql.raw(`bookings.starts_at > okno_now() and bookings.series_id is null and (bookings.status in ('pending_payment', 'confirmed')
   or bookings.status = 'held' and bookings.held_until > okno_now())`);
 
 const columns = (language: Language) => sql`
@@ -128,6 +129,8 @@ export type NewBooking = {
   readonly held_until: string | null;
   /** When it will count as done; null: not by itself. */
   readonly completes_at: string | null;
+  /** The series of which it is an occurrence. */
+  readonly series_id?: string | null;
 };
 
 /** Who changes a booking, as they stand in its history. */
@@ -152,9 +155,10 @@ export const insertBooking = (
   tx.send(sql`
     with made as (
       insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
-        price_minor, currency, held_until, completes_at)
+        price_minor, currency, held_until, completes_at, series_id)
       values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, ${row.status},
-        ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency}, ${row.held_until}, ${row.completes_at})
+        ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency}, ${row.held_until}, ${row.completes_at},
+        ${row.series_id ?? null})
       returning *),
     change as (
       insert into booking_history (booking_id, actor, acting_as, change, after)

@@ -60,6 +60,8 @@ export type NewVisit = {
   readonly starts_at: number;
   /** Until when it is held, or null: it is confirmed at once. */
   readonly held_until: number | null;
+  /** The series of which it is an occurrence. */
+  readonly series_id?: string;
 };
 
 export type Writing = By & {
@@ -89,7 +91,8 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
   const booking = bookingOf(visit, status, writing);
   const ends_at = Date.parse(booking.ends_at);
   const completes_at = held_until === null ? formatInstant(completesAt(ends_at, rules.complete_after_minutes)) : null;
-  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id };
+  const { series_id = null } = visit;
+  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id, series_id };
   insertBooking(tx, { ...booking, ...ids, reservation_id: visit.reservation_id, completes_at }, writing);
   announce(tx, writing.audience, {
     kind: held_until === null ? 'booking_created' : 'booking_held',

@@ -15,6 +15,7 @@ import {
   type KnownClient,
 } from '../people/index.ts';
 import { moveReviews, updateReviewsToSilent } from '../reviews/index.ts';
+import { endSeriesOf, lockSeriesOf, moveSeriesOf } from '../series/index.ts';
 import { mayDecideAbout } from './rules.ts';
 import { deleteNotes, deleteTags, moveMerges } from './store.ts';
 
@@ -29,6 +30,7 @@ export const forgetClient = async (ctx: Ctx, id: string): Promise<{ id: string }
   const { tx, actor } = ctx;
   const missing = new AppError('not_found', { what: 'client', field: 'id' });
   if (!mayDecideAbout(actor, id)) throw missing;
+  lockSeriesOf(tx, [id]);
   lockClient(tx, id);
   const [client, ahead] = await Promise.all([findKnownClient(tx, id), listOpenBookings(tx, id)]);
   if (client === undefined) throw missing;
@@ -45,6 +47,8 @@ const loseClient = ({ tx, actor }: Ctx, client: KnownClient): void => {
   insertForgottenClient(tx, nobody);
   const way = { from: client.id, to: nobody.id };
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_forgotten' });
+  endSeriesOf(tx, client.id);
+  moveSeriesOf(tx, way);
   updateReviewsToSilent(tx, client.id);
   moveReviews(tx, way);
   moveMerges(tx, way);

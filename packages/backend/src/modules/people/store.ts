@@ -84,6 +84,12 @@ export const listChatsOf = (
     from staff join chats using (tenant_id, telegram_id)
     where staff.specialist_id = any(${specialist_ids}::uuid[])`);
 
+/** The chats of a specialist and of everybody who runs the business. */
+export const listStaffChats = (tx: Tx, specialist_id: string): Promise<Chat[]> =>
+  tx.rows(sql<Chat>`
+    select chats.bot_id, chats.telegram_id from staff join chats using (tenant_id, telegram_id)
+    where staff.specialist_id = ${specialist_id} or staff.role in ('moderator', 'super_admin')`);
+
 /** Of a specialist, or of the client when no specialist is named. */
 export type ConcernedChat = Chat & { readonly specialist_id: string | null };
 

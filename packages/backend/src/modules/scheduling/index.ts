@@ -1,8 +1,10 @@
 export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
 export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
-export { offerDays } from './rules-offer.ts';
+export { clashesOf } from './rules-clash.ts';
+export { offerDays, type Staffer } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
+export { isWorked } from './rules-windows.ts';
 export {
   deleteExpiredHolds,
   findHours,

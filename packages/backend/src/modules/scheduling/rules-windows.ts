@@ -1,4 +1,4 @@
-import { dayToEpoch, instantToLocal, localToInstant, startOfDay, weekdayOf } from '../../time.ts';
+import { dayToEpoch, epochToDay, instantToLocal, localToInstant, startOfDay, weekdayOf } from '../../time.ts';
 import { type DayOverride, type Interval, mergeWindows, type WeeklyHours, type Window } from './rules.ts';
 
 /** `from_day` and `to_day` are local days of `zone`, both inclusive. */
@@ -38,6 +38,16 @@ export function workingWindows(query: HoursQuery): Window[] {
   const windows: Window[] = [];
   for (const window of mergeWindows(shiftsBetween(query, first - 3, last + 2))) addCut(windows, zone, window);
   return relevant(windows, startOfDay(zone, first), startOfDay(zone, last + 1));
+}
+
+/** Whether somebody works from the beginning to the end of a visit (ms). */
+export function isWorked(
+  time: Omit<HoursQuery, 'from_day' | 'to_day'>,
+  visit: { starts_at: number; ends_at: number },
+): boolean {
+  const day = (at: number) => epochToDay(instantToLocal(time.zone, at).day);
+  const windows = workingWindows({ ...time, from_day: day(visit.starts_at), to_day: day(visit.ends_at) });
+  return mergeWindows(windows).some((window) => window.from <= visit.starts_at && visit.ends_at <= window.to);
 }
 
 /** The shifts that start on the epoch days `first` … `last`, unsorted and unmerged. */
