@@ -1,0 +1,150 @@
+import { percentile } from '../../../bench/lib/stats.ts';
+import type { Place } from '../../e2e/support/at-end.ts';
+import { openShop, type Shop, type ShopPlan } from '../lib/shop.ts';
+import type { Findings, Torture } from '../lib/torture.ts';
+import { findBrokenPromises } from './check-promises.ts';
+import { findOverlaps, findPastFaults } from './check-time.ts';
+import { findHalfMade } from './check-whole.ts';
+import { type Facts, readFacts } from './facts.ts';
+import type { FaultName } from './faults.ts';
+import type { Record } from './record.ts';
+import { type Blow, type Storm, storm } from './storm.ts';
+
+/** A few busy specialists, services of unequal length with and without buffers, and one with seats. */
+export const PLAN: ShopPlan = {
+  specialists: 4,
+  clients: 120,
+  chats: 30,
+  limit: 3,
+  services: [
+    {
+      name: 'Haircut',
+      duration_minutes: 60,
+      step_minutes: 15,
+      buffer_before_minutes: 5,
+      buffer_after_minutes: 10,
+      capacity: 1,
+      givers: 4,
+    },
+    {
+      name: 'Shave',
+      duration_minutes: 30,
+      step_minutes: 30,
+      buffer_before_minutes: 0,
+      buffer_after_minutes: 0,
+      capacity: 1,
+      givers: 4,
+    },
+    {
+      name: 'Class',
+      duration_minutes: 60,
+      step_minutes: 60,
+      buffer_before_minutes: 0,
+      buffer_after_minutes: 0,
+      capacity: 5,
+      givers: 2,
+    },
+  ],
+};
+
+const REMINDER_MINUTES = [1440, 120, 60];
+const PEOPLE = 24;
+const BLOW_EVERY_MS = 4_000;
+const LONG_SECONDS = 300;
+
+/** How soon somebody must be able to book again, in milliseconds. */
+const BACK_WITHIN_MS: Partial<Record<FaultName, number>> = { 'server killed': 3_000, 'PostgreSQL killed': 5_000 };
+
+/** Everything that is wrong with what is left behind. */
+export const check = (
+  facts: Facts,
+  { plan, service_ids, client_ids }: Shop,
+  { writes }: Pick<Record, 'writes'>,
+): string[] => {
+  const buffers = new Map(
+    plan.services.map((one, place) => [
+      service_ids[place] ?? '',
+      { before_minutes: one.buffer_before_minutes, after_minutes: one.buffer_after_minutes },
+    ]),
+  );
+  return [
+    ...findOverlaps(facts),
+    ...findPastFaults(facts, { limit: plan.limit, buffers }),
+    ...findBrokenPromises(facts, writes),
+    ...findHalfMade(facts, { chats: new Set(client_ids.slice(0, plan.chats)), reminder_minutes: REMINDER_MINUTES }),
+  ];
+};
+
+const checkBlows = (blows: readonly Blow[]): string[] =>
+  blows.flatMap(({ name, back_ms }) => {
+    const within = BACK_WITHIN_MS[name];
+    if (back_ms === null) return [`after "${name}" nobody could book again`];
+    return within !== undefined && back_ms > within
+      ? [`after "${name}" the first booking took ${Math.round(back_ms)} ms`]
+      : [];
+  });
+
+const worst = (blows: readonly Blow[], name: FaultName): number =>
+  Math.round(
+    Math.max(
+      0,
+      ...blows.filter((blow) => blow.name === name).map(({ back_ms }) => back_ms ?? Number.POSITIVE_INFINITY),
+    ),
+  );
+
+const figuresOf = (facts: Facts, { record, blows, keeper, seconds }: Storm): Findings['figures'] => {
+  const { count, latencies_ms } = record;
+  const done = (deed: string) => record.writes.filter((write) => write.deed === deed && write.ending === 'done').length;
+  return {
+    seconds: Math.round(seconds),
+    operations: count.answered,
+    operations_per_second: Math.round(count.answered / seconds),
+    writes: count.writes,
+    created: done('create'),
+    held: done('hold'),
+    confirmed: done('confirm'),
+    moved: done('move'),
+    cancelled: done('cancel'),
+    refused: record.writes.filter(({ ending }) => ending === 'refused').length,
+    never_answered: record.writes.filter(({ ending }) => ending === 'unknown').length,
+    lost_answers: count.lost,
+    unavailable: count.unavailable,
+    p50_ms: Math.round(percentile(latencies_ms, 0.5)),
+    p99_ms: Math.round(percentile(latencies_ms, 0.99)),
+    faults: blows.length,
+    ...Object.fromEntries(
+      [...Map.groupBy(blows, ({ name }) => name)].map(([name, list]) => [`faults: ${name}`, list.length]),
+    ),
+    starts: keeper.starts(),
+    first_booking_after_server_killed_worst_ms: worst(blows, 'server killed'),
+    first_booking_after_postgresql_killed_worst_ms: worst(blows, 'PostgreSQL killed'),
+    rows_bookings: facts.bookings.length,
+    rows_history: facts.history.length,
+    rows_notifications: facts.notifications.length,
+  };
+};
+
+/** A run with blows and all checks; `people` at once for `seconds`. */
+export const tortureBookings = async (
+  t: Place,
+  run: {
+    people: number;
+    seconds: number;
+    seed: number;
+    blow_every_ms: number | null;
+    tell: (sentence: string) => void;
+  },
+): Promise<Findings> => {
+  const shop = await openShop(t, PLAN);
+  const ended = await storm(t, shop, run);
+  const facts = await readFacts(await shop.open(), shop.tenant_id);
+  return {
+    what: 'random clients over HTTP on a few busy specialists, with blows',
+    figures: figuresOf(facts, ended),
+    wrong: [...ended.record.wrong, ...ended.keeper.surprises, ...checkBlows(ended.blows), ...check(facts, shop, ended)],
+  };
+};
+
+/** Reliability of bookings in the long run. */
+export const bookings: Torture = (t, { seconds, seed, tell }) =>
+  tortureBookings(t, { people: PEOPLE, seconds: seconds ?? LONG_SECONDS, seed, blow_every_ms: BLOW_EVERY_MS, tell });
