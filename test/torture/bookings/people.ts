@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '../lib/chance.ts';
 import type { Reply, Send, Wish } from '../lib/http.ts';
 import type { Shop } from '../lib/shop.ts';
+import { type Notes, noteEnding } from './notes.ts';
 import type { Deed, Write } from './promises.ts';
-import { noteEnding, type Record } from './record.ts';
 
 const DAY_MS = 86_400_000;
 /** Far enough ahead that every reminder lies ahead as well. */
@@ -15,7 +15,7 @@ const OPEN_HOURS = 12;
 type Deps = {
   readonly shop: Shop;
   readonly send: Send;
-  readonly record: Record;
+  readonly notes: Notes;
   readonly chance: Chance;
   readonly isOver: () => boolean;
   /** Hears of every booking that was acknowledged, with the instant at which that request was sent. */
@@ -35,7 +35,7 @@ const WEIGHTS = {
   other: 2,
   open: 5,
   rush: 2,
-  greed: 2,
+  greed: 4,
 };
 type Activity = keyof typeof WEIGHTS;
 
@@ -47,7 +47,7 @@ type Outcome = Reply | typeof isLost;
 
 /** People who look, book, move and cancel as chance will have it, and who remember what they were told. */
 export const createPeople = (deps: Deps) => {
-  const { shop, send, record, chance, isOver, onBooked } = deps;
+  const { shop, send, notes, chance, isOver, onBooked } = deps;
   const { plan, service_ids, specialist_ids, client_ids } = shop;
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   let keys = 0;
@@ -62,31 +62,31 @@ export const createPeople = (deps: Deps) => {
     try {
       reply = await send(wish);
     } catch {
-      record.count.lost += 1;
+      notes.count.lost += 1;
       return isLost;
     }
     if (reply.status === 503) {
-      record.count.unavailable += 1;
-      record.unavailable_at.push(performance.now());
+      notes.count.unavailable += 1;
+      notes.unavailable_at.push(performance.now());
       return isLost;
     }
-    record.count.answered += 1;
-    record.latencies_ms.push(reply.ms);
-    if (reply.status >= 500) record.wrong.push(`${wish.method} ${wish.path}: ${reply.status} ${reply.text}`);
+    notes.count.answered += 1;
+    notes.latencies_ms.push(reply.ms);
+    if (reply.status >= 500) notes.wrong.push(`${wish.method} ${wish.path}: ${reply.status} ${reply.text}`);
     return reply;
   };
 
   /** Asks under one key until there is an answer, or gives up. */
   const perform = async (write: Write, wish: Wish): Promise<void> => {
-    record.writes.push(write);
-    record.count.writes += 1;
+    notes.writes.push(write);
+    notes.count.writes += 1;
     for (;;) {
       const sent_at = performance.now();
       const outcome = await attempt(wish);
       if (outcome !== isLost) {
-        noteEnding(record, write, wish, outcome);
+        noteEnding(notes, write, wish, outcome);
         if (outcome.status === 201) {
-          record.count.booked += 1;
+          notes.count.booked += 1;
           onBooked(sent_at);
         }
         return;
@@ -105,7 +105,7 @@ export const createPeople = (deps: Deps) => {
     const starts_at = new Date(today + (FIRST_DAY + day) * DAY_MS + minutes * 60_000).toISOString();
     return { service, specialist: chance.below(givers), starts_at };
   };
-  const someStart = () => (chance.next() < 0.75 ? record.starts.pick(chance.next()) : undefined) ?? randomStart();
+  const someStart = () => (chance.next() < 0.75 ? notes.starts.pick(chance.next()) : undefined) ?? randomStart();
   const someClient = () => chance.one(client_ids) ?? '';
 
   const book = async (
@@ -140,39 +140,39 @@ export const createPeople = (deps: Deps) => {
     const outcome = await attempt({ method: 'GET', path: `/schedule/free-slots/day?${query}` });
     if (outcome === isLost) return;
     const { slots } = JSON.parse(outcome.text) as { slots: { starts_at: string }[] };
-    for (const slot of chance.shuffled(slots).slice(0, 5)) record.starts.add({ service, specialist, ...slot });
+    for (const slot of chance.shuffled(slots).slice(0, 5)) notes.starts.add({ service, specialist, ...slot });
   };
 
   /** The same key once more: the same answer, to the letter. */
   const again = async (): Promise<void> => {
-    const known = record.answered.pick(chance.next());
+    const known = notes.answered.pick(chance.next());
     if (known === undefined) return;
     const outcome = await attempt(known.wish);
     if (outcome !== isLost && (outcome.status !== known.reply.status || outcome.text !== known.reply.text))
-      record.wrong.push(`${known.wish.key} was answered ${known.reply.text} and then ${outcome.text}`);
+      notes.wrong.push(`${known.wish.key} was answered ${known.reply.text} and then ${outcome.text}`);
   };
 
   /** The same key for something else: refused, and nothing is done. */
   const other = async (): Promise<void> => {
-    const known = record.answered.pick(chance.next());
+    const known = notes.answered.pick(chance.next());
     if (known === undefined) return;
     const body = { ...(known.wish.body as object), reason: 'something else' };
     const outcome = await attempt({ ...known.wish, body });
     if (outcome !== isLost && outcome.status !== 422)
-      record.wrong.push(`${known.wish.key} came with another body: ${outcome.status} ${outcome.text}`);
+      notes.wrong.push(`${known.wish.key} came with another body: ${outcome.status} ${outcome.text}`);
   };
 
   /** What was acknowledged can be looked at from then on. */
   const open = async (): Promise<void> => {
-    const id = record.alive.pick(chance.next());
+    const id = notes.alive.pick(chance.next());
     if (id === undefined) return;
     const outcome = await attempt({ method: 'GET', path: `/bookings/${id}` });
     if (outcome !== isLost && outcome.status !== 200)
-      record.wrong.push(`booking ${id}: ${outcome.status} ${outcome.text}`);
+      notes.wrong.push(`booking ${id}: ${outcome.status} ${outcome.text}`);
   };
 
   const many = (count: number, work: () => Promise<void>) => Promise.all(Array.from({ length: count }, work));
-  const alive = () => record.alive.pick(chance.next());
+  const alive = () => notes.alive.pick(chance.next());
   const activities: { readonly [A in Activity]: () => Promise<unknown> } = {
     look,
     again,
@@ -180,7 +180,7 @@ export const createPeople = (deps: Deps) => {
     open,
     book: () => book(someStart(), someClient(), 'create'),
     hold: () => book(someStart(), someClient(), 'hold'),
-    confirm: () => change('confirm', 'confirmation', record.holds.pick(chance.next()), {}),
+    confirm: () => change('confirm', 'confirmation', notes.holds.pick(chance.next()), {}),
     move: () => change('move', 'move', alive(), { starts_at: someStart().starts_at }),
     cancel: () => change('cancel', 'cancellation', alive(), {}),
     // Nothing has begun yet: refused, always.

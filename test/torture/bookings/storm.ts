@@ -5,14 +5,14 @@ import { createSender } from '../lib/http.ts';
 import { type Keeper, keepRunning } from '../lib/keeper.ts';
 import type { Shop } from '../lib/shop.ts';
 import { createFaults, type FaultName } from './faults.ts';
+import { createNotes, type Notes } from './notes.ts';
 import { createPeople } from './people.ts';
-import { createRecord, type Record } from './record.ts';
 
 /** A blow and how long it took until somebody could book again; null: that did not happen in time. */
 export type Blow = { readonly name: FaultName; readonly began: number; readonly back_ms: number | null };
 
 export type Storm = {
-  readonly record: Record;
+  readonly notes: Notes;
   readonly blows: readonly Blow[];
   readonly keeper: Keeper;
   readonly seconds: number;
@@ -53,13 +53,13 @@ const createWatch = () => {
 export const storm = async (t: Place, shop: Shop, plan: Plan): Promise<Storm> => {
   const keeper = await keepRunning(t, shop.settings);
   const chance = createChance(plan.seed);
-  const record = createRecord();
+  const notes = createNotes();
   const watch = createWatch();
   const began = performance.now();
   let over = false;
   const send = createSender(t, { url: keeper.proxy.url, tenant: shop.slug, connections: plan.people * 4 });
   const { onBooked } = watch;
-  const people = createPeople({ shop, send, record, chance, isOver: () => over, onBooked }).run(plan.people);
+  const people = createPeople({ shop, send, notes, chance, isOver: () => over, onBooked }).run(plan.people);
   const until = began + plan.seconds * 1000;
   const blows: Blow[] = [];
   const next = createFaults(keeper, createChance(plan.seed + 1), shop.ask);
@@ -72,11 +72,11 @@ export const storm = async (t: Place, shop: Shop, plan: Plan): Promise<Storm> =>
     if (!(await fault.strike())) continue;
     const back = await watch.bookedAfter(last);
     blows.push({ name: fault.name, began: last, back_ms: back === null ? null : back - last });
-    plan.tell(`${Math.round((last - began) / 1000)} s: ${fault.name}, ${record.count.answered} answers so far`);
+    plan.tell(`${Math.round((last - began) / 1000)} s: ${fault.name}, ${notes.count.answered} answers so far`);
   }
   over = true;
   await people;
   const seconds = (performance.now() - began) / 1000;
   await keeper.stop();
-  return { record, blows, keeper, seconds };
+  return { notes, blows, keeper, seconds };
 };

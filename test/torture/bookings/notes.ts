@@ -5,7 +5,7 @@ import type { Acknowledged, Deed, Write } from './promises.ts';
 export type Answered = { readonly wish: Wish; readonly reply: Reply };
 
 /** What the clients of a run know: what they asked for, what they were told, and what must never happen. */
-export type Record = {
+export type Notes = {
   readonly writes: Write[];
   /** Bookings somebody was told of and nobody has been told were cancelled. */
   readonly alive: Pool<string>;
@@ -49,7 +49,7 @@ export const createPool = <T>(limit: number): Pool<T> => {
   };
 };
 
-export const createRecord = (): Record => ({
+export const createNotes = (): Notes => ({
   writes: [],
   alive: createPool(2000),
   holds: createPool(200),
@@ -93,19 +93,19 @@ const DONE: Readonly<{ [D in Deed]: number }> = {
 };
 
 /** Notes how a write ended; whatever is neither done nor an ordinary refusal is wrong. */
-export const noteEnding = (record: Record, write: Write, wish: Wish, reply: Reply): void => {
+export const noteEnding = (notes: Notes, write: Write, wish: Wish, reply: Reply): void => {
   const { deed, booking_id } = write;
   if (reply.status === DONE[deed]) {
     write.ending = 'done';
     write.answer = acknowledged(reply.text);
-    record.answered.add({ wish, reply });
+    notes.answered.add({ wish, reply });
     const { id } = write.answer;
-    if (deed === 'hold') record.holds.add(id);
-    if (deed === 'create' || deed === 'confirm') record.alive.add(id);
-    if (deed === 'confirm') record.holds.remove(id);
-    if (deed === 'cancel') record.alive.remove(id);
+    if (deed === 'hold') notes.holds.add(id);
+    if (deed === 'create' || deed === 'confirm') notes.alive.add(id);
+    if (deed === 'confirm') notes.holds.remove(id);
+    if (deed === 'cancel') notes.alive.remove(id);
     return;
   }
   write.ending = 'refused';
-  if (reply.status !== 409) record.wrong.push(`${deed} of ${booking_id ?? write.key}: ${reply.status} ${reply.text}`);
+  if (reply.status !== 409) notes.wrong.push(`${deed} of ${booking_id ?? write.key}: ${reply.status} ${reply.text}`);
 };
