@@ -1,0 +1,103 @@
+import { isActionName } from '@okno/contract';
+import fc from 'fast-check';
+import { CLIENTS, SERVICES, SPECIALISTS, ZONES } from './salon.ts';
+
+/** What somebody does; bookings are named by a number that is taken modulo those there are. */
+export type Command =
+  | { readonly do: 'nothing' }
+  | {
+      readonly do: 'book';
+      readonly client: number;
+      readonly service: number;
+      readonly specialist: number | null;
+      readonly day: number;
+      readonly minute: number;
+      readonly hold: boolean;
+      readonly by: 'client' | 'program';
+    }
+  | {
+      readonly do: 'move';
+      readonly booking: number;
+      readonly specialist: number | null;
+      readonly day: number;
+      readonly minute: number;
+      readonly by: 'client' | 'program';
+      readonly client: number;
+    }
+  | {
+      readonly do: 'cancel' | 'confirm';
+      readonly booking: number;
+      readonly by: 'client' | 'program';
+      readonly client: number;
+    }
+  | { readonly do: 'complete' | 'no_show'; readonly booking: number }
+  | { readonly do: 'wait'; readonly minutes: number }
+  | { readonly do: 'look'; readonly service: number; readonly specialist: number; readonly day: number };
+
+export type Script = { readonly zone: string; readonly commands: readonly Command[] };
+
+const client = fc.nat({ max: CLIENTS - 1 });
+const service = fc.nat({ max: SERVICES.length - 1 });
+const specialist = fc.nat({ max: SPECIALISTS.length - 1 });
+const somebody = fc.option(specialist, { freq: 4 });
+const booking = fc.nat({ max: 30 });
+const by = fc.constantFrom('client', 'program');
+/** Mostly the near days and the same hours, so that people get in each other's way. */
+const day = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(0, 1) },
+  { weight: 2, arbitrary: fc.integer({ min: -1, max: 6 }) },
+);
+const minute = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 18, max: 26 }).map((half) => half * 30) },
+  { weight: 2, arbitrary: fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15) },
+);
+/** No sum of these is ten, which is how long a hold lasts. */
+const minutes = fc.constantFrom(4, 7, 13, 29, 61, 122, 241);
+
+const when = { day, minute };
+const has = (deed: string) => isActionName(`bookings.${deed}`);
+const hold = has('confirm') ? fc.boolean() : fc.constant(false);
+
+const weighed: readonly { weight: number; arbitrary: fc.Arbitrary<Command> }[] = [
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      do: fc.constant('book' as const),
+      client,
+      service,
+      specialist: somebody,
+      ...when,
+      hold,
+      by,
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('cancel' as const), booking, by, client }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('look' as const), service, specialist, day }) },
+  {
+    weight: has('move') ? 5 : 0,
+    arbitrary: fc.record({ do: fc.constant('move' as const), booking, specialist: somebody, ...when, by, client }),
+  },
+  {
+    weight: has('confirm') ? 3 : 0,
+    arbitrary: fc.record({ do: fc.constant('confirm' as const), booking, by, client }),
+  },
+  {
+    weight: has('complete') ? 2 : 0,
+    arbitrary: fc.record({ do: fc.constantFrom('complete' as const, 'no_show' as const), booking }),
+  },
+];
+
+const nothing = { weight: 1, arbitrary: fc.constant<Command>({ do: 'nothing' }) };
+const command = fc.oneof({ withCrossShrink: true }, nothing, ...weighed.filter(({ weight }) => weight > 0));
+
+/** A salon somewhere in the world and `length` commands; what shrinks becomes nothing, command by command. */
+export const scripts = (length: number): fc.Arbitrary<Script> =>
+  fc.record({
+    zone: fc.constantFrom(...Object.keys(ZONES)),
+    commands: fc.array(command, { minLength: length, maxLength: length }),
+  });
+
+/** A script as people read it. */
+export const told = ({ zone, commands }: Script): string =>
+  [zone, ...commands.filter((one) => one.do !== 'nothing').map((one) => JSON.stringify(one))].join('\n');

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import type { Booking } from '@okno/contract';
+import type { TestBackend } from '../../../packages/backend/src/test-support/backend.ts';
+import type { Command, Script } from './commands.ts';
+import { type Engine, openEngine, outcomeOf } from './engine.ts';
+import { Model, type ModelBooking, type Outcome } from './model.ts';
+import { SERVICES } from './salon.ts';
+
+/** Both sides of a run, and the real bookings in the order in which they were made. */
+type Walk = { readonly model: Model; readonly engine: Engine; readonly ids: string[]; readonly world: TestBackend };
+
+const iso = (instant: number): string => new Date(instant).toISOString().replace('.000Z', 'Z');
+
+type Did = {
+  readonly expected: Outcome;
+  readonly call: () => Promise<Booking>;
+  readonly booking: ModelBooking | undefined;
+};
+
+/** What a booking looks like from outside, on either side. */
+const looks = ({ engine, model }: Walk, booking: ModelBooking) => ({
+  status: model.status(booking),
+  starts_at: iso(booking.start),
+  specialist: engine.specialist_ids[booking.specialist],
+  service: engine.service_ids[booking.service],
+  client: engine.client_ids[booking.client],
+});
+
+const looksReal = ({ status, starts_at, specialist, service, client }: Booking) => ({
+  status,
+  starts_at,
+  specialist: specialist.id,
+  service: service.id,
+  client: client.id,
+});
+
+const who = ({ engine }: Walk, by: 'client' | 'program', client: number) =>
+  by === 'program' ? engine.program : (engine.clients[client] ?? engine.program);
+
+const book = (walk: Walk, command: Command & { do: 'book' }): Did => {
+  const { model, engine } = walk;
+  const { client, service, specialist, hold, by } = command;
+  const start = model.instant(command.day, command.minute);
+  const input = {
+    service_id: engine.service_ids[service] ?? '',
+    specialist_id: specialist === null ? null : (engine.specialist_ids[specialist] ?? ''),
+    starts_at: iso(start),
+    ...(hold && { hold }),
+    ...(by === 'program' && { client_id: engine.client_ids[client] ?? '' }),
+  };
+  const expected = model.book({ client, service, specialist, start, hold });
+  const booking = expected === 'done' ? model.bookings.at(-1) : undefined;
+  return { expected, booking, call: () => who(walk, by, client)('bookings.create', input) };
+};
+
+/** What is done to a booking that is there; nothing while there is none. */
+const change = (walk: Walk, command: Exclude<Command, { do: 'nothing' | 'book' | 'wait' | 'look' }>): Did | null => {
+  const { model, engine, ids } = walk;
+  if (ids.length === 0) return null;
+  const place = command.booking % ids.length;
+  const booking = model.bookings[place];
+  const id = ids[place];
+  if (booking === undefined || id === undefined) throw new Error('both sides know the same bookings');
+  switch (command.do) {
+    case 'cancel': {
+      const asker = who(walk, command.by, command.client);
+      return {
+        booking,
+        expected: model.cancel(booking, command.by, command.client),
+        call: () => asker('bookings.cancel', { id }),
+      };
+    }
+    case 'confirm': {
+      const asker = who(walk, command.by, command.client);
+      return {
+        booking,
+        expected: model.confirm(booking, command.by, command.client),
+        call: () => asker('bookings.confirm', { id }),
+      };
+    }
+    case 'move': {
+      const asker = who(walk, command.by, command.client);
+      const start = model.instant(command.day, command.minute);
+      const specialist_id = command.specialist === null ? undefined : engine.specialist_ids[command.specialist];
+      const input = { id, starts_at: iso(start), ...(specialist_id !== undefined && { specialist_id }) };
+      const expected = model.move(booking, { specialist: command.specialist, start }, command.by, command.client);
+      return { booking, expected, call: () => asker('bookings.move', input) };
+    }
+    case 'complete':
+      return {
+        booking,
+        expected: model.mark(booking, 'completed'),
+        call: () => engine.program('bookings.complete', { id }),
+      };
+    default:
+      return {
+        booking,
+        expected: model.mark(booking, 'no_show'),
+        call: () => engine.program('bookings.no_show', { id }),
+      };
+  }
+};
+
+/** The free starts of one day, on both sides. */
+const look = async ({ model, engine }: Walk, { service, specialist, day }: Command & { do: 'look' }): Promise<void> => {
+  const date = iso(Date.UTC(2031, 2, 3 + day)).slice(0, 10);
+  const service_id = engine.service_ids[service] ?? '';
+  const specialist_id = engine.specialist_ids[specialist] ?? '';
+  const { slots } = await engine.program('scheduling.free_slots_day', { service_id, specialist_id, date });
+  assert.deepEqual(
+    slots.map(({ starts_at }) => starts_at),
+    model.offered(service, specialist, day).map(iso),
+    `what is free on ${date}`,
+  );
+};
+
+const compareAll = async (walk: Walk): Promise<void> => {
+  const { engine, model, ids } = walk;
+  const { items } = await engine.program('bookings.list', { limit: 100 });
+  const real = new Map(items.map((item) => [item.id, looksReal(item)]));
+  assert.equal(items.length, ids.length, 'both know the same number of bookings');
+  assert.deepEqual(
+    ids.map((id) => real.get(id)),
+    model.bookings.map((booking) => looks(walk, booking)),
+    'the bookings as they stand',
+  );
+};
+
+const step = async (walk: Walk, command: Command): Promise<void> => {
+  const { model, engine, ids, world } = walk;
+  if (command.do === 'nothing') return;
+  if (command.do === 'wait') model.wait(command.minutes);
+  // Set anew before each command, so that only the model's time counts and not how long we take.
+  await world.setClock(iso(model.now));
+  if (command.do === 'wait') return engine.runDue();
+  if (command.do === 'look') {
+    // Who does not give a service has no times for it.
+    if (SERVICES[command.service]?.givers.includes(command.specialist) === true) await look(walk, command);
+    return;
+  }
+  const did = command.do === 'book' ? book(walk, command) : change(walk, command);
+  if (did === null) return;
+  const outcome = await outcomeOf(did.call());
+  if (typeof outcome === 'string') return assert.equal(outcome, did.expected, 'how it ended');
+  assert.equal('done', did.expected, 'how it ended');
+  if (command.do === 'book') ids.push(outcome.id);
+  if (did.booking !== undefined) assert.deepEqual(looksReal(outcome), looks(walk, did.booking));
+};
+
+/** How often everything is compared, and not only the answer. */
+const EVERY = 8;
+
+/** Does a script on both sides. Throws, with the command at which they part, unless they agree to the end. */
+export const walk = async (world: TestBackend, { zone, commands }: Script): Promise<void> => {
+  const both: Walk = { model: new Model(zone), engine: await openEngine(world, zone), ids: [], world };
+  for (const [place, command] of commands.entries())
+    try {
+      await step(both, command);
+      if (place % EVERY === EVERY - 1 || place === commands.length - 1) await compareAll(both);
+    } catch (error) {
+      throw new Error(`command ${place + 1}, ${JSON.stringify(command)}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+};
