@@ -13,8 +13,16 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 const STORIES: Readonly<Record<string, string>> = {
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
   'bookings/agenda.ts': 'the story of bookings.agenda',
+  'bookings/cancel.ts': 'the story of bookings.cancel, and of every other end before the visit',
   'bookings/create.ts': 'the story of bookings.create',
+  'bookings/history.ts': 'the story of bookings.history',
+  'bookings/holds.ts': 'how a hold ends: confirmed, or run out',
+  'bookings/move.ts': 'the story of bookings.move',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
+  'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
+  'bookings/repeat.ts': 'the story of bookings.repeat_offer',
+  'bookings/visits.ts': 'what became of a visit, marked by staff or by time',
+  'bookings/write.ts': 'how time is taken and a booking is written, for everybody who makes bookings',
 };
 
 /** These put the modules together, so they also see the handlers and the jobs. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transport } from '@okno/contract';
 import type { InTenant, Tx } from './db/tx.ts';
 import { DEMO_CLIENTS, DEMO_OWNER, DEMO_SERVICES, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
-import { insertBooking, updateStatus } from './modules/bookings/index.ts';
+import { insertBooking } from './modules/bookings/index.ts';
 import { insertClient, insertSpecialist, saveStaff } from './modules/people/index.ts';
 import { insertOverride, insertReservation, insertTimeOff, insertWorkingHours } from './modules/scheduling/index.ts';
 import { insertGiver, insertService } from './modules/services/index.ts';
@@ -100,9 +100,9 @@ const insertVisit = async (tx: Tx, visit: Given & { client_id: string; start: nu
   if (reservation === undefined) return;
   const price = { price_minor: STYLING.price_minor, currency: DEMO_TENANT.currency };
   const id = randomUUID();
-  const row = { id, ...ids, ...time, ...price, reservation_id: reservation.id };
-  insertBooking(tx, row, { actor: 'demo', message: null });
-  updateStatus(tx, id, 'completed');
+  const over = { status: 'completed', held_until: null, completes_at: null } as const;
+  const row = { id, ...ids, ...time, ...price, ...over, reservation_id: reservation.id };
+  insertBooking(tx, row, { actor: 'demo', acting_as: 'system', message: null });
 };
 
 /** The bookings ahead: for each pair the first free start of one of the coming days, so that calendars look lived in. */

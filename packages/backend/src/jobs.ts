@@ -1,12 +1,14 @@
 import type { InTenant } from './db/tx.ts';
 import type { RunDue } from './due.ts';
 import type { DueKind } from './due-item.ts';
-import { type Deliver, sendNotification } from './modules/bookings/jobs.ts';
+import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
 
 /** Does whatever has become due: one job for every kind, so that a kind without a job does not compile. */
 export const createJobs = ({ inTenant, deliver }: { inTenant: InTenant; deliver: Deliver }): RunDue => {
   const jobs: Readonly<Record<DueKind, RunDue>> = {
     notification: sendNotification(inTenant, deliver),
+    booking_hold: endHold(inTenant),
+    booking_end: endVisit(inTenant),
   };
   return (item) => jobs[item.kind](item);
 };

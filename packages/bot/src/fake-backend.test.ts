@@ -127,6 +127,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       price_minor: 200_000,
       currency: 'RUB',
       changeable_until: instant(Date.parse(input.starts_at) - 24 * HOUR_MS),
+      held_until: null,
       created_at: instant(NOW),
     };
     bookings.set(booking.id, booking);

@@ -12,6 +12,7 @@ const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => ({
   telegram_id: PERSON_ID,
   language: 'en',
   booking,
+  before: null,
   minutes_before: null,
   message_id: null,
   own_doing: false,

@@ -25,9 +25,10 @@ export const deliverNotice = async (post: Post, notice: Notice): Promise<Deliver
 
 /** The living message of a booking is made to show how the booking stands. */
 const deliverCard = async (post: Post, notice: Notice): Promise<Delivery> => {
-  const { message_id, bot_id, telegram_id, booking, kind } = notice;
+  const { message_id, bot_id, telegram_id, booking } = notice;
   const card = cardView(post.voice, booking, { now: post.now, listed: false });
-  if (kind === 'booking_cancelled') return deliverCancelled(post, notice, card);
+  const change = changeOf(post.voice, notice);
+  if (change !== null) return deliverChange(post, notice, { ...card, text: change.join('\n') }, card);
   if (message_id === null) return send(post, notice, card);
   // The client has seen the card in this message and may have gone on in it: what they look at is not taken away.
   if (post.memory.hasShownCard(bot_id, telegram_id, message_id, booking.id)) return { status: 'sent', message_id };
@@ -36,16 +37,30 @@ const deliverCard = async (post: Post, notice: Notice): Promise<Delivery> => {
   return failed ?? { status: 'sent', message_id };
 };
 
+/** What a client is told who did not do it themselves; null for news that the card alone tells. */
+const changeOf = (voice: Voice, { kind, booking, before }: Notice): string[] | null => {
+  const lines = ['', ...bookingLines(voice, booking)];
+  if (kind === 'booking_cancelled') return [voice.say('notice.client_cancelled'), ...lines];
+  if (kind === 'hold_expired') return [voice.say('notice.hold_expired'), ...lines];
+  if (kind === 'booking_moved') return [voice.say('notice.client_moved'), ...lines, ...beforeLines(voice, before)];
+  return null;
+};
+
+const beforeLines = (voice: Voice, before: Notice['before']): string[] => {
+  if (before === null) return [];
+  const day = formatDay(voice.language, before.time_zone, before.starts_at);
+  const time = formatTime(voice.language, before.time_zone, before.starts_at);
+  return ['', voice.say('notice.moved_from', { day, time, specialist: before.specialist.name })];
+};
+
 /**
- * An edit makes no sound, so a client whose visit was cancelled elsewhere is written to as well. The edit comes first
+ * An edit makes no sound, so a client whose visit was changed elsewhere is written to as well. The edit comes first
  * because it may be repeated without harm when the message after it has to be tried again.
  */
-const deliverCancelled = async (post: Post, notice: Notice, card: View): Promise<Delivery> => {
+const deliverChange = async (post: Post, notice: Notice, message: View, card: View): Promise<Delivery> => {
   const failed = await showCard(post, notice, card);
   if (failed !== undefined && failed !== 'gone') return failed;
-  if (notice.own_doing) return { status: 'sent', message_id: notice.message_id };
-  const text = [post.voice.say('notice.client_cancelled'), '', ...bookingLines(post.voice, notice.booking)].join('\n');
-  return send(post, notice, { ...card, text });
+  return notice.own_doing ? { status: 'sent', message_id: notice.message_id } : send(post, notice, message);
 };
 
 /** Edits the living message unless it shows this card already; answers what went wrong, if anything did. */
@@ -75,23 +90,39 @@ const send = async (post: Post, notice: Notice, view: View): Promise<Delivery> =
 const noticeView = (voice: Voice, notice: Notice, now: number): View => {
   const { booking, audience } = notice;
   const headline = headlineOf(voice, notice, now);
-  if (audience === 'specialist') {
-    const service = voice.say('booking.service', { service: booking.service.name });
-    const day = localDay(booking.time_zone, booking.starts_at);
-    return {
-      text: [headline, '', service, ...whenLines(voice, booking), ...clientLines(voice, booking)].join('\n'),
-      keyboard: [[tap(voice.label('menu.agenda'), { screen: 'agenda', day, fresh: true })]],
-    };
-  }
+  if (audience === 'specialist') return specialistView(voice, notice, headline);
   return {
     text: [headline, '', ...bookingLines(voice, booking), '', voice.say('notice.see_you')].join('\n'),
     keyboard: [[tap(voice.label('booking.show'), { screen: 'booking', booking: booking.id, listed: true })]],
   };
 };
 
+/** Whoever gave the visit before it went to a colleague is told of the time that is theirs again. */
+const specialistView = (voice: Voice, { kind, booking, before }: Notice, headline: string): View => {
+  const service = voice.say('booking.service', { service: booking.service.name });
+  const left = kind === 'booking_moved' && isAway(booking, before);
+  const when = left ? before : booking;
+  const told = [headline, '', service, ...whenLines(voice, when), ...clientLines(voice, booking)];
+  const day = localDay(when.time_zone, when.starts_at);
+  return {
+    text: [...told, ...(left ? [] : beforeLines(voice, before))].join('\n'),
+    keyboard: [[tap(voice.label('menu.agenda'), { screen: 'agenda', day, fresh: true })]],
+  };
+};
+
+type Before = NonNullable<Notice['before']>;
+
+const isAway = (booking: Notice['booking'], before: Notice['before']): before is Before =>
+  before !== null && before.specialist.id !== booking.specialist.id;
+
 const headlineOf = (voice: Voice, notice: Notice, now: number): string => {
   if (notice.kind === 'booking_created') return voice.say('notice.new_booking');
   if (notice.kind === 'booking_cancelled') return voice.say('notice.booking_cancelled');
+  if (notice.kind === 'booking_moved') {
+    return isAway(notice.booking, notice.before)
+      ? voice.say('notice.moved_away', { specialist: notice.booking.specialist.name })
+      : voice.say('notice.booking_moved');
+  }
   const { starts_at, time_zone } = notice.booking;
   const time = formatTime(voice.language, time_zone, starts_at);
   const [today, day] = [localDay(time_zone, now), localDay(time_zone, starts_at)];

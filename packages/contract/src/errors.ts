@@ -14,6 +14,8 @@ export const ERRORS = {
   already_booked: 409,
   booking_limit_reached: 409,
   booking_not_changeable: 409,
+  hold_expired: 409,
+  not_started: 409,
   too_late_to_change: 409,
   too_large: 413,
   idempotency_key_reused: 422,

@@ -3,7 +3,14 @@ import { Booking } from './actions/bookings.ts';
 import { Id, Language } from './shapes.ts';
 
 /** What a person can be told without having asked. */
-export const NOTICE_KINDS = ['booking_created', 'booking_cancelled', 'booking_reminder'] as const;
+export const NOTICE_KINDS = [
+  'booking_created',
+  'booking_held',
+  'hold_expired',
+  'booking_moved',
+  'booking_cancelled',
+  'booking_reminder',
+] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** One message to one person through one bot, ready to be put into words by the bot's screens. */
@@ -15,6 +22,8 @@ export const Notice = z.object({
   telegram_id: z.int(),
   language: Language,
   booking: Booking,
+  /** Only of moves: when and with whom it was before. */
+  before: Booking.pick({ starts_at: true, ends_at: true, time_zone: true, specialist: true }).nullable(),
   /** Only of reminders: how long before the start this one was meant to come. */
   minutes_before: z.int().nullable(),
   /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */

@@ -16,6 +16,7 @@ export type TextParams = {
   'booking.changeable': { day: string; time: string };
   'booking.client': { client: string };
   'booking.day': { day: string };
+  'booking.held_until': { time: string };
   'booking.phone': { phone: string };
   'booking.price': { price: string };
   'booking.service': { service: string };
@@ -48,12 +49,14 @@ export type TextParams = {
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
   'error.forbidden': null;
+  'error.hold_expired': null;
   'error.idempotency_key_reused': null;
   'error.internal': null;
   'error.invalid_input': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
   'error.not_found': null;
+  'error.not_started': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
   'error.too_large': null;
@@ -89,7 +92,12 @@ export type TextParams = {
   'month.past': null;
   'month.pick': null;
   'notice.booking_cancelled': null;
+  'notice.booking_moved': null;
   'notice.client_cancelled': null;
+  'notice.client_moved': null;
+  'notice.hold_expired': null;
+  'notice.moved_away': { specialist: string };
+  'notice.moved_from': { day: string; time: string; specialist: string };
   'notice.new_booking': null;
   'notice.reminder_day': { day: string; time: string };
   'notice.reminder_today': { time: string; left: string };
@@ -136,6 +144,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.changeable': 'You can cancel until {day}, {time}.',
     'booking.client': '🙋 {client}',
     'booking.day': '📅 {day}',
+    'booking.held_until': 'We keep this time for you until {time}.',
     'booking.phone': '📞 {phone}',
     'booking.price': '💳 {price}',
     'booking.service': '💼 {service}',
@@ -169,12 +178,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
     'error.forbidden': 'This is not yours to do here.',
+    'error.hold_expired': 'The time we held for you has run out.',
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_found': 'This no longer exists.',
+    'error.not_started': 'The visit has not begun yet.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
     'error.too_large': 'The request is too large.',
@@ -211,7 +222,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
+    'notice.booking_moved': '🔁 <b>Booking moved</b>',
     'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
+    'notice.client_moved': '🔁 <b>Your visit has been moved</b>',
+    'notice.hold_expired': '⌛ <b>The time has run out, so we have let it go</b>\nYou are welcome to book again.',
+    'notice.moved_away': '🔁 <b>Booking given to another specialist</b>: {specialist}',
+    'notice.moved_from': 'Before: {day}, {time}, {specialist}',
     'notice.new_booking': '🆕 <b>New booking</b>',
     'notice.reminder_day': '⏰ <b>{day} at {time}</b>',
     'notice.reminder_today': '⏰ <b>Today at {time}</b>, {left}',
@@ -258,6 +274,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.changeable': 'Отменить можно до {day}, {time}.',
     'booking.client': '🙋 {client}',
     'booking.day': '📅 {day}',
+    'booking.held_until': 'Держим это время для вас до {time}.',
     'booking.phone': '📞 {phone}',
     'booking.price': '💳 {price}',
     'booking.service': '💼 {service}',
@@ -291,12 +308,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
     'error.forbidden': 'Это вам здесь недоступно.',
+    'error.hold_expired': 'Время, которое мы для вас придержали, истекло.',
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
     'error.malformed_request': 'Запрос не удалось понять.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_found': 'Этого больше нет.',
+    'error.not_started': 'Визит ещё не начался.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
     'error.too_large': 'Запрос слишком большой.',
@@ -333,7 +352,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
+    'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
     'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',
+    'notice.client_moved': '🔁 <b>Ваш визит перенесён</b>',
+    'notice.hold_expired': '⌛ <b>Время вышло, и мы его отпустили</b>\nЗаписаться можно заново.',
+    'notice.moved_away': '🔁 <b>Запись передана другому специалисту</b>: {specialist}',
+    'notice.moved_from': 'Было: {day}, {time}, {specialist}',
     'notice.new_booking': '🆕 <b>Новая запись</b>',
     'notice.reminder_day': '⏰ <b>{day} в {time}</b>',
     'notice.reminder_today': '⏰ <b>Сегодня в {time}</b>, {left}',

@@ -26,6 +26,7 @@ type BookingHistory = {
   before: Json | null;
   after: Json | null;
   reason: string | null;
+  acting_as: string | null;
 };
 
 type BookingMessages = {
@@ -49,6 +50,9 @@ type Bookings = {
   price_minor: number;
   currency: string;
   created_at: Generated<string>;
+  held_until: string | null;
+  completes_at: string | null;
+  sequence: Generated<number>;
 };
 
 type Bots = {
@@ -133,6 +137,7 @@ type Notifications = {
   settled_at: string | null;
   error: string | null;
   created_at: Generated<string>;
+  before: Json | null;
 };
 
 type Overrides = {
@@ -225,6 +230,8 @@ type Tenants = {
   cancel_notice_minutes: Generated<number>;
   reminder_minutes: Generated<number[]>;
   created_at: Generated<string>;
+  hold_minutes: Generated<number>;
+  complete_after_minutes: Generated<number>;
 };
 
 type WorkingHours = {

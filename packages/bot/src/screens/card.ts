@@ -16,12 +16,14 @@ const OPEN = new Set<Booking['status']>(['held', 'pending_payment', 'confirmed']
 /** A booking as its client sees it. The living message and the notices show the same, made of the booking alone. */
 export const cardView = (voice: Voice, booking: Booking, options: CardOptions): View => {
   const open = OPEN.has(booking.status);
-  const changeable = open && options.now < Date.parse(booking.changeable_until);
+  const held = booking.held_until !== null;
+  const changeable = open && !held && options.now < Date.parse(booking.changeable_until);
   return {
     text: [
       voice.say(`status.${booking.status}`),
       '',
       ...bookingLines(voice, booking),
+      ...(held ? ['', voice.say('booking.held_until', heldUntil(voice, booking))] : []),
       ...(changeable ? ['', voice.say('booking.changeable', changeableUntil(voice, booking))] : []),
     ].join('\n'),
     keyboard: cardKeyboard(voice, booking, options),
@@ -38,7 +40,10 @@ export const bookingLines = (voice: Voice, booking: Booking): string[] => [
 ];
 
 /** The day and the time, in the zone of the booking. */
-export const whenLines = (voice: Voice, { starts_at, ends_at, time_zone }: Booking): string[] => [
+export const whenLines = (
+  voice: Voice,
+  { starts_at, ends_at, time_zone }: Pick<Booking, 'starts_at' | 'ends_at' | 'time_zone'>,
+): string[] => [
   voice.say('booking.day', { day: formatDay(voice.language, time_zone, starts_at) }),
   voice.say('booking.time', {
     from: formatTime(voice.language, time_zone, starts_at),
@@ -51,6 +56,10 @@ export const whenLines = (voice: Voice, { starts_at, ends_at, time_zone }: Booki
 export const changeableUntil = (voice: Voice, booking: Booking): { day: string; time: string } => ({
   day: formatDay(voice.language, booking.time_zone, booking.changeable_until),
   time: formatTime(voice.language, booking.time_zone, booking.changeable_until),
+});
+
+const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { time: string } => ({
+  time: held_until === null ? '' : formatTime(voice.language, time_zone, held_until),
 });
 
 const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Keyboard => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF } from '../action.ts';
 import { Day, GivenInstant, Id, Instant, Name, Note, Phone, pageOf, paging } from '../shapes.ts';
+import { Slot } from './scheduling.ts';
 
 export const BookingStatus = z.enum(['held', 'pending_payment', 'confirmed', 'completed', 'no_show', 'cancelled']);
 
@@ -18,6 +19,8 @@ export const Booking = z.object({
   currency: z.string(),
   /** Until when the client may still move or cancel it themselves; staff always may. */
   changeable_until: Instant,
+  /** Until when the time is kept, while the booking is held. */
+  held_until: Instant.nullable(),
   created_at: Instant,
 });
 export type Booking = z.output<typeof Booking>;
@@ -26,6 +29,32 @@ const NewClient = z.strictObject({ name: Name, phone: Phone });
 
 /** The chat message that shows this booking and is edited through its life. */
 const LivingMessage = z.strictObject({ chat_id: z.int(), message_id: z.int().min(1) });
+
+/** What a line of the history tells of a booking: the fields that a change touched. */
+const Snapshot = z
+  .object({
+    status: BookingStatus,
+    starts_at: Instant,
+    ends_at: Instant,
+    specialist: z.object({ id: Id, name: z.string() }),
+    held_until: Instant.nullable(),
+  })
+  .partial();
+
+const BookingChange = z.object({
+  at: Instant,
+  change: z.string().describe('created, held, confirmed, moved, completed, no_show, cancelled, …'),
+  by: z.enum(['client', 'staff', 'program', 'system']).describe('As what they did it'),
+  name: z.string().nullable().describe('Who it was; clients are told of themselves only'),
+  before: Snapshot.nullable(),
+  after: Snapshot.nullable(),
+  reason: z.string().nullable().describe('Clients are not told what staff wrote down'),
+});
+
+const outside_rules = z
+  .boolean()
+  .default(false)
+  .describe('Staff and programs only: whatever the hours, notice, horizon, grid and limit; never over what is taken');
 
 export const bookingActions = {
   'bookings.create': action({
@@ -39,9 +68,66 @@ export const bookingActions = {
       starts_at: GivenInstant,
       client: NewClient.optional().describe('Somebody new, by name and telephone; for staff and programs'),
       client_id: Id.optional().describe('A known client; for staff and programs'),
+      hold: z.boolean().default(false).describe('Keep the slot for a while, to be confirmed'),
+      outside_rules,
       message: LivingMessage.optional(),
     }),
     output: Booking,
+  }),
+  'bookings.confirm': action({
+    summary: 'Confirm a booking that is held, while its time has not run out',
+    http: 'POST /bookings/{id}/confirmation',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({ id: Id, message: LivingMessage.optional() }),
+    output: Booking,
+  }),
+  'bookings.move': action({
+    summary: 'Move a booking to another time or specialist; clients until the notice, staff always',
+    http: 'POST /bookings/{id}/move',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({
+      id: Id,
+      starts_at: GivenInstant,
+      specialist_id: Id.optional().describe('Left out: the same as before'),
+      reason: Note.optional(),
+      outside_rules,
+      message: LivingMessage.optional(),
+    }),
+    output: Booking,
+  }),
+  'bookings.complete': action({
+    summary: 'The visit took place; not before its start',
+    http: 'POST /bookings/{id}/completion',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({ id: Id }),
+    output: Booking,
+  }),
+  'bookings.no_show': action({
+    summary: 'The client did not come; not before the start',
+    http: 'POST /bookings/{id}/no_show',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({ id: Id }),
+    output: Booking,
+  }),
+  'bookings.history': action({
+    summary: 'Everything that happened to a booking, the latest first',
+    http: 'GET /bookings/{id}/history',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({ id: Id, ...paging }),
+    output: pageOf(BookingChange),
+  }),
+  'bookings.repeat_offer': action({
+    summary: 'The same again: free starts at the same weekday and time, or else the nearest',
+    http: 'GET /bookings/{id}/repeat',
+    roles: [...PEOPLE, 'bot'],
+    input: z.strictObject({ id: Id }),
+    output: z.object({
+      service_id: Id,
+      specialist_id: Id.nullable().describe('Nobody: the specialist of this booking no longer gives the service'),
+      time_zone: z.string(),
+      same_time: z.boolean().describe('Whether the starts are at the same weekday and time as this booking'),
+      slots: z.array(Slot),
+    }),
   }),
   'bookings.get': action({
     summary: 'One booking',

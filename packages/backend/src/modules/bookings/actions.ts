@@ -2,25 +2,18 @@ import { type Actions, AppError, type Parsed } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
-import { formatInstant } from '../../time.ts';
-import { cancelNotifications } from '../notifications/index.ts';
-import { listChatsOf } from '../people/index.ts';
-import { releaseSeat } from '../scheduling/index.ts';
-import { findTenant, findTenantRules } from '../tenants/index.ts';
 import { agenda } from './agenda.ts';
+import { cancelBooking } from './cancel.ts';
 import { createBooking } from './create.ts';
-import { announce, audienceOf } from './notices.ts';
-import { changeableUntil, refuseCancel, scopeOf } from './rules.ts';
-import {
-  type BookingFilter,
-  findBooking,
-  insertCancellation,
-  listBookings,
-  lockBooking,
-  updateToCancelled,
-} from './store.ts';
-
-const missing = () => new AppError('not_found', { what: 'booking', field: 'id' });
+import { history } from './history.ts';
+import { confirmBooking } from './holds.ts';
+import { moveBooking } from './move.ts';
+import { missing } from './refusals.ts';
+import { repeatOffer } from './repeat.ts';
+import { scopeOf } from './rules.ts';
+import { type BookingFilter, findBooking, listBookings } from './store.ts';
+import { markVisit } from './visits.ts';
+import { messageOf } from './write.ts';
 
 const getBooking = async ({ tx, actor }: Ctx, id: string) => {
   const booking = await findBooking(tx, id, { scope: scopeOf(actor), language: actor.language });
@@ -53,39 +46,28 @@ const refuseSide = (what: string): never => {
   throw new AppError('invalid_input', { field: 'whose', rule: `you are no ${what} here` });
 };
 
-const cancel = async (ctx: Ctx, { id, reason }: { id: string; reason?: string | undefined }) => {
-  const { tx, actor, now } = ctx;
-  const [booking, rules] = await Promise.all([lockBooking(tx, id, scopeOf(actor)), findTenantRules(tx)]);
-  if (booking === undefined) throw missing();
-  const starts_at = Date.parse(booking.starts_at);
-  // A specialist who is the client of a colleague is bound by the client's rule.
-  const role = actor.role === 'specialist' && booking.specialist_id !== actor.specialist_id ? 'client' : actor.role;
-  const refused = refuseCancel({ status: booking.status, starts_at }, { role, now, ...rules });
-  if (refused !== null) throw await explain(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
-  const { client_id, specialist_id } = booking;
-  const chats = await listChatsOf(tx, { client_id, specialist_ids: [specialist_id] });
-  updateToCancelled(tx, id);
-  if (booking.reservation_id !== null) releaseSeat(tx, booking.reservation_id);
-  insertCancellation(tx, booking, { actor: actor.id, reason: reason ?? null });
-  cancelNotifications(tx, id);
-  announce(tx, audienceOf(chats, specialist_id), {
-    kind: 'booking_cancelled',
-    booking: { id, starts_at },
-    now,
-    done_in: actor.chat,
-    reminder_minutes: [],
-  });
-  return getBooking(ctx, id);
-};
-
-/** A refusal that says until when it was possible, and whom to call now. */
-const explain = async ({ tx, actor }: Ctx, code: 'booking_not_changeable' | 'too_late_to_change', until: number) => {
-  const { phone } = await findTenant(tx, actor.language);
-  return new AppError(code, { changeable_until: formatInstant(until), phone });
-};
-
 export const bookingActions: HandlersOf<'bookings'> = {
   'bookings.create': createBooking,
+
+  'bookings.confirm': async (ctx, { id, message }) => {
+    await confirmBooking(ctx, { id, message: messageOf(ctx, message) });
+    return getBooking(ctx, id);
+  },
+
+  'bookings.move': async (ctx, { message, reason = null, ...wanted }) => {
+    await moveBooking(ctx, { ...wanted, reason, message: messageOf(ctx, message) });
+    return getBooking(ctx, wanted.id);
+  },
+
+  'bookings.complete': async (ctx, { id }) => {
+    await markVisit(ctx, id, 'completed');
+    return getBooking(ctx, id);
+  },
+
+  'bookings.no_show': async (ctx, { id }) => {
+    await markVisit(ctx, id, 'no_show');
+    return getBooking(ctx, id);
+  },
 
   'bookings.get': (ctx, { id }) => getBooking(ctx, id),
 
@@ -105,5 +87,12 @@ export const bookingActions: HandlersOf<'bookings'> = {
 
   'bookings.agenda': agenda,
 
-  'bookings.cancel': cancel,
+  'bookings.history': async (ctx, { id, ...page }) => history(ctx, await getBooking(ctx, id), page),
+
+  'bookings.repeat_offer': async (ctx, { id }) => repeatOffer(ctx, await getBooking(ctx, id)),
+
+  'bookings.cancel': async (ctx, { id, reason = null }) => {
+    await cancelBooking(ctx, { id, reason });
+    return getBooking(ctx, id);
+  },
 };

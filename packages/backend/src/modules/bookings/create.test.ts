@@ -29,6 +29,7 @@ test('a booking says everything about itself and reads back the same', async () 
     price_minor: 250_000,
     currency: 'EUR',
     changeable_until: '2031-03-03T10:00:00Z',
+    held_until: null,
   });
   assert.equal(client.name, 'Person 1001');
   assert.ok(created_at.startsWith('2031-03-03T08:0'), 'the clock that was moved counts');

@@ -1,34 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
-import type { Tx } from '../../db/tx.ts';
-import { formatInstant, MINUTE_MS } from '../../time.ts';
 import { type ClientCard, findClient, insertClientByPhone, listChatsOf } from '../people/index.ts';
 import {
   chooseGivers,
-  deleteExpiredHolds,
+  chooseOutsideRules,
   type GivenService,
-  insertReservation,
   loadOffer,
   localDay,
   lockSpecialists,
-  nearestSlots,
-  takeSeat,
 } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
-import { announce, audienceOf } from './notices.ts';
-import { changeableUntil } from './rules.ts';
-import { type BookingMessage, countFutureBookings, insertBooking, lockClient } from './store.ts';
+import { audienceOf } from './notices.ts';
+import { refusedSlot } from './refusals.ts';
+import { heldUntil } from './rules.ts';
+import { actingAs } from './rules-states.ts';
+import { countFutureBookings, lockClient } from './store.ts';
+import { messageOf, reserveTime, writeBooking } from './write.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
-
-/** How many other times are named beside a refusal. */
-const NEAREST = 5;
 
 /** Books a slot: find what is offered, let the database decide the race, then write everything that follows. */
 export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> => {
   const { tx, now } = ctx;
   const starts_at = Date.parse(input.starts_at);
+  checkOutsideRules(ctx, input);
   const day = localDay('UTC', starts_at);
   const wanted = { ...input, language: ctx.actor.language };
   const [rules, client, offer] = await Promise.all([
@@ -36,51 +31,48 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
     clientOf(ctx, input),
     loadOffer(tx, wanted, { from: day, to: day }),
   ]);
-  const { givers, rule } = chooseGivers(offer, starts_at, now);
-  if (rule !== null) throw await refusal(ctx, input, rule);
+  const choose = input.outside_rules ? chooseOutsideRules : chooseGivers;
+  const { givers, rule } = choose(offer, starts_at, now);
+  if (rule !== null) throw await refusedSlot(ctx, input, rule);
   const specialist_ids = givers.map(({ specialist_id }) => specialist_id);
+  const max = input.outside_rules ? Number.POSITIVE_INFINITY : rules.max_future_bookings;
+  const held_until = input.hold ? heldUntil(starts_at, now, rules.hold_minutes) : null;
   const [taken, chats] = await Promise.all([
-    take(ctx, givers, { starts_at, client_id: client.id, max: rules.max_future_bookings }),
+    take(ctx, givers, { starts_at, held_until, client_id: client.id, max }),
     listChatsOf(tx, { client_id: client.id, specialist_ids }),
   ]);
-  if (taken === null) throw await refusal(ctx, input, 'taken');
-  const { giver, reservation_id } = taken;
-  const booking = bookingOf(giver, { client, starts_at, now, rules });
-  const message = messageOf(ctx, input.message);
-  const row = { ...booking, ...giver, id: booking.id, service_id: giver.id, client_id: client.id, reservation_id };
-  insertBooking(tx, row, { actor: ctx.actor.id, message });
-  announce(tx, audienceOf(chats, giver.specialist_id), {
-    kind: 'booking_created',
-    booking: { id: booking.id, starts_at },
-    now,
-    done_in: message,
-    reminder_minutes: rules.reminder_minutes,
-  });
-  return booking;
+  if (taken === null) throw await refusedSlot(ctx, input, 'taken');
+  return writeBooking(
+    tx,
+    { ...taken, client, starts_at, held_until },
+    {
+      actor: ctx.actor.id,
+      acting_as: client.id === ctx.actor.client_id ? 'client' : actingAs(ctx.actor, taken.giver.specialist_id),
+      now,
+      rules,
+      message: messageOf(ctx, input.message),
+      audience: audienceOf(chats, taken.giver.specialist_id),
+    },
+  );
 };
 
-/** The booking as people see it; everything it says is known before it is written. */
-const bookingOf = (
-  giver: GivenService,
-  made: { client: ClientCard; starts_at: number; now: number; rules: { cancel_notice_minutes: number } },
-): Booking => ({
-  id: randomUUID(),
-  status: 'confirmed',
-  ...timeOf(giver, made.starts_at),
-  time_zone: giver.time_zone,
-  service: { id: giver.id, name: giver.service_name },
-  specialist: { id: giver.specialist_id, name: giver.specialist_name },
-  client: made.client,
-  price_minor: giver.price_minor,
-  currency: giver.currency,
-  changeable_until: formatInstant(changeableUntil(made.starts_at, made.rules.cancel_notice_minutes)),
-  created_at: formatInstant(made.now),
-});
+/** Staff and programs may book outside the rules, with somebody in particular; specialists with themselves. */
+const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Input): void => {
+  if (!outside_rules) return;
+  if (actor.role === 'client') throw new AppError('forbidden', { field: 'outside_rules' });
+  if (specialist_id === null)
+    throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed outside the rules' });
+  if (actor.role === 'specialist' && specialist_id !== actor.specialist_id)
+    throw new AppError('forbidden', { field: 'outside_rules' });
+};
 
 /** The client who books: themselves, or the one that staff or a program names. */
 const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> => {
   const named = input.client !== undefined || input.client_id !== undefined;
   if (named && actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
+  // Specialists book for clients of their own; with a colleague they are clients themselves.
+  if (named && actor.role === 'specialist' && input.specialist_id !== actor.specialist_id)
+    throw new AppError('forbidden', { field: 'specialist_id' });
   if (input.client !== undefined && input.client_id !== undefined)
     throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
   if (input.client !== undefined) return insertClientByPhone(tx, input.client);
@@ -100,7 +92,7 @@ const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> =
 const take = async (
   { tx }: Ctx,
   givers: readonly GivenService[],
-  wanted: { starts_at: number; client_id: string; max: number },
+  wanted: { starts_at: number; held_until: number | null; client_id: string; max: number },
 ): Promise<{ giver: GivenService; reservation_id: string } | null> => {
   lockSpecialists(
     tx,
@@ -109,43 +101,9 @@ const take = async (
   lockClient(tx, wanted.client_id);
   const count = countFutureBookings(tx, wanted.client_id);
   for (const giver of givers) {
-    const [ahead, reservation] = await Promise.all([count, reserve(tx, giver, wanted.starts_at)]);
+    const [ahead, reservation] = await Promise.all([count, reserveTime(tx, giver, wanted)]);
     if (ahead >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });
     if (reservation !== undefined) return { giver, reservation_id: reservation.id };
   }
   return null;
-};
-
-const timeOf = (service: GivenService, starts_at: number) => ({
-  starts_at: formatInstant(starts_at),
-  ends_at: formatInstant(starts_at + service.duration_minutes * MINUTE_MS),
-});
-
-/** The row that takes the time of one specialist; none when it is taken. Holds that have run out give way. */
-const reserve = async (tx: Tx, service: GivenService, starts_at: number): Promise<{ id: string } | undefined> => {
-  const session = { ...timeOf(service, starts_at), ...service, service_id: service.id, seats: service.capacity };
-  const seat = service.capacity > 1 ? await takeSeat(tx, session) : undefined;
-  const reservation = seat ?? (await insertReservation(tx, session));
-  if (reservation !== undefined) return reservation;
-  const freed = await deleteExpiredHolds(tx, service.specialist_id);
-  return freed ? insertReservation(tx, session) : undefined;
-};
-
-/** The message in which the booking was confirmed lives on as its card. */
-const messageOf = ({ actor }: Ctx, message: Input['message']): BookingMessage | null => {
-  if (actor.chat === null || message === undefined) return null;
-  if (message.chat_id !== actor.chat.telegram_id)
-    throw new AppError('invalid_input', { field: 'message.chat_id', rule: 'must be your own chat' });
-  return { ...actor.chat, message_id: message.message_id };
-};
-
-/** The refusal with the nearest free times beside it, so that nobody is left standing. */
-const refusal = async ({ tx, now, actor }: Ctx, input: Input, rule: string): Promise<AppError> => {
-  const nearest = await nearestSlots(
-    tx,
-    { ...input, language: actor.language },
-    { wanted_at: Date.parse(input.starts_at), now, count: NEAREST },
-  );
-  if (rule === 'taken' || rule === 'full') return new AppError('slot_taken', { nearest });
-  return new AppError('slot_not_offered', { field: 'starts_at', rule, nearest });
 };

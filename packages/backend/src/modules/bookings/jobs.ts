@@ -1,4 +1,4 @@
-import type { Booking, Delivery, Notice } from '@okno/contract';
+import type { Booking, Delivery, Notice, NoticeKind } from '@okno/contract';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
@@ -18,7 +18,11 @@ import {
   startNotification,
 } from '../notifications/index.ts';
 import { updateReachable } from '../people/index.ts';
-import { findBooking, findBookingMessage, saveBookingMessage } from './store.ts';
+import { OPEN } from './rules-states.ts';
+import { findBefore, findBooking, findBookingMessage, saveBookingMessage } from './store.ts';
+
+export { endHold } from './holds.ts';
+export { endVisit } from './visits.ts';
 
 /** Puts a notice into words and sends it; never throws for what Telegram answers. */
 export type Deliver = (notice: Notice) => Promise<Delivery>;
@@ -53,18 +57,19 @@ const prepare = async (
     settleNotification(tx, id, { status: 'cancelled', error: 'the person cannot be written to' });
     return DONE;
   }
-  const [now, overtaken, booking, message] = await Promise.all([
+  const [now, overtaken, booking, message, before] = await Promise.all([
     tx.now,
     isOvertaken(tx, id),
     findBooking(tx, outgoing.subject_id, { scope: 'all', language: outgoing.language }),
     findBookingMessage(tx, outgoing.subject_id, outgoing),
+    outgoing.before === null ? null : findBefore(tx, outgoing.before, outgoing.language),
   ]);
   if (booking === undefined || overtaken || isPointless(outgoing, booking)) {
     settleNotification(tx, id, { status: 'cancelled', error: 'the booking has changed meanwhile' });
     return DONE;
   }
   const { subject_id: _subject, attempts: _attempts, send_at: _send_at, error, ...rest } = outgoing;
-  const prepared = { outgoing, notice: { ...rest, booking, message_id: message?.message_id ?? null } };
+  const prepared = { outgoing, notice: { ...rest, booking, before, message_id: message?.message_id ?? null } };
   if (outgoing.kind === 'booking_reminder' && now >= endOf(prepared)) {
     // What was tried and came too late has failed; what was never tried had no reason to be.
     settleNotification(tx, id, {
@@ -79,9 +84,17 @@ const prepare = async (
     : prepared;
 };
 
-/** What is no longer true is not told. */
-const isPointless = ({ kind }: Outgoing, { status }: Booking): boolean =>
-  (kind === 'booking_cancelled') !== (status === 'cancelled');
+/** In which states of its booking a notice is still true; what is no longer true is not told. */
+const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
+  booking_created: ['pending_payment', 'confirmed', 'completed', 'no_show'],
+  booking_held: ['held'],
+  hold_expired: ['cancelled'],
+  booking_moved: OPEN,
+  booking_cancelled: ['cancelled'],
+  booking_reminder: ['confirmed'],
+};
+
+const isPointless = ({ kind }: Outgoing, { status }: Booking): boolean => !TRUE_IN[kind].includes(status);
 
 /** When it is of no use any more, in Unix milliseconds: a visit that has begun is not announced, and news grows old. */
 const endOf = ({ outgoing, notice }: Prepared): number =>
@@ -115,7 +128,7 @@ const settle = (tx: Tx, prepared: Prepared, { delivery, silences, attempt, now }
     case 'sent':
       settleNotification(tx, notice.id, { status: 'sent', error: null });
       // The card that was sent is the booking's living message from now on.
-      if (notice.kind === 'booking_created' && notice.audience === 'client' && delivery.message_id !== null)
+      if (isCard(notice) && delivery.message_id !== null)
         saveBookingMessage(tx, notice.booking.id, { ...notice, message_id: delivery.message_id });
       return DONE;
     case 'paused':
@@ -136,6 +149,11 @@ const settle = (tx: Tx, prepared: Prepared, { delivery, silences, attempt, now }
       return DONE;
   }
 };
+
+/** Whether what was sent lives on as the booking's card; a move has a message of its own beside a living one. */
+const isCard = ({ kind, audience, message_id }: Notice): boolean =>
+  audience === 'client' &&
+  (kind === 'booking_created' || kind === 'booking_held' || (kind === 'booking_moved' && message_id === null));
 
 const retry = (tx: Tx, { id, attempts }: Outgoing, delivery: { after_ms: number; reason: string }): DueResult => {
   if (attempts >= MAX_ATTEMPTS) {

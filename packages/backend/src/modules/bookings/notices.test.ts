@@ -108,7 +108,8 @@ test('a booking that is undone leaves nothing to be sent', async () => {
     chat: { bot_id: studio.bot_id, telegram_id: 1001 },
   };
   const undone = world.backend.inTenant(studio.tenant_id, async (tx) => {
-    await createBooking({ tx, actor, now: await tx.now, request_id: 'r' }, slotAt(studio, '10:00'));
+    const plain = { ...slotAt(studio, '10:00'), hold: false, outside_rules: false };
+    await createBooking({ tx, actor, now: await tx.now, request_id: 'r' }, plain);
     throw new AppError('internal');
   });
   await assert.rejects(undone, AppError);

@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
-import { insertNotifications, type PlannedNotification } from '../notifications/index.ts';
+import { type BeforeMove, insertNotifications, type PlannedNotification } from '../notifications/index.ts';
 import type { Chat, ConcernedChat } from '../people/index.ts';
 import { remindersAhead } from './rules.ts';
 
@@ -19,21 +19,54 @@ export const audienceOf = (chats: readonly ConcernedChat[], specialist_id: strin
 const BACKSTOP_MS = 3_000;
 
 type Event = {
-  readonly kind: 'booking_created' | 'booking_cancelled';
+  readonly kind: 'booking_created' | 'booking_held' | 'hold_expired' | 'booking_moved' | 'booking_cancelled';
   readonly booking: { readonly id: string; readonly starts_at: number };
   readonly now: number;
   /** The chat in which it was done. */
   readonly done_in: Chat | null;
   readonly reminder_minutes: readonly number[];
+  /** Only of moves. */
+  readonly before?: BeforeMove;
+  /** Nobody is told; reminders are planned all the same. */
+  readonly quiet?: boolean;
 };
+
+/** What only the client is told: a hold is nothing that a specialist could count on. */
+const CLIENTS_ONLY: readonly Event['kind'][] = ['booking_held', 'hold_expired'];
 
 const same = (a: Chat, b: Chat | null): boolean =>
   b !== null && a.bot_id === b.bot_id && a.telegram_id === b.telegram_id;
 
-/** Tells everybody concerned, and plans the client's reminders when the booking is new. */
+/** Tells everybody concerned, and plans the client's reminders. */
 export const announce = (tx: Tx, audience: Audience, event: Event): void => {
-  const row = { subject_id: event.booking.id, minutes_before: null } as const;
-  const news = (['client', 'specialist'] as const).flatMap((who) =>
+  const news = event.quiet === true ? [] : newsOf(audience, event);
+  insertNotifications(tx, [...news, ...reminders(audience, event)]);
+};
+
+type Move = Pick<Event, 'now' | 'done_in' | 'reminder_minutes'> & {
+  readonly before: BeforeMove;
+  readonly booking: Event['booking'] & { readonly specialist_id: string; readonly status: string };
+};
+
+/**
+ * Tells of a move. Who gives the visit from now on has a new booking; who gave it before has one less. A hold has no
+ * reminders, and no specialist who knew of it.
+ */
+export const announceMove = (tx: Tx, chats: readonly ConcernedChat[], { booking, ...move }: Move): void => {
+  const event = { ...move, kind: 'booking_moved', booking, reminder_minutes: [] } as const;
+  if (booking.status !== 'confirmed') {
+    announce(tx, { ...audienceOf(chats, booking.specialist_id), specialist: [] }, event);
+    return;
+  }
+  announce(tx, audienceOf(chats, move.before.specialist_id), { ...event, reminder_minutes: move.reminder_minutes });
+  if (booking.specialist_id !== move.before.specialist_id)
+    announce(tx, { ...audienceOf(chats, booking.specialist_id), client: [] }, { ...event, kind: 'booking_created' });
+};
+
+const newsOf = (audience: Audience, event: Event): PlannedNotification[] => {
+  const row = { subject_id: event.booking.id, minutes_before: null, before: event.before ?? null } as const;
+  const told = CLIENTS_ONLY.includes(event.kind) ? (['client'] as const) : (['client', 'specialist'] as const);
+  return told.flatMap((who) =>
     audience[who]
       // Specialists need no letter about what they have just done themselves.
       .filter((chat) => who === 'client' || !same(chat, event.done_in))
@@ -43,7 +76,6 @@ export const announce = (tx: Tx, audience: Audience, event: Event): void => {
         return { ...row, ...chat, kind: event.kind, audience: who, send_at, own_doing };
       }),
   );
-  insertNotifications(tx, event.kind === 'booking_created' ? [...news, ...reminders(audience, event)] : news);
 };
 
 const reminders = (audience: Audience, { booking, now, reminder_minutes }: Event): PlannedNotification[] =>

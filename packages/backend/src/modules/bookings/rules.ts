@@ -1,28 +1,42 @@
 import type { Role } from '@okno/contract';
+import { type ActingAs, type Change, type Status, wayOf } from './rules-states.ts';
 
 const MINUTE_MS = 60_000;
-
-/** States in which a booking still lies ahead. */
-export const OPEN = ['held', 'pending_payment', 'confirmed'] as const;
-
-const isStaff = (role: Role): boolean => role !== 'client';
 
 /** Until when the client may change the booking themselves (Unix milliseconds; docs/rules.md#cancelling). */
 export const changeableUntil = (starts_at: number, cancel_notice_minutes: number): number =>
   starts_at - cancel_notice_minutes * MINUTE_MS;
 
+/** Changes that clients make only in good time; a hold is no promise yet, and may be given back at any time. */
+const NEEDS_NOTICE: readonly Change[] = ['move', 'cancel'];
+const NOT_BEFORE_START: readonly Change[] = ['complete', 'no_show'];
+
+export type ChangeRefusal = 'booking_not_changeable' | 'forbidden' | 'too_late_to_change' | 'not_started';
+
 /**
- * Why this booking cannot be cancelled now by somebody with this role, or null. Clients until the notice of their
- * business, to the millisecond; staff always, as long as the booking is open.
+ * Why this booking cannot be changed so, now and by somebody like this, or null. Clients move and cancel until the
+ * notice of their business, to the millisecond; staff always, as long as the booking is open. Nothing is marked as
+ * done or missed before it began. All instants are Unix milliseconds.
  */
-export const refuseCancel = (
-  booking: { status: string; starts_at: number },
-  by: { role: Role; now: number; cancel_notice_minutes: number },
-): 'booking_not_changeable' | 'too_late_to_change' | null => {
-  if (!OPEN.some((status) => status === booking.status)) return 'booking_not_changeable';
-  if (isStaff(by.role)) return null;
-  return by.now > changeableUntil(booking.starts_at, by.cancel_notice_minutes) ? 'too_late_to_change' : null;
+export const refuseChange = (
+  change: Change,
+  booking: { status: Status; starts_at: number },
+  { by, now, cancel_notice_minutes }: { by: ActingAs; now: number; cancel_notice_minutes: number },
+): ChangeRefusal | null => {
+  const { refused } = wayOf(change, booking.status, by);
+  if (refused !== null) return refused;
+  if (NOT_BEFORE_START.includes(change) && now < booking.starts_at) return 'not_started';
+  const bound = by === 'client' && booking.status === 'confirmed' && NEEDS_NOTICE.includes(change);
+  return bound && now > changeableUntil(booking.starts_at, cancel_notice_minutes) ? 'too_late_to_change' : null;
 };
+
+/** Until when a slot is kept for somebody who is still to confirm: never beyond its start (Unix milliseconds). */
+export const heldUntil = (starts_at: number, now: number, hold_minutes: number): number =>
+  Math.min(starts_at, now + hold_minutes * MINUTE_MS);
+
+/** When a visit that nobody has marked counts as done (Unix milliseconds; docs/rules.md#completion). */
+export const completesAt = (ends_at: number, complete_after_minutes: number): number =>
+  ends_at + complete_after_minutes * MINUTE_MS;
 
 /**
  * How long before the start each reminder comes that still lies ahead (docs/rules.md#reminders: a booking made 5 h ahead

@@ -1,16 +1,28 @@
-import type { Booking, Language } from '@okno/contract';
+import type { Booking, Language, Notice } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
+import type { BeforeMove } from '../notifications/index.ts';
 import type { Scope } from './rules.ts';
+import type { ActingAs, Status } from './rules-states.ts';
+
+/** A hold that has run out by the database's clock is over, whether or not somebody has cleared it away by now. */
+const STATUS = sql.raw(`case when bookings.status = 'held' and bookings.held_until <= okno_now() then 'cancelled'
+  else bookings.status end`);
+
+/** What counts in a client's limit: what lies ahead and has not run out. */
+const AHEAD = sql.raw(`bookings.starts_at > okno_now() and (bookings.status in ('pending_payment', 'confirmed')
+  or bookings.status = 'held' and bookings.held_until > okno_now())`);
 
 const columns = (language: Language) => sql`
-  bookings.id, bookings.status, bookings.starts_at, bookings.ends_at, specialists.time_zone,
+  bookings.id, ${STATUS} as status, bookings.starts_at, bookings.ends_at, specialists.time_zone,
   jsonb_build_object('id', services.id, 'name', coalesce(services.translations -> ${language} ->> 'name', services.name)) as service,
   jsonb_build_object('id', specialists.id, 'name',
     coalesce(specialists.translations -> ${language} ->> 'name', specialists.name)) as specialist,
   jsonb_build_object('id', clients.id, 'name', clients.name, 'phone', clients.phone) as client,
   bookings.price_minor, bookings.currency,
-  bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' as changeable_until, bookings.created_at`;
+  bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' as changeable_until,
+  case when bookings.status = 'held' and bookings.held_until > okno_now() then bookings.held_until end as held_until,
+  bookings.created_at`;
 
 const joined = sql.raw(`
   join services on services.id = bookings.service_id
@@ -33,19 +45,34 @@ export const findBooking = (
     sql<Booking>`select ${columns(language)} from bookings ${joined} where bookings.id = ${id} and ${within(scope)}`,
   );
 
+const LOCKED = sql`
+  id, ${STATUS} as status, starts_at, ends_at, service_id, client_id, specialist_id, reservation_id, price_minor,
+  held_until, completes_at`;
+
 /** The row of a booking, kept from others until the transaction ends. */
 export const lockBooking = (tx: Tx, id: string, scope: Scope): Promise<LockedBooking | undefined> =>
-  tx.row(sql<LockedBooking>`
-    select id, status, starts_at, client_id, specialist_id, reservation_id from bookings
-    where id = ${id} and ${within(scope)} for update`);
+  tx.row(sql<LockedBooking>`select ${LOCKED} from bookings where id = ${id} and ${within(scope)} for update`);
+
+/** The holds of a specialist that have run out and still take their time, kept from others. */
+export const lockExpiredHolds = (tx: Tx, specialist_id: string): Promise<LockedBooking[]> =>
+  tx.rows(sql<LockedBooking>`
+    select ${LOCKED} from bookings
+    where specialist_id = ${specialist_id} and status = 'held' and held_until <= okno_now() order by id for update`);
 
 export type LockedBooking = {
   readonly id: string;
-  readonly status: string;
+  /** What has run out is `cancelled`, and still has its reservation until somebody clears it away. */
+  readonly status: Status;
   readonly starts_at: string;
+  readonly ends_at: string;
+  readonly service_id: string;
   readonly client_id: string;
   readonly specialist_id: string;
   readonly reservation_id: string | null;
+  readonly price_minor: number;
+  /** Also of what has run out; null once confirmed or given back. */
+  readonly held_until: string | null;
+  readonly completes_at: string | null;
 };
 
 export type BookingFilter = {
@@ -65,7 +92,7 @@ export const listBookings = (
   tx.rows(sql<Booking & { total: number }>`
     select ${columns(view.language)}, count(*) over ()::int as total from bookings ${joined}
     where ${within(view.scope)}
-      and (${statuses}::text[] is null or bookings.status = any(${statuses}::text[]))
+      and (${statuses}::text[] is null or ${STATUS} = any(${statuses}::text[]))
       and (${specialist_id}::uuid is null or bookings.specialist_id = ${specialist_id})
       and (${client_id}::uuid is null or bookings.client_id = ${client_id})
       and (${from}::timestamptz is null or bookings.ends_at > ${from})
@@ -76,11 +103,10 @@ export const listBookings = (
 export const lockClient = (tx: Tx, client_id: string): void =>
   tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${client_id}, 2))`);
 
-/** How many bookings of this client still lie ahead. */
+/** How many bookings of this client still lie ahead; holds count while they last. */
 export const countFutureBookings = async (tx: Tx, client_id: string): Promise<number> => {
   const row = await tx.row(sql<{ count: number }>`
-    select count(*)::int as count from bookings
-    where client_id = ${client_id} and starts_at > okno_now() and status in ('held', 'pending_payment', 'confirmed')`);
+    select count(*)::int as count from bookings where client_id = ${client_id} and ${AHEAD}`);
   return row?.count ?? 0;
 };
 
@@ -90,50 +116,51 @@ export type NewBooking = {
   readonly specialist_id: string;
   readonly client_id: string;
   readonly reservation_id: string;
+  readonly status: Status;
   readonly starts_at: string;
   readonly ends_at: string;
   readonly price_minor: number;
   readonly currency: string;
+  readonly held_until: string | null;
+  /** When it will count as done; null: not by itself. */
+  readonly completes_at: string | null;
 };
 
+/** Who changes a booking, as they stand in its history. */
+export type By = { readonly actor: string; readonly acting_as: ActingAs };
+
+/** What happens to a booking by itself: the hold runs out, or the visit is over. Of a row named `made`. */
+const ENDING = sql.raw(`
+  insert into due (fire_at, kind, id)
+  select coalesce(held_until, completes_at), case when held_until is null then 'booking_end' else 'booking_hold' end, id
+  from made where coalesce(held_until, completes_at) is not null`);
+
 /**
- * Writes down a booking with the first line of its history and the message that shows it, if there is one: all in
- * one statement.
+ * Writes down a booking with the first line of its history, its end in the timetable, and the message that shows it,
+ * if there is one: all in one statement.
  */
 export const insertBooking = (
   tx: Tx,
   row: NewBooking,
-  { actor, message }: { actor: string; message: BookingMessage | null },
+  { actor, acting_as, message }: By & { message: BookingMessage | null },
 ): void => {
   const { bot_id, telegram_id, message_id } = message ?? { bot_id: null, telegram_id: null, message_id: null };
   tx.send(sql`
     with made as (
       insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
-        price_minor, currency)
-      values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, 'confirmed',
-        ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency})
+        price_minor, currency, held_until, completes_at)
+      values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, ${row.status},
+        ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency}, ${row.held_until}, ${row.completes_at})
       returning *),
     change as (
-      insert into booking_history (booking_id, actor, change, after)
-      select id, ${actor}, 'created', to_jsonb(made) - 'tenant_id' from made)
+      insert into booking_history (booking_id, actor, acting_as, change, after)
+      select id, ${actor}, ${acting_as}, ${row.status === 'held' ? 'held' : 'created'}, to_jsonb(made) - 'tenant_id'
+      from made),
+    ending as (${ENDING})
     insert into booking_messages (booking_id, bot_id, telegram_id, message_id)
     select id, ${bot_id}::bigint, ${telegram_id}::bigint, ${message_id}::bigint from made
     where ${message_id}::bigint is not null`);
 };
-
-export const updateToCancelled = (tx: Tx, id: string): void =>
-  tx.send(sql`update bookings set status = 'cancelled', reservation_id = null where id = ${id}`);
-
-/** A line of the booking's history. */
-export const insertCancellation = (
-  tx: Tx,
-  { id, status, reservation_id }: LockedBooking,
-  { actor, reason }: { actor: string; reason: string | null },
-): void =>
-  tx.send(sql`
-    insert into booking_history (booking_id, actor, change, before, after, reason)
-    values (${id}, ${actor}, 'cancelled', ${JSON.stringify({ status, reservation_id })}::jsonb,
-      ${JSON.stringify({ status: 'cancelled' })}::jsonb, ${reason})`);
 
 export type BookingMessage = { readonly bot_id: number; readonly telegram_id: number; readonly message_id: number };
 
@@ -157,6 +184,10 @@ export const findBookingMessage = (
     select message_id from booking_messages
     where booking_id = ${booking_id} and bot_id = ${chat.bot_id} and telegram_id = ${chat.telegram_id}`);
 
-/** Staff have marked what became of a visit. */
-export const updateStatus = (tx: Tx, id: string, status: 'completed' | 'no_show'): void =>
-  tx.send(sql`update bookings set status = ${status} where id = ${id}`);
+/** What was before a move, as it is told in this language; none when the specialist is gone. */
+export const findBefore = async (tx: Tx, before: BeforeMove, language: Language): Promise<Notice['before']> => {
+  const row = await tx.row(sql<{ time_zone: string; specialist: { id: string; name: string } }>`
+    select time_zone, jsonb_build_object('id', id, 'name', coalesce(translations -> ${language} ->> 'name', name)) as specialist
+    from specialists where id = ${before.specialist_id}`);
+  return row === undefined ? null : { starts_at: before.starts_at, ends_at: before.ends_at, ...row };
+};

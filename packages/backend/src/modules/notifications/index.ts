@@ -9,6 +9,7 @@ export {
   type Silences,
 } from './rules.ts';
 export {
+  type BeforeMove,
   cancelNotifications,
   insertNotifications,
   isOvertaken,

@@ -13,7 +13,11 @@ export type PlannedNotification = {
   readonly send_at: string;
   /** Whether it was done in this very chat. */
   readonly own_doing: boolean;
+  readonly before?: BeforeMove | null;
 };
+
+/** When and with whom something was before it was moved. */
+export type BeforeMove = { readonly starts_at: string; readonly ends_at: string; readonly specialist_id: string };
 
 /**
  * Writes down what is to be sent, in the caller's transaction: the message, and when it is due. All rows go in one
@@ -24,21 +28,22 @@ export const insertNotifications = (tx: Tx, planned: readonly PlannedNotificatio
   tx.send(sql`
     with planned as (
       insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at,
-        own_doing)
-      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing
+        own_doing, before)
+      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing, before
       from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
         as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int,
-          send_at timestamptz, own_doing boolean)
+          send_at timestamptz, own_doing boolean, before jsonb)
       returning id, send_at)
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };
 
-/** Calls off everything about a subject that has not left yet. */
-export const cancelNotifications = (tx: Tx, subject_id: string): void =>
+/** Calls off what has not left yet about a subject: everything, or one kind of news. */
+export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind | null = null): void =>
   tx.send(sql`
     with stopped as (
       update notifications set status = 'cancelled', settled_at = okno_now()
-      where subject_id = ${subject_id} and status = 'pending' returning id, send_at)
+      where subject_id = ${subject_id} and status = 'pending' and (${kind}::text is null or kind = ${kind})
+      returning id, send_at)
     delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
 
 export type Outgoing = {
@@ -51,6 +56,7 @@ export type Outgoing = {
   readonly minutes_before: number | null;
   readonly language: Language;
   readonly own_doing: boolean;
+  readonly before: BeforeMove | null;
   readonly send_at: string;
   /** This one included; pauses that were asked for do not count. */
   readonly attempts: number;
@@ -69,7 +75,7 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
     where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
       and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
     returning id, kind, audience, notifications.bot_id, notifications.telegram_id, subject_id, minutes_before, language,
-      own_doing, send_at, attempts, error`);
+      own_doing, before, send_at, attempts, error`);
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long

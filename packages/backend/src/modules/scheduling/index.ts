@@ -1,5 +1,6 @@
-export { loadOffer, localDay, nearestSlots } from './offer.ts';
-export { chooseGivers } from './rules-choice.ts';
+export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
+export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
+export { offerDays } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
   deleteExpiredHolds,
@@ -8,7 +9,10 @@ export {
   type GivenService,
   insertReservation,
   lockSpecialists,
+  type NewReservation,
   releaseSeat,
   takeSeat,
+  updateReservation,
+  updateToTaken,
 } from './store.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';

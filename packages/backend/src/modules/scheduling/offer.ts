@@ -10,6 +10,8 @@ export type Wanted = {
   readonly specialist_id: string | null;
   /** Of the names in the answer. */
   readonly language: Language;
+  /** A reservation of which one seat counts as free, because whoever asks would give it up. */
+  readonly giving_up?: string | null;
 };
 
 /** A service with the staff who give it and all that occupies them around some days. */
@@ -29,24 +31,32 @@ export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Off
   const [first] = givers;
   if (first === undefined)
     throw new AppError('not_found', { what: wanted.specialist_id === null ? 'service' : 'specialist' });
-  return { givers, staff: givers.map((given) => toStaffer(given, time)), zone: first.time_zone };
+  return { givers, staff: givers.map((given) => toStaffer(given, time, wanted)), zone: first.time_zone };
 };
 
-const toStaffer = (given: GivenService, { hours, overrides, reservations }: TimeRows): Staffer => {
+const toStaffer = (
+  given: GivenService,
+  { hours, overrides, reservations }: TimeRows,
+  { giving_up = null }: Wanted,
+): Staffer => {
   const own = (row: { specialist_id: string }) => row.specialist_id === given.specialist_id;
+  const seatsLeft = ({ id, seats, seats_taken }: TimeRows['reservations'][number]) =>
+    seats - seats_taken + (id === giving_up ? 1 : 0);
   return {
     specialist_id: given.specialist_id,
     zone: given.time_zone,
     weekly: hours.filter(own),
     overrides: overrides.filter(own),
-    taken: reservations.filter(own).map((row) => ({
-      starts_at: Date.parse(row.starts_at),
-      ends_at: Date.parse(row.ends_at),
-      buffer_before_minutes: row.buffer_before_minutes,
-      buffer_after_minutes: row.buffer_after_minutes,
-      service_id: row.service_id,
-      seats_left: row.seats - row.seats_taken,
-    })),
+    taken: reservations
+      .filter((row) => own(row) && !(row.id === giving_up && row.seats_taken === 1))
+      .map((row) => ({
+        starts_at: Date.parse(row.starts_at),
+        ends_at: Date.parse(row.ends_at),
+        buffer_before_minutes: row.buffer_before_minutes,
+        buffer_after_minutes: row.buffer_after_minutes,
+        service_id: row.service_id,
+        seats_left: seatsLeft(row),
+      })),
     service: given,
   };
 };

@@ -2,6 +2,7 @@ import { epochToDay, instantToLocal, MINUTE_MS, startOfDay } from '../../time.ts
 import { clipWindows, lightestFirst } from './rules.ts';
 import { dayTime } from './rules-load.ts';
 import { type Staffer, slotQuery } from './rules-offer.ts';
+import { blockedBy, isSession } from './rules-slots.ts';
 import { type SlotRule, whyNot } from './rules-why-not.ts';
 
 /** Of several reasons this one is told: that somebody else has it outweighs that somebody does not work then. */
@@ -23,6 +24,31 @@ export const chooseGivers = <G extends { readonly specialist_id: string }>(
   if (offered.length > 0) return { givers: offered, rule: null };
   const rules = judged.flatMap(({ rule }) => rule ?? []);
   return { givers: [], rule: TOLD_FIRST.find((rule) => rules.includes(rule)) ?? rules[0] ?? 'outside_hours' };
+};
+
+/**
+ * Who may give a booking at `start` whatever the hours, notice, horizon and grid: whoever is free then, and not in the
+ * past (docs/rules.md#outside-the-rules).
+ */
+export const chooseOutsideRules = <G extends { readonly specialist_id: string }>(
+  { givers, staff }: { givers: readonly G[]; staff: readonly Staffer[] },
+  start: number,
+  now: number,
+): { givers: G[]; rule: null } | { givers: []; rule: SlotRule } => {
+  if (start < now) return { givers: [], rule: 'past' };
+  const rules = staff.map((staffer) => ({ id: staffer.specialist_id, rule: clash(staffer, start) }));
+  const free = rules.filter(({ rule }) => rule === null).map(({ id }) => id);
+  if (free.length === 0) return { givers: [], rule: rules[0]?.rule ?? 'taken' };
+  return { givers: givers.filter(({ specialist_id }) => free.includes(specialist_id)), rule: null };
+};
+
+/** What is taken at that time, or the seats of the session that begins then; null when neither stands in the way. */
+const clash = ({ taken, service }: Staffer, start: number): 'taken' | 'full' | null => {
+  const session = taken.find((row) => row.starts_at === start && isSession(row, service));
+  if (session !== undefined) return (session.seats_left ?? 0) > 0 ? null : 'full';
+  const end = start + service.duration_minutes * MINUTE_MS;
+  const blocked = taken.map((row) => blockedBy(row, service)).some(({ from, to }) => start < to && from < end);
+  return blocked ? 'taken' : null;
 };
 
 const judge = (staffer: Staffer, start: number, now: number) => {

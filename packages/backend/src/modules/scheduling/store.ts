@@ -67,9 +67,12 @@ export type Days = { readonly from: string; readonly to: string };
 
 const list = (rows: Fragment) => sql`(select coalesce(json_agg(one), '[]') from (${rows}) one)`;
 
-const RESERVATION = sql.raw(
-  'id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats, seats_taken',
-);
+// A seat of a group session that was held and not confirmed in time is free again, whoever has noticed it so far.
+const RESERVATION = sql.raw(`
+  id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats,
+  case when seats = 1 then seats_taken else seats_taken - (
+    select count(*)::int from bookings
+    where reservation_id = reservations.id and status = 'held' and held_until <= okno_now()) end as seats_taken`);
 
 /**
  * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. The days are cast
@@ -80,13 +83,15 @@ const RESERVATION = sql.raw(
 const reservations = (of: Whose, { from, to }: Days) => {
   const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
   return sql`
-    select ${RESERVATION} from reservations
-    where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
-      and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
-    union all
-    select ${RESERVATION} from reservations
-    where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
-      and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())`;
+    select * from (
+      select ${RESERVATION} from reservations
+      where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
+        and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
+      union all
+      select ${RESERVATION} from reservations
+      where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
+        and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())) occupied
+    where seats_taken > 0`;
 };
 
 const time = (of: Whose, days: Days) => sql`
@@ -151,9 +156,11 @@ export type NewReservation = {
   readonly buffer_before_minutes: number;
   readonly buffer_after_minutes: number;
   readonly seats: number;
+  /** A hold, until then; otherwise taken for good. */
+  readonly expires_at?: string | null;
 };
 
-/** Forgets the holds of a specialist that have run out by the database's clock, and says whether there were any. */
+/** Forgets the holds without a booking that have run out by the database's clock, and says whether there were any. */
 export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise<boolean> => {
   const gone = await tx.rows(sql`
     delete from reservations
@@ -167,10 +174,27 @@ export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise
 export const insertReservation = (tx: Tx, row: NewReservation): Promise<{ id: string } | undefined> =>
   tx.row(sql<{ id: string }>`
     insert into reservations (specialist_id, kind, service_id, starts_at, ends_at, buffer_before_minutes,
-      buffer_after_minutes, seats)
-    values (${row.specialist_id}, 'booking', ${row.service_id}, ${row.starts_at}, ${row.ends_at},
-      ${row.buffer_before_minutes}, ${row.buffer_after_minutes}, ${row.seats})
+      buffer_after_minutes, seats, expires_at)
+    values (${row.specialist_id}, ${kindOf(row)}, ${row.service_id}, ${row.starts_at}, ${row.ends_at},
+      ${row.buffer_before_minutes}, ${row.buffer_after_minutes}, ${row.seats}, ${row.expires_at ?? null})
     on conflict do nothing returning id`);
+
+const kindOf = ({ expires_at = null }: NewReservation) => (expires_at === null ? 'booking' : 'hold');
+
+/**
+ * Takes another time instead, when nobody else has a seat of this one; no row means that somebody has. The caller
+ * holds the specialist's lock and has looked that the time is free; the exclusion constraint refuses the rest.
+ */
+export const updateReservation = (tx: Tx, id: string, row: NewReservation): Promise<{ id: string } | undefined> =>
+  tx.row(sql<{ id: string }>`
+    update reservations set specialist_id = ${row.specialist_id}, kind = ${kindOf(row)}, service_id = ${row.service_id},
+      starts_at = ${row.starts_at}, ends_at = ${row.ends_at}, buffer_before_minutes = ${row.buffer_before_minutes},
+      buffer_after_minutes = ${row.buffer_after_minutes}, seats = ${row.seats}, expires_at = ${row.expires_at ?? null}
+    where id = ${id} and seats_taken = 1 returning id`);
+
+/** What was held is taken for good. */
+export const updateToTaken = (tx: Tx, id: string): void =>
+  tx.send(sql`update reservations set kind = 'booking', expires_at = null where id = ${id} and kind = 'hold'`);
 
 /** Takes one more seat of a group session that starts then; no row means that there is none, or it is full. */
 export const takeSeat = (tx: Tx, session: Pick<NewReservation, 'specialist_id' | 'service_id' | 'starts_at'>) =>

@@ -4,6 +4,7 @@ export {
   insertTenant,
   type NewTenant,
   saveBot,
+  type TenantRules,
   type Translations,
   updateBotConfiguredAs,
   updateBotRevoked,

@@ -18,6 +18,10 @@ export type TenantRules = {
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
   readonly reminder_minutes: number[];
+  /** How long a slot is kept for somebody who is still to confirm. */
+  readonly hold_minutes: number;
+  /** How long after its end a visit that nobody has marked counts as done. */
+  readonly complete_after_minutes: number;
 };
 
 const missing = () => new Error('the tenant of this transaction does not exist');
@@ -36,7 +40,14 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   const row = await tx.row(
     db
       .selectFrom('tenants')
-      .select(['time_zone', 'max_future_bookings', 'cancel_notice_minutes', 'reminder_minutes'])
+      .select([
+        'time_zone',
+        'max_future_bookings',
+        'cancel_notice_minutes',
+        'reminder_minutes',
+        'hold_minutes',
+        'complete_after_minutes',
+      ])
       .where(sql<boolean>`tenant_id = current_setting('app.tenant_id')::uuid`),
   );
   if (row === undefined) throw missing();

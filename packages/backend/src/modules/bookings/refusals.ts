@@ -1,0 +1,44 @@
+import { AppError, type ErrorCode } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import { formatInstant } from '../../time.ts';
+import { nearestSlots } from '../scheduling/index.ts';
+import { findTenant } from '../tenants/index.ts';
+
+/** A booking that is not there, or not theirs to see: both look the same. */
+export const missing = (): AppError => new AppError('not_found', { what: 'booking', field: 'id' });
+
+/** How many other times are named beside a refusal. */
+const NEAREST = 5;
+
+type Slot = {
+  readonly service_id: string;
+  readonly specialist_id: string | null;
+  readonly starts_at: string;
+  /** A reservation that whoever asks would give up. */
+  readonly giving_up?: string | null;
+};
+
+const nearest = ({ tx, now, actor }: Ctx, slot: Slot) =>
+  nearestSlots(
+    tx,
+    { ...slot, language: actor.language },
+    { wanted_at: Date.parse(slot.starts_at), now, count: NEAREST },
+  );
+
+/** The refusal of a start with the nearest free times beside it, so that nobody is left standing. */
+export const refusedSlot = async (ctx: Ctx, slot: Slot, rule: string): Promise<AppError> => {
+  const near = await nearest(ctx, slot);
+  if (rule === 'taken' || rule === 'full') return new AppError('slot_taken', { nearest: near });
+  return new AppError('slot_not_offered', { field: 'starts_at', rule, nearest: near });
+};
+
+/** The time that was kept is no longer; what is free near it. */
+export const expiredHold = async (ctx: Ctx, slot: Slot): Promise<AppError> =>
+  new AppError('hold_expired', { nearest: await nearest(ctx, slot) });
+
+/** A refusal that says until when it was possible (Unix milliseconds), and whom to call now. */
+export const refusedChange = async ({ tx, actor }: Ctx, code: ErrorCode, until: number): Promise<AppError> => {
+  if (code !== 'too_late_to_change' && code !== 'booking_not_changeable') return new AppError(code);
+  const { phone } = await findTenant(tx, actor.language);
+  return new AppError(code, { changeable_until: formatInstant(until), phone });
+};

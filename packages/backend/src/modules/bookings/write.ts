@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, type Booking } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
+import { formatInstant, MINUTE_MS } from '../../time.ts';
+import type { ClientCard } from '../people/index.ts';
+import { type GivenService, insertReservation, type NewReservation, takeSeat } from '../scheduling/index.ts';
+import { expireHolds } from './holds.ts';
+import { type Audience, announce } from './notices.ts';
+import { changeableUntil, completesAt } from './rules.ts';
+import { type BookingMessage, type By, insertBooking } from './store.ts';
+
+/** When somebody gives a service that begins at `starts_at` (Unix milliseconds). */
+export const timeOf = (giver: GivenService, starts_at: number) => ({
+  starts_at: formatInstant(starts_at),
+  ends_at: formatInstant(starts_at + giver.duration_minutes * MINUTE_MS),
+});
+
+/**
+ * The reservation that a booking with this giver needs. A seat of a group session is held by its booking alone: the
+ * session belongs to the others as well.
+ */
+export const sessionOf = (
+  giver: GivenService,
+  { starts_at, held_until }: { starts_at: number; held_until: number | null },
+): NewReservation & { readonly service_id: string } => ({
+  specialist_id: giver.specialist_id,
+  service_id: giver.id,
+  ...timeOf(giver, starts_at),
+  buffer_before_minutes: giver.buffer_before_minutes,
+  buffer_after_minutes: giver.buffer_after_minutes,
+  seats: giver.capacity,
+  expires_at: held_until === null || giver.capacity > 1 ? null : formatInstant(held_until),
+});
+
+/**
+ * The row that takes the time of one specialist, or a seat of the session that has it; none when it is taken. Holds
+ * that have run out give way. The caller holds the specialist's lock.
+ */
+export const reserveTime = async (
+  tx: Tx,
+  giver: GivenService,
+  time: { readonly starts_at: number; readonly held_until: number | null },
+): Promise<{ id: string } | undefined> => {
+  const session = sessionOf(giver, time);
+  const reservation = await takeTime(tx, session);
+  if (reservation !== undefined) return reservation;
+  return (await expireHolds(tx, giver.specialist_id)) ? takeTime(tx, session) : undefined;
+};
+
+const takeTime = async (tx: Tx, session: NewReservation): Promise<{ id: string } | undefined> =>
+  (session.seats > 1 ? await takeSeat(tx, session) : undefined) ?? insertReservation(tx, session);
+
+/** A booking that is about to be written; instants in Unix milliseconds. */
+export type NewVisit = {
+  readonly giver: GivenService;
+  readonly client: ClientCard;
+  readonly reservation_id: string;
+  readonly starts_at: number;
+  /** Until when it is held, or null: it is confirmed at once. */
+  readonly held_until: number | null;
+};
+
+export type Writing = By & {
+  readonly now: number;
+  readonly rules: {
+    readonly cancel_notice_minutes: number;
+    readonly complete_after_minutes: number;
+    readonly reminder_minutes: readonly number[];
+  };
+  /** The chat message that becomes the booking's living message. */
+  readonly message: BookingMessage | null;
+  /** Who is told and reminded. */
+  readonly audience: Audience;
+  /** Nobody is told of the booking itself; the client is reminded all the same. */
+  readonly quiet?: boolean;
+};
+
+/** Writes down a booking and everything that follows from it, and returns it as people see it. */
+export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking => {
+  const { giver, client, held_until } = visit;
+  const { rules, now } = writing;
+  const booking = bookingOf(visit, writing);
+  const ends_at = Date.parse(booking.ends_at);
+  const completes_at = held_until === null ? formatInstant(completesAt(ends_at, rules.complete_after_minutes)) : null;
+  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id };
+  insertBooking(tx, { ...booking, ...ids, reservation_id: visit.reservation_id, completes_at }, writing);
+  announce(tx, writing.audience, {
+    kind: held_until === null ? 'booking_created' : 'booking_held',
+    booking: { id: booking.id, starts_at: visit.starts_at },
+    now,
+    done_in: writing.message,
+    reminder_minutes: held_until === null ? rules.reminder_minutes : [],
+    quiet: writing.quiet === true,
+  });
+  return booking;
+};
+
+/** Everything a booking says is known before it is written. */
+const bookingOf = ({ giver, client, starts_at, held_until }: NewVisit, { rules, now }: Writing): Booking => ({
+  id: randomUUID(),
+  status: held_until === null ? 'confirmed' : 'held',
+  ...timeOf(giver, starts_at),
+  time_zone: giver.time_zone,
+  service: { id: giver.id, name: giver.service_name },
+  specialist: { id: giver.specialist_id, name: giver.specialist_name },
+  client,
+  price_minor: giver.price_minor,
+  currency: giver.currency,
+  changeable_until: formatInstant(changeableUntil(starts_at, rules.cancel_notice_minutes)),
+  held_until: held_until === null ? null : formatInstant(held_until),
+  created_at: formatInstant(now),
+});
+
+/** The message in which something was done to a booking lives on as its card. */
+export const messageOf = (
+  { actor }: Ctx,
+  message: { readonly chat_id: number; readonly message_id: number } | undefined,
+): BookingMessage | null => {
+  if (actor.chat === null || message === undefined) return null;
+  if (message.chat_id !== actor.chat.telegram_id)
+    throw new AppError('invalid_input', { field: 'message.chat_id', rule: 'must be your own chat' });
+  return { ...actor.chat, message_id: message.message_id };
+};
