@@ -61,15 +61,15 @@ export const check = (
   { plan, service_ids, client_ids }: Shop,
   { writes }: Pick<Notes, 'writes'>,
 ): string[] => {
-  const buffers = new Map(
+  const services = new Map(
     plan.services.map((one, place) => [
       service_ids[place] ?? '',
-      { before_minutes: one.buffer_before_minutes, after_minutes: one.buffer_after_minutes },
+      { before_minutes: one.buffer_before_minutes, after_minutes: one.buffer_after_minutes, capacity: one.capacity },
     ]),
   );
   return [
     ...findOverlaps(facts),
-    ...findPastFaults(facts, { limit: plan.limit, buffers }),
+    ...findPastFaults(facts, { limit: plan.limit, services }),
     ...findBrokenPromises(facts, writes),
     ...findHalfMade(facts, { chats: new Set(client_ids.slice(0, plan.chats)), reminder_minutes: REMINDER_MINUTES }),
   ];

@@ -1,10 +1,10 @@
-import type { BookingRow, Facts } from './facts.ts';
+import type { BookingRow, Facts, HistoryRow } from './facts.ts';
 import type { Acknowledged, Deed, Write } from './promises.ts';
 
 /** The line of history that each deed leaves. */
 const CHANGE: Readonly<Record<Deed, string>> = {
   create: 'created',
-  hold: 'created',
+  hold: 'held',
   confirm: 'confirmed',
   move: 'moved',
   cancel: 'cancelled',
@@ -31,28 +31,42 @@ const checkCreated = (row: BookingRow | undefined, write: Write, later: readonly
   if (row === undefined) return [`lost: ${key} was acknowledged as booking ${answer.id}, which is not there`];
   const moved = later.some(({ deed, ending }) => deed === 'move' && ending !== 'refused');
   if (differs(row, answer, moved)) return [`changed: booking ${row.id} is not what was acknowledged for ${key}`];
-  const mayBeGone =
-    write.deed === 'hold' || later.some(({ deed, ending }) => deed === 'cancel' && ending !== 'refused');
+  const tried = (deed: Deed) => later.some((one) => one.deed === deed && one.ending !== 'refused');
+  const mayRunOut = write.deed === 'hold' && !later.some((one) => one.deed === 'confirm' && one.ending === 'done');
+  const mayBeGone = mayRunOut || tried('cancel');
   return row.status === 'cancelled' && !mayBeGone ? [`lost: booking ${row.id} was cancelled by nobody`] : [];
 };
 
-/** Cancelled stays cancelled, and every deed that was acknowledged stands in the history, as often as it was done. */
-const checkDeeds = (row: BookingRow, deeds: readonly Write[], changes: ReadonlyMap<string, number>): string[] => {
-  const wrong: string[] = [];
-  const done = (deed: Deed) => deeds.filter((write) => write.deed === deed && write.ending === 'done').length;
-  if (done('cancel') > 0 && row.status !== 'cancelled')
-    wrong.push(`undone: booking ${row.id} was cancelled and is ${row.status}`);
-  for (const deed of ['confirm', 'move', 'cancel', 'complete', 'no_show'] as const) {
-    const unknown = deeds.filter((write) => write.deed === deed && write.ending === 'unknown').length;
-    const lines = changes.get(CHANGE[deed]) ?? 0;
-    // What ran out or was completed by time was done by nobody who writes.
-    const bySystem = deed === 'cancel' || deed === 'complete' ? 1 : 0;
-    if (lines < done(deed))
-      wrong.push(`lost: booking ${row.id}: ${done(deed)} × ${deed} acknowledged, ${lines} in the history`);
-    if (lines > done(deed) + unknown + bySystem)
-      wrong.push(`doubled: booking ${row.id}: ${done(deed)} × ${deed} acknowledged, ${lines} in the history`);
-  }
-  return wrong;
+/** What is counted: a move to where it is already is done as well, and leaves no line. */
+const COUNTED = ['confirm', 'cancel', 'complete', 'no_show'] as const;
+
+/** Every deed that was acknowledged stands in the history, as often as it was done. */
+const checkCounts = (id: string, deeds: readonly Write[], lines: readonly HistoryRow[]): string[] =>
+  COUNTED.flatMap((deed) => {
+    const ended = (ending: Write['ending']) => deeds.filter((one) => one.deed === deed && one.ending === ending).length;
+    const done = ended('done');
+    const told = lines.filter(({ change, by_system }) => change === CHANGE[deed] && !by_system).length;
+    const what = `booking ${id}: ${done} × ${deed} acknowledged, ${told} in the history`;
+    if (told < done) return [`lost: ${what}`];
+    return told > done + ended('unknown') ? [`doubled: ${what}`] : [];
+  });
+
+const placesOf = (lines: readonly HistoryRow[]): Set<string> =>
+  new Set(
+    lines.flatMap(({ after: { starts_at } }) => (typeof starts_at === 'string' ? [`${Date.parse(starts_at)}`] : [])),
+  );
+
+/** Cancelled stays cancelled, and where somebody was moved to, there they were. */
+const checkDeeds = (row: BookingRow, deeds: readonly Write[], lines: readonly HistoryRow[]): string[] => {
+  const done = (deed: Deed) => deeds.filter((write) => write.deed === deed && write.ending === 'done');
+  const undone = done('cancel').length > 0 && row.status !== 'cancelled';
+  const places = placesOf(lines);
+  const lost = done('move').filter(({ answer }) => answer !== null && !places.has(`${answer.starts_ms}`));
+  return [
+    ...(undone ? [`undone: booking ${row.id} was cancelled and is ${row.status}`] : []),
+    ...lost.map(({ key }) => `lost: booking ${row.id} was moved by ${key}, which is not in its history`),
+    ...checkCounts(row.id, deeds, lines),
+  ];
 };
 
 /** Every booking comes from exactly one key, and every key made at most one. */
@@ -82,18 +96,12 @@ export const findBrokenPromises = (facts: Facts, writes: readonly Write[]): stri
     writes.filter(({ booking_id }) => booking_id !== null),
     ({ booking_id }) => booking_id ?? '',
   );
-  const changes = new Map<string, Map<string, number>>();
-  for (const { booking_id, change } of facts.history) {
-    const counts = changes.get(booking_id) ?? new Map<string, number>();
-    changes.set(booking_id, counts.set(change, (counts.get(change) ?? 0) + 1));
-  }
+  const lines = Map.groupBy(facts.history, ({ booking_id }) => booking_id);
   const creations = writes.filter(isCreation);
   const created = creations.flatMap((write) => {
     const id = write.answer?.id ?? '';
     return checkCreated(rows.get(id), write, deeds.get(id) ?? []);
   });
-  const later = facts.bookings.flatMap((row) =>
-    checkDeeds(row, deeds.get(row.id) ?? [], changes.get(row.id) ?? new Map()),
-  );
+  const later = facts.bookings.flatMap((row) => checkDeeds(row, deeds.get(row.id) ?? [], lines.get(row.id) ?? []));
   return [...created, ...later, ...checkOrigins(facts, new Map(creations.map((write) => [write.key, write])))];
 };

@@ -22,6 +22,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const created = (row: BookingRow): HistoryRow => ({
   booking_id: row.id,
   change: 'created',
+  at_ms: TEN - 240 * HOUR_MS,
   by_system: false,
   after: {
     ...row,
@@ -70,7 +71,13 @@ const soundWorld = (): World => {
   });
   const bookings = [of('a', TEN), of('b', TEN + HOUR_MS), of('c', TEN, 'cancelled')];
   const [a, b, c] = bookings as [BookingRow, BookingRow, BookingRow];
-  const cancelled = { booking_id: 'c', change: 'cancelled', by_system: false, after: { status: 'cancelled' } };
+  const cancelled = {
+    booking_id: 'c',
+    change: 'cancelled',
+    at_ms: TEN - 240 * HOUR_MS,
+    by_system: false,
+    after: { status: 'cancelled' },
+  };
   const notifications = bookings.flatMap(noticesOf);
   const facts = {
     bookings,
@@ -103,7 +110,10 @@ const soundWorld = (): World => {
 
 const findAll = ({ facts, writes }: World): string[] => [
   ...findOverlaps(facts),
-  ...findPastFaults(facts, { limit: 2, buffers: new Map([['cut', { before_minutes: 0, after_minutes: 0 }]]) }),
+  ...findPastFaults(facts, {
+    limit: 2,
+    services: new Map([['cut', { before_minutes: 0, after_minutes: 0, capacity: 1 }]]),
+  }),
   ...findBrokenPromises(facts, writes),
   ...findHalfMade(facts, { chats: new Set(['anna']), reminder_minutes: REMINDERS }),
 ];

@@ -35,10 +35,11 @@ export type ReservationRow = {
   readonly seats_taken: number;
 };
 
-/** In the order in which the lines were written. */
+/** In the order in which the lines were written; `at_ms`: the instant of the transaction. */
 export type HistoryRow = {
   readonly booking_id: string;
   readonly change: string;
+  readonly at_ms: number;
   /** It was done by time and not by anybody. */
   readonly by_system: boolean;
   /** What the booking was from then on, as far as it had changed. */
@@ -81,7 +82,7 @@ export const readFacts = async (rows: Rows, tenant_id: string): Promise<Facts> =
       'reservations',
     ),
     await of<HistoryRow>(
-      `booking_id, change, actor = 'system' as by_system, coalesce(after, '{}') as after`,
+      `booking_id, change, ${ms('at', 'at_ms')}, actor = 'system' as by_system, coalesce(after, '{}') as after`,
       'booking_history',
       'order by id',
     ),

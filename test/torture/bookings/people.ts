@@ -24,13 +24,13 @@ type Deps = {
 
 /** What people do, and how often in relation to each other. */
 const WEIGHTS = {
-  look: 22,
-  book: 34,
-  hold: 0,
-  confirm: 0,
-  move: 0,
-  cancel: 22,
-  early: 0,
+  look: 24,
+  book: 26,
+  hold: 9,
+  confirm: 7,
+  move: 12,
+  cancel: 18,
+  early: 1,
   again: 6,
   other: 2,
   open: 5,

@@ -3,22 +3,30 @@ import type { BookingRow, Facts, HistoryRow } from './facts.ts';
 /** A booking as its history tells it. */
 export type Told = Pick<
   BookingRow,
-  'status' | 'specialist_id' | 'service_id' | 'client_id' | 'reservation_id' | 'starts_ms' | 'ends_ms'
->;
+  'status' | 'specialist_id' | 'service_id' | 'client_id' | 'starts_ms' | 'ends_ms'
+> & {
+  /** Until when it is held; null: it is not, or is no more. */
+  readonly held_until_ms: number | null;
+};
 
 export type Held = { readonly id: string; readonly booking: Told };
 
 /** Who has time at some moment. */
 export type Alive = {
   readonly ofSpecialist: ReadonlyMap<string, readonly Held[]>;
-  readonly ofClient: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly ofClient: ReadonlyMap<string, ReadonlyMap<string, Told>>;
 };
 
 /**
  * One line of history and what was true after it. `newcomer`: the booking that has just got time, or other time;
  * `added`: it was not alive before. `alive` is good until the next moment is looked at.
  */
-export type Moment = { readonly newcomer: Held | null; readonly added: boolean; readonly alive: Alive };
+export type Moment = {
+  readonly newcomer: Held | null;
+  readonly added: boolean;
+  readonly at_ms: number;
+  readonly alive: Alive;
+};
 
 const ALIVE = new Set(['held', 'pending_payment', 'confirmed', 'completed', 'no_show']);
 
@@ -35,9 +43,9 @@ export const tell = (before: Told | undefined, { after }: HistoryRow): Told => {
     specialist_id: text('specialist_id'),
     service_id: text('service_id'),
     client_id: text('client_id'),
-    reservation_id: status === 'cancelled' ? null : text('reservation_id'),
     starts_ms: instant(after['starts_at'], known.starts_ms),
     ends_ms: instant(after['ends_at'], known.ends_ms),
+    held_until_ms: status === 'held' ? instant(after['held_until'], known.held_until_ms ?? Number.NaN) : null,
   };
 };
 
@@ -52,7 +60,7 @@ export const lastTold = ({ history }: Pick<Facts, 'history'>): Map<string, Told>
 export function* replay({ history }: Pick<Facts, 'history'>): Generator<Moment> {
   const told = new Map<string, Told>();
   const ofSpecialist = new Map<string, Held[]>();
-  const ofClient = new Map<string, Set<string>>();
+  const ofClient = new Map<string, Map<string, Told>>();
   const leave = (id: string, { specialist_id, client_id }: Told) => {
     const rest = ofSpecialist.get(specialist_id)?.filter((one) => one.id !== id) ?? [];
     ofSpecialist.set(specialist_id, rest);
@@ -61,7 +69,7 @@ export function* replay({ history }: Pick<Facts, 'history'>): Generator<Moment> 
   const enter = (held: Held) => {
     const { specialist_id, client_id } = held.booking;
     ofSpecialist.set(specialist_id, [...(ofSpecialist.get(specialist_id) ?? []), held]);
-    ofClient.set(client_id, (ofClient.get(client_id) ?? new Set()).add(held.id));
+    ofClient.set(client_id, (ofClient.get(client_id) ?? new Map<string, Told>()).set(held.id, held.booking));
   };
   for (const line of history) {
     const id = line.booking_id;
@@ -73,10 +81,11 @@ export function* replay({ history }: Pick<Facts, 'history'>): Generator<Moment> 
     if (wasAlive) leave(id, before);
     if (isAlive) enter({ id, booking: after });
     const gotTime =
-      isAlive && (!wasAlive || before.reservation_id !== after.reservation_id || before.starts_ms !== after.starts_ms);
+      isAlive && (!wasAlive || before.specialist_id !== after.specialist_id || before.starts_ms !== after.starts_ms);
     yield {
       newcomer: gotTime ? { id, booking: after } : null,
       added: !wasAlive,
+      at_ms: line.at_ms,
       alive: { ofSpecialist, ofClient },
     };
   }

@@ -57,7 +57,7 @@ const PEOPLE = `
   insert into clients (name, telegram_id) select 'Client ' || n, 5000000 + n from generate_series(1, $2::int) n;
   insert into chats (bot_id, telegram_id, language)
     select ${BOT_ID}, 5000000 + n, 'en' from generate_series(1, $3::int) n;
-  update tenants set max_future_bookings = $4::int where tenant_id = current_setting('app.tenant_id')::uuid`;
+  update tenants set max_future_bookings = $4::int, hold_minutes = 1 where tenant_id = current_setting('app.tenant_id')::uuid`;
 
 const SERVICE = `
   with made as (

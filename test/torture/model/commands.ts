@@ -1,4 +1,3 @@
-import { isActionName } from '@okno/contract';
 import fc from 'fast-check';
 import { CLIENTS, SERVICES, SPECIALISTS, ZONES } from './salon.ts';
 
@@ -12,6 +11,14 @@ export type Command =
       readonly specialist: number | null;
       readonly day: number;
       readonly minute: number;
+      readonly hold: boolean;
+      readonly by: 'client' | 'program';
+    }
+  /** The same as somebody else has: another seat of a session, or what is taken. */
+  | {
+      readonly do: 'join';
+      readonly booking: number;
+      readonly client: number;
       readonly hold: boolean;
       readonly by: 'client' | 'program';
     }
@@ -55,9 +62,6 @@ const minute = fc.oneof(
 const minutes = fc.constantFrom(4, 7, 13, 29, 61, 122, 241);
 
 const when = { day, minute };
-const has = (deed: string) => isActionName(`bookings.${deed}`);
-const hold = has('confirm') ? fc.boolean() : fc.constant(false);
-
 const weighed: readonly { weight: number; arbitrary: fc.Arbitrary<Command> }[] = [
   {
     weight: 10,
@@ -67,29 +71,33 @@ const weighed: readonly { weight: number; arbitrary: fc.Arbitrary<Command> }[] =
       service,
       specialist: somebody,
       ...when,
-      hold,
+      hold: fc.boolean(),
       by,
     }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({ do: fc.constant('join' as const), booking, client, hold: fc.boolean(), by }),
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('cancel' as const), booking, by, client }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('look' as const), service, specialist, day }) },
   {
-    weight: has('move') ? 5 : 0,
+    weight: 5,
     arbitrary: fc.record({ do: fc.constant('move' as const), booking, specialist: somebody, ...when, by, client }),
   },
   {
-    weight: has('confirm') ? 3 : 0,
+    weight: 3,
     arbitrary: fc.record({ do: fc.constant('confirm' as const), booking, by, client }),
   },
   {
-    weight: has('complete') ? 2 : 0,
+    weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('complete' as const, 'no_show' as const), booking }),
   },
 ];
 
 const nothing = { weight: 1, arbitrary: fc.constant<Command>({ do: 'nothing' }) };
-const command = fc.oneof({ withCrossShrink: true }, nothing, ...weighed.filter(({ weight }) => weight > 0));
+const command = fc.oneof({ withCrossShrink: true }, nothing, ...weighed);
 
 /** A salon somewhere in the world and `length` commands; what shrinks becomes nothing, command by command. */
 export const scripts = (length: number): fc.Arbitrary<Script> =>

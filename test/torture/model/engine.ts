@@ -64,7 +64,7 @@ const fill = async ({ backend }: TestBackend, tenant_id: string, zone: string) =
 
 type Column = { readonly column: string; readonly value: number };
 
-/** Settings of the business that are there by now. */
+/** Settings of the business. */
 const SETTINGS: readonly Column[] = [
   { column: 'max_future_bookings', value: LIMIT },
   { column: 'cancel_notice_minutes', value: CANCEL_NOTICE_MINUTES },
@@ -81,13 +81,7 @@ export const openEngine = async (world: TestBackend, zone: string): Promise<Engi
   const tenant_id = await world.operator.createTenant(business);
   await world.operator.saveBot(tenant_id, { bot_id, username: `${slug}_bot`, name: slug, token: `${bot_id}:token` });
   const ids = await fill(world, tenant_id, zone);
-  const there = await world.rows<{ name: string }>(
-    `select column_name as name from information_schema.columns where table_name = 'tenants'`,
-  );
-  const known_columns = new Set(there.map(({ name }) => name));
-  const columns = SETTINGS.filter(({ column }) => known_columns.has(column))
-    .map(({ column, value }) => `${column} = ${value}`)
-    .join(', ');
+  const columns = SETTINGS.map(({ column, value }) => `${column} = ${value}`).join(', ');
   await world.rows(`update tenants set ${columns} where tenant_id = $1`, [tenant_id]);
   for (const [place, { buffer_before_minutes }] of SERVICES.entries())
     if (buffer_before_minutes > 0)

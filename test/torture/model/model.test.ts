@@ -10,7 +10,7 @@ const LENGTH = 40;
 
 const world = await testBackend({ after });
 
-test('the engine does what a tiny model of it does, whatever two clients and the clock do to three specialists', async () => {
+test('the engine does what a tiny model of it does, whatever three clients and the clock do to three specialists', async () => {
   const found = await findDifference(world, { runs: 30, length: LENGTH, seed: SEED });
   assert.equal(found?.sentence, undefined);
   assert.deepEqual(world.faults, []);

@@ -16,14 +16,30 @@ export const PLANTS: Readonly<Record<string, string>> = {
   'a cancellation does not free the time': `
     create function keep() returns trigger language plpgsql as $$ begin return null; end $$;
     create trigger keep before delete on reservations for each row execute function keep()`,
+  'a hold never runs out': [
+    settle('bookings', "new.held_until = new.held_until + interval '1 year'"),
+    settle('reservations', "new.expires_at = new.expires_at + interval '1 year'"),
+  ].join(';'),
+  'a move leaves its old time taken': `
+    create function leave() returns trigger language plpgsql as $$ begin
+      if not old.blocked && new.blocked then
+        insert into reservations (tenant_id, specialist_id, kind, starts_at, ends_at)
+        values (old.tenant_id, old.specialist_id, 'busy', old.starts_at, old.ends_at);
+      end if;
+      return null;
+    end $$;
+    create trigger leave after update on reservations for each row execute function leave()`,
+  'a visit is never over': `
+    create function forget() returns trigger language plpgsql as $$ begin return null; end $$;
+    create trigger forget before insert on due for each row when (new.kind = 'booking_end') execute function forget()`,
   'a session has a seat too many': settle('services', 'new.capacity = case new.capacity when 1 then 1 else 3 end'),
   'clients may cancel at the last moment': settle('tenants', 'new.cancel_notice_minutes = 0'),
 };
 
 /** Changes every row of a table on its way in. */
 function settle(table: string, change: string): string {
-  return `create function spoil() returns trigger language plpgsql as $$ begin ${change}; return new; end $$;
-    create trigger spoil before insert or update on ${table} for each row execute function spoil()`;
+  return `create function spoil_${table}() returns trigger language plpgsql as $$ begin ${change}; return new; end $$;
+    create trigger spoil before insert or update on ${table} for each row execute function spoil_${table}()`;
 }
 
 export const plant = async ({ rows }: TestBackend, name: string): Promise<void> => {

@@ -57,12 +57,13 @@ export const SPECIALISTS: readonly {
   { weekdays: [1, 2, 4], intervals: [[600, 1200]] },
 ];
 
-export const LIMIT = 3;
+export const LIMIT = 2;
 export const HORIZON_DAYS = 4;
 export const CANCEL_NOTICE_MINUTES = 120;
 export const HOLD_MINUTES = 10;
 export const COMPLETE_AFTER_MINUTES = 60;
-export const CLIENTS = 2;
+/** One more than the session has seats. */
+export const CLIENTS = 3;
 
 /** Monday, eight in the morning and a little: no limit of a rule ever falls on the instant of a command. */
 export const BEGIN = Date.UTC(2031, 2, 3, 8, 0, 17);
