@@ -144,6 +144,8 @@ export const tortureBookings = async (
   const shop = await openShop(t, PLAN);
   const ended = await storm(t, shop, run);
   const facts = await readFacts(await shop.open(), shop.tenant_id);
+  for (const [fault, { length }] of Map.groupBy(ended.keeper.faults(), (one) => one) as Map<string, string[]>)
+    run.tell(`logged ${length} times: ${fault}`);
   return {
     what: 'random clients over HTTP on a few busy specialists, with blows',
     figures: figuresOf(facts, ended),

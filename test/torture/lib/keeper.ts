@@ -14,14 +14,27 @@ export type Keeper = {
   readonly expectEnd: () => void;
   /** How processes ended that nobody had ended. */
   readonly surprises: readonly string[];
-  /** How often it was started, and the last words of what it logged as faults. */
+  /** How often it was started. */
   readonly starts: () => number;
+  /** What it has logged as faults; among them databases that were away, while they were. */
   readonly faults: () => string[];
   /** Stops it in peace and starts it no more. */
   readonly stop: () => Promise<void>;
 };
 
-const faultsOf = (log: string): string[] => log.split('\n').filter((line) => line.includes('"event":"fault"'));
+type FaultLine = { readonly action?: string; readonly err?: { readonly message?: string; readonly stack?: string } };
+
+/** What the log says of faults: the action, the message, and where it was thrown. */
+const faultsOf = (log: string): string[] =>
+  log
+    .split('\n')
+    // The last line of a killed program may be cut off.
+    .filter((line) => line.includes('"event":"fault"') && line.endsWith('}'))
+    .map((line) => {
+      const { action = '', err } = JSON.parse(line) as FaultLine;
+      const place = err?.stack?.split('\n').find((part) => part.includes('/packages/')) ?? '';
+      return `${action}: ${err?.message} ${place.trim()}`;
+    });
 
 /** Starts the program with these settings behind a proxy of faults, and keeps it running until the end. */
 export const keepRunning = async (t: Place, settings: Readonly<Record<string, string>>): Promise<Keeper> => {
@@ -43,7 +56,7 @@ export const keepRunning = async (t: Place, settings: Readonly<Record<string, st
     const { code, signal } = await okno.ended;
     running = null;
     proxy.leadTo(null);
-    faults.push(...faultsOf(okno.stdout()).slice(0, 20));
+    faults.push(...faultsOf(okno.stdout()));
     if (state.stopping) return;
     if (!state.expected)
       surprises.push(`the program ended by itself (code ${code}, signal ${signal}): ${okno.stderr()}`);

@@ -31,6 +31,14 @@ export type Command =
       readonly by: 'client' | 'program';
       readonly client: number;
     }
+  /** A move to where another booking is. */
+  | {
+      readonly do: 'follow';
+      readonly booking: number;
+      readonly other: number;
+      readonly by: 'client' | 'program';
+      readonly client: number;
+    }
   | {
       readonly do: 'cancel' | 'confirm';
       readonly booking: number;
@@ -45,7 +53,8 @@ export type Script = { readonly zone: string; readonly commands: readonly Comman
 
 const client = fc.nat({ max: CLIENTS - 1 });
 const service = fc.nat({ max: SERVICES.length - 1 });
-const specialist = fc.nat({ max: SPECIALISTS.length - 1 });
+/** See `meant`. */
+const specialist = fc.nat({ max: SPECIALISTS.length });
 const somebody = fc.option(specialist, { freq: 4 });
 const booking = fc.nat({ max: 30 });
 const by = fc.constantFrom('client', 'program');
@@ -55,7 +64,7 @@ const day = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: -1, max: 6 }) },
 );
 const minute = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 18, max: 26 }).map((half) => half * 30) },
+  { weight: 6, arbitrary: fc.integer({ min: 18, max: 24 }).map((half) => half * 30) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15) },
 );
 /** No sum of these is ten, which is how long a hold lasts. */
@@ -85,6 +94,10 @@ const weighed: readonly { weight: number; arbitrary: fc.Arbitrary<Command> }[] =
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('move' as const), booking, specialist: somebody, ...when, by, client }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ do: fc.constant('follow' as const), booking, other: booking, by, client }),
   },
   {
     weight: 3,

@@ -3,7 +3,7 @@
 export type ModelService = {
   readonly duration_minutes: number;
   /** Equal to its own grid, so that every start lies on a multiple of it by the wall clock. */
-  readonly step_minutes: 30 | 60;
+  readonly step_minutes: 30;
   readonly buffer_before_minutes: number;
   readonly buffer_after_minutes: number;
   readonly capacity: number;
@@ -32,7 +32,7 @@ export const SERVICES: readonly ModelService[] = [
   },
   {
     duration_minutes: 90,
-    step_minutes: 60,
+    step_minutes: 30,
     buffer_before_minutes: 0,
     buffer_after_minutes: 10,
     capacity: 2,
@@ -75,4 +75,13 @@ export const ZONES: Readonly<Record<string, number>> = {
   'Asia/Kathmandu': 345,
   'America/Bogota': -300,
   'Pacific/Marquesas': -570,
+};
+
+/**
+ * Who is meant by a number: mostly one of those who give the service, because anybody else is refused at once; the last
+ * number means the first specialist, whether or not they give it.
+ */
+export const meant = (service: number, number: number): number => {
+  const givers = SERVICES[service]?.givers ?? [];
+  return number === SPECIALISTS.length ? 0 : (givers[number % givers.length] ?? 0);
 };

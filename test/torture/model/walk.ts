@@ -4,7 +4,7 @@ import type { TestBackend } from '../../../packages/backend/src/test-support/bac
 import type { Command, Script } from './commands.ts';
 import { type Engine, openEngine, outcomeOf } from './engine.ts';
 import { Model, type ModelBooking, type Outcome } from './model.ts';
-import { SERVICES } from './salon.ts';
+import { meant, SERVICES } from './salon.ts';
 
 /** Both sides of a run, and the real bookings in the order in which they were made. */
 type Walk = { readonly model: Model; readonly engine: Engine; readonly ids: string[]; readonly world: TestBackend };
@@ -57,8 +57,12 @@ const create = (walk: Walk, { by, ...wanted }: Wanted): Did => {
   return { expected, booking, call: () => who(walk, by, client)('bookings.create', input) };
 };
 
-const book = (walk: Walk, { day, minute, ...wanted }: Command & { do: 'book' }): Did =>
-  create(walk, { ...wanted, start: walk.model.instant(day, minute) });
+const book = (walk: Walk, { day, minute, specialist, ...wanted }: Command & { do: 'book' }): Did =>
+  create(walk, {
+    ...wanted,
+    specialist: specialist === null ? null : meant(wanted.service, specialist),
+    start: walk.model.instant(day, minute),
+  });
 
 const join = (walk: Walk, { booking, ...wanted }: Command & { do: 'join' }): Did | null => {
   const { bookings } = walk.model;
@@ -66,6 +70,23 @@ const join = (walk: Walk, { booking, ...wanted }: Command & { do: 'join' }): Did
   if (like === undefined) return null;
   const { service, specialist, start } = like;
   return create(walk, { ...wanted, service, specialist, start });
+};
+
+type Move = {
+  readonly id: string;
+  readonly booking: ModelBooking;
+  readonly specialist: number | null;
+  readonly start: number;
+  readonly by: 'client' | 'program';
+  readonly client: number;
+};
+
+const move = (walk: Walk, { id, booking, specialist, start, by, client }: Move): Did => {
+  const { model, engine } = walk;
+  const specialist_id = specialist === null ? undefined : engine.specialist_ids[specialist];
+  const input = { id, starts_at: iso(start), ...(specialist_id !== undefined && { specialist_id }) };
+  const expected = model.move(booking, { specialist, start }, by, client);
+  return { booking, expected, call: () => who(walk, by, client)('bookings.move', input) };
 };
 
 /** What is done to a booking that is there; nothing while there is none. */
@@ -93,13 +114,17 @@ const change = (walk: Walk, command: Exclude<Deed, { do: 'book' | 'join' }>): Di
         call: () => asker('bookings.confirm', { id }),
       };
     }
-    case 'move': {
-      const asker = who(walk, command.by, command.client);
-      const start = model.instant(command.day, command.minute);
-      const specialist_id = command.specialist === null ? undefined : engine.specialist_ids[command.specialist];
-      const input = { id, starts_at: iso(start), ...(specialist_id !== undefined && { specialist_id }) };
-      const expected = model.move(booking, { specialist: command.specialist, start }, command.by, command.client);
-      return { booking, expected, call: () => asker('bookings.move', input) };
+    case 'move':
+      return move(walk, {
+        ...command,
+        id,
+        booking,
+        specialist: command.specialist === null ? null : meant(booking.service, command.specialist),
+        start: model.instant(command.day, command.minute),
+      });
+    case 'follow': {
+      const { specialist, start } = model.bookings[command.other % ids.length] ?? booking;
+      return move(walk, { ...command, id, booking, specialist, start });
     }
     case 'complete':
       return {
@@ -117,7 +142,10 @@ const change = (walk: Walk, command: Exclude<Deed, { do: 'book' | 'join' }>): Di
 };
 
 /** The free starts of one day, on both sides. */
-const look = async ({ model, engine }: Walk, { service, specialist, day }: Command & { do: 'look' }): Promise<void> => {
+const look = async ({ model, engine }: Walk, { service, day, ...command }: Command & { do: 'look' }): Promise<void> => {
+  const specialist = meant(service, command.specialist);
+  // Who does not give a service has no times for it.
+  if (SERVICES[service]?.givers.includes(specialist) !== true) return;
   const date = iso(Date.UTC(2031, 2, 3 + day)).slice(0, 10);
   const service_id = engine.service_ids[service] ?? '';
   const specialist_id = engine.specialist_ids[specialist] ?? '';
@@ -153,11 +181,7 @@ const step = async (walk: Walk, command: Command): Promise<void> => {
   // Set anew before each command, so that only the model's time counts and not how long we take.
   await world.setClock(iso(model.now));
   if (command.do === 'wait') return engine.runDue();
-  if (command.do === 'look') {
-    // Who does not give a service has no times for it.
-    if (SERVICES[command.service]?.givers.includes(command.specialist) === true) await look(walk, command);
-    return;
-  }
+  if (command.do === 'look') return look(walk, command);
   const did = perform(walk, command);
   if (did === null) return;
   const outcome = await outcomeOf(did.call());
