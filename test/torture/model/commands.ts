@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { CLIENTS, SERVICES, SPECIALISTS, ZONES } from './salon.ts';
 
-/** What somebody does; bookings are named by a number that is taken modulo those there are. */
+/**
+ * What somebody does. Bookings are named by a number that is taken modulo those there are, days are counted from today;
+ * without a client it is the one whose booking it is.
+ */
 export type Command =
   | { readonly do: 'nothing' }
   | {
@@ -29,7 +32,7 @@ export type Command =
       readonly day: number;
       readonly minute: number;
       readonly by: 'client' | 'program';
-      readonly client: number;
+      readonly client: number | null;
     }
   /** A move to where another booking is. */
   | {
@@ -37,21 +40,24 @@ export type Command =
       readonly booking: number;
       readonly other: number;
       readonly by: 'client' | 'program';
-      readonly client: number;
+      readonly client: number | null;
     }
   | {
       readonly do: 'cancel' | 'confirm';
       readonly booking: number;
       readonly by: 'client' | 'program';
-      readonly client: number;
+      readonly client: number | null;
     }
-  | { readonly do: 'complete' | 'no_show'; readonly booking: number }
+  | { readonly do: 'complete'; readonly booking: number }
+  | { readonly do: 'no_show'; readonly booking: number }
   | { readonly do: 'wait'; readonly minutes: number }
   | { readonly do: 'look'; readonly service: number; readonly specialist: number; readonly day: number };
 
 export type Script = { readonly zone: string; readonly commands: readonly Command[] };
 
 const client = fc.nat({ max: CLIENTS - 1 });
+/** Mostly whose booking it is. */
+const asker = fc.option(client, { freq: 1 });
 const service = fc.nat({ max: SERVICES.length - 1 });
 /** See `meant`. */
 const specialist = fc.nat({ max: SPECIALISTS.length });
@@ -68,7 +74,7 @@ const minute = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 95 }).map((quarter) => quarter * 15) },
 );
 /** No sum of these is ten, which is how long a hold lasts. */
-const minutes = fc.constantFrom(4, 7, 13, 29, 61, 122, 241);
+const minutes = fc.constantFrom(4, 7, 13, 29, 61, 122, 241, 725);
 
 const when = { day, minute };
 const weighed: readonly { weight: number; arbitrary: fc.Arbitrary<Command> }[] = [
@@ -88,25 +94,30 @@ const weighed: readonly { weight: number; arbitrary: fc.Arbitrary<Command> }[] =
     weight: 6,
     arbitrary: fc.record({ do: fc.constant('join' as const), booking, client, hold: fc.boolean(), by }),
   },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('cancel' as const), booking, by, client }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('cancel' as const), booking, by, client: asker }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('look' as const), service, specialist, day }) },
   {
     weight: 5,
-    arbitrary: fc.record({ do: fc.constant('move' as const), booking, specialist: somebody, ...when, by, client }),
+    arbitrary: fc.record({
+      do: fc.constant('move' as const),
+      booking,
+      specialist: somebody,
+      ...when,
+      by,
+      client: asker,
+    }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('follow' as const), booking, other: booking, by, client }),
+    arbitrary: fc.record({ do: fc.constant('follow' as const), booking, other: booking, by, client: asker }),
   },
   {
     weight: 3,
-    arbitrary: fc.record({ do: fc.constant('confirm' as const), booking, by, client }),
+    arbitrary: fc.record({ do: fc.constant('confirm' as const), booking, by, client: asker }),
   },
-  {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom('complete' as const, 'no_show' as const), booking }),
-  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('complete' as const), booking }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('no_show' as const), booking }) },
 ];
 
 const nothing = { weight: 1, arbitrary: fc.constant<Command>({ do: 'nothing' }) };

@@ -124,9 +124,9 @@ const runDue = async (world: TestBackend, tenant_id: string): Promise<void> => {
   for (const { kind, id } of ready) await run({ tenant_id, id: randomUUID(), kind, due_id: id, attempt: 1 });
 };
 
-/** How a call ends: what it gives, or the code it is refused with. Anything else is thrown. */
+/** How a call ends: what it gives, or the code it is refused with, `internal` among them. Anything else is thrown. */
 export const outcomeOf = async (call: Promise<Booking>): Promise<Booking | string> =>
   call.catch((error: unknown) => {
-    if (error instanceof AppError && error.status < 500) return error.code;
+    if (error instanceof AppError && error.code !== 'unavailable') return error.code;
     throw error;
   });

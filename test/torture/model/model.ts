@@ -41,9 +41,14 @@ export class Model {
     this.#offset = (ZONES[zone] ?? Number.NaN) * MINUTE;
   }
 
-  /** The instant of a wall-clock minute on the n-th day after the Monday. */
+  /** Days since 1970 by the wall clock, `later` days from today. */
+  day(later: number): number {
+    return this.#wall(this.now).day + later;
+  }
+
+  /** The instant of a wall-clock minute. */
   instant(day: number, minute: number): number {
-    return Date.UTC(2031, 2, 3 + day) + minute * MINUTE - this.#offset;
+    return day * DAY + minute * MINUTE - this.#offset;
   }
 
   #service(place: number): ModelService {

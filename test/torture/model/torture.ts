@@ -46,7 +46,7 @@ export const model: Torture = async (t, { seconds, seed, tell }): Promise<Findin
   figures['runs'] = runs;
   figures['commands_per_run'] = LENGTH;
   figures['seconds'] = Math.round((performance.now() - began) / 1000);
-  wrong.push(...world.faults.map(String));
+  wrong.push(...new Set(world.faults.map(String)));
   for (const name of Object.keys(PLANTS)) {
     const spoilt = await testBackend(t);
     await plant(spoilt, name);

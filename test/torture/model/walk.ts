@@ -61,7 +61,7 @@ const book = (walk: Walk, { day, minute, specialist, ...wanted }: Command & { do
   create(walk, {
     ...wanted,
     specialist: specialist === null ? null : meant(wanted.service, specialist),
-    start: walk.model.instant(day, minute),
+    start: walk.model.instant(walk.model.day(day), minute),
   });
 
 const join = (walk: Walk, { booking, ...wanted }: Command & { do: 'join' }): Did | null => {
@@ -97,56 +97,42 @@ const change = (walk: Walk, command: Exclude<Deed, { do: 'book' | 'join' }>): Di
   const booking = model.bookings[place];
   const id = ids[place];
   if (booking === undefined || id === undefined) throw new Error('both sides know the same bookings');
+  if (command.do === 'complete' || command.do === 'no_show') {
+    const as = command.do === 'complete' ? 'completed' : 'no_show';
+    const call = () => engine.program(`bookings.${command.do}` as const, { id });
+    return { booking, expected: model.mark(booking, as), call };
+  }
+  const { by } = command;
+  const client = command.client ?? booking.client;
+  const asker = who(walk, by, client);
   switch (command.do) {
-    case 'cancel': {
-      const asker = who(walk, command.by, command.client);
-      return {
-        booking,
-        expected: model.cancel(booking, command.by, command.client),
-        call: () => asker('bookings.cancel', { id }),
-      };
-    }
-    case 'confirm': {
-      const asker = who(walk, command.by, command.client);
-      return {
-        booking,
-        expected: model.confirm(booking, command.by, command.client),
-        call: () => asker('bookings.confirm', { id }),
-      };
-    }
+    case 'cancel':
+      return { booking, expected: model.cancel(booking, by, client), call: () => asker('bookings.cancel', { id }) };
+    case 'confirm':
+      return { booking, expected: model.confirm(booking, by, client), call: () => asker('bookings.confirm', { id }) };
     case 'move':
       return move(walk, {
-        ...command,
         id,
         booking,
+        by,
+        client,
         specialist: command.specialist === null ? null : meant(booking.service, command.specialist),
-        start: model.instant(command.day, command.minute),
+        start: model.instant(model.day(command.day), command.minute),
       });
-    case 'follow': {
+    default: {
       const { specialist, start } = model.bookings[command.other % ids.length] ?? booking;
-      return move(walk, { ...command, id, booking, specialist, start });
+      return move(walk, { id, booking, specialist, start, by, client });
     }
-    case 'complete':
-      return {
-        booking,
-        expected: model.mark(booking, 'completed'),
-        call: () => engine.program('bookings.complete', { id }),
-      };
-    default:
-      return {
-        booking,
-        expected: model.mark(booking, 'no_show'),
-        call: () => engine.program('bookings.no_show', { id }),
-      };
   }
 };
 
 /** The free starts of one day, on both sides. */
-const look = async ({ model, engine }: Walk, { service, day, ...command }: Command & { do: 'look' }): Promise<void> => {
+const look = async ({ model, engine }: Walk, { service, ...command }: Command & { do: 'look' }): Promise<void> => {
   const specialist = meant(service, command.specialist);
   // Who does not give a service has no times for it.
   if (SERVICES[service]?.givers.includes(specialist) !== true) return;
-  const date = iso(Date.UTC(2031, 2, 3 + day)).slice(0, 10);
+  const day = model.day(command.day);
+  const date = iso(day * 86_400_000).slice(0, 10);
   const service_id = engine.service_ids[service] ?? '';
   const specialist_id = engine.specialist_ids[specialist] ?? '';
   const { slots } = await engine.program('scheduling.free_slots_day', { service_id, specialist_id, date });
