@@ -3,7 +3,7 @@ import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
 /** The business modules; each may use the ones before it. */
 export const MODULES = [
   ...['tenants', 'audit', 'texts', 'people', 'services', 'scheduling', 'notifications', 'reminders', 'bookings'],
-  ...['waitlist', 'series', 'reviews', 'calendars', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
+  ...['waitlist', 'series', 'reviews', 'calendars', 'clients', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
 ];
 
 /** The files every module is made of; rules and statements may be several: `rules-slots.ts`, `store-hours.ts`. */
@@ -11,7 +11,13 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
+  'people/specialists.ts': 'the handlers of specialists.*',
+  'services/owning.ts': 'what the owner of the business does with services',
+  'scheduling/hours.ts': 'the handlers of weekly hours and overrides',
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
+  'scheduling/schedule.ts': 'what occupies one specialist, told day by day',
+  'scheduling/time-off.ts': 'the handlers of time off and breaks',
+  'scheduling/whose.ts': 'whose time is asked for, and who may ask',
   'bookings/agenda.ts': 'the story of bookings.agenda',
   'bookings/cancel.ts': 'the story of bookings.cancel, and of every other end before the visit',
   'bookings/create.ts': 'the story of bookings.create',
@@ -19,6 +25,9 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/holds.ts': 'how a hold ends: confirmed, or run out',
   'bookings/move.ts': 'the story of bookings.move',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
+  'bookings/review-request.ts': 'when a client is asked what they thought of a visit',
+  'clients/forget.ts': 'the story of clients.forget',
+  'clients/merge.ts': 'two clients become one',
   'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',

@@ -1,9 +1,16 @@
 import { AppError } from '@okno/contract';
 
+const clientChanged = () => new AppError('client_changed');
+
 /** Names of constraints whose violation is an ordinary answer. */
 const REFUSALS: Readonly<Record<string, () => AppError>> = {
   reservations_no_overlap: () => new AppError('slot_taken'),
   bookings_tenant_id_reservation_id_client_id_key: () => new AppError('already_booked'),
+  clients_tenant_id_phone_key: () => new AppError('phone_taken', { field: 'phone' }),
+  // The client was merged with another or forgotten while something was written for them (docs/rules.md#merging).
+  bookings_tenant_id_client_id_fkey: clientChanged,
+  client_notes_tenant_id_client_id_fkey: clientChanged,
+  client_tags_tenant_id_client_id_fkey: clientChanged,
 };
 
 /** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs. */

@@ -62,3 +62,8 @@ const deleteOld = (tx: Tx): void =>
       where created_at < okno_now() - interval '30 days'
         and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
       order by created_at limit 100))`);
+
+/** What was answered to somebody (`caller`), and to anybody about a certain id, is taken away: it may name them. */
+export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: string }): void =>
+  tx.send(sql`delete from idempotency_keys
+    where caller = ${caller}::text or strpos(answer::text, ${about}) > 0`);

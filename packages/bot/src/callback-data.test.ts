@@ -27,6 +27,7 @@ const target: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ screen: is('booking'), booking: id, listed: flag }),
   fc.record({ screen: is('ask_cancel'), booking: id, listed: flag }),
   fc.record({ screen: is('cancel'), booking: id, listed: flag, nonce }),
+  fc.record({ screen: is('review'), booking: id, stars: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ screen: is('agenda'), day: fc.option(day), fresh: flag }),
   fc.record({ screen: is('languages') }),
   fc.record({ screen: is('set_language'), language: fc.constantFrom('ru' as const, 'en' as const) }),

@@ -19,6 +19,7 @@ const TARGETS = {
   booking: { code: 'v', fields: { booking: 'id', listed: 'flag' } },
   ask_cancel: { code: 'q', fields: { booking: 'id', listed: 'flag' } },
   cancel: { code: 'x', fields: { booking: 'id', listed: 'flag', nonce: 'nonce' } },
+  review: { code: 'r', fields: { booking: 'id', stars: 'stars' } },
   agenda: { code: 'a', fields: { day: 'any_day', fresh: 'flag' } },
   languages: { code: 'g', fields: {} },
   set_language: { code: 'h', fields: { language: 'language' } },

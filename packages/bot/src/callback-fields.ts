@@ -91,6 +91,7 @@ export const FIELDS = {
     (instant) => Math.floor(Date.parse(instant) / MINUTE_MS),
   ),
   page: number(2),
+  stars: number(1, 1, 5),
   nonce: number(6),
   flag: mapped(
     number(1, 0, 1),

@@ -9,6 +9,8 @@ import {
   type Language,
   type Output,
   type Parsed,
+  type Review,
+  type Specialist,
   type Transport,
 } from '@okno/contract';
 
@@ -54,15 +56,24 @@ export type FakeBackend = ReturnType<typeof createFakeBackend>;
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
 export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean } = {}) => {
   const bookings = new Map<string, Booking>();
+  const reviews = new Map<string, Review>();
   const answered = new Map<string, Booking>();
   const calls: Call[] = [];
   const failures = new Map<string, Error>();
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
   const services = [service(HAIRCUT, 'Haircut', 1, [ANNA, BORIS]), service(YOGA, 'Yoga', 8, [ANNA])];
-  const specialists = [
-    { id: ANNA, name: 'Anna', description: '', time_zone: ZONE, service_ids: [HAIRCUT, YOGA] },
-    { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT] },
+  const specialists: Specialist[] = [
+    {
+      id: ANNA,
+      name: 'Anna',
+      description: '',
+      time_zone: ZONE,
+      service_ids: [HAIRCUT, YOGA],
+      rating: null,
+      reviews: 0,
+    },
+    { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT], rating: null, reviews: 0 },
   ];
 
   const me = ({ caller }: Call): Me => {
@@ -135,6 +146,16 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     return booking;
   };
 
+  const reviewOf = (id: string, changes: { stars?: number | undefined; text?: string | undefined }): Review => {
+    const { service: of, specialist } = find(id);
+    const before = reviews.get(id) ?? { stars: 1, text: '', edited_at: null };
+    const { stars = before.stars, text = before.text } = changes;
+    const known = { id: uuid(300), author: 'Olga', created_at: instant(NOW), edited_at: null, reply: null };
+    const review = { ...known, stars, text, specialist, service: of, visit: null, hidden: null };
+    reviews.set(id, review);
+    return review;
+  };
+
   const find = (id: string): Booking => {
     const booking = bookings.get(id);
     if (booking === undefined) throw new AppError('not_found');
@@ -185,6 +206,15 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       working: [{ starts_at: `${date ?? '2026-03-02'}T07:00:00Z`, ends_at: `${date ?? '2026-03-02'}T15:00:00Z` }],
       bookings: [...bookings.values()].filter(({ starts_at }) => starts_at.startsWith(date ?? '2026-03-02')),
     }),
+    'reviews.create': ({ id, ...said }) => {
+      if (find(id).status !== 'completed') throw new AppError('not_reviewable');
+      if (reviews.has(id)) throw new AppError('already_reviewed');
+      return reviewOf(id, said);
+    },
+    'reviews.update': ({ id, ...said }) => {
+      if (!reviews.has(id)) throw new AppError('not_found');
+      return reviewOf(id, said);
+    },
     'bookings.cancel': ({ id }) => {
       const booking = { ...find(id), status: 'cancelled' as const };
       bookings.set(id, booking);
@@ -209,6 +239,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     transport,
     calls,
     bookings,
+    reviews,
     services,
     specialists,
     reachable,

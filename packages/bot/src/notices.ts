@@ -4,6 +4,7 @@ import { addDays } from './days.ts';
 import type { Memory } from './memory.ts';
 import { clientLines } from './screens/agenda.ts';
 import { bookingLines, cardView, whenLines } from './screens/card.ts';
+import { askView } from './screens/review.ts';
 import { editView, sendView } from './telegram.ts';
 import { deliveryOf } from './telegram-errors.ts';
 import { tap, type View } from './view.ts';
@@ -19,6 +20,7 @@ type Post = {
 
 /** Brings one notice to one person. Says how it ended and never throws for what Telegram does. */
 export const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
+  if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));
   if (notice.audience === 'client' && notice.kind !== 'booking_reminder') return deliverCard(post, notice);
   return send(post, notice, noticeView(post.voice, notice, post.now));
 };

@@ -23,7 +23,8 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
       return limitView(turn, error);
     case 'too_late_to_change':
     case 'booking_not_changeable':
-      if (target === null || !('booking' in target)) return sentence(turn, error, target !== null);
+      if (target === null || !('booking' in target && 'listed' in target))
+        return sentence(turn, error, target !== null);
       return unchangeableView(turn, target, error.code);
     default:
       return sentence(turn, error, target !== null);

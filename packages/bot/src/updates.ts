@@ -8,6 +8,7 @@ import { tellReachable } from './reachability.ts';
 import { refusalReply, sentence } from './refusals.ts';
 import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
+import { reviewedIn, writeReview } from './screens/review.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import type { Reply } from './view.ts';
 import { createVoice } from './voice.ts';
@@ -53,7 +54,11 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
   if (message === undefined || SERVICE_MESSAGES.some((kind) => kind in message)) return;
   const album = message.media_group_id;
   if (album !== undefined && face.memory.isSameAlbum(ctx.me.id, message.chat.id, album)) return;
-  await respond(face, ctx, null, async (turn) => menuView(turn, 'hint.text'));
+  const booking = reviewedIn(message.reply_to_message, ctx.me.id);
+  const { text } = message;
+  await respond(face, ctx, null, async (turn) =>
+    booking !== undefined && text !== undefined ? writeReview(turn, { booking, text }) : menuView(turn, 'hint.text'),
+  );
 };
 
 /** Blocking the bot and coming back arrive as changes of its membership. */

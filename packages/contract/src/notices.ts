@@ -10,6 +10,7 @@ export const NOTICE_KINDS = [
   'booking_moved',
   'booking_cancelled',
   'booking_reminder',
+  'review_request',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

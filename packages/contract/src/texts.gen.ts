@@ -30,6 +30,8 @@ export type TextParams = {
   'cancelling.done': null;
   'cancelling.keep': null;
   'cancelling.yes': null;
+  'client.forgotten': null;
+  'client.merged': { details: string };
   'command.book': null;
   'command.cancel': null;
   'command.day': null;
@@ -46,8 +48,11 @@ export type TextParams = {
   'day.pick': { day: string; zone: string };
   'day.seats': { time: string; count: number };
   'error.already_booked': null;
+  'error.already_reviewed': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
+  'error.client_changed': null;
+  'error.contact_not_yours': null;
   'error.forbidden': null;
   'error.hold_expired': null;
   'error.idempotency_key_reused': null;
@@ -56,9 +61,14 @@ export type TextParams = {
   'error.malformed_request': null;
   'error.method_not_allowed': null;
   'error.not_found': null;
+  'error.not_mergeable': null;
+  'error.not_reviewable': null;
   'error.not_started': null;
+  'error.phone_taken': null;
+  'error.review_closed': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
+  'error.time_taken': null;
   'error.too_large': null;
   'error.too_late_to_change': null;
   'error.too_many_requests': null;
@@ -102,11 +112,18 @@ export type TextParams = {
   'notice.reminder_day': { day: string; time: string };
   'notice.reminder_today': { time: string; left: string };
   'notice.reminder_tomorrow': { time: string };
+  'notice.review_request': null;
   'notice.see_you': null;
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'review.first': null;
+  'review.saved': null;
+  'review.thanks': { stars: string };
+  'review.too_long': { limit: string };
+  'review.words': null;
+  'review.written': { stars: string };
   'service.free': null;
   'service.summary': { name: string; duration: string; price: string };
   'services.empty': null;
@@ -114,6 +131,7 @@ export type TextParams = {
   'services.of': { specialist: string };
   'services.title': null;
   'specialists.any': null;
+  'specialists.rated': { name: string; rating: number };
   'specialists.title': null;
   'status.cancelled': null;
   'status.completed': null;
@@ -159,6 +177,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.done': 'The visit is cancelled',
     'cancelling.keep': 'Keep it',
     'cancelling.yes': 'Yes, cancel',
+    'client.forgotten': 'deleted',
+    'client.merged': 'Merged with the card: {details}',
     'command.book': 'Book a visit',
     'command.cancel': 'Back to the menu',
     'command.day': 'My day',
@@ -175,8 +195,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.pick': '<b>{day}</b>: please pick a time ({zone}).',
     'day.seats': '{time} · {count, plural, one {# place} other {# places}}',
     'error.already_booked': 'You already have a booking at that time.',
+    'error.already_reviewed': 'There is a review of this visit already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
+    'error.client_changed': "The client's card has just been changed. Please try once more.",
+    'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
     'error.hold_expired': 'The time we held for you has run out.',
     'error.idempotency_key_reused': 'This was already sent with other contents.',
@@ -185,9 +208,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_found': 'This no longer exists.',
+    'error.not_mergeable': 'These two cards cannot be merged.',
+    'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
+    'error.phone_taken': 'This number belongs to another client.',
+    'error.review_closed': 'This review can no longer be changed.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
+    'error.time_taken': 'Something else already takes that time.',
     'error.too_large': 'The request is too large.',
     'error.too_late_to_change': 'It is too late to change this booking here.',
     'error.too_many_requests': 'A little slower, please. Try again in a few seconds.',
@@ -232,12 +260,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_day': '⏰ <b>{day} at {time}</b>',
     'notice.reminder_today': '⏰ <b>Today at {time}</b>, {left}',
     'notice.reminder_tomorrow': '⏰ <b>Tomorrow at {time}</b>',
+    'notice.review_request': '💬 <b>How was your visit?</b>\nPlease rate it, from one star to five.',
     'notice.see_you': 'We look forward to seeing you.',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
+    'review.first': 'Please choose the stars first:',
+    'review.saved': 'Your rating is saved',
+    'review.thanks': '<b>Thank you!</b> Your rating: {stars}',
+    'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
+    'review.words': 'Would you like to add a few words? Reply to this message.',
+    'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
     'service.free': 'free of charge',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
@@ -245,6 +280,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.of': 'What would you like to book with <b>{specialist}</b>?',
     'services.title': 'What would you like to book?',
     'specialists.any': '✨ Any specialist',
+    'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'Who would you like to go to?',
     'status.cancelled': '✖️ <b>Cancelled</b>',
     'status.completed': '☑️ <b>The visit took place</b>',
@@ -289,6 +325,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.done': 'Визит отменён',
     'cancelling.keep': 'Оставить',
     'cancelling.yes': 'Да, отменить',
+    'client.forgotten': 'удалён',
+    'client.merged': 'Объединено с карточкой: {details}',
     'command.book': 'Записаться',
     'command.cancel': 'Вернуться в меню',
     'command.day': 'Мой день',
@@ -305,8 +343,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.pick': '<b>{day}</b>: выберите время ({zone}).',
     'day.seats': '{time} · {count, plural, one {# место} few {# места} many {# мест} other {# места}}',
     'error.already_booked': 'На это время у вас уже есть запись.',
+    'error.already_reviewed': 'Об этом визите отзыв уже есть.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
+    'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
+    'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
     'error.hold_expired': 'Время, которое мы для вас придержали, истекло.',
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
@@ -315,9 +356,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.malformed_request': 'Запрос не удалось понять.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_found': 'Этого больше нет.',
+    'error.not_mergeable': 'Эти карточки объединить нельзя.',
+    'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
+    'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
+    'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
+    'error.time_taken': 'На это время уже что-то назначено.',
     'error.too_large': 'Запрос слишком большой.',
     'error.too_late_to_change': 'Менять эту запись здесь уже поздно.',
     'error.too_many_requests': 'Чуть медленнее, пожалуйста. Попробуйте через несколько секунд.',
@@ -362,12 +408,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_day': '⏰ <b>{day} в {time}</b>',
     'notice.reminder_today': '⏰ <b>Сегодня в {time}</b>, {left}',
     'notice.reminder_tomorrow': '⏰ <b>Завтра в {time}</b>',
+    'notice.review_request': '💬 <b>Как прошёл визит?</b>\nОцените его, пожалуйста: от одной звезды до пяти.',
     'notice.see_you': 'Ждём вас.',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
+    'review.first': 'Сначала, пожалуйста, выберите оценку:',
+    'review.saved': 'Оценка сохранена',
+    'review.thanks': '<b>Спасибо!</b> Ваша оценка: {stars}',
+    'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
+    'review.words': 'Хотите добавить пару слов? Ответьте на это сообщение.',
+    'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'service.free': 'бесплатно',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',
@@ -375,6 +428,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.of': 'На что вас записать? Специалист: <b>{specialist}</b>',
     'services.title': 'На что вас записать?',
     'specialists.any': '✨ Любой специалист',
+    'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'К кому вас записать?',
     'status.cancelled': '✖️ <b>Запись отменена</b>',
     'status.completed': '☑️ <b>Визит состоялся</b>',

@@ -76,6 +76,30 @@ type Chats = {
   created_at: Generated<string>;
 };
 
+type ClientMerges = {
+  tenant_id: Generated<string>;
+  merged_id: string;
+  survivor_id: string;
+  actor: string;
+  at: Generated<string>;
+};
+
+type ClientNotes = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  client_id: string;
+  author: string;
+  author_name: string;
+  text: string;
+  at: Generated<string>;
+};
+
+type ClientTags = {
+  tenant_id: Generated<string>;
+  client_id: string;
+  tag: string;
+};
+
 type Clients = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -84,6 +108,8 @@ type Clients = {
   email: string | null;
   telegram_id: number | null;
   created_at: Generated<string>;
+  search_name: GeneratedAlways<string>;
+  forgotten_at: string | null;
 };
 
 type Deliveries = {
@@ -164,6 +190,23 @@ type Reservations = {
   note: string | null;
 };
 
+type Reviews = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  booking_id: string;
+  client_id: string;
+  specialist_id: string;
+  service_id: string;
+  stars: number;
+  text: Generated<string>;
+  created_at: Generated<string>;
+  edited_at: string | null;
+  reply: string | null;
+  replied_at: string | null;
+  hidden_at: string | null;
+  hidden_reason: string | null;
+};
+
 type ServiceSpecialists = {
   tenant_id: Generated<string>;
   service_id: string;
@@ -204,6 +247,8 @@ type Specialists = {
   position: Generated<number>;
   active: Generated<boolean>;
   created_at: Generated<string>;
+  review_count: Generated<number>;
+  review_stars: Generated<number>;
 };
 
 type Staff = {
@@ -232,6 +277,7 @@ type Tenants = {
   created_at: Generated<string>;
   hold_minutes: Generated<number>;
   complete_after_minutes: Generated<number>;
+  review_request_minutes: Generated<number | null>;
 };
 
 type WorkingHours = {
@@ -252,6 +298,9 @@ export type DB = {
   bookings: Bookings;
   bots: Bots;
   chats: Chats;
+  client_merges: ClientMerges;
+  client_notes: ClientNotes;
+  client_tags: ClientTags;
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
@@ -260,6 +309,7 @@ export type DB = {
   notifications: Notifications;
   overrides: Overrides;
   reservations: Reservations;
+  reviews: Reviews;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

@@ -11,6 +11,7 @@ import { openDay } from './day.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
+import { rate } from './review.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
 
@@ -39,6 +40,8 @@ export const openTarget = async (turn: Turn, target: Target, texts: Texts): Prom
       return askCancel(turn, target);
     case 'cancel':
       return cancel(turn, target);
+    case 'review':
+      return rate(turn, target);
     case 'agenda':
       return openAgenda(turn, target);
     case 'languages':

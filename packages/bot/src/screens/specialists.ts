@@ -1,5 +1,5 @@
 import type { TargetOf } from '../callback-data.ts';
-import type { Catalogue } from '../memory.ts';
+import type { Catalogue, Specialist } from '../memory.ts';
 import { findService, givers, type Turn } from '../turn.ts';
 import { type Button, pageOf, pager, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
@@ -22,12 +22,16 @@ export const specialistsView = (turn: Turn, catalogue: Catalogue, target: Target
     text: `${serviceSummary(turn, service)}\n\n${turn.say('specialists.title')}`,
     keyboard: [
       button(turn.label('specialists.any'), null),
-      ...items.map((specialist) => button(specialist.name, specialist.id)),
+      ...items.map((specialist) => button(labelOf(turn, specialist), specialist.id)),
       ...pager(page, pages, (to) => ({ screen: 'specialists', service: service.id, page: to })),
       [...backToServices(turn, catalogue), homeButton(turn)],
     ],
   };
 };
+
+/** What clients think of them stands beside those of whom somebody has said it; to one decimal, as on a button. */
+const labelOf = ({ label }: Turn, { name, rating }: Specialist): string =>
+  rating === null ? name : label('specialists.rated', { name, rating: Math.round(rating * 10) / 10 });
 
 /** With a single service there is no list to go back to. */
 export const backToServices = (turn: Turn, catalogue: Catalogue): Button[] =>

@@ -1,10 +1,21 @@
 import { bookingActions } from './bookings.ts';
+import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
+import { reviewActions } from './reviews.ts';
 import { schedulingActions } from './scheduling.ts';
 import { serviceActions } from './services.ts';
+import { specialistActions } from './specialists.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
-export const actions = { ...peopleActions, ...serviceActions, ...schedulingActions, ...bookingActions };
+export const actions = {
+  ...peopleActions,
+  ...specialistActions,
+  ...serviceActions,
+  ...schedulingActions,
+  ...bookingActions,
+  ...reviewActions,
+  ...clientActions,
+};
 
 export type Actions = typeof actions;
 export type ActionName = keyof Actions;

@@ -24,6 +24,8 @@ export const Specialist = z.object({
   description: z.string(),
   time_zone: z.string(),
   service_ids: z.array(Id),
+  rating: z.number().nullable().describe('The average of the stars in the reviews that are shown'),
+  reviews: z.int().describe('Number of the reviews that are shown'),
 });
 export type Specialist = z.output<typeof Specialist>;
 

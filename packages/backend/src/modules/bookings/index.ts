@@ -1,8 +1,11 @@
 export { cancelBooking } from './cancel.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export { moveBooking } from './move.ts';
+export { planMissingReminders } from './notices.ts';
 export { refusedSlot } from './refusals.ts';
+export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
 export { heldUntil, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs } from './rules-states.ts';
 export { findBooking, insertBooking, lockBooking, lockClient } from './store.ts';
+export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
 export { type NewVisit, reserveTime, type Writing, writeBooking } from './write.ts';

@@ -92,6 +92,7 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
   booking_moved: OPEN,
   booking_cancelled: ['cancelled'],
   booking_reminder: ['confirmed'],
+  review_request: ['completed'],
 };
 
 const isPointless = ({ kind }: Outgoing, { status }: Booking): boolean => !TRUE_IN[kind].includes(status);

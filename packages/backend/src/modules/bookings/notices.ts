@@ -1,8 +1,10 @@
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
 import { type BeforeMove, insertNotifications, type PlannedNotification } from '../notifications/index.ts';
-import type { Chat, ConcernedChat } from '../people/index.ts';
+import { type Chat, type ConcernedChat, listChatsOf } from '../people/index.ts';
+import { findTenantRules } from '../tenants/index.ts';
 import { remindersAhead } from './rules.ts';
+import { listUnremindedBookings } from './store-clients.ts';
 
 /** The chats of the people a booking concerns; who can be written to is found out when it is time to. */
 export type Audience = { readonly client: readonly Chat[]; readonly specialist: readonly Chat[] };
@@ -78,7 +80,10 @@ const newsOf = (audience: Audience, event: Event): PlannedNotification[] => {
   );
 };
 
-const reminders = (audience: Audience, { booking, now, reminder_minutes }: Event): PlannedNotification[] =>
+const reminders = (
+  audience: Audience,
+  { booking, now, reminder_minutes }: Pick<Event, 'booking' | 'now' | 'reminder_minutes'>,
+): PlannedNotification[] =>
   remindersAhead(booking.starts_at, now, reminder_minutes).flatMap((minutes_before) =>
     audience.client.map((chat) => ({
       ...chat,
@@ -90,3 +95,19 @@ const reminders = (audience: Audience, { booking, now, reminder_minutes }: Event
       own_doing: false,
     })),
   );
+
+/** Somebody can be written to from now on, and so is reminded of what was booked for them before. */
+export const planMissingReminders = async (tx: Tx, client_id: string): Promise<void> => {
+  const [now, bookings, chats, { reminder_minutes }] = await Promise.all([
+    tx.now,
+    listUnremindedBookings(tx, client_id),
+    listChatsOf(tx, { client_id, specialist_ids: [] }),
+    findTenantRules(tx),
+  ]);
+  const audience = audienceOf(chats, '');
+  const planned = bookings.flatMap(({ id, starts_at }) => {
+    const booking = { id, starts_at: Date.parse(starts_at) };
+    return reminders(audience, { booking, now, reminder_minutes });
+  });
+  insertNotifications(tx, planned);
+};

@@ -45,6 +45,18 @@ export const completesAt = (ends_at: number, complete_after_minutes: number): nu
 export const remindersAhead = (starts_at: number, now: number, reminder_minutes: readonly number[]): number[] =>
   [...new Set(reminder_minutes)].filter((minutes) => starts_at - minutes * MINUTE_MS > now).sort((a, b) => b - a);
 
+/** Who is asked about a visit of long ago has forgotten it. */
+const ASK_MS = 7 * 24 * 60 * MINUTE_MS;
+
+/**
+ * When a client is asked for a review (Unix milliseconds), or null for never: so many minutes after the end of the
+ * visit, at once when that is over, and not at all after a week (docs/rules.md#reviews).
+ */
+export const reviewRequestAt = (ends_at: number, now: number, minutes: number | null): number | null => {
+  if (minutes === null || minutes === 0 || now > ends_at + ASK_MS) return null;
+  return Math.max(now, ends_at + minutes * MINUTE_MS);
+};
+
 /** Whose bookings somebody may see and change: everybody's, or those that fit one of these. */
 export type Scope = 'all' | { readonly client_id: string | null; readonly specialist_id: string | null };
 

@@ -5,6 +5,7 @@ import type { DueItem } from '../../due-item.ts';
 import { cancelNotifications } from '../notifications/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { missing, refusedChange } from './refusals.ts';
+import { planReviewRequest } from './review-request.ts';
 import { changeableUntil, refuseChange, scopeOf } from './rules.ts';
 import { actingAs, wayOf } from './rules-states.ts';
 import { type By, type LockedBooking, lockBooking } from './store.ts';
@@ -27,7 +28,7 @@ export const markVisit = async (ctx: Ctx, id: string, outcome: Outcome): Promise
   const refused = refuseChange(CHANGES[outcome], { status: booking.status, starts_at }, { by, now, ...rules });
   if (refused !== null)
     throw await refusedChange(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
-  writeOutcome(tx, booking, { outcome, by: { actor: actor.id, acting_as: by } });
+  await writeOutcome(tx, booking, { outcome, by: { actor: actor.id, acting_as: by } });
 };
 
 /**
@@ -40,16 +41,22 @@ export const endVisit =
     inTenant(tenant_id, async (tx) => {
       const [now, booking] = await Promise.all([tx.now, lockBooking(tx, due_id, 'all')]);
       if (booking !== undefined && isOver(booking, now))
-        writeOutcome(tx, booking, { outcome: 'completed', by: { actor: 'system', acting_as: 'system' } });
+        await writeOutcome(tx, booking, { outcome: 'completed', by: { actor: 'system', acting_as: 'system' } });
       return { done: true };
     });
 
 const isOver = ({ status, completes_at }: LockedBooking, now: number): boolean =>
   completes_at !== null && Date.parse(completes_at) <= now && wayOf('complete', status, 'system').refused === null;
 
-const writeOutcome = (tx: Tx, { id, status }: LockedBooking, { outcome, by }: { outcome: Outcome; by: By }): void => {
+const writeOutcome = async (
+  tx: Tx,
+  booking: LockedBooking,
+  { outcome, by }: { outcome: Outcome; by: By },
+): Promise<void> => {
+  const { id, status } = booking;
   const line = { change: outcome, before: { status }, after: { status: outcome }, reason: null };
   updateToEnded(tx, { id, status: outcome }, { by, line });
   // Nobody is told any more what the visit was to be.
   cancelNotifications(tx, id);
+  if (outcome === 'completed') await planReviewRequest(tx, booking);
 };

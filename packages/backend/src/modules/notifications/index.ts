@@ -11,8 +11,10 @@ export {
 export {
   type BeforeMove,
   cancelNotifications,
+  deleteNotificationsTo,
   insertNotifications,
   isOvertaken,
+  isTold,
   type Outgoing,
   type PlannedNotification,
   postponeNotification,

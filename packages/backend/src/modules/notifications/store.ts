@@ -46,6 +46,20 @@ export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind
       returning id, send_at)
     delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
 
+/** Takes away everything that was or is to be told to this person, and when. */
+export const deleteNotificationsTo = (tx: Tx, telegram_id: number): void =>
+  tx.send(sql`
+    with gone as (delete from notifications where telegram_id = ${telegram_id} returning id, send_at)
+    delete from due using gone where due.id = gone.id and due.fire_at = gone.send_at`);
+
+/** Whether news of this kind about a subject have been told, or are about to be. */
+export const isTold = async (tx: Tx, subject_id: string, kind: NoticeKind): Promise<boolean> => {
+  const row = await tx.row(sql<{ told: boolean }>`
+    select exists (select from notifications
+      where subject_id = ${subject_id} and kind = ${kind} and status <> 'cancelled') as told`);
+  return row?.told === true;
+};
+
 export type Outgoing = {
   readonly id: string;
   readonly kind: NoticeKind;

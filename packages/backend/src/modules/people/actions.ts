@@ -3,7 +3,10 @@ import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { findTenant } from '../tenants/index.ts';
-import { listSpecialists, updateClientName, updateLanguage, updateReachable } from './store.ts';
+import { listSpecialists, updateLanguage, updateReachable } from './store.ts';
+import { updateClient } from './store-clients.ts';
+
+export { specialistActions } from './specialists.ts';
 
 const describeMe = async ({ tx, actor }: Ctx) => {
   const { role, name, language, client_id, specialist_id } = actor;
@@ -20,7 +23,7 @@ export const peopleActions: HandlersOf<'people'> = {
 
   'people.update_me': (ctx, { language, name }) => {
     if (language !== undefined) updateLanguage(ctx.tx, chatOf(ctx), language);
-    if (name !== undefined && ctx.actor.client_id !== null) updateClientName(ctx.tx, ctx.actor.client_id, name);
+    if (name !== undefined && ctx.actor.client_id !== null) updateClient(ctx.tx, ctx.actor.client_id, { name });
     const actor = { ...ctx.actor, language: language ?? ctx.actor.language, name: name ?? ctx.actor.name };
     return describeMe({ ...ctx, actor });
   },

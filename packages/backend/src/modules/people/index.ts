@@ -1,4 +1,5 @@
 export {
+  addToRating,
   type Chat,
   type ClientCard,
   type ConcernedChat,
@@ -6,7 +7,6 @@ export {
   deleteStaff,
   findClient,
   findPerson,
-  insertClient,
   insertClientByPhone,
   insertSpecialist,
   insertStaffOfSpecialist,
@@ -17,3 +17,15 @@ export {
   updateReachable,
   welcomePerson,
 } from './store.ts';
+export {
+  deleteChats,
+  deleteClient,
+  findKnownClient,
+  insertClient,
+  insertForgottenClient,
+  isStaff,
+  type KnownClient,
+  listClientsByPhone,
+  updateClient,
+} from './store-clients.ts';
+export { findSpecialistOf } from './store-specialists.ts';

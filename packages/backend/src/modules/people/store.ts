@@ -45,9 +45,6 @@ export const updateLanguage = (tx: Tx, chat: { bot_id: number; telegram_id: numb
       .where('telegram_id', '=', chat.telegram_id),
   );
 
-export const updateClientName = (tx: Tx, client_id: string, name: string): void =>
-  tx.send(db.updateTable('clients').set({ name }).where('id', '=', client_id));
-
 /** `reachable: false` keeps the instant of the first refusal. */
 export const updateReachable = (tx: Tx, chat: { bot_id: number; telegram_id: number }, reachable: boolean): void =>
   tx.send(sql`update chats
@@ -56,8 +53,11 @@ export const updateReachable = (tx: Tx, chat: { bot_id: number; telegram_id: num
 
 export type ClientCard = { readonly id: string; readonly name: string; readonly phone: string | null };
 
+/** Misses also when whoever it was has been forgotten. */
 export const findClient = (tx: Tx, id: string): Promise<ClientCard | undefined> =>
-  tx.row(db.selectFrom('clients').select(['id', 'name', 'phone']).where('id', '=', id));
+  tx.row(
+    db.selectFrom('clients').select(['id', 'name', 'phone']).where('id', '=', id).where('forgotten_at', 'is', null),
+  );
 
 /** A client known by this telephone, or a new one; the name of a known one stays as it is. */
 export const insertClientByPhone = async (tx: Tx, client: { name: string; phone: string }): Promise<ClientCard> => {
@@ -98,6 +98,7 @@ export const listSpecialists = (
       coalesce((select array_agg(service_id::text order by services.position, services.id)
         from service_specialists join services on services.id = service_id and services.active
         where specialist_id = specialists.id), '{}') as service_ids,
+      round(review_stars::numeric / nullif(review_count, 0), 2)::float8 as rating, review_count as reviews,
       count(*) over ()::int as total
     from specialists
     where active and (${service_id}::uuid is null or exists (
@@ -115,6 +116,12 @@ export type NewSpecialist = {
 
 export const insertSpecialist = (tx: Tx, { translations, ...row }: NewSpecialist): void =>
   tx.send(db.insertInto('specialists').values({ ...row, translations: JSON.stringify(translations) }));
+
+/** What one review changes in the sum and the number of those that are shown (docs/rules.md#reviews). */
+export const addToRating = (tx: Tx, specialist_id: string, { count, stars }: { count: number; stars: number }): void =>
+  tx.send(sql`update specialists
+    set review_count = review_count + ${count}::int, review_stars = review_stars + ${stars}::int
+    where id = ${specialist_id}`);
 
 export type StaffMember = {
   readonly telegram_id: number;
@@ -151,6 +158,3 @@ export const countStaff = async (tx: Tx, role: StaffMember['role']): Promise<num
   const row = await tx.row(sql<{ count: number }>`select count(*)::int as count from staff where role = ${role}`);
   return row?.count ?? 0;
 };
-
-export const insertClient = (tx: Tx, client: { id: string; name: string; phone: string | null }): void =>
-  tx.send(db.insertInto('clients').values(client));

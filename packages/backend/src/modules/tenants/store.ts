@@ -18,6 +18,8 @@ export type TenantRules = {
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
   readonly reminder_minutes: number[];
+  /** How long after a visit its client is asked for a review; null or 0: never. */
+  readonly review_request_minutes: number | null;
   /** How long a slot is kept for somebody who is still to confirm. */
   readonly hold_minutes: number;
   /** How long after its end a visit that nobody has marked counts as done. */
@@ -45,6 +47,7 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
         'max_future_bookings',
         'cancel_notice_minutes',
         'reminder_minutes',
+        'review_request_minutes',
         'hold_minutes',
         'complete_after_minutes',
       ])
@@ -52,6 +55,15 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   );
   if (row === undefined) throw missing();
   return row;
+};
+
+/** The currency in which the business names its prices. */
+export const findTenantCurrency = async (tx: Tx): Promise<string> => {
+  const row = await tx.row(
+    sql<{ currency: string }>`select currency from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
+  );
+  if (row === undefined) throw missing();
+  return row.currency;
 };
 
 export type NewTenant = {
@@ -66,7 +78,7 @@ export type NewTenant = {
 };
 
 /** Texts in other languages: `{"en": {"name": "…"}}`. */
-export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type Translations = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
 /** The tenant of this transaction begins to exist. */
 export const insertTenant = (tx: Tx, { translations = {}, phone = null, address = null, ...row }: NewTenant): void =>

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { type Actions, AppError, type Output, type Parsed } from '@okno/contract';
+import type { HandlersOf } from '../../call.ts';
+import type { Ctx } from '../../ctx.ts';
+import { paged } from '../../paged.ts';
+import { formatInstant } from '../../time.ts';
+import { findClient, findKnownClient, insertClient, listClientsByPhone, updateClient } from '../people/index.ts';
+import { forgetClient } from './forget.ts';
+import { mergeClients } from './merge.ts';
+import { clientScopeOf, international, mayDecideAbout, spellingsOf } from './rules.ts';
+import {
+  deleteNote,
+  findCard,
+  insertNote,
+  listClients,
+  listExportedBookings,
+  listExportedChats,
+  listExportedNotifications,
+  listExportedReviews,
+  listNotes,
+  saveTags,
+} from './store.ts';
+
+type Card = Output<Actions['clients.get']>;
+
+const missing = (what: 'client' | 'note', field: string) => new AppError('not_found', { what, field });
+
+const card = async ({ tx, actor }: Ctx, id: string): Promise<Card> => {
+  const found = await findCard(tx, id, clientScopeOf(actor));
+  if (found === undefined) throw missing('client', 'id');
+  return found;
+};
+
+/** The card of a client about whom something is to be written; nothing is written about the forgotten. */
+const openCard = async (ctx: Ctx, id: string): Promise<Card> => {
+  const found = await card(ctx, id);
+  if (found.forgotten_at !== null) throw missing('client', 'id');
+  return found;
+};
+
+const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>) => {
+  const { tx, actor } = ctx;
+  if (actor.chat === null || actor.client_id === null) throw new AppError('forbidden');
+  if (input.contact_user_id !== actor.chat.telegram_id) throw new AppError('contact_not_yours', { field: 'phone' });
+  const phone = international(input.phone);
+  const others = (await listClientsByPhone(tx, spellingsOf(phone))).filter(({ id }) => id !== actor.client_id);
+  // Two people in Telegram with one number: which of them it belongs to is for the staff to find out.
+  if (others.some(({ telegram_id }) => telegram_id !== null)) throw new AppError('phone_taken', { field: 'phone' });
+  for (const other of others) await mergeClients(ctx, { survivor_id: actor.client_id, other_id: other.id });
+  updateClient(tx, actor.client_id, { phone });
+  const me = await findClient(tx, actor.client_id);
+  if (me === undefined) throw new AppError('client_changed');
+  return { id: me.id, name: me.name, phone };
+};
+
+const exportClient = async ({ tx, actor }: Ctx, id: string) => {
+  const client = mayDecideAbout(actor, id) ? await findKnownClient(tx, id) : undefined;
+  if (client === undefined) throw missing('client', 'id');
+  const [chats, bookings, reviews, notifications] = await Promise.all([
+    listExportedChats(tx, client.telegram_id),
+    listExportedBookings(tx, id),
+    listExportedReviews(tx, id),
+    listExportedNotifications(tx, client.telegram_id),
+  ]);
+  return { ...client, chats, bookings, reviews, notifications };
+};
+
+export const clientActions: HandlersOf<'clients'> = {
+  'clients.list': ({ tx, actor }, { page, limit, search, tag, sort, order }) => {
+    const filter = { scope: clientScopeOf(actor), search, tag, sort, order };
+    return paged({ page, limit }, (wanted) => listClients(tx, filter, wanted));
+  },
+
+  'clients.get': (ctx, { id }) => card(ctx, id),
+
+  'clients.create': (ctx, { name, phone, email }) => {
+    const id = randomUUID();
+    insertClient(ctx.tx, { id, name, phone, email });
+    return card(ctx, id);
+  },
+
+  'clients.update': async (ctx, { id, name, phone, email }) => {
+    await openCard(ctx, id);
+    updateClient(ctx.tx, id, {
+      ...(name !== undefined && { name }),
+      ...(phone !== undefined && { phone }),
+      ...(email !== undefined && { email }),
+    });
+    return card(ctx, id);
+  },
+
+  'clients.set_tags': async (ctx, { id, tags }) => {
+    await openCard(ctx, id);
+    saveTags(ctx.tx, id, tags);
+    return card(ctx, id);
+  },
+
+  'clients.list_notes': async (ctx, { id, page, limit }) => {
+    await card(ctx, id);
+    return paged({ page, limit }, (wanted) => listNotes(ctx.tx, id, wanted));
+  },
+
+  'clients.add_note': async (ctx, { id, text }) => {
+    const { tx, actor, now } = ctx;
+    await openCard(ctx, id);
+    const note = { id: randomUUID(), text };
+    insertNote(tx, { ...note, client_id: id, author: actor.id, author_name: actor.name });
+    return { ...note, author: actor.name, at: formatInstant(now) };
+  },
+
+  'clients.delete_note': async (ctx, { id, note_id }) => {
+    const { tx, actor } = ctx;
+    await card(ctx, id);
+    const author = actor.role === 'specialist' ? actor.id : null;
+    const deleted = await deleteNote(tx, { id: note_id, client_id: id, author });
+    if (deleted === undefined) throw missing('note', 'note_id');
+    return deleted;
+  },
+
+  'clients.merge': async (ctx, { id, other_id }) => {
+    await mergeClients(ctx, { survivor_id: id, other_id });
+    return card(ctx, id);
+  },
+
+  'clients.link_phone': linkPhone,
+
+  'clients.export': (ctx, { id }) => exportClient(ctx, id),
+
+  'clients.forget': (ctx, { id }) => forgetClient(ctx, id),
+};

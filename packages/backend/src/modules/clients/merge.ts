@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, createTexts } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import { cancelBooking, listSharedSeats, lockClient, moveBookings, planMissingReminders } from '../bookings/index.ts';
+import { deleteClient, findKnownClient, type KnownClient, updateClient } from '../people/index.ts';
+import { moveReviews } from '../reviews/index.ts';
+import { joinContacts, refuseMerge } from './rules.ts';
+import { findSurvivor, insertMerge, insertNote, moveMerges, moveNotes, moveTags } from './store.ts';
+
+const texts = createTexts();
+
+type Pair = { readonly survivor_id: string; readonly other_id: string };
+
+/**
+ * Makes two clients one (docs/rules.md#merging): everything of the other goes to the survivor, whose id remains.
+ * Merging the same two again changes nothing. Who books for either of them meanwhile waits, and is then told that the
+ * client has changed.
+ * @throws AppError `not_found`, `not_mergeable` with the rule.
+ */
+export const mergeClients = async (ctx: Ctx, { survivor_id, other_id }: Pair): Promise<void> => {
+  const { tx } = ctx;
+  if (survivor_id === other_id) throw new AppError('invalid_input', { field: 'other_id', rule: 'is the same client' });
+  // Both locks in the order of the ids, so that two merges never wait for each other.
+  for (const id of [survivor_id, other_id].toSorted()) lockClient(tx, id);
+  const [survivor, other, merged_into, shared] = await Promise.all([
+    findKnownClient(tx, survivor_id),
+    findKnownClient(tx, other_id),
+    findSurvivor(tx, other_id),
+    listSharedSeats(tx, { client_id: survivor_id, other_id }),
+  ]);
+  if (survivor === undefined) throw new AppError('not_found', { what: 'client', field: 'id' });
+  if (merged_into === survivor_id) return;
+  if (other === undefined) throw new AppError('not_found', { what: 'client', field: 'other_id' });
+  const refused = refuseMerge(survivor, other, shared);
+  if (refused !== null) throw new AppError('not_mergeable', { rule: refused });
+  // One person needs one seat; the one they booked under the other name is free again.
+  for (const { other_booking_id } of shared)
+    await cancelBooking(asProgram(ctx), { id: other_booking_id, reason: 'merged', quiet: true });
+  await join(ctx, survivor, other);
+};
+
+const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClient): Promise<void> => {
+  const way = { from: other.id, to: survivor.id };
+  moveBookings(tx, { ...way, actor: actor.id, change: 'client_merged' });
+  moveReviews(tx, way);
+  moveTags(tx, way);
+  moveNotes(tx, way);
+  moveMerges(tx, way);
+  // The other goes first: a telephone and a Telegram id are those of one client at any time.
+  deleteClient(tx, other.id);
+  insertMerge(tx, { merged_id: other.id, survivor_id: survivor.id, actor: actor.id });
+  const { taken, lost } = joinContacts(survivor, other);
+  updateClient(tx, survivor.id, taken);
+  if (lost.length > 0) {
+    const text = texts(actor.language, 'client.merged', { details: lost.join(', ') });
+    insertNote(tx, { id: randomUUID(), client_id: survivor.id, author: actor.id, author_name: actor.name, text });
+  }
+  await planMissingReminders(tx, survivor.id);
+};
+
+/** What follows from a decision is not bound by the rules for whoever took it. */
+const asProgram = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, role: 'bot' } });

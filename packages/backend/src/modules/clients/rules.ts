@@ -1,0 +1,58 @@
+import type { Role } from '@okno/contract';
+
+/** Whose clients somebody sees: everybody's, or those who have or had a booking with a specialist. */
+export type ClientScope = 'all' | { readonly specialist_id: string | null };
+
+export const clientScopeOf = (actor: { role: Role; specialist_id: string | null }): ClientScope =>
+  actor.role === 'specialist' ? { specialist_id: actor.specialist_id } : 'all';
+
+/** What is kept about a client is theirs and the administrator's to ask for, and to have forgotten. */
+export const mayDecideAbout = (actor: { role: Role; client_id: string | null }, client_id: string): boolean =>
+  actor.client_id === client_id || actor.role === 'super_admin';
+
+/** Why two clients cannot become one (docs/rules.md#merging), or null. */
+export const refuseMerge = (
+  survivor: { readonly telegram_id: number | null },
+  other: { readonly telegram_id: number | null },
+  shared: readonly { readonly ahead: boolean }[],
+): 'both_have_telegram' | 'same_session' | null => {
+  if (survivor.telegram_id !== null && other.telegram_id !== null) return 'both_have_telegram';
+  // Whoever sat on two chairs at once was two people.
+  return shared.every(({ ahead }) => ahead) ? null : 'same_session';
+};
+
+type Contacts = {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly telegram_id: number | null;
+};
+
+/**
+ * What the one who remains takes over from the other, and what is lost and therefore noted: what they know themselves
+ * stays, what they lack is taken.
+ */
+export const joinContacts = (survivor: Contacts, other: Contacts): { taken: Partial<Contacts>; lost: string[] } => {
+  const fields = ['phone', 'email', 'telegram_id'] as const;
+  const taken = fields.filter((field) => survivor[field] === null && other[field] !== null);
+  const lost = (['name', 'phone', 'email'] as const).filter(
+    (field) => other[field] !== null && survivor[field] !== null && survivor[field] !== other[field],
+  );
+  return {
+    taken: Object.fromEntries(taken.map((field) => [field, other[field]])),
+    lost: lost.map((field) => `${other[field]}`),
+  };
+};
+
+/** Telegram leaves the plus out of the numbers it vouches for. */
+export const international = (phone: string): string => (phone.startsWith('+') ? phone : `+${phone}`);
+
+/**
+ * How people write down one international number: with the plus, without it, and in Russia and Kazakhstan with the 8
+ * that is dialled inside the country.
+ */
+export const spellingsOf = (phone: string): string[] => {
+  const digits = phone.replace(/^\+/, '');
+  const domestic = /^7\d{10}$/.test(digits) ? [`8${digits.slice(1)}`] : [];
+  return [`+${digits}`, digits, ...domestic];
+};

@@ -1,0 +1,184 @@
+import type { Actions, Output } from '@okno/contract';
+import { type Fragment, sql } from '../../db/sql.ts';
+import type { Tx } from '../../db/tx.ts';
+import type { ClientScope } from './rules.ts';
+
+type Listed = Output<Actions['clients.list']>['items'][number];
+type Exported = Output<Actions['clients.export']>;
+type Card = Output<Actions['clients.get']>;
+
+const LAST_VISIT = sql.raw(
+  `(select max(starts_at) from bookings where client_id = clients.id and status = 'completed')`,
+);
+
+const SUMMARY = sql.raw(`
+  clients.id, clients.name, clients.phone, clients.email, clients.telegram_id, clients.created_at, clients.forgotten_at,
+  coalesce((select array_agg(tag order by tag) from client_tags where client_id = clients.id), '{}') as tags,
+  (select max(starts_at) from bookings where client_id = clients.id and status = 'completed') as last_visit,
+  (select count(*)::int from bookings where client_id = clients.id and starts_at > okno_now()
+    and status in ('held', 'pending_payment', 'confirmed')) as upcoming`);
+
+const within = (scope: ClientScope): Fragment =>
+  scope === 'all'
+    ? sql`true`
+    : sql`exists (select from bookings where client_id = clients.id and specialist_id = ${scope.specialist_id})`;
+
+/** Who works here has a chat as everybody else, and is a client when they have booked something. */
+const COMES = sql.raw(`(telegram_id is null
+  or not exists (select from staff where staff.telegram_id = clients.telegram_id)
+  or exists (select from bookings where client_id = clients.id))`);
+
+/** Fewer digits fit half of all numbers. */
+const MIN_DIGITS = 3;
+
+/** `strpos` and ranges take what was typed as it is: no sign in it means anything. */
+const matching = (search: string): Fragment => {
+  const digits = search.replace(/\D/g, '');
+  const conditions = [
+    sql`strpos(' ' || search_name, ' ' || lower(${search})) > 0`,
+    sql`clients.id in (select client_id from client_tags
+      where tag >= lower(${search}) and tag < lower(${search}) || chr(1114111))`,
+    ...(digits.length < MIN_DIGITS || /\p{L}/u.test(search) ? [] : [sql`strpos(phone, ${digits}) > 0`]),
+  ];
+  return sql`(${sql.join(conditions, sql` or `)})`;
+};
+
+/** The only orders in which clients are listed. */
+const SORTS = { name: sql.raw('search_name'), created_at: sql.raw('clients.created_at'), last_visit: LAST_VISIT };
+// Who never came stands at the end either way. The others are never null, and their order is that of an index.
+const ORDERS = {
+  asc: { name: sql.raw('asc'), created_at: sql.raw('asc'), last_visit: sql.raw('asc nulls last') },
+  desc: { name: sql.raw('desc'), created_at: sql.raw('desc'), last_visit: sql.raw('desc nulls last') },
+};
+
+export type ClientFilter = {
+  readonly scope: ClientScope;
+  readonly search: string | undefined;
+  readonly tag: string | undefined;
+  readonly sort: keyof typeof SORTS;
+  readonly order: keyof typeof ORDERS;
+};
+
+/** Every row carries the total; what was forgotten is not listed. */
+export const listClients = (
+  tx: Tx,
+  { scope, search, tag, sort, order }: ClientFilter,
+  { page, limit }: { page: number; limit: number },
+): Promise<(Listed & { total: number })[]> => {
+  const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
+    and ${search === undefined ? sql`true` : matching(search)}
+    and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
+  const ordered = sql`order by ${SORTS[sort]} ${ORDERS[order][sort]}, clients.id ${ORDERS[order].name}`;
+  return tx.rows(sql<Listed & { total: number }>`
+    select ${SUMMARY}, (select count(*)::int from clients where ${fitting}) as total
+    from (select * from clients where ${fitting} ${ordered} limit ${limit} offset ${(page - 1) * limit}) as clients
+    ${ordered}`);
+};
+
+/** Misses when there is none, or when it lies outside the scope: both look the same. */
+export const findCard = (tx: Tx, id: string, scope: ClientScope): Promise<Card | undefined> =>
+  tx.row(sql<Card>`
+    select ${SUMMARY}, (select count(*)::int from client_notes where client_id = clients.id) as notes,
+      (select jsonb_build_object(
+          'visits', count(*) filter (where status in ('completed', 'no_show')),
+          'completed', count(*) filter (where status = 'completed'),
+          'no_shows', count(*) filter (where status = 'no_show'),
+          'cancelled', count(*) filter (where status = 'cancelled'))
+        from bookings where client_id = clients.id) as record
+    from clients where id = ${id} and ${within(scope)}`);
+
+/** Exactly these tags from now on. */
+export const saveTags = (tx: Tx, client_id: string, tags: readonly string[]): void => {
+  tx.send(sql`delete from client_tags where client_id = ${client_id} and tag <> all(${tags}::text[])`);
+  tx.send(sql`insert into client_tags (client_id, tag) select ${client_id}::uuid, unnest(${tags}::text[])
+    on conflict do nothing`);
+};
+
+export const deleteTags = (tx: Tx, client_id: string): void =>
+  tx.send(sql`delete from client_tags where client_id = ${client_id}`);
+
+/** The other's tags come to those there are already. */
+export const moveTags = (tx: Tx, { from, to }: { from: string; to: string }): void => {
+  tx.send(sql`insert into client_tags (client_id, tag) select ${to}::uuid, tag from client_tags where client_id = ${from}
+    on conflict do nothing`);
+  deleteTags(tx, from);
+};
+
+export type NoteRow = {
+  readonly id: string;
+  readonly text: string;
+  readonly author: string;
+  readonly at: string;
+};
+
+/** Newest first; every row carries the total. */
+export const listNotes = (
+  tx: Tx,
+  client_id: string,
+  { page, limit }: { page: number; limit: number },
+): Promise<(NoteRow & { total: number })[]> =>
+  tx.rows(sql<NoteRow & { total: number }>`
+    select id, text, author_name as author, at, count(*) over ()::int as total from client_notes
+    where client_id = ${client_id} order by at desc, id desc limit ${limit} offset ${(page - 1) * limit}`);
+
+export type NewNote = {
+  readonly id: string;
+  readonly client_id: string;
+  readonly author: string;
+  readonly author_name: string;
+  readonly text: string;
+};
+
+export const insertNote = (tx: Tx, note: NewNote): void =>
+  tx.send(sql`insert into client_notes (id, client_id, author, author_name, text)
+    values (${note.id}, ${note.client_id}, ${note.author}, ${note.author_name}, ${note.text})`);
+
+/** No row: there is none, or it is not by this author (null: by anybody). */
+export const deleteNote = (
+  tx: Tx,
+  { id, client_id, author }: { id: string; client_id: string; author: string | null },
+): Promise<{ id: string } | undefined> =>
+  tx.row(sql<{ id: string }>`delete from client_notes
+    where id = ${id} and client_id = ${client_id} and (${author}::text is null or author = ${author}) returning id`);
+
+export const deleteNotes = (tx: Tx, client_id: string): void =>
+  tx.send(sql`delete from client_notes where client_id = ${client_id}`);
+
+export const moveNotes = (tx: Tx, { from, to }: { from: string; to: string }): void =>
+  tx.send(sql`update client_notes set client_id = ${to} where client_id = ${from}`);
+
+/** Into whom somebody was merged, if they were. */
+export const findSurvivor = async (tx: Tx, merged_id: string): Promise<string | null> => {
+  const row = await tx.row(sql<{ survivor_id: string }>`
+    select survivor_id from client_merges where merged_id = ${merged_id}`);
+  return row?.survivor_id ?? null;
+};
+
+/** Whoever was merged into the other before belongs to the one who remains, too. */
+export const moveMerges = (tx: Tx, { from, to }: { from: string; to: string }): void =>
+  tx.send(sql`update client_merges set survivor_id = ${to} where survivor_id = ${from}`);
+
+export const insertMerge = (tx: Tx, row: { merged_id: string; survivor_id: string; actor: string }): void =>
+  tx.send(sql`insert into client_merges (merged_id, survivor_id, actor)
+    values (${row.merged_id}, ${row.survivor_id}, ${row.actor})`);
+
+type Chat = { readonly bot_id: number; readonly language: string; readonly created_at: string };
+
+export const listExportedChats = (tx: Tx, telegram_id: number | null): Promise<Chat[]> =>
+  tx.rows(sql<Chat>`select bot_id, language, created_at from chats where telegram_id = ${telegram_id} order by bot_id`);
+
+export const listExportedBookings = (tx: Tx, client_id: string): Promise<Exported['bookings']> =>
+  tx.rows(sql<Exported['bookings'][number]>`
+    select bookings.id, status, services.name as service, specialists.name as specialist, starts_at, ends_at,
+      bookings.price_minor, bookings.currency, bookings.created_at
+    from bookings join services on services.id = service_id join specialists on specialists.id = specialist_id
+    where client_id = ${client_id} order by starts_at, bookings.id`);
+
+export const listExportedReviews = (tx: Tx, client_id: string): Promise<Exported['reviews']> =>
+  tx.rows(sql<Exported['reviews'][number]>`
+    select booking_id, stars, text, created_at from reviews where client_id = ${client_id} order by created_at, id`);
+
+export const listExportedNotifications = (tx: Tx, telegram_id: number | null): Promise<Exported['notifications']> =>
+  tx.rows(sql<Exported['notifications'][number]>`
+    select kind, send_at, status from notifications
+    where telegram_id = ${telegram_id} and audience = 'client' order by send_at, id`);

@@ -1,0 +1,1 @@
+export { moveReviews, updateReviewsToSilent } from './store.ts';
