@@ -1,4 +1,4 @@
-import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
+import { type Actions, AppError, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
@@ -30,6 +30,7 @@ import {
   type LockedBooking,
   lockBooking,
   lockClient,
+  lockMoves,
   saveBookingMessage,
 } from './store.ts';
 import { type Moved, updateToMoved } from './store-changes.ts';
@@ -62,20 +63,17 @@ export const moveBooking = async (ctx: Ctx, wanted: Wanted): Promise<void> => {
 
 /**
  * The booking, with everything locked that its move may change: specialists, client, booking, in the order in which
- * everybody locks. Whose locks are needed is known only after a look without them, so it is looked at again.
+ * everybody locks. Whose locks are needed stands in the booking, so its moves wait for each other before that.
  */
-const lockAll = async (ctx: Ctx, wanted: Wanted): Promise<LockedBooking> => {
-  const { tx, actor } = ctx;
-  const seen: Booking | undefined = await findBooking(tx, wanted.id, {
-    scope: scopeOf(actor),
-    language: actor.language,
-  });
+const lockAll = async ({ tx, actor }: Ctx, wanted: Wanted): Promise<LockedBooking> => {
+  lockMoves(tx, wanted.id);
+  const seen = await findBooking(tx, wanted.id, { scope: scopeOf(actor), language: actor.language });
   if (seen === undefined) throw missing();
   lockSpecialists(tx, [...new Set([seen.specialist.id, wanted.specialist_id ?? seen.specialist.id])]);
   lockClient(tx, seen.client.id);
   const booking = await lockBooking(tx, wanted.id, scopeOf(actor));
   if (booking === undefined) throw missing();
-  return booking.specialist_id === seen.specialist.id ? booking : lockAll(ctx, wanted);
+  return booking;
 };
 
 type Situation = { readonly booking: LockedBooking; readonly rules: TenantRules };
@@ -142,7 +140,7 @@ const placed = (
   };
 };
 
-/** Takes the new time and gives the old one back. Whoever is alone in theirs takes its row along. */
+/** Takes the new time. Whoever is alone in the old one takes its row along; otherwise their seat is given back later. */
 const takeInstead = async (
   tx: Tx,
   { reservation_id }: LockedBooking,
@@ -150,10 +148,7 @@ const takeInstead = async (
 ): Promise<string | undefined> => {
   if (reservation_id === null) throw new Error('a booking that can be moved has its time');
   const seat = session.seats > 1 ? await takeSeat(tx, session) : undefined;
-  const own = seat ?? (await updateReservation(tx, reservation_id, session));
-  const taken = own ?? (await insertReservation(tx, session));
-  if (taken !== undefined && taken.id !== reservation_id) releaseSeat(tx, reservation_id);
-  return taken?.id;
+  return (seat ?? (await updateReservation(tx, reservation_id, session)) ?? (await insertReservation(tx, session)))?.id;
 };
 
 type Move = Situation & { readonly by: ActingAs; readonly wanted: Wanted };
@@ -176,6 +171,9 @@ const write = async (ctx: Ctx, { booking, rules, by, wanted }: Move, row: Moved)
       reason: wanted.reason,
     },
   });
+  // Only now nothing points to it any more.
+  if (booking.reservation_id !== null && booking.reservation_id !== row.reservation_id)
+    releaseSeat(tx, booking.reservation_id);
   if (wanted.message !== null) saveBookingMessage(tx, id, wanted.message);
   for (const kind of ['booking_reminder', 'booking_moved'] as const) cancelNotifications(tx, id, kind);
   announceMove(tx, chats, {

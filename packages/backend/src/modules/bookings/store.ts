@@ -103,6 +103,10 @@ export const listBookings = (
 export const lockClient = (tx: Tx, client_id: string): void =>
   tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${client_id}, 2))`);
 
+/** Whoever moves this booking waits here for the others; it ends with the transaction. Taken before all other locks. */
+export const lockMoves = (tx: Tx, id: string): void =>
+  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${id}, 6))`);
+
 /** How many bookings of this client still lie ahead; holds count while they last. */
 export const countFutureBookings = async (tx: Tx, client_id: string): Promise<number> => {
   const row = await tx.row(sql<{ count: number }>`
