@@ -79,12 +79,22 @@ export const check = (
 const checkReturns = (blows: readonly Blow[]): string[] =>
   blows.flatMap(({ name, back_ms }) => (back_ms === null ? [`after "${name}" nobody could book again`] : []));
 
-/** And soon enough: a promise for a machine that has nothing else to do. */
-const checkTimes = (figures: Findings['figures']): string[] =>
-  Object.entries(BACK_WITHIN_MS).flatMap(([name, within]) => {
+/** And soon enough, and away at no other time: promises for a machine that has nothing else to do. */
+const checkTimes = (figures: Findings['figures']): string[] => {
+  const { unavailable_without_a_blow: causeless = 0 } = figures;
+  const late = Object.entries(BACK_WITHIN_MS).flatMap(([name, within]) => {
     const took = figures[`first booking after ${name}, worst_ms`] ?? 0;
     return took > within ? [`after "${name}" the first booking took ${took} ms and not ${within}`] : [];
   });
+  return causeless === 0 ? late : [...late, `${causeless} times unavailable while nothing was wrong`];
+};
+/** After a blow the program may be away for so long; at any other time "not now" is wrong. */
+const AWAY_MS = 5_000;
+
+const countCauseless = ({ notes, blows }: Storm): number =>
+  notes.unavailable_at.filter(
+    (at) => !blows.some(({ began, back_ms }) => at >= began && at <= began + (back_ms ?? 0) + AWAY_MS),
+  ).length;
 
 const worst = (blows: readonly Blow[], name: FaultName): number =>
   Math.round(
@@ -111,6 +121,7 @@ const figuresOf = (facts: Facts, { notes, blows, keeper, seconds }: Storm): Find
     never_answered: notes.writes.filter(({ ending }) => ending === 'unknown').length,
     lost_answers: count.lost,
     unavailable: count.unavailable,
+    unavailable_without_a_blow: countCauseless({ notes, blows, keeper, seconds }),
     p50_ms: Math.round(percentile(latencies_ms, 0.5)),
     p99_ms: Math.round(percentile(latencies_ms, 0.99)),
     faults: blows.length,

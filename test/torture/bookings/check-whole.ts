@@ -154,6 +154,26 @@ const checkTimetable = ({ notifications, due }: Facts): string[] => {
   ];
 };
 
+/** What happens by itself to a booking in this state. */
+const ENDING: Readonly<Record<string, string>> = { held: 'booking_hold', confirmed: 'booking_end' };
+
+/** A hold stands in the timetable with its end, a visit with its completion, and neither when it is over. */
+const checkEndings = ({ bookings, due }: Facts): string[] => {
+  const rows = Map.groupBy(
+    due.filter(({ kind }) => kind !== 'notification'),
+    ({ id }) => id,
+  );
+  return bookings.flatMap(({ id, status }) => {
+    const entries = rows.get(id) ?? [];
+    const wanted = entries.filter(({ kind }) => kind === ENDING[status]).length;
+    // What was handed out looks again whether there is anything left to do.
+    const others = entries.filter(({ kind, waiting }) => waiting && kind !== ENDING[status]).length;
+    const right = wanted === (ENDING[status] === undefined ? 0 : 1) && others === 0;
+    const kinds = entries.map(({ kind }) => kind).join(', ');
+    return right ? [] : [`half made: booking ${id} (${status}) waits in the timetable for: ${kinds}`];
+  });
+};
+
 /** Whatever was made by half: time, history, audit, notifications, the timetable. */
 export const findHalfMade = (facts: Facts, post: Post): string[] => [
   ...checkReservations(facts),
@@ -161,4 +181,5 @@ export const findHalfMade = (facts: Facts, post: Post): string[] => [
   ...checkAudit(facts),
   ...checkNotifications(facts, post),
   ...checkTimetable(facts),
+  ...checkEndings(facts),
 ];

@@ -39,7 +39,7 @@ const WEIGHTS = {
 };
 type Activity = keyof typeof WEIGHTS;
 
-/** Of those who got no answer so many never ask again, and nobody will ever know what became of it. */
+/** Of those who get no answer so many never ask again, and nobody will ever know what became of it. */
 const GIVES_UP = 0.08;
 
 const isLost = Symbol('lost');
@@ -80,6 +80,7 @@ export const createPeople = (deps: Deps) => {
   const perform = async (write: Write, wish: Wish): Promise<void> => {
     notes.writes.push(write);
     notes.count.writes += 1;
+    const givesUp = chance.next() < GIVES_UP;
     for (;;) {
       const sent_at = performance.now();
       const outcome = await attempt(wish);
@@ -91,7 +92,7 @@ export const createPeople = (deps: Deps) => {
         }
         return;
       }
-      if (chance.next() < GIVES_UP) return;
+      if (givesUp) return;
       await pause(20 + chance.below(80));
     }
   };
