@@ -1,4 +1,3 @@
-import { percentile } from '../../../bench/lib/stats.ts';
 import type { Place } from '../../e2e/support/at-end.ts';
 import { openShop, type Shop, type ShopPlan } from '../lib/shop.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
@@ -6,9 +5,9 @@ import { findBrokenPromises } from './check-promises.ts';
 import { findOverlaps, findPastFaults } from './check-time.ts';
 import { findHalfMade } from './check-whole.ts';
 import { type Facts, readFacts } from './facts.ts';
-import type { FaultName } from './faults.ts';
+import { figuresOf, tellFaults } from './figures.ts';
 import type { Notes } from './notes.ts';
-import { type Blow, type Storm, storm } from './storm.ts';
+import { type Blow, storm } from './storm.ts';
 
 /** A few busy specialists, services of unequal length with and without buffers, and one with seats. */
 export const PLAN: ShopPlan = {
@@ -88,58 +87,6 @@ const checkTimes = (figures: Findings['figures']): string[] => {
   });
   return causeless === 0 ? late : [...late, `${causeless} times unavailable while nothing was wrong`];
 };
-/** After a blow the program may be away for so long; at any other time "not now" is wrong. */
-const AWAY_MS = 5_000;
-
-const countCauseless = ({ notes, blows }: Storm): number =>
-  notes.unavailable_at.filter(
-    (at) => !blows.some(({ began, back_ms }) => at >= began && at <= began + (back_ms ?? 0) + AWAY_MS),
-  ).length;
-
-const worst = (blows: readonly Blow[], name: FaultName): number =>
-  Math.round(
-    Math.max(
-      0,
-      ...blows.filter((blow) => blow.name === name).map(({ back_ms }) => back_ms ?? Number.POSITIVE_INFINITY),
-    ),
-  );
-
-const figuresOf = (facts: Facts, { notes, blows, keeper, seconds }: Storm): Findings['figures'] => {
-  const { count, latencies_ms } = notes;
-  const done = (deed: string) => notes.writes.filter((write) => write.deed === deed && write.ending === 'done').length;
-  return {
-    seconds: Math.round(seconds),
-    operations: count.answered,
-    operations_per_second: Math.round(count.answered / seconds),
-    writes: count.writes,
-    created: done('create'),
-    held: done('hold'),
-    confirmed: done('confirm'),
-    moved: done('move'),
-    cancelled: done('cancel'),
-    refused: notes.writes.filter(({ ending }) => ending === 'refused').length,
-    never_answered: notes.writes.filter(({ ending }) => ending === 'unknown').length,
-    lost_answers: count.lost,
-    unavailable: count.unavailable,
-    unavailable_without_a_blow: countCauseless({ notes, blows, keeper, seconds }),
-    p50_ms: Math.round(percentile(latencies_ms, 0.5)),
-    p99_ms: Math.round(percentile(latencies_ms, 0.99)),
-    faults: blows.length,
-    ...Object.fromEntries(
-      [...Map.groupBy(blows, ({ name }) => name)].map(([name, list]) => [`faults: ${name}`, list.length]),
-    ),
-    starts: keeper.starts(),
-    ...Object.fromEntries(
-      (['server killed', 'PostgreSQL killed'] as const).map((name) => [
-        `first booking after ${name}, worst_ms`,
-        worst(blows, name),
-      ]),
-    ),
-    rows_bookings: facts.bookings.length,
-    rows_history: facts.history.length,
-    rows_notifications: facts.notifications.length,
-  };
-};
 
 /** A run with blows and all checks; `people` at once for `seconds`. */
 export const tortureBookings = async (
@@ -155,8 +102,7 @@ export const tortureBookings = async (
   const shop = await openShop(t, PLAN);
   const ended = await storm(t, shop, run);
   const facts = await readFacts(await shop.open(), shop.tenant_id);
-  for (const [fault, { length }] of Map.groupBy(ended.keeper.faults(), (one) => one) as Map<string, string[]>)
-    run.tell(`logged ${length} times: ${fault}`);
+  tellFaults(ended, run.tell);
   return {
     what: 'random clients over HTTP on a few busy specialists, with blows',
     figures: figuresOf(facts, ended),

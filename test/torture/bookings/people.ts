@@ -50,6 +50,7 @@ export const createPeople = (deps: Deps) => {
   const { shop, send, notes, chance, isOver, onBooked } = deps;
   const { plan, service_ids, specialist_ids, client_ids } = shop;
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const generalists = Math.min(...plan.services.map(({ givers }) => givers));
   let keys = 0;
   const newKey = () => {
     keys += 1;
@@ -172,6 +173,9 @@ export const createPeople = (deps: Deps) => {
       notes.wrong.push(`booking ${id}: ${outcome.status} ${outcome.text}`);
   };
 
+  /** Sometimes to one of those who give everything. */
+  const somebodyElse = () => (chance.next() < 0.3 ? { specialist_id: specialist_ids[chance.below(generalists)] } : {});
+
   const many = (count: number, work: () => Promise<void>) => Promise.all(Array.from({ length: count }, work));
   const alive = () => notes.alive.pick(chance.next());
   const activities: { readonly [A in Activity]: () => Promise<unknown> } = {
@@ -182,7 +186,7 @@ export const createPeople = (deps: Deps) => {
     book: () => book(someStart(), someClient(), 'create'),
     hold: () => book(someStart(), someClient(), 'hold'),
     confirm: () => change('confirm', 'confirmation', notes.holds.pick(chance.next()), {}),
-    move: () => change('move', 'move', alive(), { starts_at: someStart().starts_at }),
+    move: () => change('move', 'move', alive(), { starts_at: someStart().starts_at, ...somebodyElse() }),
     cancel: () => change('cancel', 'cancellation', alive(), {}),
     // Nothing has begun yet: refused, always.
     early: () =>
