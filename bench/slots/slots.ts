@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { createBackend } from '@okno/backend';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { createBackend, createSecrets } from '@okno/backend';
+import { createTexts } from '@okno/contract';
 import { type Benchmark, planFor } from '../lib/benchmark.ts';
 import { openDatabase } from '../lib/database.ts';
 import { closedLoop } from '../lib/load.ts';
@@ -47,6 +48,8 @@ export const slots: Benchmark = async (place, options) => {
   const { call } = createBackend({
     pool,
     clockOffset: () => 0,
+    secrets: createSecrets([randomBytes(32)]),
+    texts: createTexts(),
     onFault: (error) => {
       throw error;
     },

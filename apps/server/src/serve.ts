@@ -10,6 +10,7 @@ import { addSimulator } from './http/pages.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { createOutside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
@@ -108,6 +109,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const { dispatch, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
+    readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
     texts: core.texts,
     log,
@@ -137,10 +139,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
-  const engine = wireWorker({ core, face: speech.face, accounts, onRevoked, clockOffset, log: options.log });
+  const outside = createOutside();
+  const { face } = speech;
+  const engine = wireWorker({ core, face, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  return [engine.stop, async () => off?.()];
+  return [outside.close, engine.stop, async () => off?.()];
 };
 
 const listenToTelegram = async (

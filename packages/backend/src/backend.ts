@@ -1,35 +1,58 @@
-import type { Transport } from '@okno/contract';
+import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Handlers, type OnFault } from './call.ts';
 import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
-import { createTenantOf } from './directory.ts';
+import { createTenantOf, createTenantOfFeed } from './directory.ts';
+import { refusing } from './faults.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
+import { createCalendarActions } from './modules/calendars/actions.ts';
+import { createFeedReader, type FeedFile } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
-
-const handlers: Handlers = {
-  ...peopleActions,
-  ...specialistActions,
-  ...serviceActions,
-  ...schedulingActions,
-  ...bookingActions,
-  ...reviewActions,
-  ...clientActions,
-};
+import type { Secrets } from './secrets.ts';
 
 export type Backend = {
   /** The one door. */
   readonly call: Transport;
   /** For what happens later and for commands of the operator, which act on a tenant they know. */
   readonly inTenant: InTenant;
+  /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
+  readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
+};
+
+type Deps = {
+  readonly pool: pg.Pool;
+  readonly clockOffset: ClockOffset;
+  readonly onFault: OnFault;
+  readonly secrets: Secrets;
+  readonly texts: Texts;
 };
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = (deps: { pool: pg.Pool; clockOffset: ClockOffset; onFault: OnFault }): Backend => {
-  const inTenant = createInTenant(deps.pool, deps.clockOffset);
-  const call = createCall({ inTenant, tenantOf: createTenantOf(deps.pool), handlers, onFault: deps.onFault });
-  return { call, inTenant };
+export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
+  const inTenant = createInTenant(pool, clockOffset);
+  const handlers: Handlers = {
+    ...peopleActions,
+    ...specialistActions,
+    ...serviceActions,
+    ...schedulingActions,
+    ...bookingActions,
+    ...reviewActions,
+    ...clientActions,
+    ...createCalendarActions(secrets),
+  };
+  const call = createCall({ inTenant, tenantOf: createTenantOf(pool), handlers, onFault });
+  const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
+  return {
+    call,
+    inTenant,
+    readFeed: (secret, request_id) =>
+      refusing(
+        () => readFeed(secret),
+        (error) => onFault(error, { name: 'calendars.feed_read', request_id }),
+      ),
+  };
 };

@@ -14,7 +14,7 @@ import {
 import type { Ctx } from './ctx.ts';
 import type { InTenant } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { isFault, toRefusal } from './faults.ts';
+import { refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify } from './identify.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
@@ -41,16 +41,14 @@ type Deps = {
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
 export const createCall =
   (deps: Deps): Transport =>
-  async (call) => {
-    try {
-      if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
-      return await enter(deps, call, call.name);
-    } catch (error) {
-      const refusal = toRefusal(error);
-      if (isFault(error, refusal)) deps.onFault(error, call);
-      throw refusal;
-    }
-  };
+  (call) =>
+    refusing(
+      async () => {
+        if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
+        return enter(deps, call, call.name);
+      },
+      (error) => deps.onFault(error, call),
+    );
 
 const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
@@ -69,14 +67,14 @@ const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: A
     const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
     const answer = async () => action.output.parse(await handler(ctx, input));
     if (isRead(action)) return answer();
-    return known === undefined ? write(ctx, call, answer) : known.answer;
+    return known === undefined ? write(ctx, call, action, answer) : known.answer;
   });
 };
 
 /** A write happens once per idempotency key, and never without its line in the audit log. */
-const write = async (ctx: Ctx, call: Call, answer: () => Promise<unknown>): Promise<unknown> => {
+const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise<unknown>): Promise<unknown> => {
   const result = await answer();
-  rememberAnswer(ctx, call, result);
+  rememberAnswer(ctx, call, withoutSecrets(action, result));
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? null;
   insertAuditEntry(ctx.tx, {
@@ -90,6 +88,12 @@ const write = async (ctx: Ctx, call: Call, answer: () => Promise<unknown>): Prom
   });
   return result;
 };
+
+/** The answer as it may be kept: what is told once is not (docs/rules.md#feeds). */
+const withoutSecrets = ({ told_once = [] }: Action, result: unknown): unknown =>
+  told_once.length === 0
+    ? result
+    : { ...(result as object), ...Object.fromEntries(told_once.map((key) => [key, null])) };
 
 /** A key is 1–200 visible characters; whatever else was sent is no key. */
 const checkKey = (key: string | undefined): void => {

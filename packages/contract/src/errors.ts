@@ -18,6 +18,7 @@ export const ERRORS = {
   hold_expired: 409,
   not_started: 409,
   too_late_to_change: 409,
+  calendar_limit_reached: 409,
   already_reviewed: 409,
   not_reviewable: 409,
   review_closed: 409,

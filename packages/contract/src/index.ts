@@ -12,6 +12,7 @@ export {
   STAFF,
 } from './action.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
+export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
 export { Specialist } from './actions/people.ts';

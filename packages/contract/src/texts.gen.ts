@@ -26,6 +26,20 @@ export type TextParams = {
   'bookings.empty': null;
   'bookings.item': { day: string; time: string; service: string };
   'bookings.title': { count: number };
+  'calendar.appointment': { service: string; client: string };
+  'calendar.held': null;
+  'calendar.of_client': { business: string };
+  'calendar.of_specialist': { business: string; specialist: string };
+  'calendar.phone': { phone: string };
+  'calendar.visit': { service: string; specialist: string };
+  'calendar_error.address_lost': null;
+  'calendar_error.address_refused': null;
+  'calendar_error.not_a_calendar': null;
+  'calendar_error.not_found': null;
+  'calendar_error.too_complex': null;
+  'calendar_error.too_large': null;
+  'calendar_error.too_slow': null;
+  'calendar_error.unreachable': null;
   'cancelling.ask': null;
   'cancelling.done': null;
   'cancelling.keep': null;
@@ -51,6 +65,7 @@ export type TextParams = {
   'error.already_reviewed': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
+  'error.calendar_limit_reached': null;
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
@@ -173,6 +188,21 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'bookings.item': '{day}, {time} · {service}',
     'bookings.title':
       '{count, plural, one {You have <b># booking</b> ahead.} other {You have <b># bookings</b> ahead.}}',
+    'calendar.appointment': '{service}: {client}',
+    'calendar.held': 'The time is held, the booking is not confirmed yet.',
+    'calendar.of_client': '{business}: my visits',
+    'calendar.of_specialist': '{business}: {specialist}',
+    'calendar.phone': 'Phone: {phone}',
+    'calendar.visit': '{service} with {specialist}',
+    'calendar_error.address_lost': 'The address of this calendar can no longer be read. Please add the calendar again.',
+    'calendar_error.address_refused':
+      'No calendar can be read from this address: it does not lead into the open internet.',
+    'calendar_error.not_a_calendar': 'What lies at this address is not a calendar in the iCalendar format.',
+    'calendar_error.not_found': 'There is no calendar at this address any more, or it is closed.',
+    'calendar_error.too_complex': 'The events of this calendar recur in ways that are too complex.',
+    'calendar_error.too_large': 'This calendar is too large: up to 2 MB and 5000 events are possible.',
+    'calendar_error.too_slow': 'The server of this calendar takes too long to answer. We will try again later.',
+    'calendar_error.unreachable': 'The server of this calendar did not answer. We will try again later.',
     'cancelling.ask': '<b>Cancel this visit?</b>',
     'cancelling.done': 'The visit is cancelled',
     'cancelling.keep': 'Keep it',
@@ -198,6 +228,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.already_reviewed': 'There is a review of this visit already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
+    'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
@@ -321,6 +352,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'bookings.item': '{day}, {time} · {service}',
     'bookings.title':
       '{count, plural, one {У вас впереди <b># запись</b>.} few {У вас впереди <b># записи</b>.} many {У вас впереди <b># записей</b>.} other {У вас впереди <b># записи</b>.}}',
+    'calendar.appointment': '{service}: {client}',
+    'calendar.held': 'Время придержано, запись ещё не подтверждена.',
+    'calendar.of_client': '{business}: мои записи',
+    'calendar.of_specialist': '{business}: {specialist}',
+    'calendar.phone': 'Телефон: {phone}',
+    'calendar.visit': '{service}, {specialist}',
+    'calendar_error.address_lost': 'Адрес календаря больше не прочитать. Добавьте календарь заново.',
+    'calendar_error.address_refused': 'По этому адресу календарь прочитать нельзя: он ведёт не в открытый интернет.',
+    'calendar_error.not_a_calendar': 'По этому адресу не календарь в формате iCalendar.',
+    'calendar_error.not_found': 'По этому адресу календаря больше нет, или он закрыт.',
+    'calendar_error.too_complex': 'В календаре слишком сложные повторы событий.',
+    'calendar_error.too_large': 'Календарь слишком большой: можно до 2 МБ и 5000 событий.',
+    'calendar_error.too_slow': 'Сервер календаря отвечает слишком долго. Попробуем ещё раз позже.',
+    'calendar_error.unreachable': 'Сервер календаря не ответил. Попробуем ещё раз позже.',
     'cancelling.ask': '<b>Отменить этот визит?</b>',
     'cancelling.done': 'Визит отменён',
     'cancelling.keep': 'Оставить',
@@ -346,6 +391,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.already_reviewed': 'Об этом визите отзыв уже есть.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
+    'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',

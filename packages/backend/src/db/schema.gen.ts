@@ -67,6 +67,39 @@ type Bots = {
   created_at: Generated<string>;
 };
 
+type CalendarFeeds = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string | null;
+  client_id: string | null;
+  secret_hash: string;
+  language: string;
+  created_by: string;
+  created_at: Generated<string>;
+  revoked_at: string | null;
+  last_read_at: string | null;
+};
+
+type CalendarImports = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string;
+  url_sealed: string;
+  host: string;
+  state: Generated<string>;
+  error: string | null;
+  failures: Generated<number>;
+  etag: string | null;
+  read_at: string | null;
+  synced_at: string | null;
+  attempted_at: string | null;
+  next_sync_at: string;
+  events: Generated<number>;
+  unread_events: Generated<number>;
+  busy: Generated<Json>;
+  created_at: Generated<string>;
+};
+
 type Chats = {
   tenant_id: Generated<string>;
   bot_id: number;
@@ -188,6 +221,7 @@ type Reservations = {
   seats_taken: Generated<number>;
   expires_at: string | null;
   note: string | null;
+  imported: Generated<boolean>;
 };
 
 type Reviews = {
@@ -297,6 +331,8 @@ export type DB = {
   booking_messages: BookingMessages;
   bookings: Bookings;
   bots: Bots;
+  calendar_feeds: CalendarFeeds;
+  calendar_imports: CalendarImports;
   chats: Chats;
   client_merges: ClientMerges;
   client_notes: ClientNotes;

@@ -1,4 +1,5 @@
 import { bookingActions } from './bookings.ts';
+import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
@@ -15,6 +16,7 @@ export const actions = {
   ...bookingActions,
   ...reviewActions,
   ...clientActions,
+  ...calendarActions,
 };
 
 export type Actions = typeof actions;

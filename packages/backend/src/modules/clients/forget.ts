@@ -4,6 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { deleteAnswers } from '../../idempotency.ts';
 import { cancelBooking, deleteBookingMessages, listOpenBookings, lockClient, moveBookings } from '../bookings/index.ts';
+import { deleteFeedsOf } from '../calendars/index.ts';
 import { deleteNotificationsTo } from '../notifications/index.ts';
 import {
   deleteChats,
@@ -47,6 +48,7 @@ const loseClient = ({ tx, actor }: Ctx, client: KnownClient): void => {
   updateReviewsToSilent(tx, client.id);
   moveReviews(tx, way);
   moveMerges(tx, way);
+  deleteFeedsOf(tx, client.id);
   deleteNotes(tx, client.id);
   deleteTags(tx, client.id);
   deleteClient(tx, client.id);

@@ -1,4 +1,5 @@
 export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
+export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
 export { offerDays } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
@@ -16,3 +17,9 @@ export {
   updateToTaken,
 } from './store.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
+export {
+  deleteImported,
+  insertImported,
+  listImported,
+  listTakenBesidesImported,
+} from './store-imported.ts';
