@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, type Booking, type Client, createClient, localTransport } from '@okno/contract';
-import { createJobs } from '../../../packages/backend/src/jobs.ts';
+import { endHold, endVisit } from '../../../packages/backend/src/modules/bookings/jobs.ts';
 import { insertSpecialist } from '../../../packages/backend/src/modules/people/index.ts';
 import { insertWorkingHours } from '../../../packages/backend/src/modules/scheduling/index.ts';
 import { insertGiver, insertService } from '../../../packages/backend/src/modules/services/index.ts';
@@ -112,16 +112,15 @@ export const openEngine = async (world: TestBackend, zone: string): Promise<Engi
   };
 };
 
-/** What the due engine would do, one after the other and now; notifications are left alone. */
-const runDue = async (world: TestBackend, tenant_id: string): Promise<void> => {
-  const { backend, clockOffset, rows } = world;
-  const run = createJobs({ inTenant: backend.inTenant, deliver: async () => ({ status: 'sent', message_id: null }) });
-  const ready = await rows<{ kind: Parameters<typeof run>[0]['kind']; id: string }>(
-    `delete from due where tenant_id = $1 and kind <> 'notification'
+/** What the due engine would do about bookings, one after the other and now; what is only told is left alone. */
+const runDue = async ({ backend, clockOffset, rows }: TestBackend, tenant_id: string): Promise<void> => {
+  const jobs = { booking_hold: endHold(backend.inTenant), booking_end: endVisit(backend.inTenant) };
+  const ready = await rows<{ kind: keyof typeof jobs; id: string }>(
+    `delete from due where tenant_id = $1 and kind = any($3)
       and fire_at <= clock_timestamp() + $2 * interval '1 ms' returning kind, id`,
-    [tenant_id, clockOffset()],
+    [tenant_id, clockOffset(), Object.keys(jobs)],
   );
-  for (const { kind, id } of ready) await run({ tenant_id, id: randomUUID(), kind, due_id: id, attempt: 1 });
+  for (const { kind, id } of ready) await jobs[kind]({ tenant_id, id: randomUUID(), kind, due_id: id, attempt: 1 });
 };
 
 /** How a call ends: what it gives, or the code it is refused with, `internal` among them. Anything else is thrown. */
