@@ -106,7 +106,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
-  const { dispatch, finished } = createDispatcher(speech.face);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
@@ -118,7 +118,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
-  if (has('bot')) addWebhook(app, { accounts, dispatch, isStopping: () => state.stopping });
+  if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
   if (demo !== undefined) await addSimulator(app);
   const url = await listen(app, config, demo !== undefined);
   // The simulator's pages listen to the emulator for ever; their connections end with it, before the server's own.

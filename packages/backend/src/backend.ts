@@ -1,18 +1,20 @@
 import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
-import { createCall, type Handlers, type OnFault } from './call.ts';
-import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
+import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
+import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
-import { bookingActions } from './modules/bookings/actions.ts';
+import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
-import { schedulingActions } from './modules/scheduling/actions.ts';
+import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 import type { Secrets } from './secrets.ts';
+
+const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
 
 export type Backend = {
   /** The one door. */
@@ -44,7 +46,8 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...clientActions,
     ...createCalendarActions(secrets),
   };
-  const call = createCall({ inTenant, tenantOf: createTenantOf(pool), handlers, onFault });
+  const lookInTenant = createLookInTenant(pool, clockOffset);
+  const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   return {
     call,

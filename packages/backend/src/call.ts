@@ -5,14 +5,16 @@ import {
   AppError,
   actions,
   type Call,
+  type Caller,
   isActionName,
   isRead,
+  type Language,
   type Output,
   type Parsed,
   type Transport,
 } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
-import type { InTenant } from './db/tx.ts';
+import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
 import { refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
@@ -28,13 +30,23 @@ export type Handlers = { readonly [N in ActionName]: Handler<N> };
 /** The handlers one module owes: a missing one, a surplus one or a wrong answer does not compile. */
 export type HandlersOf<M extends string> = { readonly [N in Extract<ActionName, `${M}.${string}`>]: Handler<N> };
 
+type Foresight<N extends ActionName> = (tx: Tx, input: Parsed<Actions[N]>, language: Language) => void;
+
+/**
+ * What actions are sure to read, by action: it is asked for together with who is asking, which saves an exchange with
+ * the database. Only reads; what it brings is used when the handler asks for it.
+ */
+export type Foresights = { readonly [N in ActionName]?: Foresight<N> };
+
 /** Hears of everything thrown that is no refusal: a bug, or a database that is away. */
 export type OnFault = (error: unknown, call: { name: string; request_id: string }) => void;
 
 type Deps = {
   readonly inTenant: InTenant;
+  readonly lookInTenant: LookInTenant;
   readonly tenantOf: TenantOf;
   readonly handlers: Handlers;
+  readonly foresights: Foresights;
   readonly onFault: OnFault;
 };
 
@@ -50,25 +62,55 @@ export const createCall =
       (error) => deps.onFault(error, call),
     );
 
-const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: ActionName): Promise<unknown> => {
+const enter = async (deps: Deps, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
-  const tenant_id = await tenantOf(call.caller);
+  const tenant_id = await deps.tenantOf(call.caller);
   const action: Action = actions[name];
-  return inTenant(tenant_id, async (tx) => {
+  // Somebody who writes to a bot for the first time is made a client, even by a question.
+  const looks = isRead(action) && call.caller.via !== 'telegram';
+  return (looks ? deps.lookInTenant : deps.inTenant)(tenant_id, async (tx) => {
+    const parsed = parseAhead(action, call.input);
     // Who asks and what the key has been answered are asked for together: one exchange less.
     const recalled = isRead(action) ? undefined : recallAnswer(tx, actorIdOf(call.caller), call);
-    const [actor, now, known] = await Promise.all([identify(tx, tenant_id, call.caller), tx.now, recalled]);
-    // Nobody is told that they may not before they have said who they are.
-    if (!action.roles.includes(actor.role))
-      throw new AppError(actor.role === 'guest' ? 'unauthenticated' : 'forbidden');
-    const input = parseInput(action, call.input);
+    const identified = identify(tx, tenant_id, call.caller);
+    foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
+    const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
+    refuseRole(action, actor);
+    if (!parsed.ok) throw parsed.refusal;
+    const { input } = parsed;
     const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
     // The compiler has paired each name with its handler; here they meet as values.
-    const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
+    const handler = deps.handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
     const answer = async () => action.output.parse(await handler(ctx, input));
-    if (isRead(action)) return answer();
-    return known === undefined ? write(ctx, call, action, answer) : known.answer;
+    if (known !== undefined) return known.answer;
+    return isRead(action) ? answer() : write(ctx, call, action, answer);
   });
+};
+
+/** Nobody is told that they may not before they have said who they are. */
+const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {
+  if (!roles.includes(role)) throw new AppError(role === 'guest' ? 'unauthenticated' : 'forbidden');
+};
+
+type ParsedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly refusal: unknown };
+
+/** Lets the complaint wait: nobody is told what is wrong before they have said who they are. */
+const parseAhead = (action: Action, input: unknown): ParsedInput => {
+  try {
+    return { ok: true, input: parseInput(action, input) };
+  } catch (refusal) {
+    return { ok: false, refusal };
+  }
+};
+
+/** A caller whose language is not known is answered in one that is yet to be read. */
+const foresee = <N extends ActionName>(
+  foresight: Foresight<N> | undefined,
+  tx: Tx,
+  parsed: ParsedInput,
+  { language }: Caller,
+): void => {
+  if (parsed.ok && language !== null) foresight?.(tx, parsed.input as Parsed<Actions[N]>, language);
 };
 
 /** A write happens once per idempotency key, and never without its line in the audit log. */

@@ -25,14 +25,15 @@ export type BeforeMove = { readonly starts_at: string; readonly ends_at: string;
  */
 export const insertNotifications = (tx: Tx, planned: readonly PlannedNotification[]): void => {
   if (planned.length === 0) return;
+  const column = (name: keyof PlannedNotification) => planned.map((row) => row[name]);
   tx.send(sql`
     with planned as (
       insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at,
         own_doing, before)
-      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing, before
-      from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
-        as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int,
-          send_at timestamptz, own_doing boolean, before jsonb)
+      select * from unnest(${column('kind')}::text[], ${column('audience')}::text[], ${column('bot_id')}::bigint[],
+        ${column('telegram_id')}::bigint[], ${column('subject_id')}::uuid[], ${column('minutes_before')}::int[],
+        ${column('send_at')}::timestamptz[], ${column('own_doing')}::boolean[],
+        ${planned.map(({ before = null }) => before && JSON.stringify(before))}::jsonb[])
       returning id, send_at)
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };

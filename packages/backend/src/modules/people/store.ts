@@ -11,13 +11,14 @@ export type Person = {
   readonly language: Language;
   readonly role: Role | null;
   readonly client_id: string;
+  readonly phone: string | null;
   readonly specialist_id: string | null;
 };
 
 /** Misses when the person has not written to this bot yet. */
 export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
   tx.row(sql<Person>`
-    select clients.name, chats.language, staff.role, clients.id as client_id, staff.specialist_id
+    select clients.name, chats.language, staff.role, clients.id as client_id, clients.phone, staff.specialist_id
     from chats join clients using (tenant_id, telegram_id) left join staff using (tenant_id, telegram_id)
     where chats.bot_id = ${bot_id} and chats.telegram_id = ${telegram_id}`);
 

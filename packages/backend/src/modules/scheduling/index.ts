@@ -7,6 +7,7 @@ export {
   deleteExpiredHolds,
   findHours,
   findSpecialist,
+  foreseeOffer,
   type GivenService,
   insertReservation,
   lockSpecialists,

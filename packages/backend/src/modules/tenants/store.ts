@@ -38,21 +38,16 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
   return row;
 };
 
+const TENANT_RULES = sql<TenantRules>`
+  select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
+    complete_after_minutes
+  from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
+
+/** Asks ahead of time what `findTenantRules` is going to ask. */
+export const foreseeTenantRules = (tx: Tx): void => tx.foresee(TENANT_RULES);
+
 export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
-  const row = await tx.row(
-    db
-      .selectFrom('tenants')
-      .select([
-        'time_zone',
-        'max_future_bookings',
-        'cancel_notice_minutes',
-        'reminder_minutes',
-        'review_request_minutes',
-        'hold_minutes',
-        'complete_after_minutes',
-      ])
-      .where(sql<boolean>`tenant_id = current_setting('app.tenant_id')::uuid`),
-  );
+  const row = await tx.row(TENANT_RULES);
   if (row === undefined) throw missing();
   return row;
 };
