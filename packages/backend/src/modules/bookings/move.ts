@@ -142,7 +142,7 @@ const placed = (
   };
 };
 
-/** Takes the new time and gives the old one back. Whoever is alone in theirs takes its row along. */
+/** Takes the new time. Whoever is alone in the old one takes its row along; otherwise their seat is given back later. */
 const takeInstead = async (
   tx: Tx,
   { reservation_id }: LockedBooking,
@@ -150,10 +150,7 @@ const takeInstead = async (
 ): Promise<string | undefined> => {
   if (reservation_id === null) throw new Error('a booking that can be moved has its time');
   const seat = session.seats > 1 ? await takeSeat(tx, session) : undefined;
-  const own = seat ?? (await updateReservation(tx, reservation_id, session));
-  const taken = own ?? (await insertReservation(tx, session));
-  if (taken !== undefined && taken.id !== reservation_id) releaseSeat(tx, reservation_id);
-  return taken?.id;
+  return (seat ?? (await updateReservation(tx, reservation_id, session)) ?? (await insertReservation(tx, session)))?.id;
 };
 
 type Move = Situation & { readonly by: ActingAs; readonly wanted: Wanted };
@@ -176,6 +173,9 @@ const write = async (ctx: Ctx, { booking, rules, by, wanted }: Move, row: Moved)
       reason: wanted.reason,
     },
   });
+  // Only now nothing points to it any more.
+  if (booking.reservation_id !== null && booking.reservation_id !== row.reservation_id)
+    releaseSeat(tx, booking.reservation_id);
   if (wanted.message !== null) saveBookingMessage(tx, id, wanted.message);
   for (const kind of ['booking_reminder', 'booking_moved'] as const) cancelNotifications(tx, id, kind);
   announceMove(tx, chats, {

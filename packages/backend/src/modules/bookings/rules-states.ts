@@ -52,7 +52,7 @@ const STAFF = ['staff', 'program'] as const;
 const STEPS: Readonly<Record<Change, readonly Step[]>> = {
   create: [{ from: [null], to: 'confirmed', by: ANYBODY }],
   hold: [{ from: [null], to: 'held', by: ANYBODY }],
-  await_payment: [{ from: [null, 'held'], to: 'pending_payment', by: ANYBODY }],
+  await_payment: [{ from: ['held'], to: 'pending_payment', by: ANYBODY }],
   confirm: [
     { from: ['held'], to: 'confirmed', by: ANYBODY },
     // Clients pay, and the payment confirms.

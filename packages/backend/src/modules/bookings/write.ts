@@ -8,6 +8,7 @@ import { type GivenService, insertReservation, type NewReservation, takeSeat } f
 import { expireHolds } from './holds.ts';
 import { type Audience, announce } from './notices.ts';
 import { changeableUntil, completesAt } from './rules.ts';
+import { type Status, wayOf } from './rules-states.ts';
 import { type BookingMessage, type By, insertBooking } from './store.ts';
 
 /** When somebody gives a service that begins at `starts_at` (Unix milliseconds). */
@@ -76,11 +77,16 @@ export type Writing = By & {
   readonly quiet?: boolean;
 };
 
-/** Writes down a booking and everything that follows from it, and returns it as people see it. */
+/**
+ * Writes down a booking and everything that follows from it, and returns it as people see it.
+ * @throws AppError `forbidden` when whoever acts may not begin a booking.
+ */
 export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking => {
   const { giver, client, held_until } = visit;
-  const { rules, now } = writing;
-  const booking = bookingOf(visit, writing);
+  const { rules, now, acting_as } = writing;
+  const { to: status, refused } = wayOf(held_until === null ? 'create' : 'hold', null, acting_as);
+  if (status === null) throw new AppError(refused);
+  const booking = bookingOf(visit, status, writing);
   const ends_at = Date.parse(booking.ends_at);
   const completes_at = held_until === null ? formatInstant(completesAt(ends_at, rules.complete_after_minutes)) : null;
   const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id };
@@ -97,9 +103,13 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
 };
 
 /** Everything a booking says is known before it is written. */
-const bookingOf = ({ giver, client, starts_at, held_until }: NewVisit, { rules, now }: Writing): Booking => ({
+const bookingOf = (
+  { giver, client, starts_at, held_until }: NewVisit,
+  status: Status,
+  { rules, now }: Writing,
+): Booking => ({
   id: randomUUID(),
-  status: held_until === null ? 'confirmed' : 'held',
+  status,
   ...timeOf(giver, starts_at),
   time_zone: giver.time_zone,
   service: { id: giver.id, name: giver.service_name },
