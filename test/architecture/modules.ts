@@ -11,7 +11,13 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
+  'people/specialists.ts': 'the handlers of specialists.*',
+  'services/owning.ts': 'what the owner of the business does with services',
+  'scheduling/hours.ts': 'the handlers of weekly hours and overrides',
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
+  'scheduling/schedule.ts': 'what occupies one specialist, told day by day',
+  'scheduling/time-off.ts': 'the handlers of time off and breaks',
+  'scheduling/whose.ts': 'whose time is asked for, and who may ask',
   'bookings/agenda.ts': 'the story of bookings.agenda',
   'bookings/cancel.ts': 'the story of bookings.cancel, and of every other end before the visit',
   'bookings/create.ts': 'the story of bookings.create',

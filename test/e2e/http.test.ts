@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type Action, actions, CALL_PATH, ERRORS, type ErrorCode, isRead } from '@okno/contract';
+import { type Action, actions, CALL_PATH, ERRORS, type ErrorCode, isGet } from '@okno/contract';
 import { contentsOf } from './support/database.ts';
 import { type Answer, ask } from './support/rest.ts';
 import { BOT, EMMA, openStudio, SERVICE_KEY, type Studio } from './support/studio.ts';
@@ -16,6 +16,9 @@ const REACHABLE = Object.entries<Action>(actions).filter(([, { roles }]) =>
 );
 
 const NOBODYS_ID = '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b';
+
+/** What stands in a path, of the right kind and of nobody; the others are ids. */
+const NOBODYS: Readonly<Record<string, string>> = { date: '2031-03-04', telegram_id: '5' };
 
 const openApi = async (t: TestContext): Promise<{ studio: Studio; api: string }> => {
   const studio = await openStudio(t, { delivery: 'webhook' });
@@ -79,13 +82,13 @@ const attemptsAt = (
   action: Action,
 ): readonly { readonly what: string; readonly path: string; readonly wish: object }[] => {
   const [method = '', pattern = ''] = action.http.split(' ');
-  const body = isRead(action) ? {} : { body: {} };
-  const path = pattern.replace('{id}', NOBODYS_ID);
-  const strange = isRead(action) ? { path: `${path}?nonsense=1`, wish: {} } : { path, wish: { body: { nonsense: 1 } } };
+  const body = isGet(action) ? {} : { body: {} };
+  const path = pattern.replace(/\{(\w+)\}/g, (_, field: string) => NOBODYS[field] ?? NOBODYS_ID);
+  const strange = isGet(action) ? { path: `${path}?nonsense=1`, wish: {} } : { path, wish: { body: { nonsense: 1 } } };
   return [
     { what: 'nothing', path, wish: body },
     { what: 'an unknown field', ...strange },
-    { what: 'no id', path: pattern.replace('{id}', 'x'), wish: body },
+    { what: 'no id', path: pattern.replace(/\{\w+\}/g, 'x'), wish: body },
     { what: 'no key', path, wish: { ...body, key: null } },
     { what: 'a wrong key', path, wish: { ...body, key: 'not-the-right-key-at-all' } },
     { what: 'an unknown business', path, wish: { ...body, headers: { 'x-tenant': 'nobody' } } },

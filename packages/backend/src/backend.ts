@@ -5,13 +5,14 @@ import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf } from './directory.ts';
 import { bookingActions } from './modules/bookings/actions.ts';
 import { clientActions } from './modules/clients/actions.ts';
-import { peopleActions } from './modules/people/actions.ts';
+import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 
 const handlers: Handlers = {
   ...peopleActions,
+  ...specialistActions,
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,

@@ -203,25 +203,33 @@ test('a refusal of a handler goes out as it is', async () => {
   assert.deepEqual(door.faults, []);
 });
 
-test('reading is what GET does, and the actions that write are few', () => {
-  const writes = (Object.keys(actions) as ActionName[]).filter((name) => !isRead(actions[name]));
-  assert.deepEqual(writes.sort(), [
-    'bookings.cancel',
-    'bookings.create',
-    'clients.add_note',
-    'clients.create',
-    'clients.delete_note',
-    'clients.forget',
-    'clients.link_phone',
-    'clients.merge',
-    'clients.set_tags',
-    'clients.update',
-    'people.set_reachable',
-    'people.update_me',
-    'reviews.create',
-    'reviews.hide',
-    'reviews.reply',
-    'reviews.unhide',
-    'reviews.update',
-  ]);
+test('reading is what GET does, and a POST only where it is told by name', () => {
+  const names = Object.keys(actions) as ActionName[];
+  const isGet = (name: ActionName) => actions[name].http.startsWith('GET ');
+  assert.deepEqual(
+    names.filter((name) => isGet(name) && !isRead(actions[name])),
+    [],
+  );
+  assert.deepEqual(
+    names.filter((name) => !isGet(name) && isRead(actions[name])),
+    ['scheduling.preview'],
+  );
+});
+
+test('a POST that only computes leaves no line in the audit log and remembers no key', async () => {
+  const before = (await audit()).length;
+  const window = { from: '2031-03-04T00:00:00Z', to: '2031-03-05T00:00:00Z' };
+  const service = { duration_minutes: 60, step_minutes: 60 };
+  const weekly = [{ days: [2], from: '09:00', to: '11:00' }];
+  const ask = (to: string) =>
+    call({
+      name: 'scheduling.preview',
+      input: { window, service, staff: [{ time_zone: 'UTC', weekly: [{ ...weekly[0], to }] }] },
+      caller: guest,
+      request_id: 'request-1',
+      idempotency_key: 'one-key',
+    });
+  assert.deepEqual(await ask('11:00'), { starts: ['2031-03-04T09:00:00Z', '2031-03-04T10:00:00Z'] });
+  assert.deepEqual(await ask('10:00'), { starts: ['2031-03-04T09:00:00Z'] });
+  assert.equal((await audit()).length, before);
 });

@@ -25,6 +25,10 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   /** The status of success; 200 when left out. */
   readonly status?: 200 | 201 | 204;
   readonly roles: readonly Role[];
+  /** Said of a POST that only computes: what it is given is too much for an address. */
+  readonly reads?: true;
+  /** The largest body over HTTP in KiB; 64 when left out. */
+  readonly body_kib?: number;
   readonly input: I;
   readonly output: O;
 };
@@ -38,7 +42,10 @@ export type Parsed<A> = A extends Action<infer I, z.ZodType> ? z.output<I> : nev
 export type Output<A> = A extends Action<z.ZodObject, infer O> ? z.output<O> : never;
 
 /** Reading changes nothing: such calls take no idempotency key, are not audited and may be cached. */
-export const isRead = (one: Pick<Action, 'http'>): boolean => one.http.startsWith('GET ');
+export const isRead = (one: Pick<Action, 'http' | 'reads'>): boolean => one.reads === true || isGet(one);
+
+/** What such an action is given stands in the address: it has no body. */
+export const isGet = ({ http }: Pick<Action, 'http'>): boolean => http.startsWith('GET ');
 
 export const STAFF = ['specialist', 'moderator', 'super_admin'] as const satisfies readonly Role[];
 export const PEOPLE = ['client', ...STAFF] as const satisfies readonly Role[];

@@ -10,6 +10,7 @@ export const ERRORS = {
   not_found: 404,
   method_not_allowed: 405,
   slot_taken: 409,
+  time_taken: 409,
   slot_not_offered: 409,
   already_booked: 409,
   booking_limit_reached: 409,

@@ -2,6 +2,7 @@ export {
   type Action,
   EVERYBODY,
   type Input,
+  isGet,
   isRead,
   type Output,
   type Parsed,
@@ -11,8 +12,10 @@ export {
   STAFF,
 } from './action.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
+export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
 export { Specialist } from './actions/people.ts';
+export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
 export { Service } from './actions/services.ts';

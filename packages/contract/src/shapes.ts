@@ -14,7 +14,9 @@ export const Instant = z.iso
 const NEAR_OFFSET = /(Z|[+-](0\d|1[0-3]):\d\d|[+-]14:00)$/;
 
 /** `2026-05-01T10:00:00+03:00` → `2026-05-01T07:00:00Z`; whole seconds stay short. */
-const toUtc = (text: string): string => new Date(text).toISOString().replace('.000Z', 'Z');
+const toUtc = (text: string): string =>
+  // Most are of the very form already, and a preview brings them by the thousand.
+  text.length === 20 && text.endsWith('Z') ? text : new Date(text).toISOString().replace('.000Z', 'Z');
 
 /** An instant as people and programs ask for it: with any offset of this world, turned into UTC. */
 export const GivenInstant = z.iso
@@ -24,7 +26,8 @@ export const GivenInstant = z.iso
   .describe('An instant, e.g. 2026-05-01T07:00:00Z or 2026-05-01T10:00:00+03:00')
   .meta({ format: 'date-time', examples: ['2026-05-01T07:00:00Z'] })
   .transform(toUtc)
-  .pipe(Instant);
+  // What was moved by its offset may have left the years it was written in.
+  .pipe(z.string().regex(NEAR_YEARS, 'must lie between 1900 and 2199'));
 
 /** A day of the calendar, in the time zone that the answer names. */
 export const Day = z.iso
@@ -37,6 +40,23 @@ export const Month = z
   .string()
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-05')
   .describe('A month, e.g. 2026-05');
+
+/** A time of day as clocks on the wall show it, `09:00`. */
+export const ClockTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
+  .describe('A time of day, e.g. 09:00');
+
+/** The same as an end; `24:00` ends the day. */
+export const ClockEnd = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of day such as 18:00, or 24:00')
+  .describe('A time of day, e.g. 18:00; 24:00 is the end of the day');
+
+const DURATION = 'must be a multiple of 5 minutes, from 5 minutes to 24 hours';
+
+/** How long a service lasts, or how far its starts lie apart. */
+export const DurationMinutes = z.int(DURATION).min(5, DURATION).max(1440, DURATION).multipleOf(5, DURATION);
 
 export const Id = z.uuid();
 export const Language = z.enum(['ru', 'en']);
@@ -89,3 +109,8 @@ export const paging = {
 /** A page of a list. */
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), page: z.int(), limit: z.int(), total: z.int() });
+
+/** What a name and a description are in the other languages of the business. */
+export const Translations = z
+  .partialRecord(Language, z.strictObject({ name: Name.optional(), description: Note.optional() }))
+  .describe('By language, e.g. {"en": {"name": "Haircut"}}');

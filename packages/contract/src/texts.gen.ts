@@ -68,6 +68,7 @@ export type TextParams = {
   'error.review_closed': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
+  'error.time_taken': null;
   'error.too_large': null;
   'error.too_late_to_change': null;
   'error.too_many_requests': null;
@@ -214,6 +215,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.review_closed': 'This review can no longer be changed.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
+    'error.time_taken': 'Something else already takes that time.',
     'error.too_large': 'The request is too large.',
     'error.too_late_to_change': 'It is too late to change this booking here.',
     'error.too_many_requests': 'A little slower, please. Try again in a few seconds.',
@@ -361,6 +363,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
+    'error.time_taken': 'На это время уже что-то назначено.',
     'error.too_large': 'Запрос слишком большой.',
     'error.too_late_to_change': 'Менять эту запись здесь уже поздно.',
     'error.too_many_requests': 'Чуть медленнее, пожалуйста. Попробуйте через несколько секунд.',

@@ -8,7 +8,7 @@ import { addDocs } from './docs.ts';
 import { handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
-import { addRestRoutes } from './rest.ts';
+import { addRestRoutes, bodyLimitOf } from './rest.ts';
 
 export type AppDeps = {
   readonly call: Transport;
@@ -23,8 +23,6 @@ export type AppDeps = {
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 };
 
-/** Bodies are small: a booking is 300 bytes. */
-const BODY_LIMIT = 64 * 1024;
 /** Nobody may take longer to send a request; Fastify's own default is for ever. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -42,7 +40,7 @@ const requestId = (request: IncomingMessage): string => {
 /** The gateway's HTTP side: routes of the contract, health, documentation. */
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const app = fastify({
-    bodyLimit: BODY_LIMIT,
+    bodyLimit: bodyLimitOf({}),
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },

@@ -1,6 +1,6 @@
-import { type Action, type ActionName, CALL_PATH, ERRORS, isRead } from '@okno/contract';
+import { type Action, type ActionName, CALL_PATH, ERRORS, isGet, isRead } from '@okno/contract';
 import { z } from 'zod';
-import { API_ROOT, restActions } from './rest.ts';
+import { API_ROOT, bodyLimitOf, restActions } from './rest.ts';
 
 type Json = Record<string, unknown>;
 
@@ -19,7 +19,6 @@ const REFUSALS: Readonly<Record<string, Json>> = {
   '401': problem('Nobody has said who is asking'),
   '403': problem('Not allowed'),
   '404': problem('There is no such thing, or not for you'),
-  '413': problem('The body is larger than 64 KiB'),
   '500': problem('A fault of ours; the log knows it by the request id in `instance`'),
   '503': problem('Away for a moment; try again after `Retry-After` seconds'),
 };
@@ -70,6 +69,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
     schema: properties[field],
   });
   const read = isRead(action);
+  const hasBody = !isGet(action);
   const body = {
     type: 'object',
     properties: Object.fromEntries(others.map((field) => [field, properties[field]])),
@@ -83,10 +83,11 @@ const operationOf = (name: ActionName, action: Action): Json => {
     security: action.roles.includes('guest') ? [{}, { service_key: [] }] : [{ service_key: [] }],
     parameters: [
       ...inPath.map((field) => parameter(field, 'path')),
-      ...(read ? others.map((field) => parameter(field, 'query')) : [IDEMPOTENCY]),
+      ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
+      ...(read ? [] : [IDEMPOTENCY]),
       ...HEADERS,
     ],
-    ...(!read &&
+    ...(hasBody &&
       others.length > 0 && {
         requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } },
       }),
@@ -96,6 +97,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
         content: { 'application/json': { schema: schemaOf(action.output, 'output') } },
       },
       ...REFUSALS,
+      '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
       ...(!read && WRITE_REFUSALS),
     },
   };

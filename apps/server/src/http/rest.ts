@@ -1,6 +1,6 @@
 import { type Action, type ActionName, AppError, actions, isRead, type Transport } from '@okno/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerOf, headerOf } from './caller.ts';
+import { callerOf, headerOf, requireServiceKey } from './caller.ts';
 import { kindsOf, readQuery } from './query.ts';
 
 /** Where the REST API begins. */
@@ -21,6 +21,12 @@ export const restActions = (): [ActionName, Action][] =>
     roles.some((role) => REST_ROLES.includes(role)),
   );
 
+/** Bodies are small: a booking is 300 bytes. */
+const BODY_KIB = 64;
+
+/** The largest body of an action, in bytes. */
+export const bodyLimitOf = ({ body_kib = BODY_KIB }: Pick<Action, 'body_kib'>): number => body_kib * 1024;
+
 const isPlainObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -38,12 +44,15 @@ export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; key
     const kinds = kindsOf(action);
     app.route({
       method,
+      bodyLimit: bodyLimitOf(action),
       url: `${API_ROOT}${path}`,
       handler: async (request, reply) => {
+        // Who has no key here is told so before the business is even looked for.
+        if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
         const input = {
           ...bodyOf(request),
           ...readQuery(kinds, request.query as Record<string, unknown>),
-          ...(request.params as Record<string, string>),
+          ...readQuery(kinds, request.params as Record<string, unknown>),
         };
         const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
         const result = await deps.call({

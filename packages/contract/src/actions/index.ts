@@ -4,10 +4,12 @@ import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
 import { schedulingActions } from './scheduling.ts';
 import { serviceActions } from './services.ts';
+import { specialistActions } from './specialists.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
   ...peopleActions,
+  ...specialistActions,
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,

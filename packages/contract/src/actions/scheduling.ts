@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { action, EVERYBODY, STAFF } from '../action.ts';
-import { Day, Id, Instant, Month } from '../shapes.ts';
+import { Day, GivenInstant, Id, Instant, Month } from '../shapes.ts';
+import { hoursActions } from './hours.ts';
+import { previewActions } from './preview.ts';
 
 /** 🟢 `free`: at least half of the day's bookable time is free; 🟡 `busy`: less; 🔴 `full`: nothing fits; `closed`. */
 export const Load = z.enum(['free', 'busy', 'full', 'closed']);
@@ -19,6 +21,8 @@ const DayOfSlots = z.object({ date: Day, load: Load, slots: z.array(Slot) });
 
 const Interval = z.object({ starts_at: Instant, ends_at: Instant });
 
+const Kind = z.enum(['booking', 'hold', 'break', 'time_off', 'busy']);
+
 const DayOfSchedule = z.object({
   date: Day,
   working: z.array(Interval).describe('Working hours of that local day'),
@@ -26,7 +30,7 @@ const DayOfSchedule = z.object({
     z.object({
       starts_at: Instant,
       ends_at: Instant,
-      kind: z.enum(['booking', 'hold', 'break', 'time_off', 'busy']),
+      kind: Kind,
       seats: z.int(),
       seats_taken: z.int(),
     }),
@@ -84,4 +88,32 @@ export const schedulingActions = {
     input: z.strictObject({ specialist_id: Id, from: Day, to: Day }),
     output: z.object({ time_zone: z.string(), days: z.array(DayOfSchedule) }),
   }),
+  'scheduling.why_not': action({
+    summary: 'Why a start is not offered: the rule, and the row that is in the way; specialists ask about themselves',
+    http: 'GET /schedule/why-not',
+    roles: STAFF_AND_PROGRAMS,
+    input: z.strictObject({ service_id: Id, specialist_id: Id, starts_at: GivenInstant }),
+    output: z.object({
+      offered: z.boolean(),
+      rule: z.enum(['past', 'min_notice', 'horizon', 'full', 'outside_hours', 'taken', 'off_grid']).nullable(),
+      row: z
+        .object({ id: Id, kind: Kind, starts_at: Instant, ends_at: Instant })
+        .nullable()
+        .describe('The reservation that is in the way, for `taken` and `full`'),
+      time_zone: z.string(),
+    }),
+  }),
+  'scheduling.of_person': action({
+    summary: 'The schedule of the specialist who is this Telegram person; today when no day is named',
+    http: 'GET /internal/schedule/{telegram_id}',
+    roles: ['bot'],
+    input: z.strictObject({
+      telegram_id: z.int().min(1),
+      from: Day.optional().describe('Left out: today'),
+      to: Day.optional().describe('Included; left out: the first day alone'),
+    }),
+    output: z.object({ specialist_id: Id, time_zone: z.string(), days: z.array(DayOfSchedule) }),
+  }),
+  ...previewActions,
+  ...hoursActions,
 };

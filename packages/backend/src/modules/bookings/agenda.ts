@@ -1,7 +1,7 @@
 import { type Actions, AppError, type Booking, BookingStatus, type Output, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
-import { findSpecialist, findTime, localDay, scheduleDays } from '../scheduling/index.ts';
+import { findHours, findSpecialist, localDay, scheduleDays } from '../scheduling/index.ts';
 import { scopeOf } from './rules.ts';
 import { type BookingFilter, listBookings } from './store.ts';
 
@@ -29,7 +29,7 @@ const ownerOf = async ({ tx, actor }: Ctx, wanted: string | undefined): Promise<
 
 /** The working hours of that local day, as instants. */
 const workingOn = async ({ tx }: Ctx, { id, time_zone }: Owner, date: string) => {
-  const { hours, overrides } = await findTime(tx, id, { from: date, to: date });
+  const { hours, overrides } = await findHours(tx, id, { from: date, to: date });
   const range = { zone: time_zone, from_day: date, to_day: date };
   const [day] = scheduleDays({ weekly: hours, overrides, taken: [] }, range);
   return (day?.working ?? []).map(({ from, to }) => ({ starts_at: formatInstant(from), ends_at: formatInstant(to) }));

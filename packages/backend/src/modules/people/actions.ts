@@ -6,6 +6,8 @@ import { findTenant } from '../tenants/index.ts';
 import { listSpecialists, updateLanguage, updateReachable } from './store.ts';
 import { updateClient } from './store-clients.ts';
 
+export { specialistActions } from './specialists.ts';
+
 const describeMe = async ({ tx, actor }: Ctx) => {
   const { role, name, language, client_id, specialist_id } = actor;
   return { role, name, language, client_id, specialist_id, tenant: await findTenant(tx, language) };

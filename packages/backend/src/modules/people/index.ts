@@ -28,3 +28,4 @@ export {
   listClientsByPhone,
   updateClient,
 } from './store-clients.ts';
+export { findSpecialistOf } from './store-specialists.ts';

@@ -1,19 +1,17 @@
-import { AppError, MAX_RANGE_DAYS } from '@okno/contract';
+import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
-import { daysBetween, formatInstant, monthRange } from '../../time.ts';
+import { formatInstant, monthRange } from '../../time.ts';
+import { findSpecialistOf } from '../people/index.ts';
+import { hoursActions } from './hours.ts';
 import { loadOffer, localDay, nearestSlots, toSlot, type Wanted } from './offer.ts';
+import { refusalAt } from './rules-choice.ts';
 import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
-import { scheduleDays, type Taking } from './rules-schedule.ts';
-import { findSpecialist, findTime, type ReservationRow } from './store.ts';
-
-/** Refuses a range that is turned around or too long. */
-const checkRange = (from: string, to: string): void => {
-  const days = daysBetween(from, to) + 1;
-  if (days < 1) throw new AppError('invalid_input', { field: 'to', rule: 'must not be before from' });
-  if (days > MAX_RANGE_DAYS)
-    throw new AppError('invalid_input', { field: 'to', rule: `at most ${MAX_RANGE_DAYS} days at once` });
-};
+import { preview } from './rules-preview.ts';
+import { checkPreview } from './rules-preview-checks.ts';
+import { checkRange, schedule, toSpan } from './schedule.ts';
+import { timeOffActions } from './time-off.ts';
+import { refuse, refuseOthersTime } from './whose.ts';
 
 const toDay = ({ date, load, slots }: OfferedDay) => ({ date, load, slots: slots.map(toSlot) });
 
@@ -27,44 +25,6 @@ const wantedOf = ({ actor }: Ctx, input: { service_id: string; specialist_id?: s
   language: actor.language,
   service_id: input.service_id,
   specialist_id: input.specialist_id ?? null,
-});
-
-const toTaking = (row: ReservationRow): Taking => ({
-  ...row,
-  starts_at: Date.parse(row.starts_at),
-  ends_at: Date.parse(row.ends_at),
-});
-
-/** Specialists see their own time; moderators, owners and programs anybody's. */
-const refuseOthersTime = ({ role, specialist_id }: Ctx['actor'], wanted: string): void => {
-  if (role === 'specialist' && wanted !== specialist_id) throw new AppError('forbidden', { field: 'specialist_id' });
-};
-
-const schedule = async ({ tx, actor }: Ctx, specialist_id: string, from: string, to: string) => {
-  refuseOthersTime(actor, specialist_id);
-  const [specialist, { hours, overrides, reservations }] = await Promise.all([
-    findSpecialist(tx, specialist_id),
-    findTime(tx, specialist_id, { from, to }),
-  ]);
-  if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'specialist_id' });
-  const zone = specialist.time_zone;
-  const range = { zone, from_day: from, to_day: to };
-  const days = scheduleDays({ weekly: hours, overrides, taken: reservations.map(toTaking) }, range);
-  return {
-    time_zone: zone,
-    days: days.map((day) => ({ ...day, working: day.working.map(toInterval), taken: day.taken.map(toTaken) })),
-  };
-};
-
-const toInterval = ({ from, to }: { from: number; to: number }) => ({
-  starts_at: formatInstant(from),
-  ends_at: formatInstant(to),
-});
-
-const toTaken = (taking: Taking) => ({
-  ...taking,
-  starts_at: formatInstant(taking.starts_at),
-  ends_at: formatInstant(taking.ends_at),
 });
 
 /** The one day of an answer about a range of one day. */
@@ -103,10 +63,40 @@ export const schedulingActions: HandlersOf<'scheduling'> = {
     };
   },
 
-  'scheduling.day': async (ctx, { specialist_id, date }) => only(await schedule(ctx, specialist_id, date, date)),
+  'scheduling.day': async (ctx, { specialist_id, date }) =>
+    only(await schedule(ctx, { id: specialist_id, field: 'specialist_id' }, { from: date, to: date })),
 
   'scheduling.range': async (ctx, { specialist_id, from, to }) => {
     checkRange(from, to);
-    return schedule(ctx, specialist_id, from, to);
+    return schedule(ctx, { id: specialist_id, field: 'specialist_id' }, { from, to });
   },
+
+  'scheduling.of_person': async (ctx, { telegram_id, ...days }) => {
+    const specialist = await findSpecialistOf(ctx.tx, telegram_id);
+    if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'telegram_id' });
+    const { from = localDay(specialist.time_zone, ctx.now) } = days;
+    const { to = from } = days;
+    checkRange(from, to);
+    const told = await schedule(ctx, { id: specialist.id, field: 'telegram_id' }, { from, to });
+    return { specialist_id: specialist.id, ...told };
+  },
+
+  'scheduling.why_not': async (ctx, input) => {
+    refuseOthersTime(ctx.actor, input.specialist_id, 'specialist_id');
+    const start = Date.parse(input.starts_at);
+    const day = localDay('UTC', start);
+    const { staff, zone } = await loadOffer(ctx.tx, wantedOf(ctx, input), { from: day, to: day });
+    const [staffer] = staff;
+    const refusal = staffer === undefined ? null : refusalAt(staffer, start, ctx.now);
+    const row = refusal?.row === undefined ? null : { ...refusal.row, ...toSpan(refusal.row) };
+    return { offered: refusal === null, rule: refusal?.rule ?? null, row, time_zone: zone };
+  },
+
+  'scheduling.preview': async ({ now }, input) => {
+    refuse(checkPreview(input));
+    return { starts: preview(input, now).map(formatInstant) };
+  },
+
+  ...hoursActions,
+  ...timeOffActions,
 };

@@ -4,8 +4,8 @@ export { offerDays } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
   deleteExpiredHolds,
+  findHours,
   findSpecialist,
-  findTime,
   type GivenService,
   insertReservation,
   lockSpecialists,

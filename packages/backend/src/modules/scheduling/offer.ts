@@ -1,8 +1,9 @@
 import { AppError, type Language, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import { addDays, DAY_MS, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
+import type { Taken } from './rules.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
-import { type Days, findOffer, type GivenService, type TimeRows } from './store.ts';
+import { type Days, findOffer, type GivenService, type ReservationRow, type TimeRows } from './store.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
 export type Wanted = {
@@ -14,10 +15,13 @@ export type Wanted = {
   readonly giving_up?: string | null;
 };
 
+/** Taken time with the row that takes it. */
+export type TakenRow = Taken & Pick<ReservationRow, 'id' | 'kind'>;
+
 /** A service with the staff who give it and all that occupies them around some days. */
 export type Offer = {
   readonly givers: readonly GivenService[];
-  readonly staff: readonly Staffer[];
+  readonly staff: readonly Staffer<TakenRow>[];
   readonly zone: string;
 };
 
@@ -38,7 +42,7 @@ const toStaffer = (
   given: GivenService,
   { hours, overrides, reservations }: TimeRows,
   { giving_up = null }: Wanted,
-): Staffer => {
+): Staffer<TakenRow> => {
   const own = (row: { specialist_id: string }) => row.specialist_id === given.specialist_id;
   const seatsLeft = ({ id, seats, seats_taken }: TimeRows['reservations'][number]) =>
     seats - seats_taken + (id === giving_up ? 1 : 0);
@@ -50,6 +54,8 @@ const toStaffer = (
     taken: reservations
       .filter((row) => own(row) && !(row.id === giving_up && row.seats_taken === 1))
       .map((row) => ({
+        id: row.id,
+        kind: row.kind,
         starts_at: Date.parse(row.starts_at),
         ends_at: Date.parse(row.ends_at),
         buffer_before_minutes: row.buffer_before_minutes,

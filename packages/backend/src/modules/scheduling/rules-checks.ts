@@ -1,58 +1,110 @@
-import { dayToEpoch, isZone } from '../../time.ts';
-import type { ServiceShape } from './rules.ts';
+/** What the shapes of the contract cannot say: how the fields of one request go together. */
+import type { ClockInterval, WeekRow } from '@okno/contract';
+import { dayToEpoch, isZone, weekdayOf } from '../../time.ts';
+import type { Interval } from './rules.ts';
+import { toInterval, toWeeklyHours } from './rules-clock.ts';
 
-/** The offending field (a path such as `weekly.2.to_minute`), the broken rule, and the row it collides with. */
-export type Problem = { field: string; rule: CheckRule; other?: string };
-export type CheckRule =
-  | 'unknown_zone'
-  | 'not_a_day'
-  | 'out_of_range'
-  | 'end_before_start'
-  | 'too_long'
-  | 'overlaps'
-  | 'duplicate'
-  | 'not_multiple_of_5'
-  | 'not_a_time'
-  | 'not_an_instant';
+/** The offending field (a path such as `weekly.2.to`), its rule in words, and the field it collides with. */
+export type Problem = { readonly field: string; readonly rule: string; readonly other?: string };
+
+/** A shift on a weekday, valid from one epoch day to another; `field` is where it stands in the request. */
+type Placed = Interval & { field: string; weekday: number; first_day: number; last_day: number };
 
 const DAY_MINUTES = 1440;
 
 /** A time zone's name, or the problem with it. */
-export function checkZone(name: string, field = 'time_zone'): Problem | null {
-  return isZone(name) ? null : { field, rule: 'unknown_zone' };
-}
+export const checkZone = (name: string, field: string): Problem | null =>
+  isZone(name) ? null : { field, rule: 'must be a time zone such as Europe/Berlin' };
 
-/** The first problem of a service's numbers: whole minutes; duration and step multiples of 5 from 5 min to 24 h. */
-export function checkService(service: ServiceShape, field = 'service'): Problem | null {
-  return (
-    checkStep(service.duration_minutes, `${field}.duration_minutes`) ??
-    checkStep(service.step_minutes, `${field}.step_minutes`) ??
-    checkRange(service.buffer_before_minutes, [0, DAY_MINUTES], `${field}.buffer_before_minutes`) ??
-    checkRange(service.buffer_after_minutes, [0, DAY_MINUTES], `${field}.buffer_after_minutes`) ??
-    checkRange(service.min_notice_minutes, [0, 366 * DAY_MINUTES], `${field}.min_notice_minutes`) ??
-    checkRange(service.capacity ?? 1, [1, 10_000], `${field}.capacity`) ??
-    checkRange(service.horizon_days ?? 1, [0, 3660], `${field}.horizon_days`)
+/**
+ * The first problem of a week's hours: a shift without length, a validity that ends before it begins, or shifts that
+ * overlap on some date, also over midnight and from Saturday to Sunday. Touching is allowed.
+ */
+export const checkWeekly = (weekly: readonly WeekRow[], field = 'weekly'): Problem | null => {
+  const checked = firstOf(
+    weekly,
+    (row, index) => checkLength(row, `${field}.${index}`) ?? checkValidity(row, `${field}.${index}`),
   );
-}
+  return checked ?? firstOverlap(weekly.flatMap((row, index) => placed(row, `${field}.${index}`)));
+};
 
-/** Whether the text is a day of the calendar, `'2026-05-01'`. */
-export function isDay(text: string): boolean {
-  try {
-    dayToEpoch(text);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
+/** The first problem of the hours of one date. */
+export const checkIntervals = (intervals: readonly ClockInterval[], field = 'intervals'): Problem | null => {
+  const checked = firstOf(intervals, (one, index) => checkLength(one, `${field}.${index}`));
+  const always = { weekday: 0, first_day: Number.NEGATIVE_INFINITY, last_day: Number.POSITIVE_INFINITY };
+  // A week later the same weekday comes again, so no more than one day's own intervals can meet here.
+  return (
+    checked ??
+    firstOverlap(intervals.map((one, index) => ({ ...toInterval(one), ...always, field: `${field}.${index}` })))
+  );
+};
+
+/** The first problem of date overrides: as `checkIntervals`, and a date that is given twice. */
+export const checkOverrides = (
+  overrides: readonly { readonly date: string; readonly intervals: readonly ClockInterval[] }[],
+  field = 'overrides',
+): Problem | null => {
+  const seen = new Map<string, string>();
+  return firstOf(overrides, ({ date, intervals }, index) => {
+    const at = `${field}.${index}`;
+    const other = seen.get(date);
+    if (other !== undefined) return { field: `${at}.date`, rule: 'is given twice', other };
+    seen.set(date, `${at}.date`);
+    return checkIntervals(intervals, `${at}.intervals`);
+  });
+};
+
+/** The first problem among rows, in their order. */
+export const firstOf = <T>(rows: readonly T[], check: (row: T, index: number) => Problem | null): Problem | null => {
+  for (const [index, row] of rows.entries()) {
+    const problem = check(row, index);
+    if (problem !== null) return problem;
   }
-}
+  return null;
+};
 
-function checkStep(minutes: number, field: string): Problem | null {
-  const problem = checkRange(minutes, [5, DAY_MINUTES], field);
-  if (problem !== null) return problem;
-  return minutes % 5 === 0 ? null : { field, rule: 'not_multiple_of_5' };
-}
+const checkLength = ({ from, to }: ClockInterval, field: string): Problem | null =>
+  from === to ? { field: `${field}.to`, rule: 'must not be the start itself' } : null;
 
-/** A whole number within [min, max], or the problem with it. */
-export function checkRange(value: number, [min, max]: [number, number], field: string): Problem | null {
-  return Number.isInteger(value) && value >= min && value <= max ? null : { field, rule: 'out_of_range' };
-}
+const checkValidity = ({ valid_from, valid_until }: WeekRow, field: string): Problem | null =>
+  valid_from !== null && valid_until !== null && valid_until < valid_from
+    ? { field: `${field}.valid_until`, rule: 'must not be before valid_from' }
+    : null;
+
+const placed = (row: WeekRow, field: string): Placed[] =>
+  toWeeklyHours(row).map((hours) => ({
+    ...hours,
+    field,
+    first_day: row.valid_from === null ? Number.NEGATIVE_INFINITY : dayToEpoch(row.valid_from),
+    last_day: row.valid_until === null ? Number.POSITIVE_INFINITY : dayToEpoch(row.valid_until),
+  }));
+
+const firstOverlap = (rows: readonly Placed[]): Problem | null => {
+  // Only neighbours among the weekdays can meet; anybody may send weeks, and all pairs would be a lot of work.
+  const seen: Placed[][] = Array.from({ length: 7 }, () => []);
+  for (const row of rows) {
+    for (const days of [0, 6, 1]) {
+      const near = seen[(row.weekday + days) % 7] ?? [];
+      const other = near.find((earlier) => overlap(earlier, row) || overlap(row, earlier));
+      if (other !== undefined) return { field: row.field, rule: `must not overlap ${other.field}`, other: other.field };
+    }
+    seen[row.weekday]?.push(row);
+  }
+  return null;
+};
+
+/** Whether some start of `later`, on the same date as a start of `earlier` or on the next, lies within it. */
+const overlap = (earlier: Placed, later: Placed): boolean => {
+  const days = (later.weekday - earlier.weekday + 7) % 7;
+  if (days > 1) return false;
+  const start = later.from_minute + days * DAY_MINUTES;
+  return start >= earlier.from_minute && start < earlier.to_minute && shareDates(earlier, later, days);
+};
+
+/** Whether `earlier` is valid on some date of its weekday and `later` the given number of days after that date. */
+const shareDates = (earlier: Placed, later: Placed, days: number): boolean => {
+  const first = Math.max(earlier.first_day, later.first_day - days);
+  const last = Math.min(earlier.last_day, later.last_day - days);
+  if (first === Number.NEGATIVE_INFINITY) return true;
+  return first + ((earlier.weekday - weekdayOf(first) + 7) % 7) <= last;
+};

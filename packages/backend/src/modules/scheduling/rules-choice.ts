@@ -1,9 +1,9 @@
 import { epochToDay, instantToLocal, MINUTE_MS, startOfDay } from '../../time.ts';
-import { clipWindows, lightestFirst } from './rules.ts';
+import { clipWindows, lightestFirst, type Taken } from './rules.ts';
 import { dayTime } from './rules-load.ts';
 import { type Staffer, slotQuery } from './rules-offer.ts';
-import { blockedBy, isSession } from './rules-slots.ts';
-import { type SlotRule, whyNot } from './rules-why-not.ts';
+import { blockedBy, isSession, type SlotQuery } from './rules-slots.ts';
+import { type Refusal, type SlotRule, whyNot } from './rules-why-not.ts';
 
 /** Of several reasons this one is told: that somebody else has it outweighs that somebody does not work then. */
 const TOLD_FIRST: readonly SlotRule[] = ['taken', 'full'];
@@ -52,8 +52,8 @@ const clash = ({ taken, service }: Staffer, start: number): 'taken' | 'full' | n
 };
 
 const judge = (staffer: Staffer, start: number, now: number) => {
+  const query = queryAt(staffer, start, now);
   const { day } = instantToLocal(staffer.zone, start);
-  const query = slotQuery(staffer, { zone: staffer.zone, from_day: epochToDay(day), to_day: epochToDay(day) }, now);
   const windows = clipWindows(query.windows, startOfDay(staffer.zone, day), startOfDay(staffer.zone, day + 1));
   const time = dayTime(windows, staffer.taken);
   return {
@@ -61,4 +61,13 @@ const judge = (staffer: Staffer, start: number, now: number) => {
     minutes_taken: (time.bookable_ms - time.free_ms) / MINUTE_MS,
     rule: whyNot({ ...query, start })?.rule ?? null,
   };
+};
+
+/** Why this specialist does not offer `start`, with the taken time that is in the way; null when it is offered. */
+export const refusalAt = <T extends Taken>(staffer: Staffer<T>, start: number, now: number): Refusal<T> | null =>
+  whyNot({ ...queryAt(staffer, start, now), start });
+
+const queryAt = <T extends Taken>(staffer: Staffer<T>, start: number, now: number): SlotQuery<T> => {
+  const day = epochToDay(instantToLocal(staffer.zone, start).day);
+  return slotQuery(staffer, { zone: staffer.zone, from_day: day, to_day: day }, now);
 };

@@ -8,36 +8,18 @@ export type DayTime = { bookable_ms: number; free_ms: number };
 const MINUTE_MS = 60_000;
 
 /**
- * The load mark of one local day (docs/rules.md#load-marks). `windows_of_day` are the working hours clipped to the day
- * (`clipWindows`), `slots_count` the number of free slots of that day, `earliest` the first instant that can still
- * be booked (now + minimum notice). All instants in ms.
- *
- * - no working hours on that day at all → `closed`, also when the day is past;
- * - no slot → `full`: so is a working day that is over, or one whose rest nothing fits into;
- * - otherwise what is still ahead of `earliest` counts as bookable: at least half of it free → `free`, else `busy`.
- *
- * Taken time counts with its own buffers, since nobody can book those either.
+ * The mark of a day that is worked, possibly by several specialists: add up their slots and the `dayTime`s of what can
+ * still be booked (docs/rules.md#load-marks). Without a slot the day is `full`, also when it is over.
  */
-export function loadOf(day: {
-  windows_of_day: readonly Window[];
-  taken: readonly Taken[];
-  slots_count: number;
-  earliest?: number | undefined;
-}): Load {
-  const { earliest, windows_of_day } = day;
-  if (!windows_of_day.some((window) => window.from < window.to)) return 'closed';
-  const ahead =
-    earliest === undefined ? windows_of_day : clipWindows(windows_of_day, earliest, Number.POSITIVE_INFINITY);
-  return loadMark(dayTime(ahead, day.taken), day.slots_count);
-}
-
-/** The mark of a day that is worked, possibly by several specialists (add up their `dayTime`s and slots). */
 export function loadMark(time: DayTime, slotsCount: number): Load {
   if (slotsCount === 0) return 'full';
   return time.free_ms * 2 >= time.bookable_ms ? 'free' : 'busy';
 }
 
-/** How much working time the windows hold (ms), and how much of it nothing takes. */
+/**
+ * How much working time the windows hold (ms), and how much of it nothing takes. Taken time counts with its own
+ * buffers, since nobody can book those either.
+ */
 export function dayTime(windows: readonly Window[], taken: readonly Taken[]): DayTime {
   const busy = mergeWindows(taken.map(withOwnBuffers));
   let bookable_ms = 0;

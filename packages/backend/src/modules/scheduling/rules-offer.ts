@@ -14,12 +14,12 @@ import { freeSlots, horizonEnd, type SlotQuery } from './rules-slots.ts';
 import { workingWindows } from './rules-windows.ts';
 
 /** One specialist with everything that decides their free time for one service. */
-export type Staffer = {
+export type Staffer<T extends Taken = Taken> = {
   readonly specialist_id: string;
   readonly zone: string;
   readonly weekly: readonly WeeklyHours[];
   readonly overrides: readonly DayOverride[];
-  readonly taken: readonly Taken[];
+  readonly taken: readonly T[];
   readonly service: ServiceShape & { horizon_days: number };
 };
 
@@ -37,7 +37,7 @@ type StafferDay = {
 };
 
 /** What `freeSlots` and `whyNot` need to know of a specialist around some days of any zone. */
-export const slotQuery = (staffer: Staffer, range: DayRange, now: number): SlotQuery => ({
+export const slotQuery = <T extends Taken>(staffer: Staffer<T>, range: DayRange, now: number): SlotQuery<T> => ({
   zone: staffer.zone,
   // A day of one zone may reach into the days before and after it in another.
   windows: workingWindows({

@@ -1,90 +1,21 @@
-/** The slot arithmetic against the oracle: every kind of clock change, generated schedules, and its properties. */
+/** The slot arithmetic against the oracle for generated schedules, and its properties; zones.test.ts sweeps the zones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { type OracleInput, oracleStarts } from '../../test-support/oracle.ts';
+import { startsOf } from '../../test-support/zones.ts';
 import { addDays, DAY_MS, dayToEpoch, MINUTE_MS, startOfDay } from '../../time.ts';
-import type { ServiceShape, Taken, WeeklyHours } from './rules.ts';
-import { type OracleInput, oracleStarts } from './rules-oracle.ts';
-import { blockedBy, freeSlots } from './rules-slots.ts';
+import type { Taken, WeeklyHours } from './rules.ts';
+
+import { blockedBy } from './rules-slots.ts';
 import { whyNot } from './rules-why-not.ts';
 import { workingWindows } from './rules-windows.ts';
 
 const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const;
-const FAR = 8e14;
 
 const bounds = (input: OracleInput) => ({
   from: startOfDay(input.zone, dayToEpoch(input.from_day)),
   to: startOfDay(input.zone, dayToEpoch(input.to_day) + 1),
-});
-const starts = (input: OracleInput): number[] =>
-  freeSlots({ ...input, ...bounds(input), windows: workingWindows(input) }).map((slot) => slot.starts_at);
-const hint = (input: OracleInput) => JSON.stringify(input);
-
-const NIGHT_AND_DAY_RULES: { hours: [number, number][]; service: Partial<ServiceShape> }[] = [
-  { hours: [[1320, 1800]], service: { step_minutes: 60, duration_minutes: 60 } },
-  { hours: [[0, 1440]], service: { step_minutes: 45, duration_minutes: 60, buffer_after_minutes: 10 } },
-  { hours: [[60, 300]], service: { step_minutes: 30, duration_minutes: 30 } },
-  {
-    hours: [
-      [540, 780],
-      [840, 1080],
-    ],
-    service: { step_minutes: 15, duration_minutes: 90 },
-  },
-  {
-    hours: [
-      [95, 130],
-      [135, 190],
-    ],
-    service: { step_minutes: 20, duration_minutes: 20, packed: true },
-  },
-];
-
-const plain: ServiceShape = {
-  duration_minutes: 60,
-  step_minutes: 60,
-  buffer_before_minutes: 0,
-  buffer_after_minutes: 0,
-  min_notice_minutes: 0,
-};
-
-/** Local days on which clocks change in 2024–2027. */
-function changeDays(zone: string): string[] {
-  const days: string[] = [];
-  let next = Temporal.Instant.from('2024-01-01T00:00Z').toZonedDateTimeISO(zone).getTimeZoneTransition('next');
-  while (next !== null && next.year < 2028) {
-    days.push(next.toPlainDate().toString());
-    next = next.getTimeZoneTransition('next');
-  }
-  return days;
-}
-
-test('around the clock changes of 2024 to 2027 the starts are those of the oracle', () => {
-  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => changeDays(zone).length > 0);
-  let cases = 0;
-  let found = 0;
-  for (const [index, zone] of zones.entries()) {
-    for (const [change, day] of changeDays(zone).entries()) {
-      // Every zone and every rule, but a quarter of their product.
-      for (const [kind, rule] of NIGHT_AND_DAY_RULES.entries()) {
-        if ((index + change * 3 + kind) % 4 !== 0) continue;
-        const weekly = WEEKDAYS.flatMap((weekday) =>
-          rule.hours.map(([from_minute, to_minute]) => ({ weekday, from_minute, to_minute })),
-        );
-        const starts_at = startOfDay(zone, dayToEpoch(day)) + 100 * MINUTE_MS;
-        const ends_at = starts_at + 25 * MINUTE_MS;
-        const taken = [{ starts_at, ends_at, buffer_before_minutes: 5, buffer_after_minutes: 0 }];
-        const range = { from_day: addDays(day, -1), to_day: addDays(day, 1) };
-        const service = { ...plain, ...rule.service };
-        const input = { zone, weekly, overrides: [], taken, service, now: 0, horizon_end: FAR, ...range };
-        const expected = oracleStarts(input);
-        assert.deepEqual(starts(input), expected, hint(input));
-        cases++;
-        found += expected.length;
-      }
-    }
-  }
-  assert.ok(cases > 1000 && found > 50_000, `${cases} cases, ${found} starts`);
 });
 
 // Days next to which something happens to the clocks, and two on which nothing does.
@@ -178,7 +109,7 @@ const RUN = { seed: 20260501, numRuns: 2000 };
 
 test('for any hours, bookings and service the starts are those of the oracle', () => {
   fc.assert(
-    fc.property(schedules, (input) => assert.deepEqual(starts(input), oracleStarts(input))),
+    fc.property(schedules, (input) => assert.deepEqual(startsOf(input), oracleStarts(input))),
     RUN,
   );
 });
@@ -188,9 +119,9 @@ test('a range is the concatenation of its days', () => {
     fc.property(schedules, (input) => {
       const days: number[] = [];
       for (let day = input.from_day; day <= input.to_day; day = addDays(day, 1)) {
-        days.push(...starts({ ...input, from_day: day, to_day: day }));
+        days.push(...startsOf({ ...input, from_day: day, to_day: day }));
       }
-      assert.deepEqual(days, starts(input));
+      assert.deepEqual(days, startsOf(input));
     }),
     RUN,
   );
@@ -201,7 +132,7 @@ test('no slot with its buffers meets anything taken with its buffers', () => {
     fc.property(schedules, (input) => {
       const { service, taken } = input;
       const ranges = taken.filter((row) => row.starts_at < row.ends_at).map((row) => blockedBy(row, service));
-      for (const start of starts(input)) {
+      for (const start of startsOf(input)) {
         const end = start + service.duration_minutes * MINUTE_MS;
         assert.equal(
           ranges.some((range) => start < range.to && range.from < end),
@@ -216,7 +147,7 @@ test('no slot with its buffers meets anything taken with its buffers', () => {
 test('every start is either offered or refused by a rule, never both', () => {
   fc.assert(
     fc.property(schedules, (input) => {
-      const offered = new Set(starts(input));
+      const offered = new Set(startsOf(input));
       const windows = workingWindows(input);
       const { from, to } = bounds(input);
       const end = Math.min(to, from + 2 * DAY_MS);

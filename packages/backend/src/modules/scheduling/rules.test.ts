@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lightestFirst, type Taken } from './rules.ts';
-import { dayTime, loadMark, loadOf } from './rules-load.ts';
+import { lightestFirst, type Taken, type WeeklyHours } from './rules.ts';
+import { dayTime, type Load, loadMark } from './rules-load.ts';
+import { offerDays, type Staffer } from './rules-offer.ts';
 
 const HOUR = 3_600_000;
 const row = (from: number, to: number, buffer = 0): Taken => ({
@@ -28,24 +29,49 @@ test('any specialist: the lightest day comes first, ties go by id, the input sta
   assert.equal(input[0]?.specialist_id, 'c');
 });
 
+/** The mark of a day worked from nine to one and from two to six, by somebody who gives a service of an hour. */
+const markOf = ({ taken = [], now = 0, notice = 0, weekly = WEEKLY }: Partial<Given> = {}): Load | undefined => {
+  const staffer: Staffer = {
+    specialist_id: 'a',
+    zone: 'UTC',
+    weekly,
+    overrides: [],
+    taken,
+    service: { ...SERVICE, min_notice_minutes: notice },
+  };
+  const range = { zone: 'UTC', from_day: '1970-01-01', to_day: '1970-01-01' };
+  return offerDays([staffer], range, now)[0]?.load;
+};
+type Given = { taken: Taken[]; now: number; notice: number; weekly: WeeklyHours[] };
+const WEEKLY: WeeklyHours[] = EIGHT_HOURS.map(({ from, to }) => ({
+  weekday: 4,
+  from_minute: from / 60_000,
+  to_minute: to / 60_000,
+}));
+const SERVICE = {
+  duration_minutes: 60,
+  step_minutes: 30,
+  buffer_before_minutes: 0,
+  buffer_after_minutes: 0,
+  horizon_days: 60,
+};
+
 test('a day is free while at least half of its bookable time is, busy below that', () => {
-  const load = (...taken: Taken[]) => loadOf({ windows_of_day: EIGHT_HOURS, taken, slots_count: 1 });
-  assert.equal(load(), 'free');
-  assert.equal(load(row(9, 13)), 'free');
-  assert.equal(load(row(9, 13), row(17.9, 18)), 'busy');
+  assert.equal(markOf(), 'free');
+  assert.equal(markOf({ taken: [row(9, 13)] }), 'free');
+  assert.equal(markOf({ taken: [row(9, 13), row(17.9, 18)] }), 'busy');
 });
 
 test('a day is full when nothing fits and closed without working hours', () => {
-  assert.equal(loadOf({ windows_of_day: EIGHT_HOURS, taken: [], slots_count: 0 }), 'full');
-  assert.equal(loadOf({ windows_of_day: [], taken: [], slots_count: 0 }), 'closed');
-  assert.equal(loadOf({ windows_of_day: [{ from: 5, to: 5 }], taken: [], slots_count: 0 }), 'closed');
+  assert.equal(markOf({ taken: [row(8, 19)] }), 'full');
+  assert.equal(markOf({ taken: [9, 10, 11, 12, 14, 15, 16, 17].map((hour) => row(hour, hour + 0.1)) }), 'full');
+  assert.equal(markOf({ weekly: [] }), 'closed');
 });
 
 test('only what can still be booked counts on a day that has begun', () => {
-  const day = { windows_of_day: EIGHT_HOURS, taken: [row(14, 17)], slots_count: 1 };
-  assert.equal(loadOf(day), 'free');
-  assert.equal(loadOf({ ...day, earliest: 13 * HOUR }), 'busy');
-  assert.equal(loadOf({ ...day, slots_count: 0, earliest: 20 * HOUR }), 'full');
+  assert.equal(markOf({ taken: [row(14, 17)] }), 'free');
+  assert.equal(markOf({ taken: [row(14, 17)], now: 12 * HOUR, notice: 60 }), 'busy');
+  assert.equal(markOf({ taken: [row(14, 17)], now: 20 * HOUR }), 'full');
 });
 
 test('taken time counts once, with its own buffers, and only within the working hours', () => {

@@ -1,6 +1,22 @@
-import { db } from '../../db/sql.ts';
+import { db, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import type { Interval } from './rules.ts';
+import type { Interval, Weekday, WeeklyHours } from './rules.ts';
+import type { Days, HoursRow, OverrideRow } from './store.ts';
+
+/** All weekly hours of a specialist, also those that hold no more or not yet. */
+export const listHours = (tx: Tx, specialist_id: string): Promise<HoursRow[]> =>
+  tx.rows(sql<HoursRow>`
+    select specialist_id, weekday, from_minute, to_minute, valid_from, valid_until
+    from working_hours where specialist_id = ${specialist_id}`);
+
+export const deleteHours = (tx: Tx, specialist_id: string): void =>
+  tx.send(db.deleteFrom('working_hours').where('specialist_id', '=', specialist_id));
+
+/** Adds weekly hours; wall-clock minutes of the specialist's day. */
+export const insertWeek = (tx: Tx, specialist_id: string, hours: readonly WeeklyHours[]): void => {
+  if (hours.length === 0) return;
+  tx.send(db.insertInto('working_hours').values(hours.map((row) => ({ specialist_id, ...row }))));
+};
 
 /** Weekly hours: wall-clock minutes of the specialist's day, on each of these weekdays (0 = Sunday). */
 export const insertWorkingHours = (
@@ -10,18 +26,32 @@ export const insertWorkingHours = (
     weekdays,
     intervals,
   }: { specialist_id: string; weekdays: readonly number[]; intervals: readonly Interval[] },
-): void =>
-  tx.send(
-    db
-      .insertInto('working_hours')
-      .values(weekdays.flatMap((weekday) => intervals.map((interval) => ({ specialist_id, weekday, ...interval })))),
-  );
+): void => {
+  const rows = weekdays.flatMap((weekday) => intervals.map((one) => ({ weekday: weekday as Weekday, ...one })));
+  insertWeek(tx, specialist_id, rows);
+};
+
+/** What replaces the weekly hours on these local days, in order. */
+export const listOverrides = (tx: Tx, specialist_id: string, { from, to }: Days): Promise<OverrideRow[]> =>
+  tx.rows(sql<OverrideRow>`
+    select specialist_id, day, intervals from overrides
+    where specialist_id = ${specialist_id} and day between ${from} and ${to} order by day`);
+
+type NewOverride = { readonly specialist_id: string; readonly day: string; readonly intervals: readonly Interval[] };
 
 /** What replaces the weekly hours on one local day; no intervals: closed. */
-export const insertOverride = (
-  tx: Tx,
-  { specialist_id, day, intervals }: { specialist_id: string; day: string; intervals: readonly Interval[] },
-): void => tx.send(db.insertInto('overrides').values({ specialist_id, day, intervals: JSON.stringify(intervals) }));
+export const insertOverride = (tx: Tx, { intervals, ...row }: NewOverride): void =>
+  tx.send(db.insertInto('overrides').values({ ...row, intervals: JSON.stringify(intervals) }));
+
+/** The same, in the place of what replaced them so far. */
+export const saveOverride = (tx: Tx, { specialist_id, day, intervals }: NewOverride): void =>
+  tx.send(sql`
+    insert into overrides (specialist_id, day, intervals)
+    values (${specialist_id}, ${day}, ${JSON.stringify(intervals)}::jsonb)
+    on conflict (tenant_id, specialist_id, day) do update set intervals = excluded.intervals`);
+
+export const deleteOverride = (tx: Tx, specialist_id: string, day: string): void =>
+  tx.send(sql`delete from overrides where specialist_id = ${specialist_id} and day = ${day}`);
 
 /** Time in which the specialist is away; the database refuses it where something is booked. */
 export const insertTimeOff = (

@@ -55,12 +55,11 @@ export type ReservationRow = {
   readonly seats_taken: number;
 };
 
+/** Working time of some specialists. */
+export type HourRows = { readonly hours: HoursRow[]; readonly overrides: OverrideRow[] };
+
 /** Working and taken time of some specialists. */
-export type TimeRows = {
-  readonly hours: HoursRow[];
-  readonly overrides: OverrideRow[];
-  readonly reservations: ReservationRow[];
-};
+export type TimeRows = HourRows & { readonly reservations: ReservationRow[] };
 
 /** Local days in any time zone, both included. */
 export type Days = { readonly from: string; readonly to: string };
@@ -94,12 +93,13 @@ const reservations = (of: Whose, { from, to }: Days) => {
     where seats_taken > 0`;
 };
 
-const time = (of: Whose, days: Days) => sql`
+const hours = (of: Whose, days: Days) => sql`
   ${list(sql`select specialist_id, weekday, from_minute, to_minute, valid_from, valid_until
     from working_hours where ${whose(of)}`)} as hours,
   ${list(sql`select specialist_id, day, intervals from overrides
-    where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`)} as overrides,
-  ${list(reservations(of, days))} as reservations`;
+    where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`)} as overrides`;
+
+const time = (of: Whose, days: Days) => sql`${hours(of, days)}, ${list(reservations(of, days))} as reservations`;
 
 /** The specialists who give the service, in their order; none when there is no such service or nobody gives it. */
 const givers = (service_id: string, specialist_id: string | null, language: Language) => sql`
@@ -131,13 +131,18 @@ export const findOffer = async (
 export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> =>
   only(await tx.row(sql<TimeRows>`select ${time({ service_id: null, specialist_id }, days)}`));
 
+/** When one specialist works, whatever takes that time. */
+export const findHours = async (tx: Tx, specialist_id: string, days: Days): Promise<HourRows> =>
+  only(await tx.row(sql<HourRows>`select ${hours({ service_id: null, specialist_id }, days)}`));
+
 const only = <T>(row: T | undefined): T => {
   if (row === undefined) throw new Error('a select without a table has exactly one row');
   return row;
 };
 
+/** Also one who is archived: what they have been booked for can still be seen. */
 export const findSpecialist = (tx: Tx, id: string): Promise<{ id: string; time_zone: string } | undefined> =>
-  tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id).where('active', '=', true));
+  tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id));
 
 /**
  * Whoever changes the taken time of these specialists waits here for the others; it ends with the transaction. The

@@ -1,6 +1,7 @@
 import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import { paged } from '../../paged.ts';
+import { owningActions } from './owning.ts';
 import { findService, listServices } from './store.ts';
 
 export const serviceActions: HandlersOf<'services'> = {
@@ -12,4 +13,6 @@ export const serviceActions: HandlersOf<'services'> = {
     if (service === undefined) throw new AppError('not_found', { what: 'service', field: 'id' });
     return service;
   },
+
+  ...owningActions,
 };

@@ -31,12 +31,15 @@ export type NewService = {
   readonly translations: Translations;
   readonly duration_minutes: number;
   readonly step_minutes: number;
+  readonly buffer_before_minutes?: number;
   readonly buffer_after_minutes: number;
   readonly price_minor: number;
   readonly currency: string;
   readonly capacity: number;
   readonly min_notice_minutes: number;
   readonly horizon_days: number;
+  readonly deposit_minor?: number;
+  readonly packed?: boolean;
   readonly position: number;
 };
 

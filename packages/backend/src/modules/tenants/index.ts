@@ -1,5 +1,6 @@
 export {
   findTenant,
+  findTenantCurrency,
   findTenantRules,
   insertTenant,
   type NewTenant,

@@ -57,6 +57,15 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   return row;
 };
 
+/** The currency in which the business names its prices. */
+export const findTenantCurrency = async (tx: Tx): Promise<string> => {
+  const row = await tx.row(
+    sql<{ currency: string }>`select currency from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
+  );
+  if (row === undefined) throw missing();
+  return row.currency;
+};
+
 export type NewTenant = {
   readonly slug: string;
   readonly name: string;
@@ -69,7 +78,7 @@ export type NewTenant = {
 };
 
 /** Texts in other languages: `{"en": {"name": "…"}}`. */
-export type Translations = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type Translations = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
 /** The tenant of this transaction begins to exist. */
 export const insertTenant = (tx: Tx, { translations = {}, phone = null, address = null, ...row }: NewTenant): void =>

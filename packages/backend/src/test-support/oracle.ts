@@ -2,7 +2,7 @@
  * For tests only: the law of free slots word by word, minute by minute, with Temporal and none of the code it
  * judges. Everything it is given lies on whole minutes. Slow, and meant to be.
  */
-import type { DayOverride, ServiceShape, Taken, WeeklyHours } from './rules.ts';
+import type { DayOverride, ServiceShape, Taken, WeeklyHours } from '../modules/scheduling/rules.ts';
 
 export type OracleInput = {
   zone: string;

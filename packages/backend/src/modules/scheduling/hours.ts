@@ -1,0 +1,98 @@
+import { AppError, type ClockInterval } from '@okno/contract';
+import type { HandlersOf } from '../../call.ts';
+import type { Ctx } from '../../ctx.ts';
+import { addDays } from '../../time.ts';
+import { localDay } from './offer.ts';
+import { checkIntervals, checkWeekly } from './rules-checks.ts';
+import { toClockInterval, toInterval, toWeek, toWeeklyHours } from './rules-clock.ts';
+import { outsideHours } from './rules-hours.ts';
+import { checkRange, toSpan, toTaking } from './schedule.ts';
+import { findTime, lockSpecialists } from './store.ts';
+import { deleteHours, deleteOverride, insertWeek, listHours, listOverrides, saveOverride } from './store-hours.ts';
+import { refuse, specialistOf } from './whose.ts';
+
+/** No service can be booked further ahead. */
+const LAST_HORIZON_DAYS = 731;
+
+/** As many as somebody can look through. */
+const TOLD = 100;
+
+type Specialist = { readonly id: string; readonly time_zone: string };
+
+/** What is booked on these days and does not lie within the hours that hold from now on. */
+const outside = async (ctx: Ctx, { id, time_zone }: Specialist, from: string, to: string) => {
+  const { hours, overrides, reservations } = await findTime(ctx.tx, id, { from, to });
+  const range = { zone: time_zone, from_day: from, to_day: to };
+  const time = { weekly: hours, overrides, taken: reservations.map(toTaking) };
+  return outsideHours(time, range, ctx.now)
+    .slice(0, TOLD)
+    .map((one) => ({ id: one.id, ...toSpan(one) }));
+};
+
+/** The override of a day as people write it; null: there is none, the weekly hours hold. */
+const overrideOn = async ({ tx }: Ctx, id: string, date: string): Promise<ClockInterval[] | null> => {
+  const [found] = await listOverrides(tx, id, { from: date, to: date });
+  return found?.intervals.map(toClockInterval) ?? null;
+};
+
+/** Refuses an override that is not there. */
+const missing = () => new AppError('not_found', { what: 'override', field: 'date' });
+
+/** Whoever changes somebody's hours waits for the others, or two weeks that come at once would both be kept. */
+const locked = async (ctx: Ctx, id: string): Promise<Specialist> => {
+  const specialist = await specialistOf(ctx, id);
+  lockSpecialists(ctx.tx, [id]);
+  return specialist;
+};
+
+export const hoursActions = {
+  'scheduling.hours': async (ctx, { id }) => {
+    const { time_zone } = await specialistOf(ctx, id);
+    return { id, time_zone, weekly: toWeek(await listHours(ctx.tx, id)) };
+  },
+
+  'scheduling.set_hours': async (ctx, { id, weekly }) => {
+    refuse(checkWeekly(weekly));
+    const specialist = await locked(ctx, id);
+    const before = toWeek(await listHours(ctx.tx, id));
+    deleteHours(ctx.tx, id);
+    insertWeek(ctx.tx, id, weekly.flatMap(toWeeklyHours));
+    const today = localDay(specialist.time_zone, ctx.now);
+    const [hours, outside_hours] = await Promise.all([
+      listHours(ctx.tx, id),
+      outside(ctx, specialist, today, addDays(today, LAST_HORIZON_DAYS)),
+    ]);
+    return { id, time_zone: specialist.time_zone, weekly: toWeek(hours), before, outside_hours };
+  },
+
+  'scheduling.overrides': async (ctx, { id, from, to }) => {
+    checkRange(from, to);
+    const { time_zone } = await specialistOf(ctx, id);
+    const rows = await listOverrides(ctx.tx, id, { from, to });
+    const items = rows.map(({ day, intervals }) => ({ date: day, intervals: intervals.map(toClockInterval) }));
+    return { id, time_zone, items };
+  },
+
+  'scheduling.override': async (ctx, { id, date }) => {
+    await specialistOf(ctx, id);
+    const intervals = await overrideOn(ctx, id, date);
+    if (intervals === null) throw missing();
+    return { id, date, intervals };
+  },
+
+  'scheduling.set_override': async (ctx, { id, date, intervals }) => {
+    refuse(checkIntervals(intervals));
+    const specialist = await locked(ctx, id);
+    const before = await overrideOn(ctx, id, date);
+    saveOverride(ctx.tx, { specialist_id: id, day: date, intervals: intervals.map(toInterval) });
+    return { id, date, intervals, before, outside_hours: await outside(ctx, specialist, date, date) };
+  },
+
+  'scheduling.remove_override': async (ctx, { id, date }) => {
+    const specialist = await locked(ctx, id);
+    const before = await overrideOn(ctx, id, date);
+    if (before === null) throw missing();
+    deleteOverride(ctx.tx, id, date);
+    return { id, date, before, outside_hours: await outside(ctx, specialist, date, date) };
+  },
+} satisfies Partial<HandlersOf<'scheduling'>>;

@@ -1,0 +1,48 @@
+import { AppError, MAX_RANGE_DAYS } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import { daysBetween, formatInstant } from '../../time.ts';
+import { scheduleDays, type Taking } from './rules-schedule.ts';
+import { type Days, findTime, type ReservationRow } from './store.ts';
+import { specialistOf } from './whose.ts';
+
+/** Refuses a range of days that is turned around or too long. */
+export const checkRange = (from: string, to: string): void => {
+  const days = daysBetween(from, to) + 1;
+  if (days < 1) throw new AppError('invalid_input', { field: 'to', rule: 'must not be before from' });
+  if (days > MAX_RANGE_DAYS)
+    throw new AppError('invalid_input', { field: 'to', rule: `at most ${MAX_RANGE_DAYS} days at once` });
+};
+
+/**
+ * What occupies a specialist on local days of their own zone, both included; `field` is the one that names them.
+ * @throws AppError as `specialistOf`.
+ */
+export const schedule = async (ctx: Ctx, whose: { id: string; field: string }, { from, to }: Days) => {
+  const [{ time_zone }, { hours, overrides, reservations }] = await Promise.all([
+    specialistOf(ctx, whose.id, whose.field),
+    findTime(ctx.tx, whose.id, { from, to }),
+  ]);
+  const range = { zone: time_zone, from_day: from, to_day: to };
+  const days = scheduleDays({ weekly: hours, overrides, taken: reservations.map(toTaking) }, range);
+  return {
+    time_zone,
+    days: days.map(({ date, working, taken }) => ({
+      date,
+      working: working.map((window) => toSpan({ starts_at: window.from, ends_at: window.to })),
+      taken: taken.map((one) => ({ ...one, ...toSpan(one) })),
+    })),
+  };
+};
+
+/** A row as the arithmetic takes it. */
+export const toTaking = (row: ReservationRow): Taking & { readonly id: string } => ({
+  ...row,
+  starts_at: Date.parse(row.starts_at),
+  ends_at: Date.parse(row.ends_at),
+});
+
+/** Unix milliseconds as instants travel. */
+export const toSpan = ({ starts_at, ends_at }: { starts_at: number; ends_at: number }) => ({
+  starts_at: formatInstant(starts_at),
+  ends_at: formatInstant(ends_at),
+});
