@@ -31,6 +31,9 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',
+  'waitlist/answer.ts': 'what becomes of an offer: taken, declined, or nobody waits any longer',
+  'waitlist/join.ts': 'the story of waitlist.join',
+  'waitlist/offer.ts': 'how a time that became free is offered to the first who can use it',
   'bookings/write.ts': 'how time is taken and a booking is written, for everybody who makes bookings',
 };
 

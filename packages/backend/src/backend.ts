@@ -9,6 +9,7 @@ import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions } from './modules/scheduling/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { waitlistActions } from './modules/waitlist/actions.ts';
 
 const handlers: Handlers = {
   ...peopleActions,
@@ -16,6 +17,7 @@ const handlers: Handlers = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...waitlistActions,
   ...reviewActions,
   ...clientActions,
 };

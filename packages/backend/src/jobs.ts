@@ -2,6 +2,7 @@ import type { InTenant } from './db/tx.ts';
 import type { RunDue } from './due.ts';
 import type { DueKind } from './due-item.ts';
 import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
+import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
 /** Does whatever has become due: one job for every kind, so that a kind without a job does not compile. */
 export const createJobs = ({ inTenant, deliver }: { inTenant: InTenant; deliver: Deliver }): RunDue => {
@@ -9,6 +10,7 @@ export const createJobs = ({ inTenant, deliver }: { inTenant: InTenant; deliver:
     notification: sendNotification(inTenant, deliver),
     booking_hold: endHold(inTenant),
     booking_end: endVisit(inTenant),
+    waitlist: attendWaitlist(inTenant),
   };
   return (item) => jobs[item.kind](item);
 };

@@ -19,6 +19,7 @@ export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
 export { Service } from './actions/services.ts';
+export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams, problemOf } from './errors.ts';

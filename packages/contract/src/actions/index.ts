@@ -5,6 +5,7 @@ import { reviewActions } from './reviews.ts';
 import { schedulingActions } from './scheduling.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
+import { waitlistActions } from './waitlist.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
@@ -13,6 +14,7 @@ export const actions = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...waitlistActions,
   ...reviewActions,
   ...clientActions,
 };

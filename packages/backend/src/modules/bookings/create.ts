@@ -67,7 +67,10 @@ const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Inp
 };
 
 /** The client who books: themselves, or the one that staff or a program names. */
-const clientOf = async ({ tx, actor }: Ctx, input: Input): Promise<ClientCard> => {
+export const clientOf = async (
+  { tx, actor }: Ctx,
+  input: Pick<Input, 'client' | 'client_id' | 'specialist_id'>,
+): Promise<ClientCard> => {
   const named = input.client !== undefined || input.client_id !== undefined;
   if (named && actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
   // Specialists book for clients of their own; with a colleague they are clients themselves.

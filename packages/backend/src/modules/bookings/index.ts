@@ -1,11 +1,12 @@
 export { cancelBooking } from './cancel.ts';
+export { clientOf } from './create.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export { moveBooking } from './move.ts';
-export { planMissingReminders } from './notices.ts';
-export { refusedSlot } from './refusals.ts';
+export { audienceOf, planMissingReminders } from './notices.ts';
+export { expiredHold, refusedSlot } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
 export { heldUntil, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs } from './rules-states.ts';
-export { findBooking, insertBooking, lockBooking, lockClient } from './store.ts';
+export { countFutureBookings, findBooking, insertBooking, lockBooking, lockClient } from './store.ts';
 export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
-export { type NewVisit, reserveTime, type Writing, writeBooking } from './write.ts';
+export { messageOf, type NewVisit, reserveTime, type Writing, writeBooking } from './write.ts';

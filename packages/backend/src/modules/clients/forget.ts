@@ -14,6 +14,7 @@ import {
   type KnownClient,
 } from '../people/index.ts';
 import { moveReviews, updateReviewsToSilent } from '../reviews/index.ts';
+import { deleteEntries } from '../waitlist/index.ts';
 import { mayDecideAbout } from './rules.ts';
 import { deleteNotes, deleteTags, moveMerges } from './store.ts';
 
@@ -46,6 +47,7 @@ const loseClient = ({ tx, actor }: Ctx, client: KnownClient): void => {
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_forgotten' });
   updateReviewsToSilent(tx, client.id);
   moveReviews(tx, way);
+  deleteEntries(tx, client.id);
   moveMerges(tx, way);
   deleteNotes(tx, client.id);
   deleteTags(tx, client.id);

@@ -4,6 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import { cancelBooking, listSharedSeats, lockClient, moveBookings, planMissingReminders } from '../bookings/index.ts';
 import { deleteClient, findKnownClient, type KnownClient, updateClient } from '../people/index.ts';
 import { moveReviews } from '../reviews/index.ts';
+import { moveEntries } from '../waitlist/index.ts';
 import { joinContacts, refuseMerge } from './rules.ts';
 import { findSurvivor, insertMerge, insertNote, moveMerges, moveNotes, moveTags } from './store.ts';
 
@@ -43,6 +44,7 @@ const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClien
   const way = { from: other.id, to: survivor.id };
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_merged' });
   moveReviews(tx, way);
+  moveEntries(tx, way);
   moveTags(tx, way);
   moveNotes(tx, way);
   moveMerges(tx, way);

@@ -1,6 +1,6 @@
 export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
-export { offerDays } from './rules-offer.ts';
+export { lastDay, type OfferedSlot, offerDays } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export {
   deleteExpiredHolds,
@@ -15,4 +15,5 @@ export {
   updateReservation,
   updateToTaken,
 } from './store.ts';
+export { deleteFreedTime, type FreedTime, findFreedTime, insertFreedRange } from './store-freed.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';

@@ -24,6 +24,8 @@ export type TenantRules = {
   readonly hold_minutes: number;
   /** How long after its end a visit that nobody has marked counts as done. */
   readonly complete_after_minutes: number;
+  /** How long a time that became free is kept for somebody who waits. */
+  readonly waitlist_hold_minutes: number;
 };
 
 const missing = () => new Error('the tenant of this transaction does not exist');
@@ -50,6 +52,7 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
         'review_request_minutes',
         'hold_minutes',
         'complete_after_minutes',
+        'waitlist_hold_minutes',
       ])
       .where(sql<boolean>`tenant_id = current_setting('app.tenant_id')::uuid`),
   );

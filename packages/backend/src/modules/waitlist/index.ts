@@ -1,0 +1,1 @@
+export { deleteEntries, moveEntries } from './store.ts';
