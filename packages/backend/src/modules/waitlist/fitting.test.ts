@@ -159,7 +159,10 @@ test('who has as many bookings as one may, is busy then, or has blocked the bot 
   await attend(world, studio);
   assert.deepEqual(await offersOf(studio), ['1004 10:00']);
   const { items } = await studio.program('waitlist.list', {});
-  assert.deepEqual(items.map(({ position }) => position), [1, 2, 3, 4]);
+  assert.deepEqual(
+    items.map(({ position }) => position),
+    [1, 2, 3, 4],
+  );
 });
 
 test('a seat of a group that is given back is offered, and only as many as are free', async () => {

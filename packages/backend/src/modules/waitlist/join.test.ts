@@ -87,7 +87,10 @@ test('clients see themselves, specialists who waits for them, the others all; wh
   const { id } = await wait(studio, 1001);
   await wait(studio, 1002);
   const seen = async (who: number) => (await studio.as(who)('waitlist.list', {})).total;
-  assert.deepEqual([await seen(1001), await seen(SPECIALIST), await seen(SPECIALIST + 1), await seen(OWNER)], [1, 2, 0, 2]);
+  assert.deepEqual(
+    [await seen(1001), await seen(SPECIALIST), await seen(SPECIALIST + 1), await seen(OWNER)],
+    [1, 2, 0, 2],
+  );
   await studio.as(1901)('bookings.cancel', { id: first.id });
   await attend(world, studio);
   const offered = (await studio.as(1001)('waitlist.list', {})).items[0]?.offer?.booking_id ?? '';

@@ -89,7 +89,10 @@ test('of two times that become free at once, with two specialists, one person ge
   const due = await claim(world, studio);
   assert.equal(due.length, 2);
   await Promise.all([...due, ...due].map((one) => run(world, studio, one)));
-  assert.deepEqual((await offersOf(studio)).map((offer) => offer.slice(0, 4)), ['1001', '1002']);
+  assert.deepEqual(
+    (await offersOf(studio)).map((offer) => offer.slice(0, 4)),
+    ['1001', '1002'],
+  );
   assert.deepEqual(await troubles(world, studio), []);
 });
 
@@ -145,7 +148,10 @@ test('a job that dies halfway is taken up again where it was, and a repeated one
   await assert.rejects(dying({ tenant_id: studio.tenant_id, id: one.due_id, ...one, attempt: 1 }), /killed/);
   assert.equal((await offersOf(studio)).length, 1, 'the first was asked before it died');
   for (const again of [...due, ...due]) await run(world, studio, again);
-  assert.deepEqual((await offersOf(studio)).map((offer) => offer.slice(0, 4)), ['1001', '1002']);
+  assert.deepEqual(
+    (await offersOf(studio)).map((offer) => offer.slice(0, 4)),
+    ['1001', '1002'],
+  );
   assert.deepEqual(await troubles(world, studio), []);
 });
 
@@ -159,7 +165,9 @@ test('who joins while a time becomes free does not miss it', async () => {
     await studio.as(1001)('people.me', {});
     const [joined] = await Promise.allSettled([
       wait(studio, 1001, wish),
-      studio.as(OWNER)('bookings.cancel', { id: visit.id }).then(() => attend(world, studio)),
+      studio
+        .as(OWNER)('bookings.cancel', { id: visit.id })
+        .then(() => attend(world, studio)),
     ]);
     await attend(world, studio);
     const offers = await offersOf(studio);

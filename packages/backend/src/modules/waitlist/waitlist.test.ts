@@ -59,7 +59,9 @@ test('who takes it has a booking like any other, and waits no longer', async () 
       'booking_reminder client',
     ],
   );
-  assert.deepEqual(await world.rows('select outcome from waitlist_offers where entry_id = $1', [id]), [{ outcome: 'taken' }]);
+  assert.deepEqual(await world.rows('select outcome from waitlist_offers where entry_id = $1', [id]), [
+    { outcome: 'taken' },
+  ]);
   assert.deepEqual(await world.rows(`select 1 from due where id = $1`, [id]), [], 'nothing ends by itself any more');
 });
 
@@ -149,7 +151,9 @@ test('what was confirmed like any other booking closes the entry, and declining 
   await studio.as(OWNER)('bookings.cancel', { id: offered });
   await attend(world, studio);
   assert.deepEqual(await offersOf(studio), []);
-  assert.deepEqual(await world.rows('select outcome from waitlist_offers where entry_id = $1', [id]), [{ outcome: 'taken' }]);
+  assert.deepEqual(await world.rows('select outcome from waitlist_offers where entry_id = $1', [id]), [
+    { outcome: 'taken' },
+  ]);
 });
 
 test('who books otherwise in these days waits no longer, also after they cancel that', async () => {
@@ -191,7 +195,9 @@ test('an entry ends with the last of its days', async () => {
   const status = async () => (await studio.as(1001)('waitlist.list', { status: 'all' })).items[0]?.status;
   assert.equal(await status(), 'expired', 'before anybody has written it down');
   await attend(world, studio);
-  assert.deepEqual(await world.rows('select status from waitlist_entries where id = $1', [id]), [{ status: 'expired' }]);
+  assert.deepEqual(await world.rows('select status from waitlist_entries where id = $1', [id]), [
+    { status: 'expired' },
+  ]);
   assert.equal((await refusalOf(wait(studio, 1002))).code, 'invalid_input');
 });
 
