@@ -1,1 +1,1 @@
-export { deleteEntries, moveEntries } from './store.ts';
+export { deleteEntries, listEntriesOf, moveEntries } from './store.ts';

@@ -147,6 +147,11 @@ test('merged clients wait as one, and who is forgotten waits for nothing', async
   await studio.as(1901)('bookings.cancel', { id: first.id });
   await attend(world, studio);
   assert.deepEqual(await offersOf(studio), ['1001 10:00']);
+  const { waitlist } = await studio.as(1001)('clients.export', { id: client_id ?? '' });
+  assert.deepEqual(
+    waitlist.map(({ service, from_day, status }) => [service, from_day, status]),
+    [['Haircut', DAY, 'offered']],
+  );
   await studio.as(1001)('clients.forget', { id: client_id ?? '' });
   await attend(world, studio);
   assert.deepEqual(await offersOf(studio), ['1002 10:00']);

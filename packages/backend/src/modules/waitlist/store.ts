@@ -175,6 +175,20 @@ export const updateToOver = (tx: Tx, id: string): void =>
     update waitlist_entries entries set status = ${sql.raw(STATUS)}
     where id = ${id} and ends_at <= okno_now() and ${sql.raw(MAY_BE_OPEN)}`);
 
+/** What a client waited for, and how it ended, in the words of the business. */
+export const listEntriesOf = (tx: Tx, client_id: string): Promise<EntryLine[]> =>
+  tx.rows(sql<EntryLine>`
+    select services.name as service, specialists.name as specialist, from_day, to_day, ${sql.raw(STATUS)} as status,
+      entries.created_at
+    from waitlist_entries entries join services on services.id = entries.service_id
+      left join specialists on specialists.id = entries.specialist_id
+    where entries.client_id = ${client_id} order by entries.created_at, entries.id`);
+
+type EntryLine = Pick<WaitlistEntry, 'from_day' | 'to_day' | 'status' | 'created_at'> & {
+  readonly service: string;
+  readonly specialist: string | null;
+};
+
 /** All entries of one client become another's. */
 export const moveEntries = (tx: Tx, { from, to }: { from: string; to: string }): void =>
   tx.send(sql`update waitlist_entries set client_id = ${to} where client_id = ${from}`);
