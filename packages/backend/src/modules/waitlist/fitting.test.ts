@@ -204,6 +204,28 @@ test('a move and a deleted absence free time too', async () => {
   assert.deepEqual(await offersOf(studio), ['1001 10:00', '1002 10:00']);
 });
 
+test('a day that the business opens is offered to those who wait for it', async () => {
+  const studio = await openStudio(world, TWO_A_DAY);
+  const { specialist_id: id } = studio;
+  const closed = { id, date: DAY, intervals: [] };
+  await studio.as(OWNER)('scheduling.set_override', closed);
+  await wait(studio, 1001);
+  await attend(world, studio);
+  await studio.as(OWNER)('scheduling.set_override', { ...closed, intervals: [{ from: '15:00', to: '16:00' }] });
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), ['1001 15:00']);
+  await studio.as(OWNER)('scheduling.set_override', closed);
+  await wait(studio, 1002);
+  await attend(world, studio);
+  await studio.as(OWNER)('scheduling.remove_override', { id, date: DAY });
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), ['1001 15:00', '1002 10:00']);
+  await wait(studio, 1003, { from_minute: 900 });
+  await studio.as(OWNER)('scheduling.set_hours', { id, weekly: [{ days: [2], from: '10:00', to: '17:00' }] });
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), ['1001 15:00', '1002 10:00', '1003 16:00']);
+});
+
 test('who moves a visit of theirs into the days they wait for has what they wanted', async () => {
   const studio = await openStudio(world, TWO_A_DAY);
   const own = await book(studio, 1001, '10:00', '2031-03-06');

@@ -58,9 +58,13 @@ type Search = { readonly freed: FreedTime; readonly waiting: readonly WaitingRow
 /** The first in the queue for whom a slot is offered that takes some of this time. */
 const findMatch = async (tx: Tx, { freed, waiting, now }: Search): Promise<Match | undefined> => {
   const known = new Map<string, Offered>();
+  // New hours may free two years; nobody waits for that long.
+  const last = Math.max(...waiting.map(({ ends_at }) => Date.parse(ends_at)));
+  const span = { starts_at: Date.parse(freed.starts_at), ends_at: Math.min(Date.parse(freed.ends_at), last) };
   for (const entry of waiting) {
     const { service_id } = entry;
-    const offered = known.get(service_id) ?? (await findOffered(tx, { freed, service_id, now }));
+    const offered =
+      known.get(service_id) ?? (await findOffered(tx, { span, specialist_id: freed.specialist_id, service_id, now }));
     known.set(service_id, offered);
     const wish = { ...entry, begins_at: Date.parse(entry.begins_at), ends_at: Date.parse(entry.ends_at) };
     const slot = slotFor(offered.slots, { wish, busy: entry.busy.map(toSpan), lost: entry.lost.map(toLost) });
@@ -74,10 +78,8 @@ type Offered = { readonly giver: GivenService | undefined; readonly slots: reado
 /** The slots of one service that are really offered with this specialist, and take some of the time. */
 const findOffered = async (
   tx: Tx,
-  { freed, service_id, now }: { freed: FreedTime; service_id: string; now: number },
+  { span, specialist_id, service_id, now }: { span: Span; specialist_id: string; service_id: string; now: number },
 ): Promise<Offered> => {
-  const { specialist_id } = freed;
-  const span = toSpan(freed);
   // A visit that begins the day before may reach into it.
   const days = {
     from: localDay('UTC', Math.max(now, span.starts_at) - LONGEST_MS),

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { sql } from '../../db/sql.ts';
 import { MONDAY, type TestBackend, testBackend } from '../../test-support/backend.ts';
 import { countOverlaps } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, type Studio } from '../../test-support/studio.ts';
+import { until } from '../../test-support/until.ts';
 import { attend, book, claim, DAY, fillDay, offersOf, run, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
+import { type FreedTime, findFreedTime } from '../scheduling/index.ts';
 import { attendWaitlist } from './jobs.ts';
+import { offerNext } from './offer.ts';
 
 const world = await testBackend({ after });
 
@@ -94,6 +99,63 @@ test('of two times that become free at once, with two specialists, one person ge
     ['1001', '1002'],
   );
   assert.deepEqual(await troubles(world, studio), []);
+});
+
+/** Something that others wait for until it is opened. */
+const gate = () => Promise.withResolvers<void>();
+
+/** The two hours of a studio with two specialists, free for one person who takes anybody: what has become free of each. */
+const freedOfTwo = async () => {
+  const studio = await openStudio(world, { ...TWO_A_DAY, specialists: 2 });
+  const freed: FreedTime[] = [];
+  for (const [index, specialist_id] of studio.specialist_ids.entries())
+    for (const [at, time] of ['10:00', '11:00'].entries())
+      await book({ ...studio, specialist_id }, 1901 + index * 2 + at, time);
+  await wait(studio, 1001, { specialist_id: null });
+  await attend(world, studio);
+  const { items } = await studio.program('bookings.list', { limit: 10 });
+  for (const [index, time] of ['10:00', '11:00'].entries()) {
+    const specialist_id = studio.specialist_ids[index] ?? '';
+    const visit = items.find((one) => one.specialist.id === specialist_id && one.starts_at.slice(11, 16) === time);
+    await studio.as(OWNER)('bookings.cancel', { id: visit?.id ?? '' });
+    const [one] = await claim(world, studio);
+    const row = await world.backend.inTenant(studio.tenant_id, (tx) => findFreedTime(tx, one?.due_id ?? ''));
+    assert.ok(row);
+    freed.push(row);
+  }
+  const [first, second] = freed;
+  assert.ok(first !== undefined && second !== undefined);
+  return { studio, first, second };
+};
+
+/** Offers `first` in a transaction that stays open while `second` is being offered, and then commits. */
+const offerBoth = async () => {
+  const { studio, first, second } = await freedOfTwo();
+  const [offered, committed] = [gate(), gate()];
+  const one = world.backend.inTenant(studio.tenant_id, async (tx) => {
+    await offerNext(tx, first, []);
+    // An answer means that all before it has been done.
+    await tx.rows(sql`select 1`);
+    offered.resolve();
+    await committed.promise;
+  });
+  await offered.promise;
+  const two = world.backend.inTenant(studio.tenant_id, (tx) => offerNext(tx, second, []));
+  const waits = async () => {
+    const here = '(select oid from pg_database where datname = current_database())';
+    const rows = `select 1 from pg_locks where locktype = 'advisory' and not granted and database = ${here}`;
+    return (await world.rows(rows)).length;
+  };
+  await until('the second waits for the client, or is through', async () => (await waits()) > 0 || (await ended(two)));
+  committed.resolve();
+  await Promise.all([one, two]);
+  return offersOf(studio);
+};
+
+const ended = (work: Promise<unknown>): Promise<boolean> => Promise.race([work.then(() => true), setImmediate(false)]);
+
+test('who is being offered something else at this very moment is offered nothing more', async () => {
+  assert.deepEqual(await offerBoth(), ['1001 10:00']);
 });
 
 test('when ten visits are cancelled at once, ten of twenty who wait are offered one each, in their order', async () => {
