@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { availability } from './availability/availability.ts';
 import { booking } from './booking/booking.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { printed, reportOf } from './lib/report.ts';
@@ -8,7 +9,7 @@ import { slots } from './slots/slots.ts';
 import { start } from './start/start.ts';
 import { tap } from './tap/tap.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { tap, booking, start, slots };
+const benchmarks: Readonly<Record<string, Benchmark>> = { tap, booking, start, slots, availability };
 const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--profile <folder>]\n`;
 
 const readArguments = () => {

@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { type Backend, createBackend } from '@okno/backend';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Backend, createBackend, createSecrets } from '@okno/backend';
+import { createTexts } from '@okno/contract';
 import type pg from 'pg';
 import type { Send } from '../lib/load.ts';
 import { BOT_ID, CLIENTS, DAYS, FIRST_CLIENT, FREE_HOURS, type Seeded, SPECIALISTS, ZONE_HOURS } from './seed.ts';
@@ -11,6 +12,8 @@ export const backendOver = (pool: pg.Pool): Backend =>
   createBackend({
     pool,
     clockOffset: () => 0,
+    secrets: createSecrets([randomBytes(32)]),
+    texts: createTexts(),
     onFault: (error) => {
       throw error;
     },

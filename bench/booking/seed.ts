@@ -6,6 +6,8 @@ export const CLIENTS = 20_000;
 /** The first half is booked by us, the second by the bare insert. */
 export const SPECIALISTS = 100;
 export const DAYS = 120;
+/** Days behind us, of which everything is kept. */
+const PAST_DAYS = 20;
 /** Hours of the specialists' day that are taken beforehand: a studio that is neither empty nor full. */
 const TAKEN_HOURS = '{9,11,13,15}';
 export const FREE_HOURS = [10, 12, 14, 16, 17, 18] as const;
@@ -42,6 +44,30 @@ const STATEMENTS = `
   insert into chats (tenant_id, bot_id, telegram_id, language)
   select tenant_id, ${BOT_ID}, ${FIRST_CLIENT} + n, 'en' from made, generate_series(0, ${CLIENTS - 1}) as n
   union all select tenant_id, ${BOT_ID}, n, 'en' from made, staffers;
+
+  create temp table visits as
+  select made.tenant_id, service_id, staffers.id as specialist_id, clients.id as client_id, clients.telegram_id,
+    gen_random_uuid() as id, gen_random_uuid() as reservation_id,
+    date_trunc('day', now()) + make_interval(days => -day, hours => hour - ${ZONE_HOURS}) as starts_at
+  from made, staffers, generate_series(1, ${PAST_DAYS}) as day,
+    unnest('${TAKEN_HOURS}'::int[]) with ordinality as at(hour, place), clients
+  where clients.telegram_id = ${FIRST_CLIENT} + ((day - 1) * 4 + place - 1) * ${SPECIALISTS} + n - 1;
+  insert into reservations (tenant_id, id, specialist_id, kind, service_id, starts_at, ends_at)
+  select tenant_id, reservation_id, specialist_id, 'booking', service_id, starts_at, starts_at + interval '1 hour' from visits;
+  insert into bookings (tenant_id, id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
+    price_minor, currency)
+  select tenant_id, id, service_id, specialist_id, client_id, reservation_id, 'completed', starts_at,
+    starts_at + interval '1 hour', 250000, 'RUB' from visits;
+  insert into booking_history (tenant_id, booking_id, actor, change) select tenant_id, id, 'service', 'created' from visits;
+  insert into booking_messages (tenant_id, booking_id, bot_id, telegram_id, message_id)
+  select tenant_id, id, ${BOT_ID}, telegram_id, 1 from visits;
+  insert into notifications (tenant_id, kind, audience, bot_id, telegram_id, subject_id, send_at, status)
+  select tenant_id, kind, 'client', ${BOT_ID}, telegram_id, id, starts_at, 'sent'
+  from visits, unnest('{booking_created,booking_reminder,booking_reminder}'::text[]) as kind;
+  insert into audit_log (tenant_id, request_id, via, role, actor, action, subject_id, outcome)
+  select tenant_id, id::text, 'telegram', 'client', 'telegram:' || telegram_id, 'bookings.create', id, 'done' from visits;
+  insert into idempotency_keys (tenant_id, caller, key, request_hash, answer)
+  select tenant_id, 'telegram:' || telegram_id, id::text, '-', '{}' from visits;
   analyze`;
 
 export type Seeded = {
@@ -52,7 +78,11 @@ export type Seeded = {
   readonly today: number;
 };
 
-/** Makes a large business: specialists who are partly booked, clients who are known from their chats. */
+/**
+ * Makes a large business that has been going for a while: specialists who are partly booked, clients who are known from
+ * their chats, past visits with all that is kept of them. Statistics of empty tables would be remembered, and the plans
+ * made from them are not those of any business that is alive.
+ */
 export const seed = async (database: BenchDatabase): Promise<Seeded> => {
   await database.asOwner(STATEMENTS);
   const [row] = await database.asOwner(`

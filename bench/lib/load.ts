@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Figures, percentile } from './stats.ts';
 
 /** Does one thing as the given sender (0, 1, …) and ends when it is done; rejects when it failed. */
@@ -22,6 +23,42 @@ export const closedLoop = async (senders: number, ms: number, send: Send): Promi
   return {
     per_second: latencies.length / seconds,
     p50_ms: percentile(latencies, 0.5),
+    p99_ms: percentile(latencies, 0.99),
+    count: latencies.length,
+  };
+};
+
+/**
+ * An open loop: begins `per_second` things a second at fixed times for `ms` milliseconds, whether or not the earlier ones
+ * are done. Latency counts from the time at which a thing was meant to begin, so that a stall is felt by everything
+ * that should have begun in it. Gives `p50_ms`, `p95_ms`, `p99_ms` and `count`. Throws the first failure.
+ */
+export const openLoop = async (per_second: number, ms: number, send: Send): Promise<Figures> => {
+  const latencies: number[] = [];
+  const begun = performance.now();
+  const total = Math.floor((ms / 1000) * per_second);
+  const running: Promise<void>[] = [];
+  const failures: unknown[] = [];
+  const one = async (index: number): Promise<void> => {
+    try {
+      await send(index);
+      latencies.push(performance.now() - (begun + (index * 1000) / per_second));
+    } catch (error) {
+      // Nobody waits for it before the end.
+      failures.push(error);
+    }
+  };
+  for (let index = 0; index < total; index += 1) {
+    const early = begun + (index * 1000) / per_second - performance.now();
+    if (early > 0) await sleep(early);
+    if (failures.length > 0) break;
+    running.push(one(index));
+  }
+  await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
+  return {
+    p50_ms: percentile(latencies, 0.5),
+    p95_ms: percentile(latencies, 0.95),
     p99_ms: percentile(latencies, 0.99),
     count: latencies.length,
   };

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { DAY_MS, DAYS, FROM } from './month.ts';
+import { FROM, TO } from './cases.ts';
 
 const OPEN = { name: 'bare_open', text: "select set_config('app.tenant_id', $1, true)" };
 const READ = {
@@ -12,7 +12,7 @@ export const readSender = (
   pool: pg.Pool,
   { tenant_id, specialist_id }: { tenant_id: string; specialist_id: string },
 ): (() => Promise<void>) => {
-  const [from, to] = [new Date(FROM), new Date(FROM + DAYS * DAY_MS)];
+  const [from, to] = [new Date(FROM), new Date(TO)];
   return async () => {
     const connection = await pool.connect();
     try {

@@ -1,31 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { createBackend } from '@okno/backend';
-import { type Benchmark, planFor } from '../lib/benchmark.ts';
+import { backendOver } from '../booking/ours.ts';
+import type { Benchmark, Options } from '../lib/benchmark.ts';
+
 import { openDatabase } from '../lib/database.ts';
 import { closedLoop } from '../lib/load.ts';
-import { alternate, type Measure } from '../lib/rounds.ts';
-import { ratioOf } from '../lib/stats.ts';
-import { bareMonth } from './bare-month.ts';
-import { MONTH, monthOfOne, ZONE } from './month.ts';
+import { alternate, type Measure, type RoundPlan } from '../lib/rounds.ts';
+import { type Figures, median, ratioOf, type Spread } from '../lib/stats.ts';
+import { anybody, compared } from './arithmetic.ts';
+import { CASES, DAYS, MONTH, ZONE } from './cases.ts';
 import { readSender } from './read.ts';
-import { seedMonth } from './seed.ts';
+import { PASTS, seed } from './seed.ts';
 
-/** How often `work` is done in one go before the clock is read again. */
-const BATCH = 50;
+/** Ours may take this many times the plain loop's time. */
+const FACTOR = 1.2;
 
-/** Does something over and over; `us` is microseconds for each. */
-const repeated =
-  (work: () => unknown): Measure =>
-  async (ms) => {
-    const begun = performance.now();
-    let count = 0;
-    let at = begun;
-    for (; at < begun + ms; at = performance.now()) {
-      for (let index = 0; index < BATCH; index += 1) work();
-      count += BATCH;
-    }
-    return { us: ((at - begun) * 1000) / count };
-  };
+// Many contenders of microseconds each: short rounds are enough.
+const planOf = ({ quick }: Options): RoundPlan =>
+  quick ? { rounds: 3, warm_up_ms: 200, round_ms: 150 } : { rounds: 5, warm_up_ms: 700, round_ms: 500 };
 
 /** One caller who asks again and again: what a person waits. */
 const asked =
@@ -35,47 +26,84 @@ const asked =
     return { p50_ms: p50_ms ?? Number.NaN, p99_ms: p99_ms ?? Number.NaN };
   };
 
+const NAMES = ['none', 'hundred', 'thousand', 'dense'] as const;
+type CaseName = (typeof NAMES)[number];
+type Results = Readonly<Record<string, readonly Figures[]>>;
+
+/** Round by round, the plain loop's time to ours. */
+const ratioIn = (results: Results, name: CaseName): Spread => {
+  const rounds = results[name] ?? [];
+  return ratioOf(
+    rounds.map((round) => ({ us: round['plain_us'] ?? Number.NaN })),
+    rounds.map((round) => ({ us: round['ours_us'] ?? Number.NaN })),
+    'us',
+  );
+};
+
+const medianOf = (results: Results, name: string, figure: string): number =>
+  median((results[name] ?? []).map((round) => round[figure] ?? Number.NaN));
+
+const verdictOn = (results: Results, name: CaseName): string => {
+  const us = medianOf(results, name, 'ours_us');
+  const factor = 1 / ratioIn(results, name).median;
+  const { target_us } = CASES[name];
+  const reached = us <= target_us && factor <= FACTOR;
+  return `${name}: ${us.toFixed(0)} µs (target ≤ ${target_us}), ${factor.toFixed(2)} times the plain loop (target ≤ ${FACTOR}): ${reached ? 'reached' : 'NOT reached'}`;
+};
+
+const growth = (results: Results, names: readonly string[], figure: string): string => {
+  const first = medianOf(results, names[0] ?? '', figure);
+  return names.map((name) => `${name} × ${(medianOf(results, name, figure) / first).toFixed(2)}`).join(', ');
+};
+
 /**
- * A month of free times of one specialist (31 days, step of 15 minutes, 150 bookings): the arithmetic alone, against
- * a loop that knows no time zones; and the whole question through the one door, against reading the same rows.
+ * The free starts of thirty days in which the clocks change: the arithmetic alone, against the plainest loop that finds the
+ * same; teams of which anybody will do; and the whole question through the one door, however long the past is.
  */
 export const slots: Benchmark = async (place, options) => {
-  const plan = planFor(4, options);
+  const plan = planOf(options);
   const database = await openDatabase(place);
-  const { tenant_id, service_id, specialist_id } = await seedMonth(database);
+  const { tenant_id, service_id, specialist_ids } = await seed(database);
   const pool = database.openPool();
-  const { call } = createBackend({
-    pool,
-    clockOffset: () => 0,
-    onFault: (error) => {
-      throw error;
-    },
-  });
-  const door = async (): Promise<void> => {
-    await call({
-      name: 'scheduling.month',
-      input: { service_id, specialist_id, month: MONTH.slice(0, 7) },
-      caller: { via: 'public', tenant: 'bench', language: 'en' },
-      request_id: randomUUID(),
+  const { call } = backendOver(pool);
+  const door = (past: keyof typeof PASTS): Measure =>
+    asked(async () => {
+      await call({
+        name: 'scheduling.month',
+        input: { service_id, specialist_id: specialist_ids[past], month: MONTH },
+        caller: { via: 'public', tenant: 'bench', language: 'en' },
+        request_id: randomUUID(),
+      });
     });
-  };
-  if (monthOfOne().length !== bareMonth().length) throw new Error('the two computations do not agree');
   const results = await alternate(
     {
-      ours: repeated(monthOfOne),
-      bare: repeated(bareMonth),
-      month_call: asked(door),
-      bare_read: asked(readSender(pool, { tenant_id, specialist_id })),
+      none: compared(CASES.none.taken),
+      hundred: compared(CASES.hundred.taken),
+      thousand: compared(CASES.thousand.taken),
+      dense: compared(CASES.dense.taken),
+      team_1: anybody(1),
+      team_10: anybody(10),
+      team_100: anybody(100),
+      past_1k: door('past_1k'),
+      past_10k: door('past_10k'),
+      past_100k: door('past_100k'),
+      bare_read: asked(readSender(pool, { tenant_id, specialist_id: specialist_ids.past_1k })),
     },
     plan,
   );
+  const [worst] = NAMES.map((name) => ratioIn(results, name)).toSorted((a, b) => a.median - b.median);
+  if (worst === undefined) throw new Error('there are cases');
   return {
-    what: `free times of 31 days in ${ZONE}, step 15, 150 bookings; bare: without zones; calls: the month, and reading its rows`,
+    what: `free starts of ${DAYS} days in ${ZONE} with a clock change, step 15; busy times: none, 100, 1000, 1000 one after another`,
     rounds: plan.rounds,
     results,
-    ratio: ratioOf(results.bare, results.ours, 'us'),
-    ratio_of: 'the time of the arithmetic, bare to ours',
-    target: null,
-    notes: [`${monthOfOne().length} free starts; one caller at a time`],
+    ratio: worst,
+    ratio_of: 'the time of the plain loop to ours, in the case that is worst for us',
+    target: Number((1 / FACTOR).toFixed(2)),
+    notes: [
+      ...NAMES.map((name) => verdictOn(results, name)),
+      `growth with the team, starts and marks: ${growth(results, ['team_1', 'team_10', 'team_100'], 'ours_us')}`,
+      `growth with the past, the month through the one door: ${growth(results, Object.keys(PASTS), 'p50_ms')}`,
+    ],
   };
 };

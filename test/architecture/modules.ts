@@ -21,6 +21,13 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/agenda.ts': 'the story of bookings.agenda',
   'bookings/cancel.ts': 'the story of bookings.cancel, and of every other end before the visit',
   'bookings/create.ts': 'the story of bookings.create',
+  'calendars/feed.ts': 'the story of a feed: from its secret to the file that calendar programs read',
+  'calendars/busy.ts': 'makes the taken time of a specialist what their outside calendars say',
+  'calendars/reader.ts': 'reads outside calendars in threads of their own',
+  'calendars/reader-thread.ts': 'what runs in such a thread',
+  'calendars/reading.ts': 'from the text of a calendar to busy time',
+  'calendars/reading-events.ts': 'recurrences and their exceptions',
+  'calendars/reading-times.ts': 'wall clocks and zones of a calendar file',
   'bookings/history.ts': 'the story of bookings.history',
   'bookings/holds.ts': 'how a hold ends: confirmed, or run out',
   'bookings/move.ts': 'the story of bookings.move',
@@ -35,6 +42,14 @@ const STORIES: Readonly<Record<string, string>> = {
   'waitlist/join.ts': 'the story of waitlist.join',
   'waitlist/offer.ts': 'how a time that became free is offered to the first who can use it',
   'bookings/write.ts': 'how time is taken and a booking is written, for everybody who makes bookings',
+  'series/create.ts': 'the story of series.create',
+  'series/end.ts': 'the stories of series.end and series.cancel_occurrence',
+  'series/hours.ts': 'looks at night whether what is booked still lies in working hours',
+  'series/move.ts': 'the story of series.move',
+  'series/notices.ts': 'who is told what about a series, in the transaction that changes it',
+  'series/take.ts': 'how occurrences take their time, for everybody who makes them',
+  'series/targets.ts': 'what stands in the way of occurrences that move',
+  'series/view.ts': 'a series as somebody may see and change it',
 };
 
 /** These put the modules together, so they also see the handlers and the jobs. */

@@ -51,10 +51,14 @@ const checkUses = ({ sources }: Tree): string[] =>
     ),
   );
 
-const RULES_KNOW = /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$/;
+// The library of recurrence rules is arithmetic on what it is given, too.
+const RULES_KNOW =
+  /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$|^rrule-temporal$/;
 
 const fromRules = ({ file, to }: Edge): string | null =>
-  isRule(file) && !RULES_KNOW.test(to) ? 'rules know rules, time.ts and the contract' : null;
+  isRule(file) && !RULES_KNOW.test(to)
+    ? 'rules know rules, time.ts, the contract and the arithmetic of recurrence'
+    : null;
 
 const toTheDatabase = ({ file, to, types_only }: Edge): string | null => {
   if (!file.startsWith(BACKEND) || types_only || isForTests(file)) return null;

@@ -10,6 +10,7 @@ import { addSimulator } from './http/pages.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { createOutside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
@@ -105,9 +106,10 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
-  const { dispatch, finished } = createDispatcher(speech.face);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
+    readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
     texts: core.texts,
     log,
@@ -116,7 +118,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
-  if (has('bot')) addWebhook(app, { accounts, dispatch, isStopping: () => state.stopping });
+  if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
   if (demo !== undefined) await addSimulator(app);
   const url = await listen(app, config, demo !== undefined);
   // The simulator's pages listen to the emulator for ever; their connections end with it, before the server's own.
@@ -137,10 +139,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
-  const engine = wireWorker({ core, face: speech.face, accounts, onRevoked, clockOffset, log: options.log });
+  const outside = createOutside();
+  const { face } = speech;
+  const engine = wireWorker({ core, face, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  return [engine.stop, async () => off?.()];
+  return [outside.close, engine.stop, async () => off?.()];
 };
 
 const listenToTelegram = async (

@@ -3,6 +3,7 @@ import {
   type Backend,
   type ClockOffset,
   createBackend,
+  createCalendarReader,
   createDueEngine,
   createDueStore,
   createJobs,
@@ -19,6 +20,8 @@ import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import type { Logger } from './log.ts';
+import { createFetchCalendar } from './outside/fetch-calendar.ts';
+import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
@@ -51,9 +54,12 @@ export const wireCore = async (deps: {
   const pool = createPool({ connection, role: 'app', max: APP_CONNECTIONS, onError });
   const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError });
   const secrets = createSecrets(await readKeys(deps.config));
+  const texts = createTexts();
   const backend = createBackend({
     pool,
     clockOffset,
+    secrets,
+    texts,
     onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
   });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
@@ -63,7 +69,7 @@ export const wireCore = async (deps: {
     secrets,
     pool,
     workerPool,
-    texts: createTexts(),
+    texts,
     close: async () => {
       await Promise.all([pool.end(), workerPool.end()]);
     },
@@ -94,6 +100,8 @@ export const wireWorker = (deps: {
   face: BotFace;
   accounts: Accounts;
   onRevoked: OnRevoked;
+  /** How calendars of strangers are reached. */
+  outside: Outside;
   clockOffset: ClockOffset;
   log: Logger;
 }): DueEngine => {
@@ -107,9 +115,15 @@ export const wireWorker = (deps: {
     if (delivery.status === 'revoked') onRevoked(account);
     return delivery;
   };
+  const calendars = {
+    fetchCalendar: createFetchCalendar(deps.outside),
+    readCalendar: createCalendarReader(),
+    secrets,
+    random: Math.random,
+  };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    run: createJobs({ inTenant: core.backend.inTenant, deliver }),
+    run: createJobs({ inTenant: core.backend.inTenant, deliver, calendars }),
     random: Math.random,
     onError: (error) => log.error({ event: 'due_failed', err: error }),
   });

@@ -1,37 +1,65 @@
-import type { Transport } from '@okno/contract';
+import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
-import { createCall, type Handlers, type OnFault } from './call.ts';
-import { type ClockOffset, createInTenant, type InTenant } from './db/tx.ts';
-import { createTenantOf } from './directory.ts';
-import { bookingActions } from './modules/bookings/actions.ts';
+import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
+import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
+import { createTenantOf, createTenantOfFeed } from './directory.ts';
+import { refusing } from './faults.ts';
+import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
+import { createCalendarActions } from './modules/calendars/actions.ts';
+import { createFeedReader, type FeedFile } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
-import { schedulingActions } from './modules/scheduling/actions.ts';
+import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
+import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
+import type { Secrets } from './secrets.ts';
 
-const handlers: Handlers = {
-  ...peopleActions,
-  ...specialistActions,
-  ...serviceActions,
-  ...schedulingActions,
-  ...bookingActions,
-  ...waitlistActions,
-  ...reviewActions,
-  ...clientActions,
-};
+const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
 
 export type Backend = {
   /** The one door. */
   readonly call: Transport;
   /** For what happens later and for commands of the operator, which act on a tenant they know. */
   readonly inTenant: InTenant;
+  /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
+  readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
+};
+
+type Deps = {
+  readonly pool: pg.Pool;
+  readonly clockOffset: ClockOffset;
+  readonly onFault: OnFault;
+  readonly secrets: Secrets;
+  readonly texts: Texts;
 };
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = (deps: { pool: pg.Pool; clockOffset: ClockOffset; onFault: OnFault }): Backend => {
-  const inTenant = createInTenant(deps.pool, deps.clockOffset);
-  const call = createCall({ inTenant, tenantOf: createTenantOf(deps.pool), handlers, onFault: deps.onFault });
-  return { call, inTenant };
+export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
+  const inTenant = createInTenant(pool, clockOffset);
+  const handlers: Handlers = {
+    ...peopleActions,
+    ...specialistActions,
+    ...serviceActions,
+    ...schedulingActions,
+    ...bookingActions,
+    ...waitlistActions,
+    ...seriesActions,
+    ...reviewActions,
+    ...clientActions,
+    ...createCalendarActions(secrets),
+  };
+  const lookInTenant = createLookInTenant(pool, clockOffset);
+  const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
+  const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
+  return {
+    call,
+    inTenant,
+    readFeed: (secret, request_id) =>
+      refusing(
+        () => readFeed(secret),
+        (error) => onFault(error, { name: 'calendars.feed_read', request_id }),
+      ),
+  };
 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { type ActionName, AppError, actions, isRead } from '@okno/contract';
 import { createCall, type Handlers } from './call.ts';
+import { createLookInTenant } from './db/tx.ts';
 import { createTenantOf } from './directory.ts';
 import { testBackend } from './test-support/backend.ts';
 import { openStudio, refusalOf, SPECIALIST } from './test-support/studio.ts';
@@ -157,8 +158,10 @@ const doorWith = (changed: Partial<Record<ActionName, () => Promise<unknown>>>) 
   const faults: unknown[] = [];
   const door = createCall({
     inTenant: world.backend.inTenant,
+    lookInTenant: createLookInTenant(world.pool, world.clockOffset),
     tenantOf: createTenantOf(world.pool),
     handlers: changed as unknown as Handlers,
+    foresights: {},
     onFault: (error) => faults.push(error),
   });
   return { faults, ask: (name: ActionName) => door({ name, input: {}, caller: guest, request_id: 'r' }) };

@@ -5,16 +5,18 @@ import {
   AppError,
   actions,
   type Call,
+  type Caller,
   isActionName,
   isRead,
+  type Language,
   type Output,
   type Parsed,
   type Transport,
 } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
-import type { InTenant } from './db/tx.ts';
+import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { isFault, toRefusal } from './faults.ts';
+import { refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify } from './identify.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
@@ -28,55 +30,93 @@ export type Handlers = { readonly [N in ActionName]: Handler<N> };
 /** The handlers one module owes: a missing one, a surplus one or a wrong answer does not compile. */
 export type HandlersOf<M extends string> = { readonly [N in Extract<ActionName, `${M}.${string}`>]: Handler<N> };
 
+type Foresight<N extends ActionName> = (tx: Tx, input: Parsed<Actions[N]>, language: Language) => void;
+
+/**
+ * What actions are sure to read, by action: it is asked for together with who is asking, which saves an exchange with
+ * the database. Only reads; what it brings is used when the handler asks for it.
+ */
+export type Foresights = { readonly [N in ActionName]?: Foresight<N> };
+
 /** Hears of everything thrown that is no refusal: a bug, or a database that is away. */
 export type OnFault = (error: unknown, call: { name: string; request_id: string }) => void;
 
 type Deps = {
   readonly inTenant: InTenant;
+  readonly lookInTenant: LookInTenant;
   readonly tenantOf: TenantOf;
   readonly handlers: Handlers;
+  readonly foresights: Foresights;
   readonly onFault: OnFault;
 };
 
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
 export const createCall =
   (deps: Deps): Transport =>
-  async (call) => {
-    try {
-      if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
-      return await enter(deps, call, call.name);
-    } catch (error) {
-      const refusal = toRefusal(error);
-      if (isFault(error, refusal)) deps.onFault(error, call);
-      throw refusal;
-    }
-  };
+  (call) =>
+    refusing(
+      async () => {
+        if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
+        return enter(deps, call, call.name);
+      },
+      (error) => deps.onFault(error, call),
+    );
 
-const enter = async ({ tenantOf, inTenant, handlers }: Deps, call: Call, name: ActionName): Promise<unknown> => {
+const enter = async (deps: Deps, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
-  const tenant_id = await tenantOf(call.caller);
+  const tenant_id = await deps.tenantOf(call.caller);
   const action: Action = actions[name];
-  return inTenant(tenant_id, async (tx) => {
+  // Somebody who writes to a bot for the first time is made a client, even by a question.
+  const looks = isRead(action) && call.caller.via !== 'telegram';
+  return (looks ? deps.lookInTenant : deps.inTenant)(tenant_id, async (tx) => {
+    const parsed = parseAhead(action, call.input);
     // Who asks and what the key has been answered are asked for together: one exchange less.
     const recalled = isRead(action) ? undefined : recallAnswer(tx, actorIdOf(call.caller), call);
-    const [actor, now, known] = await Promise.all([identify(tx, tenant_id, call.caller), tx.now, recalled]);
-    // Nobody is told that they may not before they have said who they are.
-    if (!action.roles.includes(actor.role))
-      throw new AppError(actor.role === 'guest' ? 'unauthenticated' : 'forbidden');
-    const input = parseInput(action, call.input);
+    const identified = identify(tx, tenant_id, call.caller);
+    foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
+    const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
+    refuseRole(action, actor);
+    if (!parsed.ok) throw parsed.refusal;
+    const { input } = parsed;
     const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
     // The compiler has paired each name with its handler; here they meet as values.
-    const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
+    const handler = deps.handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
     const answer = async () => action.output.parse(await handler(ctx, input));
-    if (isRead(action)) return answer();
-    return known === undefined ? write(ctx, call, answer) : known.answer;
+    if (known !== undefined) return known.answer;
+    return isRead(action) ? answer() : write(ctx, call, action, answer);
   });
 };
 
+/** Nobody is told that they may not before they have said who they are. */
+const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {
+  if (!roles.includes(role)) throw new AppError(role === 'guest' ? 'unauthenticated' : 'forbidden');
+};
+
+type ParsedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly refusal: unknown };
+
+/** Lets the complaint wait: nobody is told what is wrong before they have said who they are. */
+const parseAhead = (action: Action, input: unknown): ParsedInput => {
+  try {
+    return { ok: true, input: parseInput(action, input) };
+  } catch (refusal) {
+    return { ok: false, refusal };
+  }
+};
+
+/** A caller whose language is not known is answered in one that is yet to be read. */
+const foresee = <N extends ActionName>(
+  foresight: Foresight<N> | undefined,
+  tx: Tx,
+  parsed: ParsedInput,
+  { language }: Caller,
+): void => {
+  if (parsed.ok && language !== null) foresight?.(tx, parsed.input as Parsed<Actions[N]>, language);
+};
+
 /** A write happens once per idempotency key, and never without its line in the audit log. */
-const write = async (ctx: Ctx, call: Call, answer: () => Promise<unknown>): Promise<unknown> => {
+const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise<unknown>): Promise<unknown> => {
   const result = await answer();
-  rememberAnswer(ctx, call, result);
+  rememberAnswer(ctx, call, withoutSecrets(action, result));
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? null;
   insertAuditEntry(ctx.tx, {
@@ -90,6 +130,12 @@ const write = async (ctx: Ctx, call: Call, answer: () => Promise<unknown>): Prom
   });
   return result;
 };
+
+/** The answer as it may be kept: what is told once is not (docs/rules.md#feeds). */
+const withoutSecrets = ({ told_once = [] }: Action, result: unknown): unknown =>
+  told_once.length === 0
+    ? result
+    : { ...(result as object), ...Object.fromEntries(told_once.map((key) => [key, null])) };
 
 /** A key is 1–200 visible characters; whatever else was sent is no key. */
 const checkKey = (key: string | undefined): void => {

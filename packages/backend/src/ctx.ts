@@ -11,6 +11,8 @@ export type Actor = {
   readonly name: string;
   readonly language: Language;
   readonly client_id: string | null;
+  /** Of the client they are. */
+  readonly phone: string | null;
   readonly specialist_id: string | null;
   /** The chat in which they are talking to us, if they are. */
   readonly chat: { readonly bot_id: number; readonly telegram_id: number } | null;

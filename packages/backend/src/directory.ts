@@ -33,3 +33,13 @@ export const createTenantOf = (pool: pg.Pool): TenantOf => {
     return tenant_id;
   };
 };
+
+const BY_FEED = { name: 'tenant_of_feed', text: 'select find_tenant_of_feed($1) as tenant_id' };
+
+/** The tenant of a calendar, by the fingerprint of its secret. Not remembered: a secret may be revoked at any time. */
+export const createTenantOfFeed =
+  (pool: pg.Pool) =>
+  async (secret_hash: string): Promise<string | undefined> => {
+    const { rows } = await pool.query<{ tenant_id: string | null }>({ ...BY_FEED, values: [secret_hash] });
+    return rows[0]?.tenant_id ?? undefined;
+  };

@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
   client_notes_tenant_id_client_id_fkey: clientChanged,
   client_tags_tenant_id_client_id_fkey: clientChanged,
   waitlist_entries_tenant_id_client_id_fkey: clientChanged,
+  calendar_feeds_tenant_id_client_id_fkey: clientChanged,
 };
 
 /** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs. */
@@ -55,3 +56,14 @@ const columnOf = (error: unknown): string => {
 /** Whether the operator should hear of what was thrown: it was no refusal, or one that only the database gave. */
 export const isFault = (error: unknown, refusal: AppError): boolean =>
   error !== refusal && (refusal.status >= 500 || refusal.cause !== undefined);
+
+/** Runs `work`; throws refusals only, and tells `onFault` of everything else that was thrown. */
+export const refusing = async <T>(work: () => Promise<T>, onFault: (error: unknown) => void): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const refusal = toRefusal(error);
+    if (isFault(error, refusal)) onFault(error);
+    throw refusal;
+  }
+};

@@ -19,6 +19,7 @@ export const identify = async (tx: Tx, tenant_id: string, caller: Caller): Promi
     id: actorIdOf(caller),
     language: caller.language,
     client_id: null,
+    phone: null,
     specialist_id: null,
     chat: null,
   };
@@ -35,6 +36,7 @@ const personActor = (tenant_id: string, caller: TelegramCaller, person: Person):
   name: person.name,
   language: person.language,
   client_id: person.client_id,
+  phone: person.phone,
   specialist_id: person.specialist_id,
   chat: { bot_id: caller.bot_id, telegram_id: caller.telegram_id },
 });

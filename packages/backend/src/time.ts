@@ -80,10 +80,14 @@ export function ceilToGrid(zone: string, ms: number, gridMinutes: number): numbe
 /** `'2026-05-01'` → days since 1970-01-01. Throws RangeError unless it is a day of the calendar, years 0000–9999. */
 export function dayToEpoch(day: string): number {
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day);
-  const [year, month, dayOfMonth] = parts === null ? [0, 0, 0] : [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  const epochDay = civilToEpoch(year ?? 0, month ?? 0, dayOfMonth ?? 0);
-  if (parts === null || epochToDay(epochDay) !== day) throw new RangeError(`not a day: ${JSON.stringify(day)}`);
-  return epochDay;
+  if (parts !== null) {
+    const [, year, month, dayOfMonth] = parts;
+    const epochDay = civilToEpoch(Number(year), Number(month), Number(dayOfMonth));
+    const date = new Date(epochDay * DAY_MS);
+    // The 31st of April is read as the 1st of May, and only what comes out again unchanged is a day.
+    if (date.getUTCDate() === Number(dayOfMonth) && date.getUTCMonth() + 1 === Number(month)) return epochDay;
+  }
+  throw new RangeError(`not a day: ${JSON.stringify(day)}`);
 }
 
 /** Days since 1970-01-01 → `'2026-05-01'`. Throws RangeError outside the years 0000–9999. */

@@ -111,11 +111,13 @@ test('the offsets of all zones in 2024 to 2035 are those of PostgreSQL, and a wr
   assert.deepEqual(unexplained(compareZones(rows, late)), ['Europe/Paris from 2027-03-28T01:00:00.000Z']);
 });
 
-const CONVERTS = /\bat\s+time\s+zone\b|\btimezone\s*\(/i;
+const CONVERTS = /\bat\s+time\s+zone\b|(?<![.\w])timezone\s*\(/i;
 
 test('no statement of ours converts between time zones: only the program does', () => {
   const root = import.meta.dirname;
-  const files = globSync('**/*.{ts,sql}', { cwd: root }).filter((file) => !/\.test\.ts$|test-support/.test(file));
+  const files = globSync('**/*.{ts,sql}', { cwd: root }).filter(
+    (file) => !/\.test\.ts$|testing|test-support/.test(file),
+  );
   assert.ok(files.length > 60, `${files.length} files`);
   const found = files.filter((file) => CONVERTS.test(readFileSync(path.join(root, file), 'utf8')));
   assert.deepEqual(found, []);

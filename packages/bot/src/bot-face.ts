@@ -13,9 +13,19 @@ import { createVoice } from './voice.ts';
 export type BotFace = {
   /** Answers one update of one bot; ends when everything has been said. Never rejects. */
   readonly handleUpdate: (account: BotAccount, update: Update) => Promise<void>;
+  /**
+   * The same for an update that Telegram has posted: the call that ends a tap's waiting is not made but given back, as
+   * JSON, to travel in the answer to Telegram's request. Undefined when there is none. Never rejects.
+   */
+  readonly answerUpdate: (account: BotAccount, update: Update) => Promise<string | undefined>;
   /** Brings one notice to a person through one bot. Never rejects. */
   readonly deliver: (account: BotAccount, notice: Notice) => Promise<Delivery>;
 };
+
+type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
+
+/** The one call whose failure we would only live with anyway: nobody tells us how it ends when it travels this way. */
+const canUseWebhookReply = (method: string): boolean => method === 'answerCallbackQuery';
 
 /** About 2 kB each; a bot that has been dropped is made again in microseconds. */
 const MAX_BOTS = 5000;
@@ -23,24 +33,34 @@ const MAX_BOTS = 5000;
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
 export const createBotFace = (deps: BotDeps): BotFace => {
   const face: Face = { deps, memory: createMemory(deps.now), wait: deps.wait ?? realWait };
+  const client = { ...deps.api, canUseWebhookReply };
   const updates = createUpdates(face);
   const bots = createBoundedMap<Bot<FaceContext>>(MAX_BOTS);
   const botOf = ({ token, bot_info }: BotAccount): Bot<FaceContext> => {
     const key = botKey(bot_info.id, 'bot');
     const known = bots.get(key);
     if (known !== undefined && known.token === token && known.botInfo.username === bot_info.username) return known;
-    const bot = new Bot<FaceContext>(token, { botInfo: bot_info, client: deps.api });
+    const bot = new Bot<FaceContext>(token, { botInfo: bot_info, client });
     bot.use(updates);
     bots.set(key, bot);
     return bot;
   };
+  const handle = async (account: BotAccount, update: Update, envelope?: Envelope): Promise<void> => {
+    try {
+      await botOf(account).handleUpdate(update, envelope);
+    } catch (error) {
+      await reportFailure(face, account, update, error);
+    }
+  };
   return {
-    handleUpdate: async (account, update) => {
-      try {
-        await botOf(account).handleUpdate(update);
-      } catch (error) {
-        await reportFailure(face, account, update, error);
-      }
+    handleUpdate: (account, update) => handle(account, update),
+    answerUpdate: async (account, update) => {
+      let answer: string | undefined;
+      const send = (call: string) => {
+        answer = call;
+      };
+      await handle(account, update, { send });
+      return answer;
     },
     deliver: async (account, notice) => {
       const origin = { bot_id: account.bot_info.id, notice_id: notice.id };

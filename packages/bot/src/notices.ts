@@ -6,6 +6,7 @@ import { clientLines } from './screens/agenda.ts';
 import { bookingLines, cardView, whenLines } from './screens/card.ts';
 import { offerView, passedView } from './screens/offer.ts';
 import { askView } from './screens/review.ts';
+import { seriesView } from './series-notices.ts';
 import { editView, sendView } from './telegram.ts';
 import { deliveryOf } from './telegram-errors.ts';
 import { tap, type View } from './view.ts';
@@ -24,6 +25,7 @@ export const deliverNotice = async (post: Post, notice: Notice): Promise<Deliver
   if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_offer') return send(post, notice, offerView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_passed') return passOn(post, notice);
+  if (notice.series !== null) return send(post, notice, seriesView(post.voice, notice, notice.series));
   if (notice.audience === 'client' && notice.kind !== 'booking_reminder') return deliverCard(post, notice);
   return send(post, notice, noticeView(post.voice, notice, post.now));
 };

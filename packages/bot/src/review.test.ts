@@ -14,6 +14,7 @@ const requestOf = (booking: Booking): Notice => ({
   language: 'en',
   booking,
   minutes_before: null,
+  series: null,
   message_id: 77,
   before: null,
   own_doing: false,

@@ -37,6 +37,7 @@ const noticeOf = (kind: Notice['kind'], booking: Booking, fields: Partial<Notice
   minutes_before: null,
   message_id: null,
   before: null,
+  series: null,
   own_doing: false,
   ...fields,
 });

@@ -27,6 +27,8 @@ export type World = {
   readonly idle: () => Promise<void>;
   /** Gives an update straight to the bot, without the emulator's world knowing of it. */
   readonly give: (update: Update) => Promise<void>;
+  /** The same as if Telegram had posted it; gives what goes back. */
+  readonly post: (update: Update) => Promise<string | undefined>;
   readonly deliver: (notice: Notice) => Promise<Delivery>;
   /** The methods called on Telegram since the log was cleared, without those of the test itself. */
   readonly methods: () => string[];
@@ -83,8 +85,9 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
   const hooks = await listen(async (bot_id, update) => {
     const account = accounts.find(({ bot_info }) => bot_info.id === bot_id);
     inFlight += 1;
-    if (account !== undefined) await face.handleUpdate(account, update);
+    const answer = account && (await face.answerUpdate(account, update));
     inFlight -= 1;
+    return answer;
   });
   for (const { token, bot_info } of accounts) {
     await fetch(`${url}/bot${token}/setWebhook?url=${encodeURIComponent(`${hooks.url}/${bot_info.id}`)}`);
@@ -108,6 +111,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     until,
     idle: () => until(() => inFlight === 0),
     give: (update) => face.handleUpdate(accounts[0], update),
+    post: (update) => face.answerUpdate(accounts[0], update),
     deliver: (notice) => face.deliver(accounts[0], notice),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {
@@ -117,13 +121,14 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
   };
 };
 
-const listen = async (handle: (bot_id: number, update: Update) => Promise<void>) => {
+const listen = async (handle: (bot_id: number, update: Update) => Promise<string | undefined>) => {
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       const update = JSON.parse(Buffer.concat(parts).toString()) as Update;
-      void handle(Number(request.url?.slice(1)), update).then(() => response.end('{}'));
+      response.setHeader('content-type', 'application/json');
+      void handle(Number(request.url?.slice(1)), update).then((answer) => response.end(answer ?? '{}'));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

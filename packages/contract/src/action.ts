@@ -25,6 +25,8 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   /** The status of success; 200 when left out. */
   readonly status?: 200 | 201 | 204;
   readonly roles: readonly Role[];
+  /** Secrets in the answer: a repeated call with the same idempotency key gets null there, so they are not kept. */
+  readonly told_once?: readonly string[];
   /** Said of a POST that only computes: what it is given is too much for an address. */
   readonly reads?: true;
   /** The largest body over HTTP in KiB; 64 when left out. */

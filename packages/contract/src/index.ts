@@ -12,12 +12,14 @@ export {
   STAFF,
 } from './action.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
+export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
 export { Specialist } from './actions/people.ts';
 export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
+export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';

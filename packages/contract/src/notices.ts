@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Booking } from './actions/bookings.ts';
-import { Id, Language } from './shapes.ts';
+import { Id, Instant, Language } from './shapes.ts';
 
 /** What a person can be told without having asked. */
 export const NOTICE_KINDS = [
@@ -13,6 +13,10 @@ export const NOTICE_KINDS = [
   'booking_cancelled',
   'booking_reminder',
   'review_request',
+  'series_created',
+  'series_moved',
+  'series_ended',
+  'series_clash',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -27,6 +31,8 @@ export const Notice = z.object({
   booking: Booking,
   /** Only of moves: when and with whom it was before. */
   before: Booking.pick({ starts_at: true, ends_at: true, time_zone: true, specialist: true }).nullable(),
+  /** Only of news of a series, of which `booking` is one: how many occurrences it is about, and the first of them. */
+  series: z.object({ id: Id, count: z.int(), starts_at: z.array(Instant) }).nullable(),
   /** Only of reminders: how long before the start this one was meant to come. */
   minutes_before: z.int().nullable(),
   /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */

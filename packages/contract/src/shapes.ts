@@ -29,6 +29,13 @@ export const GivenInstant = z.iso
   // What was moved by its offset may have left the years it was written in.
   .pipe(z.string().regex(NEAR_YEARS, 'must lie between 1900 and 2199'));
 
+/** What clocks on the wall show, in the time zone named beside it. */
+export const LocalTime = z
+  .string()
+  .max(30)
+  .regex(/^(19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/, 'must be a local time such as 2026-03-02T18:00:00')
+  .describe('A local time, e.g. 2026-03-02T18:00:00');
+
 /** A day of the calendar, in the time zone that the answer names. */
 export const Day = z.iso
   .date()

@@ -26,6 +26,20 @@ export type TextParams = {
   'bookings.empty': null;
   'bookings.item': { day: string; time: string; service: string };
   'bookings.title': { count: number };
+  'calendar.appointment': { service: string; client: string };
+  'calendar.held': null;
+  'calendar.of_client': { business: string };
+  'calendar.of_specialist': { business: string; specialist: string };
+  'calendar.phone': { phone: string };
+  'calendar.visit': { service: string; specialist: string };
+  'calendar_error.address_lost': null;
+  'calendar_error.address_refused': null;
+  'calendar_error.not_a_calendar': null;
+  'calendar_error.not_found': null;
+  'calendar_error.too_complex': null;
+  'calendar_error.too_large': null;
+  'calendar_error.too_slow': null;
+  'calendar_error.unreachable': null;
   'cancelling.ask': null;
   'cancelling.done': null;
   'cancelling.keep': null;
@@ -52,6 +66,7 @@ export type TextParams = {
   'error.already_waiting': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
+  'error.calendar_limit_reached': null;
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
@@ -68,6 +83,8 @@ export type TextParams = {
   'error.nothing_offered': null;
   'error.phone_taken': null;
   'error.review_closed': null;
+  'error.series_clash': null;
+  'error.series_ended': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
   'error.slots_are_free': null;
@@ -118,6 +135,12 @@ export type TextParams = {
   'notice.reminder_tomorrow': { time: string };
   'notice.review_request': null;
   'notice.see_you': null;
+  'notice.series_clash': { count: number };
+  'notice.series_clash_at': { day: string; time: string };
+  'notice.series_created': { count: number };
+  'notice.series_ended': { count: number };
+  'notice.series_more': { count: number };
+  'notice.series_moved': { count: number };
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
@@ -194,6 +217,21 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'bookings.item': '{day}, {time} · {service}',
     'bookings.title':
       '{count, plural, one {You have <b># booking</b> ahead.} other {You have <b># bookings</b> ahead.}}',
+    'calendar.appointment': '{service}: {client}',
+    'calendar.held': 'The time is held, the booking is not confirmed yet.',
+    'calendar.of_client': '{business}: my visits',
+    'calendar.of_specialist': '{business}: {specialist}',
+    'calendar.phone': 'Phone: {phone}',
+    'calendar.visit': '{service} with {specialist}',
+    'calendar_error.address_lost': 'The address of this calendar can no longer be read. Please add the calendar again.',
+    'calendar_error.address_refused':
+      'No calendar can be read from this address: it does not lead into the open internet.',
+    'calendar_error.not_a_calendar': 'What lies at this address is not a calendar in the iCalendar format.',
+    'calendar_error.not_found': 'There is no calendar at this address any more, or it is closed.',
+    'calendar_error.too_complex': 'The events of this calendar recur in ways that are too complex.',
+    'calendar_error.too_large': 'This calendar is too large: up to 2 MB and 5000 events are possible.',
+    'calendar_error.too_slow': 'The server of this calendar takes too long to answer. We will try again later.',
+    'calendar_error.unreachable': 'The server of this calendar did not answer. We will try again later.',
     'cancelling.ask': '<b>Cancel this visit?</b>',
     'cancelling.done': 'The visit is cancelled',
     'cancelling.keep': 'Keep it',
@@ -220,6 +258,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.already_waiting': 'You are on the waiting list for these days already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
+    'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
@@ -236,6 +275,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.nothing_offered': 'Nothing is offered to you at the moment.',
     'error.phone_taken': 'This number belongs to another client.',
     'error.review_closed': 'This review can no longer be changed.',
+    'error.series_clash': 'Some times of this series are not free.',
+    'error.series_ended': 'This series has already ended.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
     'error.slots_are_free': 'There is no need to wait: there is free time on these days.',
@@ -288,6 +329,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_tomorrow': '⏰ <b>Tomorrow at {time}</b>',
     'notice.review_request': '💬 <b>How was your visit?</b>\nPlease rate it, from one star to five.',
     'notice.see_you': 'We look forward to seeing you.',
+    'notice.series_clash':
+      '⚠️ <b>A series needs you</b>: {count, plural, one {# visit does} other {# visits do}} not fit the schedule.',
+    'notice.series_clash_at': '• {day}, {time}',
+    'notice.series_created':
+      '🔁 <b>{count, plural, one {# visit is} other {# visits are}} booked as a series</b>\nThe first:',
+    'notice.series_ended':
+      '✖️ <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been cancelled</b>\nThe first:',
+    'notice.series_more': '{count, plural, one {… and # more} other {… and # more}}',
+    'notice.series_moved':
+      '🔁 <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been moved</b>\nThe first now:',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
@@ -364,6 +415,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'bookings.item': '{day}, {time} · {service}',
     'bookings.title':
       '{count, plural, one {У вас впереди <b># запись</b>.} few {У вас впереди <b># записи</b>.} many {У вас впереди <b># записей</b>.} other {У вас впереди <b># записи</b>.}}',
+    'calendar.appointment': '{service}: {client}',
+    'calendar.held': 'Время придержано, запись ещё не подтверждена.',
+    'calendar.of_client': '{business}: мои записи',
+    'calendar.of_specialist': '{business}: {specialist}',
+    'calendar.phone': 'Телефон: {phone}',
+    'calendar.visit': '{service}, {specialist}',
+    'calendar_error.address_lost': 'Адрес календаря больше не прочитать. Добавьте календарь заново.',
+    'calendar_error.address_refused': 'По этому адресу календарь прочитать нельзя: он ведёт не в открытый интернет.',
+    'calendar_error.not_a_calendar': 'По этому адресу не календарь в формате iCalendar.',
+    'calendar_error.not_found': 'По этому адресу календаря больше нет, или он закрыт.',
+    'calendar_error.too_complex': 'В календаре слишком сложные повторы событий.',
+    'calendar_error.too_large': 'Календарь слишком большой: можно до 2 МБ и 5000 событий.',
+    'calendar_error.too_slow': 'Сервер календаря отвечает слишком долго. Попробуем ещё раз позже.',
+    'calendar_error.unreachable': 'Сервер календаря не ответил. Попробуем ещё раз позже.',
     'cancelling.ask': '<b>Отменить этот визит?</b>',
     'cancelling.done': 'Визит отменён',
     'cancelling.keep': 'Оставить',
@@ -390,6 +455,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.already_waiting': 'Вы уже в листе ожидания на эти дни.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
+    'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
@@ -406,6 +472,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.nothing_offered': 'Сейчас вам ничего не предложено.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
+    'error.series_clash': 'Не всё время этой серии свободно.',
+    'error.series_ended': 'Эта серия уже завершена.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
     'error.slots_are_free': 'Ждать не нужно: на эти дни есть свободное время.',
@@ -458,6 +526,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.reminder_tomorrow': '⏰ <b>Завтра в {time}</b>',
     'notice.review_request': '💬 <b>Как прошёл визит?</b>\nОцените его, пожалуйста: от одной звезды до пяти.',
     'notice.see_you': 'Ждём вас.',
+    'notice.series_clash':
+      '⚠️ <b>Серия требует внимания</b>: {count, plural, one {# визит не помещается} few {# визита не помещаются} other {# визитов не помещаются}} в расписание.',
+    'notice.series_clash_at': '• {day}, {time}',
+    'notice.series_created':
+      '🔁 <b>{count, plural, one {Записан # визит серии} few {Записаны # визита серии} other {Записано # визитов серии}}</b>\nПервый:',
+    'notice.series_ended':
+      '✖️ <b>{count, plural, one {Отменён # визит серии} few {Отменены # визита серии} other {Отменено # визитов серии}}</b>\nПервый:',
+    'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} other {… и ещё #}}',
+    'notice.series_moved':
+      '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CalendarError } from './actions/calendars.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { ERRORS, type ErrorCode } from './errors.ts';
 import { Language } from './shapes.ts';
@@ -14,6 +15,12 @@ test('every refusal has a sentence in every language', () => {
       assert.match(t(language, `error.${code}`), /^\p{Lu}[^{}]+\.$/u, `${language} ${code}`);
     }
   }
+});
+
+test('every reason why an outside calendar cannot be read has a sentence in every language', () => {
+  for (const language of Language.options)
+    for (const code of CalendarError.options)
+      assert.match(t(language, `calendar_error.${code}`), /^\p{Lu}[^{}]+\.$/u, `${language} ${code}`);
 });
 
 test('the languages have the same keys', () => {

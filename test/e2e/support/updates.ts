@@ -49,6 +49,15 @@ export const secretOf = ({ emulator }: Studio, bot: { readonly token: string } =
   return known?.webhook?.secret_token ?? '';
 };
 
+/** Makes the call that may have come as the answer to an update, as Telegram does. */
+const makeCall = async ({ config }: Studio, bot: { readonly token: string }, answer: string): Promise<void> => {
+  const { method } = JSON.parse(answer) as { method?: string };
+  if (method === undefined) return;
+  const headers = { 'content-type': 'application/json' };
+  const url = `${config.TELEGRAM_API_ROOT}/bot${bot.token}/${method}`;
+  await (await fetch(url, { method: 'POST', headers, body: answer })).arrayBuffer();
+};
+
 /** Brings an update to a bot's webhook as Telegram does; gives the status of the answer. */
 export const post = async (studio: Studio, update: unknown, options: Post = {}): Promise<number> => {
   const { bot = BOT, secret = secretOf(studio, bot) } = options;
@@ -61,6 +70,7 @@ export const post = async (studio: Studio, update: unknown, options: Post = {}):
     body: typeof update === 'string' ? update : JSON.stringify(update),
     signal: AbortSignal.timeout(10_000),
   });
-  await response.arrayBuffer();
+  const answer = await response.text();
+  if (response.ok) await makeCall(studio, bot, answer);
   return response.status;
 };

@@ -13,6 +13,7 @@ const open = async (t: TestContext) => {
       calls.push(call);
       return {};
     },
+    readFeed: async () => undefined,
     keys: [KEY],
     texts: createTexts(),
     log: createLog('silent'),

@@ -6,12 +6,14 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import { addDocs } from './docs.ts';
 import { handleErrors, sendProblem, toAppError } from './errors.ts';
+import { addFeedRoute, FEED_SECRET, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addRestRoutes, bodyLimitOf } from './rest.ts';
 
 export type AppDeps = {
   readonly call: Transport;
+  readonly readFeed: ReadFeed;
   readonly keys: readonly string[];
   readonly texts: Texts;
   readonly log: Logger;
@@ -66,6 +68,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   if (!deps.serveApi) return app;
   addRestRoutes(app, deps);
   addInternalRoutes(app, deps);
+  addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);
   return app;
 };
@@ -79,7 +82,7 @@ const logRequests = (app: FastifyInstance, log: Logger): void => {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
-    const path = request.url.split('?')[0]?.replace(TOKEN, '[token]');
+    const path = request.url.split('?')[0]?.replace(TOKEN, '[token]').replace(FEED_SECRET, '$1[secret]');
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     log.info({ event: 'request', request_id: request.id, method: request.method, path, status: reply.statusCode, ms });
   });

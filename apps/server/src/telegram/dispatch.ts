@@ -6,9 +6,14 @@ export type TelegramUpdate = Parameters<BotFace['handleUpdate']>[1];
 
 /** Has an update dealt with; ends when it has been. Never rejects. */
 export type Dispatch = (account: Account, update: TelegramUpdate) => Promise<void>;
+/** The same; what it gives, a call of the Bot API as JSON, is to be Telegram's answer when there is one. */
+export type DispatchPosted = (account: Account, update: TelegramUpdate) => Promise<string | undefined>;
 
 type Dispatcher = {
+  /** For updates that we have fetched. */
   readonly dispatch: Dispatch;
+  /** For updates that Telegram has posted. One that comes again, because our answer was lost, gets the same. */
+  readonly dispatchPosted: DispatchPosted;
   /** Waits for everything that is being dealt with. */
   finished(): Promise<void>;
 };
@@ -24,29 +29,39 @@ const personOf = (update: TelegramUpdate): number => {
 };
 
 /** One update of a person after the other, those of different people side by side, each update once. */
-export const createDispatcher = (face: Pick<BotFace, 'handleUpdate'>): Dispatcher => {
-  const seen = new LRUCache<string, Promise<void>>({ max: REMEMBERED });
-  const lines = new Map<string, Promise<void>>();
+export const createDispatcher = (face: Pick<BotFace, 'handleUpdate' | 'answerUpdate'>): Dispatcher => {
+  const seen = new LRUCache<string, Promise<string | undefined>>({ max: REMEMBERED });
+  const lines = new Map<string, Promise<unknown>>();
 
-  const enqueue = (account: Account, update: TelegramUpdate): Promise<void> => {
+  const enqueue = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
     const line = `${account.bot_info.id}:${personOf(update)}`;
     const before = lines.get(line) ?? Promise.resolve();
-    const done = before.then(() => face.handleUpdate(account, update));
+    const done = before.then(() => handle(account, update));
     lines.set(line, done);
     return done.finally(() => {
       if (lines.get(line) === done) lines.delete(line);
     });
   };
 
+  const once = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
+    const key = `${account.bot_info.id}:${update.update_id}`;
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const done = enqueue(handle, account, update);
+    seen.set(key, done);
+    return done;
+  };
+
+  const sayAll: DispatchPosted = async (account, update) => {
+    await face.handleUpdate(account, update);
+    return undefined;
+  };
+
   return {
-    dispatch: (account, update) => {
-      const key = `${account.bot_info.id}:${update.update_id}`;
-      const known = seen.get(key);
-      if (known !== undefined) return known;
-      const done = enqueue(account, update);
-      seen.set(key, done);
-      return done;
+    dispatch: async (account, update) => {
+      await once(sayAll, account, update);
     },
+    dispatchPosted: (account, update) => once(face.answerUpdate, account, update),
     finished: async () => {
       await Promise.all(lines.values());
     },

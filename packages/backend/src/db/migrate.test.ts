@@ -119,3 +119,36 @@ test('a user who may not make roles is told what is missing', async (t) => {
     return true;
   });
 });
+
+test('bookings from before visits ended by themselves get their end, those that are over do not', async (t) => {
+  const { run, rows } = await open(t);
+  const migrations = await readMigrations();
+  await run(migrations.filter(({ version }) => version < 10));
+  const tenant = '00000000-0000-4000-8000-000000000001';
+  await rows(`set app.tenant_id = '${tenant}';
+    insert into tenants (slug, name, time_zone, language, currency) values ('old', 'Old', 'UTC', 'en', 'EUR');
+    insert into services (id, name, duration_minutes, currency) values ('${tenant}', 'Cut', 60, 'EUR');
+    insert into specialists (id, name, time_zone) values ('${tenant}', 'Ann', 'UTC');
+    insert into clients (id, name) values ('${tenant}', 'Bob');
+    with taken as (
+      insert into reservations (specialist_id, kind, starts_at, ends_at)
+      select '${tenant}', 'booking', hour, hour + interval '1 hour'
+      from generate_series(timestamptz '2031-03-04 10:00Z', '2031-03-04 12:00Z', '1 hour') hour returning *)
+    insert into bookings (service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at, price_minor, currency)
+    select '${tenant}', '${tenant}', '${tenant}', id,
+      case when starts_at < '2031-03-04 11:00Z' then 'completed' else 'confirmed' end, starts_at, ends_at, 0, 'EUR' from taken`);
+  await run(migrations.filter(({ version }) => version <= 10));
+  const ends = await rows(
+    `select tenant_id, kind, to_char(fire_at at time zone 'UTC', 'HH24:MI') as at, completes_at = fire_at as same
+      from due join bookings using (tenant_id, id) order by fire_at`,
+  );
+  const end = { tenant_id: tenant, kind: 'booking_end', same: true };
+  assert.deepEqual(ends, [
+    { ...end, at: '13:00' },
+    { ...end, at: '14:00' },
+  ]);
+  const loose = await rows(
+    `select relname from pg_class where relkind = 'r' and relrowsecurity and not relforcerowsecurity`,
+  );
+  assert.deepEqual(loose, []);
+});

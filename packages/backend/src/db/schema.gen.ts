@@ -53,6 +53,7 @@ type Bookings = {
   held_until: string | null;
   completes_at: string | null;
   sequence: Generated<number>;
+  series_id: string | null;
   offered: Generated<boolean>;
 };
 
@@ -65,6 +66,39 @@ type Bots = {
   token_encrypted: string;
   configured_as: string | null;
   revoked_at: string | null;
+  created_at: Generated<string>;
+};
+
+type CalendarFeeds = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string | null;
+  client_id: string | null;
+  secret_hash: string;
+  language: string;
+  created_by: string;
+  created_at: Generated<string>;
+  revoked_at: string | null;
+  last_read_at: string | null;
+};
+
+type CalendarImports = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string;
+  url_sealed: string;
+  host: string;
+  state: Generated<string>;
+  error: string | null;
+  failures: Generated<number>;
+  etag: string | null;
+  read_at: string | null;
+  synced_at: string | null;
+  attempted_at: string | null;
+  next_sync_at: string;
+  events: Generated<number>;
+  unread_events: Generated<number>;
+  busy: Generated<Json>;
   created_at: Generated<string>;
 };
 
@@ -174,6 +208,7 @@ type Notifications = {
   error: string | null;
   created_at: Generated<string>;
   before: Json | null;
+  series: Json | null;
 };
 
 type Overrides = {
@@ -198,6 +233,7 @@ type Reservations = {
   seats_taken: Generated<number>;
   expires_at: string | null;
   note: string | null;
+  imported: Generated<boolean>;
 };
 
 type Reviews = {
@@ -215,6 +251,37 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+};
+
+type Series = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  service_id: string;
+  specialist_id: string;
+  client_id: string;
+  time_zone: string;
+  starts_at_local: string;
+  rrule: string;
+  exdates: Generated<Json>;
+  status: Generated<string>;
+  ended_reason: string | null;
+  ends_before: string | null;
+  extended_until: string;
+  next_run_at: string | null;
+  follows: string | null;
+  note: string | null;
+  created_by: string;
+  created_at: Generated<string>;
+};
+
+type SeriesOccurrences = {
+  tenant_id: Generated<string>;
+  series_id: string;
+  occurrence_at: string;
+  status: string;
+  booking_id: string | null;
+  clash: string | null;
+  told: string | null;
 };
 
 type ServiceSpecialists = {
@@ -287,6 +354,8 @@ type Tenants = {
   created_at: Generated<string>;
   hold_minutes: Generated<number>;
   complete_after_minutes: Generated<number>;
+  series_horizon_days: Generated<number>;
+  series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
 };
@@ -335,6 +404,8 @@ export type DB = {
   booking_messages: BookingMessages;
   bookings: Bookings;
   bots: Bots;
+  calendar_feeds: CalendarFeeds;
+  calendar_imports: CalendarImports;
   chats: Chats;
   client_merges: ClientMerges;
   client_notes: ClientNotes;
@@ -349,6 +420,8 @@ export type DB = {
   overrides: Overrides;
   reservations: Reservations;
   reviews: Reviews;
+  series: Series;
+  series_occurrences: SeriesOccurrences;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { testBackend } from '../test-support/backend.ts';
 import { openStudio, type Studio } from '../test-support/studio.ts';
 import { sql } from './sql.ts';
-import type { Tx } from './tx.ts';
+import { createLookInTenant, type Tx } from './tx.ts';
 
 const world = await testBackend({ after }, { connections: 4 });
 const { inTenant } = world.backend;
@@ -168,4 +168,43 @@ test('a transaction that is over takes no more statements', async () => {
     assert.throws(() => kept?.send(sql`select 1`), /after the end of its transaction/);
     await assert.rejects(async () => kept?.rows(sql`select 1`), /after the end of its transaction/);
   }
+});
+
+const lookInTenant = createLookInTenant(world.pool, world.clockOffset);
+const SEEN = sql<{ tenant_id: string; now: Date }>`select tenant_id, okno_now() as now from tenants`;
+
+test('a look sees its own tenant in each of its exchanges, by the moved clock, and leaves nothing behind', async () => {
+  const looks = [ours, theirs, ours, theirs, ours, theirs].map(({ tenant_id }) =>
+    lookInTenant(tenant_id, async (tx) => {
+      const together = await Promise.all([tx.rows(SEEN), tx.rows(SEEN)]);
+      const now = await tx.now;
+      const later = await tx.rows(SEEN);
+      for (const rows of [...together, later])
+        assert.deepEqual(
+          rows.map((row) => row.tenant_id),
+          [tenant_id],
+        );
+      assert.ok(Math.abs(Date.parse(String(later[0]?.now)) - now) < 60_000, 'the clock stands where it was moved');
+    }),
+  );
+  await Promise.all(looks);
+  // The pool has four connections, and all of them have looked.
+  const connections = await Promise.all([0, 1, 2, 3].map(() => world.pool.connect()));
+  for (const connection of connections) {
+    await assert.rejects(connection.query('select 1 from tenants'), /app\.tenant_id|invalid input syntax/);
+    connection.release();
+  }
+});
+
+test('a look that fails says why, and its connection serves the next one', async () => {
+  for (let time = 0; time < 8; time += 1) {
+    const failing = lookInTenant(ours.tenant_id, (tx) => Promise.all([tx.rows(SEEN), tx.rows(sql`select 1 / 0`)]));
+    await assert.rejects(failing, /division by zero/);
+  }
+  assert.equal((await lookInTenant(ours.tenant_id, (tx) => tx.rows(SEEN))).length, 1);
+});
+
+test('who only looks sends nothing', async () => {
+  const sending = lookInTenant(ours.tenant_id, async (tx) => tx.send(sql`delete from bookings`));
+  await assert.rejects(sending, /sends nothing/);
 });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Asker, createAsker } from './batch.ts';
+import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
 import { type Statement, toQuery } from './sql.ts';
 
 /** An open transaction, bound to one tenant: row security shows and takes this tenant's rows only. */
@@ -9,12 +9,21 @@ export type Tx = {
   rows<R>(statement: Statement<R>): Promise<R[]>;
   /** The first row, if there is one. */
   row<R>(statement: Statement<R>): Promise<R | undefined>;
+  /** Sends a question that will surely be asked: whoever asks it next gets this answer, once. */
+  foresee(statement: Statement<unknown>): void;
   /** Sends without waiting: statements travel together, and a failure fails the transaction at its end. */
   send(statement: Statement<unknown>): void;
 };
 
 /** Runs `work` in one transaction of one tenant: commits when it returns, rolls back when it throws. */
 export type InTenant = <T>(tenant_id: string, work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+/**
+ * Runs `work`, which only reads, for one tenant. There is no BEGIN and no COMMIT: what travels in one go is a transaction
+ * of its own, which the tenant's setting opens and the exchange's end closes. That is half of the exchanges of a short
+ * question, and nothing is lost: READ COMMITTED shows each statement what is committed by then, in a transaction too.
+ */
+export type LookInTenant = InTenant;
 
 /** How far the demo and the tests have moved the clock; 0 in all other cases. */
 export type ClockOffset = () => number;
@@ -27,21 +36,52 @@ const OPEN = {
 const BEGIN = { name: 'begin', text: 'begin', values: [] };
 const COMMIT = { name: 'commit', text: 'commit', values: [] };
 
+const openFor = (tenant_id: string, offset_ms: number): Ask => ({
+  ...OPEN,
+  values: [tenant_id, `${offset_ms} ms`, offset_ms],
+});
+
+const readNow = ({ rows }: Answer): number => Math.floor((rows[0] as { now: number }).now);
+
+const keyOf = ({ name, values }: Ask): string => `${name} ${JSON.stringify(values)}`;
+
+/** Questions that were asked ahead of time, and their answers for whoever asks the same. */
+const createForesight = (ask: Asker['ask']) => {
+  const foreseen = new Map<string, Promise<Answer>>();
+  return {
+    foresee: (query: Ask): Promise<Answer> => {
+      const answer = ask(query);
+      answer.catch(() => {});
+      foreseen.set(keyOf(query), answer);
+      return answer;
+    },
+    ask: (query: Ask): Promise<Answer> => {
+      const key = foreseen.size === 0 ? '' : keyOf(query);
+      const answer = foreseen.get(key);
+      foreseen.delete(key);
+      return answer ?? ask(query);
+    },
+  };
+};
+
 type Opened = { readonly tx: Tx; readonly sent: readonly Promise<unknown>[] };
 
 /** The statements of one transaction, in the order in which they were asked for. */
 const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened => {
   const sent: Promise<unknown>[] = [ask(BEGIN)];
-  const opened = ask({ ...OPEN, values: [tenant_id, `${offset_ms} ms`, offset_ms] });
-  const now = opened.then(({ rows }) => Math.floor((rows[0] as { now: number }).now));
+  const opened = ask(openFor(tenant_id, offset_ms));
+  const now = opened.then(readNow);
   // Its failure is that of the statement, which is reported at the end of the transaction.
   now.catch(() => {});
   sent.push(opened);
-  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ask(toQuery(statement))).rows as R[];
+  const ahead = createForesight(ask);
+  // Its failure is told to whoever asks for it, and at the end of the transaction.
+  const foresee = (statement: Statement<unknown>) => sent.push(ahead.foresee(toQuery(statement)));
+  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
   const send = (statement: Statement<unknown>) => {
     sent.push(ask(toQuery(statement)));
   };
-  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], send }, sent };
+  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send }, sent };
 };
 
 /** Everything that was sent must have succeeded: COMMIT of a failed transaction is answered with ROLLBACK. */
@@ -65,13 +105,56 @@ export const createInTenant =
       return result;
     } catch (error) {
       asker.end();
-      broken = await rollback(connection);
+      broken = await ended(connection, 'rollback');
       throw await reasonOf(error, sent);
     } finally {
       asker.end();
       connection.release(asker.isBroken() || broken);
     }
   };
+
+/** For work that only reads; see `LookInTenant`. */
+export const createLookInTenant =
+  (pool: pg.Pool, clockOffset: ClockOffset): LookInTenant =>
+  async (tenant_id, work) => {
+    const connection = await pool.connect();
+    const asker = createAsker(connection);
+    let broken: Error | undefined;
+    try {
+      return await work(openLook(asker, openFor(tenant_id, clockOffset())));
+    } catch (error) {
+      asker.end();
+      // A failed exchange has ended its transaction with it; but another may still be under way, and fail.
+      broken = await ended(connection, '');
+      throw error;
+    } finally {
+      asker.end();
+      connection.release(asker.isBroken() || broken);
+    }
+  };
+
+/** Whatever travels in one go begins with `opening`. */
+const openLook = ({ ask }: Asker, opening: Ask): Tx => {
+  let opened: Promise<Answer> | undefined;
+  const open = (): Promise<Answer> => {
+    // Before the batch leaves, which is on the next tick as well: better opened twice than not at all.
+    if (opened === undefined) process.nextTick(() => (opened = undefined));
+    opened ??= ask(opening);
+    return opened;
+  };
+  const ahead = createForesight((query) => {
+    void open();
+    return ask(query);
+  });
+  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
+  const foresee = (statement: Statement<unknown>) => void ahead.foresee(toQuery(statement));
+  const now = open().then(readNow);
+  now.catch(() => {});
+  const send = () => {
+    throw new Error('who only looks sends nothing');
+  };
+  return { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send };
+};
 
 /** SQLSTATE of every statement that comes after one that has failed. */
 const ABORTED = '25P02';
@@ -83,10 +166,10 @@ const reasonOf = async (error: unknown, sent: readonly Promise<unknown>[]): Prom
   return outcomes.find((outcome) => outcome.status === 'rejected')?.reason ?? error;
 };
 
-/** A connection that cannot even roll back is thrown away. */
-const rollback = async (connection: pg.PoolClient): Promise<Error | undefined> => {
+/** Says its last word to a connection; one that cannot even hear that is thrown away. */
+const ended = async (connection: pg.PoolClient, last: 'rollback' | ''): Promise<Error | undefined> => {
   try {
-    await connection.query('rollback');
+    await connection.query(last);
     return undefined;
   } catch (error) {
     return error as Error;

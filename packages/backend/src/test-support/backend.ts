@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { createTexts } from '@okno/contract';
 import type pg from 'pg';
 import { type Backend, createBackend } from '../backend.ts';
 import { createPool } from '../db/pool.ts';
 import { createOperator, type Operator } from '../operator.ts';
-import { createSecrets } from '../secrets.ts';
+import { createSecrets, type Secrets } from '../secrets.ts';
 import { backwards, type Ending, migratedDatabase, type TestDatabase } from './database.ts';
 
 /** A backend on a database of its own. */
@@ -12,6 +13,7 @@ export type TestBackend = TestDatabase & {
   readonly after: Ending['after'];
   readonly backend: Backend;
   readonly operator: Operator;
+  readonly secrets: Secrets;
   readonly pool: pg.Pool;
   readonly workerPool: pg.Pool;
   /** What was thrown that is no refusal: bugs, which a test that does not expect them asserts to be none. */
@@ -40,13 +42,25 @@ export const testBackend = async (end: Ending, { connections = 20 } = {}): Promi
   ending.after(async () => {
     await Promise.all([pool.end(), workerPool.end()]);
   });
-  const backend = createBackend({ pool, clockOffset, onFault: (error) => faults.push(error) });
   const secrets = createSecrets([randomBytes(32)]);
+  const onFault = (error: unknown) => faults.push(error);
+  const backend = createBackend({ pool, clockOffset, onFault, secrets, texts: createTexts() });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
   const setClock = async (instant: string) => {
     const [row] = await rows<{ now: Date }>('select now() as now');
     offset_ms = Date.parse(instant) - (row?.now.getTime() ?? Number.NaN);
   };
   await setClock(MONDAY);
-  return { ...database, backend, operator, pool, workerPool, faults, clockOffset, setClock, after: ending.after };
+  return {
+    ...database,
+    backend,
+    operator,
+    secrets,
+    pool,
+    workerPool,
+    faults,
+    clockOffset,
+    setClock,
+    after: ending.after,
+  };
 };

@@ -78,8 +78,9 @@ const LAWS: readonly Law[] = [
 
 /** Policies that see more than one tenant, each with its reason. */
 const WIDE_POLICIES = [
-  // The three questions that come before the tenant is known.
+  // The four questions that come before the tenant is known.
   'bots.look_up to okno_owner for SELECT',
+  'calendar_feeds.look_up to okno_owner for SELECT',
   'tenants.look_up to okno_owner for SELECT',
   // The worker sees all tenants, and only here.
   'deliveries.every_tenant to okno_worker for ALL',

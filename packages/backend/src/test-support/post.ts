@@ -3,6 +3,8 @@ import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { createJobs } from '../jobs.ts';
 import type { Deliver } from '../modules/bookings/jobs.ts';
+import { createCalendarReader } from '../modules/calendars/index.ts';
+import type { FetchCalendar } from '../modules/calendars/jobs.ts';
 import type { TestBackend } from './backend.ts';
 
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
@@ -28,15 +30,20 @@ export const createPostman = (): Postman => {
   };
 };
 
+/** No calendar can be reached. */
+const nowhere: FetchCalendar = async () => ({ status: 'failed', error: 'unreachable' });
+
 /** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (
-  { backend, workerPool, clockOffset, after }: TestBackend,
+  { backend, workerPool, clockOffset, secrets, after }: TestBackend,
   { deliver }: Postman,
+  { fetchCalendar }: { fetchCalendar: FetchCalendar } = { fetchCalendar: nowhere },
 ): Promise<DueEngine & { readonly errors: unknown[] }> => {
   const errors: unknown[] = [];
+  const calendars = { fetchCalendar, readCalendar: createCalendarReader(), secrets, random: Math.random };
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    run: createJobs({ inTenant: backend.inTenant, deliver }),
+    run: createJobs({ inTenant: backend.inTenant, deliver, calendars }),
     random: Math.random,
     onError: (error) => errors.push(error),
   });

@@ -1,5 +1,6 @@
 import type { Booking, WaitlistEntry } from '@okno/contract';
-import { createJobs } from '../jobs.ts';
+import { endHold } from '../modules/bookings/jobs.ts';
+import { attendWaitlist } from '../modules/waitlist/jobs.ts';
 import type { TestBackend } from './backend.ts';
 import { slotAt } from './bookings.ts';
 import type { Studio } from './studio.ts';
@@ -55,11 +56,10 @@ export const claim = (
   );
 
 /** Runs one thing that is due, as often as one likes. */
-export const run = ({ backend }: TestBackend, { tenant_id }: Studio, { due_id, kind }: Claimed) =>
-  createJobs({
-    inTenant: backend.inTenant,
-    deliver: () => Promise.reject(new Error('nothing is sent here')),
-  })({ tenant_id, id: due_id, kind, due_id, attempt: 1 });
+export const run = ({ backend }: TestBackend, { tenant_id }: Studio, { due_id, kind }: Claimed) => {
+  const job = kind === 'waitlist' ? attendWaitlist : endHold;
+  return job(backend.inTenant)({ tenant_id, id: due_id, kind, due_id, attempt: 1 });
+};
 
 /** Does what is due of holds and of the waiting list, and what follows from it, until nothing is. */
 export const attend = async (world: TestBackend, studio: Studio): Promise<void> => {

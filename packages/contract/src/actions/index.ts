@@ -1,8 +1,10 @@
 import { bookingActions } from './bookings.ts';
+import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
 import { schedulingActions } from './scheduling.ts';
+import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
 import { waitlistActions } from './waitlist.ts';
@@ -15,8 +17,10 @@ export const actions = {
   ...schedulingActions,
   ...bookingActions,
   ...waitlistActions,
+  ...seriesActions,
   ...reviewActions,
   ...clientActions,
+  ...calendarActions,
 };
 
 export type Actions = typeof actions;

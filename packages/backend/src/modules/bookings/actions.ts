@@ -1,10 +1,10 @@
 import { type Actions, AppError, type Parsed } from '@okno/contract';
-import type { HandlersOf } from '../../call.ts';
+import type { Foresights, HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { agenda } from './agenda.ts';
 import { cancelBooking } from './cancel.ts';
-import { createBooking } from './create.ts';
+import { createBooking, foreseeBooking } from './create.ts';
 import { history } from './history.ts';
 import { confirmBooking } from './holds.ts';
 import { moveBooking } from './move.ts';
@@ -45,6 +45,8 @@ const agreed = (side: 'client' | 'specialist', wanted: string | undefined, me: s
 const refuseSide = (what: string): never => {
   throw new AppError('invalid_input', { field: 'whose', rule: `you are no ${what} here` });
 };
+
+export const bookingForesights: Foresights = { 'bookings.create': foreseeBooking };
 
 export const bookingActions: HandlersOf<'bookings'> = {
   'bookings.create': createBooking,

@@ -204,3 +204,65 @@ test('a hold that has run out occupies nothing and goes when somebody books its 
 });
 
 const studio_slot = ({ service_id, specialist_id }: Studio) => ({ service_id, specialist_id });
+
+test('staff and programs book outside the rules: any hour, any minute, any day, above the limit', async () => {
+  const studio = await openStudio(world, { service: { min_notice_minutes: 600 } });
+  const { client } = await book(studio, '10:00');
+  for (const time of ['12:00', '14:00']) await book(studio, time);
+  const outside = (by: Studio['program'], starts_at: string) =>
+    by('bookings.create', { ...slotAt(studio, '10:00'), starts_at, client_id: client.id, outside_rules: true });
+  for (const [by, starts_at] of [
+    [studio.as(SPECIALIST), '2031-03-03T08:17:00Z'],
+    [studio.as(OWNER), '2031-03-04T21:05:00Z'],
+    [studio.program, '2032-07-07T03:00:00Z'],
+  ] as const)
+    assert.equal((await outside(by, starts_at)).starts_at, starts_at);
+  const over = await refusalOf(outside(studio.program, '2031-03-04T10:30:00Z'));
+  assert.equal(over.code, 'slot_taken', 'never over what is taken');
+  assert.equal((over.params['nearest'] as Slot[]).length, 5);
+  const past = await refusalOf(outside(studio.program, '2031-03-03T07:00:00Z'));
+  assert.deepEqual([past.code, past.params['rule']], ['slot_not_offered', 'past']);
+});
+
+test('outside the rules nobody books for themselves, with nobody in particular, or with a colleague', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const slot = { ...slotAt(studio, '10:00'), outside_rules: true };
+  const client = { name: 'Anna', phone: '+4930123456' };
+  const asClient = await refusalOf(studio.as(1001)('bookings.create', slot));
+  assert.deepEqual([asClient.code, asClient.params['field']], ['forbidden', 'outside_rules']);
+  const anybody = await refusalOf(studio.program('bookings.create', { ...slot, client, specialist_id: null }));
+  assert.deepEqual([anybody.code, anybody.params['field']], ['invalid_input', 'specialist_id']);
+  assert.equal((await refusalOf(studio.as(SPECIALIST + 1)('bookings.create', { ...slot, client }))).code, 'forbidden');
+});
+
+test('a seat of a session is taken outside the rules while there is one', async () => {
+  const studio = await openStudio(world, { service: { capacity: 2, step_minutes: 60 } });
+  const seat = (last: number) =>
+    studio.program('bookings.create', {
+      ...slotAt(studio, '21:00'),
+      client: { name: 'A', phone: `+4930123450${last}` },
+      outside_rules: true,
+    });
+  await seat(1);
+  await seat(2);
+  assert.equal((await refusalOf(seat(3))).code, 'slot_taken');
+});
+
+test('specialists book for clients of their own, and are clients themselves with a colleague', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const client = { name: 'Anna', phone: '+4930123456' };
+  const colleague = studio.as(SPECIALIST + 1);
+  for (const specialist_id of [studio.specialist_id, null]) {
+    const foreign = await refusalOf(
+      colleague('bookings.create', { ...slotAt(studio, '10:00'), specialist_id, client }),
+    );
+    assert.deepEqual([foreign.code, foreign.params['field']], ['forbidden', 'specialist_id']);
+  }
+  const own = await colleague('bookings.create', slotAt(studio, '10:00'));
+  assert.equal(own.client.name, `Person ${SPECIALIST + 1}`);
+  const lines = await world.rows('select actor, acting_as from booking_history where booking_id = $1', [own.id]);
+  assert.deepEqual(lines, [{ actor: `telegram:${SPECIALIST + 1}`, acting_as: 'client' }]);
+  const given = await studio.as(SPECIALIST)('bookings.create', { ...slotAt(studio, '12:00'), client });
+  const [line] = await world.rows('select acting_as from booking_history where booking_id = $1', [given.id]);
+  assert.deepEqual(line, { acting_as: 'staff' });
+});

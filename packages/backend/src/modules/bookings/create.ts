@@ -1,15 +1,17 @@
-import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
+import { type Actions, AppError, type Booking, type Language, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
 import { type ClientCard, findClient, insertClientByPhone, listChatsOf } from '../people/index.ts';
 import {
   chooseGivers,
   chooseOutsideRules,
+  foreseeOffer,
   type GivenService,
   loadOffer,
   localDay,
   lockSpecialists,
 } from '../scheduling/index.ts';
-import { findTenantRules } from '../tenants/index.ts';
+import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
 import { audienceOf } from './notices.ts';
 import { refusedSlot } from './refusals.ts';
 import { heldUntil } from './rules.ts';
@@ -18,18 +20,18 @@ import { countFutureBookings, lockClient } from './store.ts';
 import { messageOf, reserveTime, writeBooking } from './write.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
+type Naming = Pick<Input, 'client' | 'client_id' | 'specialist_id'>;
 
 /** Books a slot: find what is offered, let the database decide the race, then write everything that follows. */
 export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> => {
   const { tx, now } = ctx;
   const starts_at = Date.parse(input.starts_at);
   checkOutsideRules(ctx, input);
-  const day = localDay('UTC', starts_at);
   const wanted = { ...input, language: ctx.actor.language };
   const [rules, client, offer] = await Promise.all([
     findTenantRules(tx),
     clientOf(ctx, input),
-    loadOffer(tx, wanted, { from: day, to: day }),
+    loadOffer(tx, wanted, daysOf(input)),
   ]);
   const choose = input.outside_rules ? chooseOutsideRules : chooseGivers;
   const { givers, rule } = choose(offer, starts_at, now);
@@ -56,6 +58,17 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   );
 };
 
+const daysOf = ({ starts_at }: Input) => {
+  const day = localDay('UTC', Date.parse(starts_at));
+  return { from: day, to: day, start: starts_at };
+};
+
+/** What `createBooking` reads whoever asks. */
+export const foreseeBooking = (tx: Tx, input: Input, language: Language): void => {
+  foreseeTenantRules(tx);
+  foreseeOffer(tx, { ...input, language }, daysOf(input));
+};
+
 /** Staff and programs may book outside the rules, with somebody in particular; specialists with themselves. */
 const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Input): void => {
   if (!outside_rules) return;
@@ -67,23 +80,26 @@ const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Inp
 };
 
 /** The client who books: themselves, or the one that staff or a program names. */
-export const clientOf = async (
-  { tx, actor }: Ctx,
-  input: Pick<Input, 'client' | 'client_id' | 'specialist_id'>,
-): Promise<ClientCard> => {
-  const named = input.client !== undefined || input.client_id !== undefined;
-  if (named && actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
-  // Specialists book for clients of their own; with a colleague they are clients themselves.
-  if (named && actor.role === 'specialist' && input.specialist_id !== actor.specialist_id)
-    throw new AppError('forbidden', { field: 'specialist_id' });
-  if (input.client !== undefined && input.client_id !== undefined)
-    throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
+export const clientOf = async ({ tx, actor }: Ctx, input: Naming): Promise<ClientCard> => {
+  checkNaming(actor, input);
   if (input.client !== undefined) return insertClientByPhone(tx, input.client);
   const id = input.client_id ?? actor.client_id;
   if (id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
+  // Whoever books for themselves has just been read.
+  if (id === actor.client_id) return { id, name: actor.name, phone: actor.phone };
   const client = await findClient(tx, id);
   if (client === undefined) throw new AppError('not_found', { what: 'client', field: 'client_id' });
   return client;
+};
+
+/** Clients name nobody; specialists book for clients of their own, and with a colleague are clients themselves. */
+const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: Naming): void => {
+  if (client === undefined && client_id === undefined) return;
+  if (actor.role === 'client') throw new AppError('forbidden', { field: 'client' });
+  if (actor.role === 'specialist' && specialist_id !== actor.specialist_id)
+    throw new AppError('forbidden', { field: 'specialist_id' });
+  if (client !== undefined && client_id !== undefined)
+    throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
 };
 
 /**

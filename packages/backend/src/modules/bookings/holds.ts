@@ -62,9 +62,13 @@ const hasRunOut = ({ status, held_until }: LockedBooking): boolean => status ===
  * wants the time, and says whether there were any. The caller holds the specialist's lock.
  */
 export const expireHolds = async (tx: Tx, specialist_id: string): Promise<boolean> => {
-  const [now, expired] = await Promise.all([tx.now, lockExpiredHolds(tx, specialist_id)]);
+  // Asked for together: whoever loses a race comes by here while everybody waits for the lock.
+  const [now, expired, forgotten] = await Promise.all([
+    tx.now,
+    lockExpiredHolds(tx, specialist_id),
+    deleteExpiredHolds(tx, specialist_id),
+  ]);
   for (const booking of expired) await letGo(tx, booking, now);
-  const forgotten = await deleteExpiredHolds(tx, specialist_id);
   return expired.length > 0 || forgotten;
 };
 

@@ -1,4 +1,4 @@
-import type { Booking, Delivery, Notice, NoticeKind } from '@okno/contract';
+import { type Booking, BookingStatus, type Delivery, type Notice, type NoticeKind } from '@okno/contract';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
@@ -60,7 +60,7 @@ const prepare = async (
   const [now, overtaken, booking, message, before] = await Promise.all([
     tx.now,
     isOvertaken(tx, id),
-    findBooking(tx, outgoing.subject_id, { scope: 'all', language: outgoing.language }),
+    findBooking(tx, shownBy(outgoing), { scope: 'all', language: outgoing.language }),
     findBookingMessage(tx, outgoing.subject_id, outgoing),
     outgoing.before === null ? null : findBefore(tx, outgoing.before, outgoing.language),
   ]);
@@ -69,7 +69,10 @@ const prepare = async (
     return DONE;
   }
   const { subject_id: _subject, attempts: _attempts, send_at: _send_at, error, ...rest } = outgoing;
-  const prepared = { outgoing, notice: { ...rest, booking, before, message_id: message?.message_id ?? null } };
+  const prepared = {
+    outgoing,
+    notice: { ...rest, series: newsOf(outgoing), booking, before, message_id: message?.message_id ?? null },
+  };
   if (outgoing.kind === 'booking_reminder' && now >= endOf(prepared)) {
     // What was tried and came too late has failed; what was never tried had no reason to be.
     settleNotification(tx, id, {
@@ -95,7 +98,19 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
   booking_cancelled: ['cancelled'],
   booking_reminder: ['confirmed'],
   review_request: ['completed'],
+  // The booking only shows of what series it is.
+  series_created: BookingStatus.options,
+  series_moved: BookingStatus.options,
+  series_ended: BookingStatus.options,
+  series_clash: BookingStatus.options,
 };
+
+/** The booking by which it is shown; news of a series are about many. */
+const shownBy = ({ series, subject_id }: Outgoing): string => series?.booking_id ?? subject_id;
+
+/** News of a series, as it is told. */
+const newsOf = ({ series }: Outgoing): Notice['series'] =>
+  series === null ? null : { id: series.series_id, count: series.count, starts_at: series.starts_at };
 
 const isPointless = ({ kind }: Outgoing, { status }: Booking): boolean => !TRUE_IN[kind].includes(status);
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, afterEach, test } from 'node:test';
 import type { Slot } from '@okno/contract';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
-import { countOverlaps, slotAt } from '../../test-support/bookings.ts';
+import { slotAt } from '../../test-support/bookings.ts';
 import { linesOf, noticesOf } from '../../test-support/notices.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 
@@ -254,36 +254,6 @@ test('a booking that has begun counts anew when staff move it ahead', async () =
   const refusal = await refusalOf(move(studio, OWNER, id, '15:00'));
   assert.deepEqual([refusal.code, refusal.params['limit']], ['booking_limit_reached', 3]);
   assert.equal((await move(studio, OWNER, id, { starts_at: at('15:00'), outside_rules: true })).starts_at, at('15:00'));
-});
-
-test('seats move one by one: into a session that is there, or opening one, and the last takes the time along', async () => {
-  const studio = await openStudio(world, { service: { capacity: 3, step_minutes: 60 } });
-  const [first, second] = [await book(studio, 1001), await book(studio, 1002)];
-  await book(studio, 1003, '12:00');
-  await move(studio, 1001, first.id, '12:00');
-  assert.deepEqual(linesIn(await reservationsOf(studio)), ['10:00 booking 1/3', '12:00 booking 2/3']);
-  await move(studio, 1001, first.id, '14:00');
-  assert.deepEqual(linesIn(await reservationsOf(studio)), [
-    '10:00 booking 1/3',
-    '12:00 booking 1/3',
-    '14:00 booking 1/3',
-  ]);
-  await move(studio, 1002, second.id, '12:00');
-  await move(studio, 1001, first.id, '10:00');
-  assert.deepEqual(linesIn(await reservationsOf(studio)), ['10:00 booking 1/3', '12:00 booking 2/3']);
-  await book(studio, 1004, '12:00');
-  assert.equal((await refusalOf(move(studio, 1001, first.id, '12:00'))).code, 'slot_taken', 'it is full');
-  const twin = await book(studio, 1002, '10:00');
-  assert.equal((await refusalOf(move(studio, 1002, twin.id, '12:00'))).code, 'slot_taken');
-  assert.equal(await countOverlaps(world, studio), 0);
-});
-
-test('nobody moves into a session in which they sit already', async () => {
-  const studio = await openStudio(world, { service: { capacity: 3, step_minutes: 60 } });
-  const { id } = await book(studio);
-  await book(studio, 1001, '12:00');
-  assert.equal((await refusalOf(move(studio, 1001, id, '12:00'))).code, 'already_booked');
-  assert.deepEqual(linesIn(await reservationsOf(studio)), ['10:00 booking 1/3', '12:00 booking 1/3']);
 });
 
 test("somebody else's booking looks like one that does not exist, whatever is asked of it", async () => {

@@ -1,4 +1,4 @@
-import { type Actions, AppError, type Booking, type Parsed } from '@okno/contract';
+import { type Actions, AppError, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
@@ -30,6 +30,7 @@ import {
   type LockedBooking,
   lockBooking,
   lockClient,
+  lockMoves,
   saveBookingMessage,
 } from './store.ts';
 import { type Moved, updateToMoved } from './store-changes.ts';
@@ -38,6 +39,8 @@ import { sessionOf, timeOf } from './write.ts';
 type Wanted = Omit<Parsed<Actions['bookings.move']>, 'message' | 'reason'> & {
   readonly reason: string | null;
   readonly message: BookingMessage | null;
+  /** Nobody is told: what it is a part of tells them enough. Reminders move all the same. */
+  readonly quiet?: boolean;
 };
 
 /**
@@ -62,20 +65,17 @@ export const moveBooking = async (ctx: Ctx, wanted: Wanted): Promise<void> => {
 
 /**
  * The booking, with everything locked that its move may change: specialists, client, booking, in the order in which
- * everybody locks. Whose locks are needed is known only after a look without them, so it is looked at again.
+ * everybody locks. Whose locks are needed stands in the booking, so its moves wait for each other before that.
  */
-const lockAll = async (ctx: Ctx, wanted: Wanted): Promise<LockedBooking> => {
-  const { tx, actor } = ctx;
-  const seen: Booking | undefined = await findBooking(tx, wanted.id, {
-    scope: scopeOf(actor),
-    language: actor.language,
-  });
+const lockAll = async ({ tx, actor }: Ctx, wanted: Wanted): Promise<LockedBooking> => {
+  lockMoves(tx, wanted.id);
+  const seen = await findBooking(tx, wanted.id, { scope: scopeOf(actor), language: actor.language });
   if (seen === undefined) throw missing();
   lockSpecialists(tx, [...new Set([seen.specialist.id, wanted.specialist_id ?? seen.specialist.id])]);
   lockClient(tx, seen.client.id);
   const booking = await lockBooking(tx, wanted.id, scopeOf(actor));
   if (booking === undefined) throw missing();
-  return booking.specialist_id === seen.specialist.id ? booking : lockAll(ctx, wanted);
+  return booking;
 };
 
 type Situation = { readonly booking: LockedBooking; readonly rules: TenantRules };
@@ -184,5 +184,6 @@ const write = async (ctx: Ctx, { booking, rules, by, wanted }: Move, row: Moved)
     now,
     done_in: actor.chat,
     reminder_minutes: rules.reminder_minutes,
+    quiet: wanted.quiet === true,
   });
 };

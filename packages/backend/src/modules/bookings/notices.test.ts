@@ -104,6 +104,7 @@ test('a booking that is undone leaves nothing to be sent', async () => {
     name: '',
     language: 'en',
     client_id,
+    phone: null,
     specialist_id: null,
     chat: { bot_id: studio.bot_id, telegram_id: 1001 },
   };

@@ -52,7 +52,7 @@ export const announce = (tx: Tx, audience: Audience, event: Event): void => {
   insertNotifications(tx, [...news, ...reminders(audience, event)]);
 };
 
-type Move = Pick<Event, 'now' | 'done_in' | 'reminder_minutes'> & {
+type Move = Pick<Event, 'now' | 'done_in' | 'reminder_minutes' | 'quiet'> & {
   readonly before: BeforeMove;
   readonly booking: Event['booking'] & { readonly specialist_id: string; readonly status: string };
 };

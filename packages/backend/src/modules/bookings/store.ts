@@ -9,8 +9,9 @@ import type { ActingAs, Status } from './rules-states.ts';
 const STATUS = sql.raw(`case when bookings.status = 'held' and bookings.held_until <= okno_now() then 'cancelled'
   else bookings.status end`);
 
-/** What counts in a client's limit: what lies ahead and has not run out. */
-const AHEAD = sql.raw(`bookings.starts_at > okno_now() and (bookings.status in ('pending_payment', 'confirmed')
+/** What counts in a client's limit: what lies ahead, has not run out, and belongs to no series. */
+const AHEAD =
+  sql.raw(`bookings.starts_at > okno_now() and bookings.series_id is null and (bookings.status in ('pending_payment', 'confirmed')
   or bookings.status = 'held' and bookings.held_until > okno_now())`);
 
 const columns = (language: Language) => sql`
@@ -105,6 +106,10 @@ export const listBookings = (
 export const lockClient = (tx: Tx, client_id: string): void =>
   tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${client_id}, 2))`);
 
+/** Whoever moves this booking waits here for the others; it ends with the transaction. Taken before all other locks. */
+export const lockMoves = (tx: Tx, id: string): void =>
+  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${id}, 6))`);
+
 /** How many bookings of this client still lie ahead; holds count while they last. */
 export const countFutureBookings = async (tx: Tx, client_id: string): Promise<number> => {
   const row = await tx.row(sql<{ count: number }>`
@@ -127,6 +132,8 @@ export type NewBooking = {
   /** When it will count as done; null: not by itself. */
   readonly completes_at: string | null;
   readonly offered?: boolean;
+  /** The series of which it is an occurrence. */
+  readonly series_id?: string | null;
 };
 
 /** Who changes a booking, as they stand in its history. */
@@ -151,10 +158,10 @@ export const insertBooking = (
   tx.send(sql`
     with made as (
       insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
-        price_minor, currency, held_until, completes_at, offered)
+        price_minor, currency, held_until, completes_at, series_id, offered)
       values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, ${row.status},
         ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency}, ${row.held_until}, ${row.completes_at},
-        ${row.offered ?? false})
+        ${row.series_id ?? null}, ${row.offered ?? false})
       returning *),
     change as (
       insert into booking_history (booking_id, actor, acting_as, change, after)

@@ -62,6 +62,8 @@ export type NewVisit = {
   readonly held_until: number | null;
   /** A hold that the client did not ask for: they are offered a time that became free. */
   readonly offered?: boolean;
+  /** The series of which it is an occurrence. */
+  readonly series_id?: string;
 };
 
 export type Writing = By & {
@@ -91,8 +93,8 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
   const booking = bookingOf(visit, status, writing);
   const ends_at = Date.parse(booking.ends_at);
   const completes_at = held_until === null ? formatInstant(completesAt(ends_at, rules.complete_after_minutes)) : null;
-  const { offered = false } = visit;
-  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id, offered };
+  const { series_id = null, offered = false } = visit;
+  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id, series_id, offered };
   insertBooking(tx, { ...booking, ...ids, reservation_id: visit.reservation_id, completes_at }, writing);
   announce(tx, writing.audience, {
     kind: newsOf(visit),

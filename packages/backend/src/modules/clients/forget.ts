@@ -4,6 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { deleteAnswers } from '../../idempotency.ts';
 import { cancelBooking, deleteBookingMessages, listOpenBookings, lockClient, moveBookings } from '../bookings/index.ts';
+import { deleteFeedsOf } from '../calendars/index.ts';
 import { deleteNotificationsTo } from '../notifications/index.ts';
 import {
   deleteChats,
@@ -14,6 +15,7 @@ import {
   type KnownClient,
 } from '../people/index.ts';
 import { moveReviews, updateReviewsToSilent } from '../reviews/index.ts';
+import { endSeriesOf, lockSeriesOf, moveSeriesOf } from '../series/index.ts';
 import { deleteEntries } from '../waitlist/index.ts';
 import { mayDecideAbout } from './rules.ts';
 import { deleteNotes, deleteTags, moveMerges } from './store.ts';
@@ -29,6 +31,7 @@ export const forgetClient = async (ctx: Ctx, id: string): Promise<{ id: string }
   const { tx, actor } = ctx;
   const missing = new AppError('not_found', { what: 'client', field: 'id' });
   if (!mayDecideAbout(actor, id)) throw missing;
+  lockSeriesOf(tx, [id]);
   lockClient(tx, id);
   const [client, ahead] = await Promise.all([findKnownClient(tx, id), listOpenBookings(tx, id)]);
   if (client === undefined) throw missing;
@@ -45,10 +48,13 @@ const loseClient = ({ tx, actor }: Ctx, client: KnownClient): void => {
   insertForgottenClient(tx, nobody);
   const way = { from: client.id, to: nobody.id };
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_forgotten' });
+  endSeriesOf(tx, client.id);
+  moveSeriesOf(tx, way);
   updateReviewsToSilent(tx, client.id);
   moveReviews(tx, way);
   deleteEntries(tx, client.id);
   moveMerges(tx, way);
+  deleteFeedsOf(tx, client.id);
   deleteNotes(tx, client.id);
   deleteTags(tx, client.id);
   deleteClient(tx, client.id);

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { AppError, createTexts } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { cancelBooking, listSharedSeats, lockClient, moveBookings, planMissingReminders } from '../bookings/index.ts';
+import { moveFeeds } from '../calendars/index.ts';
 import { deleteClient, findKnownClient, type KnownClient, updateClient } from '../people/index.ts';
 import { moveReviews } from '../reviews/index.ts';
+import { lockSeriesOf, moveSeriesOf } from '../series/index.ts';
 import { moveEntries } from '../waitlist/index.ts';
 import { joinContacts, refuseMerge } from './rules.ts';
 import { findSurvivor, insertMerge, insertNote, moveMerges, moveNotes, moveTags } from './store.ts';
@@ -21,6 +23,7 @@ type Pair = { readonly survivor_id: string; readonly other_id: string };
 export const mergeClients = async (ctx: Ctx, { survivor_id, other_id }: Pair): Promise<void> => {
   const { tx } = ctx;
   if (survivor_id === other_id) throw new AppError('invalid_input', { field: 'other_id', rule: 'is the same client' });
+  lockSeriesOf(tx, [survivor_id, other_id]);
   // Both locks in the order of the ids, so that two merges never wait for each other.
   for (const id of [survivor_id, other_id].toSorted()) lockClient(tx, id);
   const [survivor, other, merged_into, shared] = await Promise.all([
@@ -43,7 +46,9 @@ export const mergeClients = async (ctx: Ctx, { survivor_id, other_id }: Pair): P
 const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClient): Promise<void> => {
   const way = { from: other.id, to: survivor.id };
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_merged' });
+  moveSeriesOf(tx, way);
   moveReviews(tx, way);
+  moveFeeds(tx, way);
   moveEntries(tx, way);
   moveTags(tx, way);
   moveNotes(tx, way);

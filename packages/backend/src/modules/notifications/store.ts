@@ -14,6 +14,16 @@ export type PlannedNotification = {
   /** Whether it was done in this very chat. */
   readonly own_doing: boolean;
   readonly before?: BeforeMove | null;
+  readonly series?: SeriesNews | null;
+};
+
+/** Of which series something is told, by which booking it is shown, and how many occurrences it is about. */
+export type SeriesNews = {
+  readonly series_id: string;
+  readonly booking_id: string;
+  readonly count: number;
+  /** The first of them, in UTC. */
+  readonly starts_at: string[];
 };
 
 /** When and with whom something was before it was moved. */
@@ -28,11 +38,12 @@ export const insertNotifications = (tx: Tx, planned: readonly PlannedNotificatio
   tx.send(sql`
     with planned as (
       insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at,
-        own_doing, before)
-      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing, before
+        own_doing, before, series)
+      select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing, before,
+        series
       from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
         as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int,
-          send_at timestamptz, own_doing boolean, before jsonb)
+          send_at timestamptz, own_doing boolean, before jsonb, series jsonb)
       returning id, send_at)
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };
@@ -71,6 +82,7 @@ export type Outgoing = {
   readonly language: Language;
   readonly own_doing: boolean;
   readonly before: BeforeMove | null;
+  readonly series: SeriesNews | null;
   readonly send_at: string;
   /** This one included; pauses that were asked for do not count. */
   readonly attempts: number;
@@ -89,7 +101,7 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
     where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
       and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
     returning id, kind, audience, notifications.bot_id, notifications.telegram_id, subject_id, minutes_before, language,
-      own_doing, before, send_at, attempts, error`);
+      own_doing, before, series, send_at, attempts, error`);
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long

@@ -11,6 +11,7 @@ export {
   insertSpecialist,
   insertStaffOfSpecialist,
   listChatsOf,
+  listStaffChats,
   lockStaff,
   type Person,
   saveStaff,

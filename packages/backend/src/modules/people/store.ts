@@ -11,13 +11,14 @@ export type Person = {
   readonly language: Language;
   readonly role: Role | null;
   readonly client_id: string;
+  readonly phone: string | null;
   readonly specialist_id: string | null;
 };
 
 /** Misses when the person has not written to this bot yet. */
 export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
   tx.row(sql<Person>`
-    select clients.name, chats.language, staff.role, clients.id as client_id, staff.specialist_id
+    select clients.name, chats.language, staff.role, clients.id as client_id, clients.phone, staff.specialist_id
     from chats join clients using (tenant_id, telegram_id) left join staff using (tenant_id, telegram_id)
     where chats.bot_id = ${bot_id} and chats.telegram_id = ${telegram_id}`);
 
@@ -82,6 +83,12 @@ export const listChatsOf = (
     select staff.specialist_id, chats.bot_id, chats.telegram_id
     from staff join chats using (tenant_id, telegram_id)
     where staff.specialist_id = any(${specialist_ids}::uuid[])`);
+
+/** The chats of a specialist and of everybody who runs the business. */
+export const listStaffChats = (tx: Tx, specialist_id: string): Promise<Chat[]> =>
+  tx.rows(sql<Chat>`
+    select chats.bot_id, chats.telegram_id from staff join chats using (tenant_id, telegram_id)
+    where staff.specialist_id = ${specialist_id} or staff.role in ('moderator', 'super_admin')`);
 
 /** Of a specialist, or of the client when no specialist is named. */
 export type ConcernedChat = Chat & { readonly specialist_id: string | null };

@@ -1,5 +1,5 @@
 import { AppError } from '@okno/contract';
-import type { HandlersOf } from '../../call.ts';
+import type { Foresights, HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { formatInstant, monthRange } from '../../time.ts';
 import { findSpecialistOf } from '../people/index.ts';
@@ -10,6 +10,7 @@ import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
 import { preview } from './rules-preview.ts';
 import { checkPreview } from './rules-preview-checks.ts';
 import { checkRange, schedule, toSpan } from './schedule.ts';
+import { foreseeOffer } from './store.ts';
 import { timeOffActions } from './time-off.ts';
 import { refuse, refuseOthersTime } from './whose.ts';
 
@@ -99,4 +100,10 @@ export const schedulingActions: HandlersOf<'scheduling'> = {
 
   ...hoursActions,
   ...timeOffActions,
+};
+
+/** The day that people leaf through. */
+export const schedulingForesights: Foresights = {
+  'scheduling.free_slots_day': (tx, { service_id, specialist_id = null, date }, language) =>
+    foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date }),
 };

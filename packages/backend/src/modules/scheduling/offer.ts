@@ -35,7 +35,25 @@ export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Off
   const [first] = givers;
   if (first === undefined)
     throw new AppError('not_found', { what: wanted.specialist_id === null ? 'service' : 'specialist' });
-  return { givers, staff: givers.map((given) => toStaffer(given, time, wanted)), zone: first.time_zone };
+  const timeOf = bySpecialist(time);
+  return {
+    givers,
+    staff: givers.map((given) => toStaffer(given, timeOf(given.specialist_id), wanted)),
+    zone: first.time_zone,
+  };
+};
+
+/** Sorted out once: looking through everything for each of a hundred specialists takes longer than the arithmetic. */
+const bySpecialist = (time: TimeRows) => {
+  const of = ({ specialist_id }: { specialist_id: string }) => specialist_id;
+  const hours = Map.groupBy(time.hours, of);
+  const overrides = Map.groupBy(time.overrides, of);
+  const reservations = Map.groupBy(time.reservations, of);
+  return (id: string): TimeRows => ({
+    hours: hours.get(id) ?? [],
+    overrides: overrides.get(id) ?? [],
+    reservations: reservations.get(id) ?? [],
+  });
 };
 
 const toStaffer = (
@@ -43,16 +61,15 @@ const toStaffer = (
   { hours, overrides, reservations }: TimeRows,
   { giving_up = null }: Wanted,
 ): Staffer<TakenRow> => {
-  const own = (row: { specialist_id: string }) => row.specialist_id === given.specialist_id;
   const seatsLeft = ({ id, seats, seats_taken }: TimeRows['reservations'][number]) =>
     seats - seats_taken + (id === giving_up ? 1 : 0);
   return {
     specialist_id: given.specialist_id,
     zone: given.time_zone,
-    weekly: hours.filter(own),
-    overrides: overrides.filter(own),
+    weekly: hours,
+    overrides,
     taken: reservations
-      .filter((row) => own(row) && !(row.id === giving_up && row.seats_taken === 1))
+      .filter((row) => !(row.id === giving_up && row.seats_taken === 1))
       .map((row) => ({
         id: row.id,
         kind: row.kind,

@@ -1,4 +1,4 @@
-import { clipWindows, mergeWindows, type Taken, type Window } from './rules.ts';
+import { mergeWindows, type Taken, type Window } from './rules.ts';
 
 /** 🟢 `free` · 🟡 `busy` · 🔴 `full` · no mark: `closed`. */
 export type Load = 'free' | 'busy' | 'full' | 'closed';
@@ -21,14 +21,39 @@ export function loadMark(time: DayTime, slotsCount: number): Load {
  * buffers, since nobody can book those either.
  */
 export function dayTime(windows: readonly Window[], taken: readonly Taken[]): DayTime {
-  const busy = mergeWindows(taken.map(withOwnBuffers));
+  return timeBeside(windows, busyTime(taken));
+}
+
+/** What is taken, with its own buffers: sorted, and what touches or overlaps is one. */
+export function busyTime(taken: readonly Taken[]): Window[] {
+  return mergeWindows(taken.map(withOwnBuffers));
+}
+
+/** The same as `dayTime` beside `busyTime`, which many days may share. */
+export function timeBeside(windows: readonly Window[], busy: readonly Window[]): DayTime {
   let bookable_ms = 0;
   let taken_ms = 0;
-  for (const window of mergeWindows(windows)) {
-    bookable_ms += window.to - window.from;
-    for (const part of clipWindows(busy, window.from, window.to)) taken_ms += part.to - part.from;
+  for (const { from, to } of mergeWindows(windows)) {
+    bookable_ms += to - from;
+    for (let index = firstEndingAfter(busy, from); index < busy.length; index++) {
+      const part = busy[index];
+      if (part === undefined || part.from >= to) break;
+      taken_ms += Math.min(part.to, to) - Math.max(part.from, from);
+    }
   }
   return { bookable_ms, free_ms: bookable_ms - taken_ms };
+}
+
+/** Found by halving, because every day of a range asks the same list. */
+function firstEndingAfter(sorted: readonly Window[], ms: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.to ?? ms) > ms) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function withOwnBuffers(row: Taken): Window {

@@ -9,7 +9,7 @@ import {
   type WeeklyHours,
   type Window,
 } from './rules.ts';
-import { dayTime, type Load, loadMark } from './rules-load.ts';
+import { busyTime, type DayTime, type Load, loadMark, timeBeside } from './rules-load.ts';
 import { freeSlots, horizonEnd, type SlotQuery } from './rules-slots.ts';
 import { workingWindows } from './rules-windows.ts';
 
@@ -33,7 +33,9 @@ export type DayRange = { readonly zone: string; readonly from_day: string; reado
 type StafferDay = {
   readonly windows: readonly Window[];
   readonly slots: readonly Slot[];
-  readonly minutes_taken: number;
+  readonly time: DayTime;
+  /** Of all days: see `busyTime`. */
+  readonly busy: readonly Window[];
 };
 
 /** What `freeSlots` and `whyNot` need to know of a specialist around some days of any zone. */
@@ -80,15 +82,14 @@ export const offerDays = (staff: readonly Staffer[], range: DayRange, now: numbe
 const stafferDays = (staffer: Staffer, range: DayRange, starts: readonly number[], now: number): StafferDay[] => {
   const query = slotQuery(staffer, range, now);
   const slots = freeSlots({ ...query, from: starts[0] ?? 0, to: starts.at(-1) ?? 0 });
+  const busy = busyTime(staffer.taken);
   let next = 0;
   return starts.slice(0, -1).map((from, index) => {
     const to = starts[index + 1] ?? from;
     const begin = next;
     while (next < slots.length && (slots[next]?.starts_at ?? to) < to) next += 1;
     const windows = clipWindows(query.windows, from, to);
-    const time = dayTime(windows, staffer.taken);
-    const minutes_taken = (time.bookable_ms - time.free_ms) / MINUTE_MS;
-    return { windows, slots: slots.slice(begin, next), minutes_taken };
+    return { windows, slots: slots.slice(begin, next), time: timeBeside(windows, busy), busy };
   });
 };
 
@@ -100,8 +101,8 @@ const offerDay = (candidates: readonly Candidate[], now: number, from: number): 
   const time = { bookable_ms: 0, free_ms: 0 };
   for (const { staffer, day } of working) {
     const earliest = now + staffer.service.min_notice_minutes * MINUTE_MS;
-    const ahead = earliest > from ? clipWindows(day.windows, earliest, Number.POSITIVE_INFINITY) : day.windows;
-    const own = dayTime(ahead, staffer.taken);
+    const own =
+      earliest > from ? timeBeside(clipWindows(day.windows, earliest, Number.POSITIVE_INFINITY), day.busy) : day.time;
     time.bookable_ms += own.bookable_ms;
     time.free_ms += own.free_ms;
   }
@@ -114,15 +115,22 @@ const mergeSlots = (candidates: readonly Candidate[]): OfferedSlot[] => {
   const ranked = lightestFirst(
     candidates.map(({ staffer, day }) => ({
       specialist_id: staffer.specialist_id,
-      minutes_taken: day?.minutes_taken ?? 0,
+      minutes_taken: day === undefined ? 0 : (day.time.bookable_ms - day.time.free_ms) / MINUTE_MS,
       slots: day?.slots ?? [],
     })),
   );
+  const [only] = ranked;
+  if (only !== undefined && ranked.length === 1) return only.slots.map((slot) => givenBy(slot, only.specialist_id));
   const byStart = new Map<number, OfferedSlot>();
   for (const { specialist_id, slots } of ranked)
     for (const slot of slots)
-      if (!byStart.has(slot.starts_at))
-        byStart.set(slot.starts_at, { ...slot, specialist_id, seats_left: slot.seats_left ?? 1 });
-  const merged = [...byStart.values()];
-  return ranked.length > 1 ? merged.sort((a, b) => a.starts_at - b.starts_at) : merged;
+      if (!byStart.has(slot.starts_at)) byStart.set(slot.starts_at, givenBy(slot, specialist_id));
+  return [...byStart.values()].sort((a, b) => a.starts_at - b.starts_at);
 };
+
+const givenBy = ({ starts_at, ends_at, seats_left = 1 }: Slot, specialist_id: string): OfferedSlot => ({
+  starts_at,
+  ends_at,
+  specialist_id,
+  seats_left,
+});

@@ -18,7 +18,17 @@ export type SlotRangeQuery<T extends Taken = Taken> = SlotQuery<T> & { from: num
 
 /** A piece of working time into which nothing taken reaches, and whether taken time bounds it on either side. */
 type Piece = Window & { after_taken: boolean; before_taken: boolean };
-type Grid = { zone: string; grid_minutes: number; step_ms: number; duration_ms: number };
+type Grid = {
+  zone: string;
+  windows: readonly Window[];
+  /** The starts that are asked for and may be offered. */
+  range: Window;
+  grid_minutes: number;
+  step_ms: number;
+  duration_ms: number;
+  /** Of a group service: an individual slot says nothing of seats. */
+  seats_left: number | undefined;
+};
 
 /**
  * The starts in [from, to) at which the service fits, ascending (docs/rules.md#slots). The candidate with its buffers
@@ -29,17 +39,15 @@ type Grid = { zone: string; grid_minutes: number; step_ms: number; duration_ms: 
  */
 export function freeSlots(query: SlotRangeQuery): Slot[] {
   const { service, windows } = query;
-  const range = offeredRange(query);
-  const grid = gridOf(query.zone, service);
-  const seats = seatsOf(service);
+  const grid = gridOf(query);
+  const { range } = grid;
   const slots: Slot[] = openSessions(query).filter((slot) => slot.starts_at >= range.from && slot.starts_at < range.to);
   const sessions = slots.length;
   for (const piece of freePieces(windows, query.taken, service)) {
     if (piece.to <= range.from || piece.from >= range.to) continue;
-    const starts = startsIn(piece, windows, grid, range);
-    for (const starts_at of service.packed === true ? withTouching(starts, piece, grid, range) : starts) {
-      slots.push({ starts_at, ends_at: starts_at + grid.duration_ms, ...seats });
-    }
+    const first = slots.length;
+    addGridSlots(slots, piece, grid);
+    if (service.packed === true) addTouchingSlots(slots, first, piece, grid);
   }
   return sessions === 0 ? slots : slots.sort((a, b) => a.starts_at - b.starts_at);
 }
@@ -81,20 +89,19 @@ function offeredRange(query: SlotRangeQuery): Window {
   };
 }
 
-function gridOf(zone: string, service: ServiceShape): Grid {
+function gridOf(query: SlotRangeQuery): Grid {
+  const { zone, windows, service } = query;
   // The one input that would never end; everything else that is wrong only yields no slots.
   if (!(service.step_minutes > 0)) throw new RangeError(`step_minutes must be positive: ${service.step_minutes}`);
   return {
     zone,
+    windows,
+    range: offeredRange(query),
     grid_minutes: gridMinutes(service.step_minutes),
     step_ms: service.step_minutes * MINUTE_MS,
     duration_ms: service.duration_minutes * MINUTE_MS,
+    seats_left: (service.capacity ?? 1) > 1 ? service.capacity : undefined,
   };
-}
-
-function seatsOf(service: ServiceShape): { seats_left?: number } {
-  const capacity = service.capacity ?? 1;
-  return capacity > 1 ? { seats_left: capacity } : {};
 }
 
 function openSessions(query: SlotQuery): Slot[] {
@@ -109,8 +116,9 @@ function openSessions(query: SlotQuery): Slot[] {
 }
 
 function freePieces(windows: readonly Window[], taken: readonly Taken[], service: ServiceShape): Piece[] {
-  const real = taken.filter((row) => row.starts_at < row.ends_at);
-  const blocks = mergeWindows(real.map((row) => blockedBy(row, service)));
+  const blocked: Window[] = [];
+  for (const row of taken) if (row.starts_at < row.ends_at) blocked.push(blockedBy(row, service));
+  const blocks = mergeWindows(blocked);
   const pieces: Piece[] = [];
   let next = 0;
   for (const stretch of mergeWindows(windows)) next = cutStretch(stretch, blocks, next, pieces);
@@ -136,19 +144,24 @@ function cutStretch(stretch: Window, blocks: readonly Window[], next: number, pi
 }
 
 /** Grid starts of a piece within the range. The grid begins at the piece's start and anew at every window's start. */
-function startsIn(piece: Window, windows: readonly Window[], grid: Grid, range: Window): number[] {
-  const starts: number[] = [];
+function addGridSlots(slots: Slot[], piece: Piece, grid: Grid): void {
+  const { windows, range, step_ms } = grid;
   const latest = piece.to - grid.duration_ms;
   let from = piece.from;
   while (from <= latest && from < range.to) {
     const restart = nextWindowAfter(windows, from);
     const until = Math.min(range.to, restart);
     let start = ceilToGrid(grid.zone, from, grid.grid_minutes);
-    if (start < range.from) start += Math.ceil((range.from - start) / grid.step_ms) * grid.step_ms;
-    for (; start < until && start <= latest; start += grid.step_ms) starts.push(start);
+    if (start < range.from) start += Math.ceil((range.from - start) / step_ms) * step_ms;
+    for (; start < until && start <= latest; start += step_ms) slots.push(slotAt(start, grid));
     from = restart;
   }
-  return starts;
+}
+
+/** Written out, because spreading the seats into every slot would cost more than all the rest. */
+function slotAt(starts_at: number, { duration_ms, seats_left }: Grid): Slot {
+  const ends_at = starts_at + duration_ms;
+  return seats_left === undefined ? { starts_at, ends_at } : { starts_at, ends_at, seats_left };
 }
 
 /** The start of the first window that begins after `ms`; found by halving, because every piece asks. */
@@ -163,11 +176,13 @@ function nextWindowAfter(windows: readonly Window[], ms: number): number {
   return windows[low]?.from ?? Number.POSITIVE_INFINITY;
 }
 
-function withTouching(starts: readonly number[], piece: Piece, grid: Grid, range: Window): number[] {
+/** The first and the last start of a piece, where they touch something taken; its other slots begin at index `first`. */
+function addTouchingSlots(slots: Slot[], first: number, piece: Piece, grid: Grid): void {
+  const { range } = grid;
   const latest = piece.to - grid.duration_ms;
-  if (latest < piece.from) return [];
-  const all = new Set(starts);
-  if (piece.after_taken) all.add(piece.from);
-  if (piece.before_taken) all.add(latest);
-  return [...all].filter((start) => start >= range.from && start < range.to).sort((a, b) => a - b);
+  if (latest < piece.from) return;
+  const missing = (start: number, index: number) =>
+    start >= range.from && start < range.to && slots[index]?.starts_at !== start;
+  if (piece.after_taken && missing(piece.from, first)) slots.splice(first, 0, slotAt(piece.from, grid));
+  if (piece.before_taken && missing(latest, slots.length - 1)) slots.push(slotAt(latest, grid));
 }

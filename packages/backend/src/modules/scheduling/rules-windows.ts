@@ -1,4 +1,4 @@
-import { dayToEpoch, instantToLocal, localToInstant, startOfDay, weekdayOf } from '../../time.ts';
+import { dayToEpoch, epochToDay, instantToLocal, localToInstant, startOfDay, weekdayOf } from '../../time.ts';
 import { type DayOverride, type Interval, mergeWindows, type WeeklyHours, type Window } from './rules.ts';
 
 /** `from_day` and `to_day` are local days of `zone`, both inclusive. */
@@ -35,19 +35,31 @@ export function workingWindows(query: HoursQuery): Window[] {
   // A window that reaches into `first` starts at the earliest on the day before: without a gap on that day, it is
   // worked around the clock and begins a window itself. Shifts of the day before that one may reach into it. And one
   // day more, because a day that the zone left out (Samoa, 2011-12-30) is no day in between.
-  const windows = mergeWindows(shiftsBetween(query, first - 3, last + 2)).flatMap((window) =>
-    cutFullDays(zone, window),
-  );
+  const windows: Window[] = [];
+  for (const window of mergeWindows(shiftsBetween(query, first - 3, last + 2))) addCut(windows, zone, window);
   return relevant(windows, startOfDay(zone, first), startOfDay(zone, last + 1));
+}
+
+/** Whether somebody works from the beginning to the end of a visit (ms). */
+export function isWorked(
+  time: Omit<HoursQuery, 'from_day' | 'to_day'>,
+  visit: { starts_at: number; ends_at: number },
+): boolean {
+  const day = (at: number) => epochToDay(instantToLocal(time.zone, at).day);
+  const windows = workingWindows({ ...time, from_day: day(visit.starts_at), to_day: day(visit.ends_at) });
+  return mergeWindows(windows).some((window) => window.from <= visit.starts_at && visit.ends_at <= window.to);
 }
 
 /** The shifts that start on the epoch days `first` … `last`, unsorted and unmerged. */
 function shiftsBetween(query: HoursQuery, first: number, last: number): Window[] {
   const byWeekday = weeklyByWeekday(query.weekly);
-  const overrides = new Map(query.overrides.map((override) => [dayToEpoch(override.day), override.intervals]));
+  const overrides = new Map(
+    query.overrides.map(({ day, intervals }) => [dayToEpoch(day), intervals.map((interval) => hoursOf(interval))]),
+  );
   const shifts: Window[] = [];
   for (let day = first; day <= last; day++) {
-    for (const { from_minute, to_minute } of overrides.get(day) ?? weeklyOn(byWeekday, day)) {
+    for (const { from_minute, to_minute, first_day, last_day } of overrides.get(day) ?? byWeekday[weekdayOf(day)]) {
+      if (day < first_day || day > last_day) continue;
       shifts.push({
         from: localToInstant(query.zone, day, from_minute),
         to: localToInstant(query.zone, day, to_minute),
@@ -57,42 +69,38 @@ function shiftsBetween(query: HoursQuery, first: number, last: number): Window[]
   return shifts;
 }
 
-function weeklyByWeekday(weekly: readonly WeeklyHours[]): Map<number, Hours[]> {
-  const byWeekday = new Map<number, Hours[]>();
-  for (const { weekday, from_minute, to_minute, valid_from, valid_until } of weekly) {
-    const hours = byWeekday.get(weekday) ?? [];
-    const first_day = typeof valid_from === 'string' ? dayToEpoch(valid_from) : Number.NEGATIVE_INFINITY;
-    const last_day = typeof valid_until === 'string' ? dayToEpoch(valid_until) : Number.POSITIVE_INFINITY;
-    hours.push({ from_minute, to_minute, first_day, last_day });
-    byWeekday.set(weekday, hours);
-  }
+type ByWeekday = readonly [Hours[], Hours[], Hours[], Hours[], Hours[], Hours[], Hours[]];
+
+function weeklyByWeekday(weekly: readonly WeeklyHours[]): ByWeekday {
+  const byWeekday: ByWeekday = [[], [], [], [], [], [], []];
+  for (const hours of weekly) byWeekday[hours.weekday].push(hoursOf(hours, hours.valid_from, hours.valid_until));
   return byWeekday;
 }
 
-function weeklyOn(byWeekday: Map<number, Hours[]>, day: number): Hours[] {
-  const hours = byWeekday.get(weekdayOf(day)) ?? [];
-  return hours.filter(({ first_day, last_day }) => day >= first_day && day <= last_day);
+function hoursOf({ from_minute, to_minute }: Interval, from?: string | null, until?: string | null): Hours {
+  const first_day = typeof from === 'string' ? dayToEpoch(from) : Number.NEGATIVE_INFINITY;
+  const last_day = typeof until === 'string' ? dayToEpoch(until) : Number.POSITIVE_INFINITY;
+  return { from_minute, to_minute, first_day, last_day };
 }
 
-/** Cuts a window at the midnights that begin a local day which the window covers from end to end. */
-function cutFullDays(zone: string, window: Window): Window[] {
-  if (window.to - window.from < SHORTEST_FULL_DAY_MS) return [window];
-  const parts: Window[] = [];
+/** Adds a window, cut at the midnights that begin a local day which the window covers from end to end. */
+function addCut(windows: Window[], zone: string, window: Window): void {
   let { from } = window;
-  let day = instantToLocal(zone, from).day + 1;
-  let midnight = startOfDay(zone, day);
-  for (;;) {
-    const next = startOfDay(zone, day + 1);
-    if (next > window.to) break;
-    if (midnight < next && midnight > from) {
-      parts.push({ from, to: midnight });
-      from = midnight;
+  if (window.to - from >= SHORTEST_FULL_DAY_MS) {
+    let day = instantToLocal(zone, from).day + 1;
+    let midnight = startOfDay(zone, day);
+    for (;;) {
+      const next = startOfDay(zone, day + 1);
+      if (next > window.to) break;
+      if (midnight < next && midnight > from) {
+        windows.push({ from, to: midnight });
+        from = midnight;
+      }
+      midnight = next;
+      day++;
     }
-    midnight = next;
-    day++;
   }
-  parts.push({ from, to: window.to });
-  return parts;
+  windows.push({ from, to: window.to });
 }
 
 /** The windows that meet [from, to), and those that continue them without a gap. */

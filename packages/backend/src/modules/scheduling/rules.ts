@@ -44,25 +44,49 @@ export type Slot = { starts_at: number; ends_at: number; seats_left?: number };
 
 /** Sorted by start; what touches or overlaps becomes one. The input stays as it is; empty ranges disappear. */
 export function mergeWindows(windows: readonly Window[]): Window[] {
-  const sorted = windows.filter((window) => window.from < window.to).sort((a, b) => a.from - b.from);
+  // Starts and ends may be sorted apart: there is a gap where as many ranges have ended as have begun before it. Plain
+  // numbers are sorted without a call for each comparison.
+  const starts = new Float64Array(windows.length);
+  const ends = new Float64Array(windows.length);
+  let count = 0;
+  for (const { from, to } of windows) {
+    if (from >= to) continue;
+    starts[count] = from;
+    ends[count++] = to;
+  }
+  sortAscending(starts.subarray(0, count));
+  sortAscending(ends.subarray(0, count));
   const merged: Window[] = [];
   let last: Window | undefined;
-  for (const window of sorted) {
-    if (last !== undefined && window.from <= last.to) {
-      if (window.to > last.to) last.to = window.to;
-    } else {
-      last = { from: window.from, to: window.to };
+  for (let index = 0; index < count; index++) {
+    const from = starts[index] ?? 0;
+    const to = ends[index] ?? 0;
+    if (last === undefined || from > last.to) {
+      last = { from, to };
       merged.push(last);
-    }
+    } else last.to = to;
   }
   return merged;
 }
 
+/** Most often they come in order already, and looking is quicker than sorting. */
+function sortAscending(numbers: Float64Array): void {
+  for (let index = 1; index < numbers.length; index++) {
+    if ((numbers[index] ?? 0) < (numbers[index - 1] ?? 0)) {
+      numbers.sort();
+      return;
+    }
+  }
+}
+
 /** The parts of the windows that lie in [from, to), for instance in one local day. */
 export function clipWindows(windows: readonly Window[], from: number, to: number): Window[] {
-  return windows
-    .map((window) => ({ from: Math.max(window.from, from), to: Math.min(window.to, to) }))
-    .filter((window) => window.from < window.to);
+  const clipped: Window[] = [];
+  for (const window of windows) {
+    const part = { from: Math.max(window.from, from), to: Math.min(window.to, to) };
+    if (part.from < part.to) clipped.push(part);
+  }
+  return clipped;
 }
 
 /**

@@ -28,11 +28,15 @@ export type GivenService = {
   readonly specialist_name: string;
 };
 
-/** A specialist who is named need not be looked up: one who does not give the service is missing among the givers. */
+/**
+ * A specialist who is named need not be looked up: one who does not give the service is missing among the givers.
+ * Compared with a list, even of one: a plain equality would let the planner read a specialist's whole past through the
+ * exclusion constraint's index, which looks as cheap to it as the index by start.
+ */
 const whose = ({ service_id, specialist_id }: Whose) =>
   specialist_id === null
-    ? sql`specialist_id in (select specialist_id from service_specialists where service_id = ${service_id})`
-    : sql`specialist_id = ${specialist_id}`;
+    ? sql`specialist_id = any(array(select specialist_id from service_specialists where service_id = ${service_id}))`
+    : sql`specialist_id = any(${[specialist_id]}::uuid[])`;
 
 export type HoursRow = Interval & {
   readonly specialist_id: string;
@@ -62,17 +66,56 @@ export type HourRows = { readonly hours: HoursRow[]; readonly overrides: Overrid
 /** Working and taken time of some specialists. */
 export type TimeRows = HourRows & { readonly reservations: ReservationRow[] };
 
-/** Local days in any time zone, both included. */
-export type Days = { readonly from: string; readonly to: string };
+/** Local days in any time zone, both included; `start`, an instant, when only this one start on them is asked about. */
+export type Days = { readonly from: string; readonly to: string; readonly start?: string };
 
-const list = (rows: Fragment) => sql`(select coalesce(json_agg(one), '[]') from (${rows}) one)`;
+/**
+ * Many rows in one value, column by column: half the bytes of a list of objects, and half the work on either side.
+ * `toRows` makes rows of it.
+ */
+const columns = (names: readonly string[], rows: Fragment) => {
+  const arrays = names.map((name) => `coalesce(array_agg(${name}), '{}')`);
+  return sql`(select json_build_array(${sql.raw(arrays.join())}) from (${rows}) one)`;
+};
 
+type Columns = readonly (readonly unknown[])[];
+
+const toRows = <R>(names: readonly (keyof R & string)[], values: Columns): R[] =>
+  Array.from({ length: values[0]?.length ?? 0 }, (_, index) => {
+    const row: Record<string, unknown> = {};
+    for (let column = 0; column < names.length; column++) row[names[column] ?? ''] = values[column]?.[index];
+    return row as R;
+  });
+
+const HOURS = ['specialist_id', 'weekday', 'from_minute', 'to_minute', 'valid_from', 'valid_until'] as const;
+const OVERRIDE = ['specialist_id', 'day', 'intervals'] as const;
+const RESERVATION = [
+  'id',
+  'specialist_id',
+  'kind',
+  'starts_at',
+  'ends_at',
+  'buffer_before_minutes',
+  'buffer_after_minutes',
+  'service_id',
+  'seats',
+  'seats_taken',
+] as const;
 // A seat of a group session that was held and not confirmed in time is free again, whoever has noticed it so far.
-const RESERVATION = sql.raw(`
+const OCCUPIED = sql.raw(`
   id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats,
   case when seats = 1 then seats_taken else seats_taken - (
     select count(*)::int from bookings
     where reservation_id = reservations.id and status = 'held' and held_until <= okno_now()) end as seats_taken`);
+
+/**
+ * What may decide about one start: the window around it begins at the earliest on the day before, two buffers reach a
+ * day further, and what begins two days later is out of reach of the longest service. An hour is left for the clocks.
+ */
+const around = (start: string | undefined) =>
+  start === undefined
+    ? sql``
+    : sql`and ends_at > ${start}::timestamptz - interval '74 hours' and starts_at < ${start}::timestamptz + interval '50 hours'`;
 
 /**
  * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. The days are cast
@@ -80,27 +123,43 @@ const RESERVATION = sql.raw(`
  * longer than two days is found by its end. The margins are those of the arithmetic: windows reach two days beyond
  * the days asked for, in zones that may be a day apart.
  */
-const reservations = (of: Whose, { from, to }: Days) => {
+const reservations = (of: Whose, { from, to, start }: Days) => {
   const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
   return sql`
     select * from (
-      select ${RESERVATION} from reservations
+      select ${OCCUPIED} from reservations
       where ${whose(of)} and starts_at >= ${earliest} and starts_at < ${latest}
-        and ends_at - starts_at <= interval '2 days' and (expires_at is null or expires_at > okno_now())
+        and ends_at - starts_at <= interval '2 days' ${around(start)} and (expires_at is null or expires_at > okno_now())
       union all
-      select ${RESERVATION} from reservations
+      select ${OCCUPIED} from reservations
       where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
         and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())) occupied
     where seats_taken > 0`;
 };
 
-const hours = (of: Whose, days: Days) => sql`
-  ${list(sql`select specialist_id, weekday, from_minute, to_minute, valid_from, valid_until
-    from working_hours where ${whose(of)}`)} as hours,
-  ${list(sql`select specialist_id, day, intervals from overrides
-    where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`)} as overrides`;
+type HourColumns = { readonly hours: Columns; readonly overrides: Columns };
+type TimeColumns = HourColumns & { readonly reservations: Columns };
 
-const time = (of: Whose, days: Days) => sql`${hours(of, days)}, ${list(reservations(of, days))} as reservations`;
+const hours = (of: Whose, days: Days) => sql`
+  ${columns(HOURS, sql`select * from working_hours where ${whose(of)}`)} as hours,
+  ${columns(
+    OVERRIDE,
+    sql`select * from overrides
+      where ${whose(of)} and day between ${days.from}::date - 4 and ${days.to}::date + 4`,
+  )} as overrides`;
+
+const time = (of: Whose, days: Days) => sql`
+  ${hours(of, days)}, ${columns(RESERVATION, reservations(of, days))} as reservations`;
+
+const toHourRows = ({ hours, overrides }: HourColumns): HourRows => ({
+  hours: toRows<HoursRow>(HOURS, hours),
+  overrides: toRows<OverrideRow>(OVERRIDE, overrides),
+});
+
+const toTimeRows = ({ reservations, ...hours }: TimeColumns): TimeRows => ({
+  ...toHourRows(hours),
+  reservations: toRows<ReservationRow>(RESERVATION, reservations),
+});
 
 /** The specialists who give the service, in their order; none when there is no such service or nobody gives it. */
 const givers = (service_id: string, specialist_id: string | null, language: Language) => sql`
@@ -112,29 +171,36 @@ const givers = (service_id: string, specialist_id: string | null, language: Lang
   from service_specialists given
     join services on services.id = given.service_id and services.active
     join specialists on specialists.id = given.specialist_id and specialists.active
-  where given.service_id = ${service_id} and (${specialist_id}::uuid is null or given.specialist_id = ${specialist_id})
+  where given.service_id = ${service_id} ${specialist_id === null ? sql`` : sql`and given.specialist_id = ${specialist_id}`}
   order by specialists.position, given.specialist_id`;
 
+type OfferOf = { service_id: string; specialist_id: string | null; language: Language };
+
 /** Everything that the free time of a service is computed from, in one statement. */
+const offer = ({ service_id, specialist_id, language }: OfferOf, days: Days) =>
+  sql<TimeColumns & { givers: GivenService[] }>`
+    select (select coalesce(json_agg(one), '[]') from (${givers(service_id, specialist_id, language)}) one) as givers,
+      ${time({ service_id, specialist_id }, days)}`;
+
 export const findOffer = async (
   tx: Tx,
-  { service_id, specialist_id, language }: { service_id: string; specialist_id: string | null; language: Language },
+  wanted: OfferOf,
   days: Days,
 ): Promise<TimeRows & { readonly givers: GivenService[] }> => {
-  const wanted = { service_id, specialist_id };
-  return only(
-    await tx.row(sql<TimeRows & { givers: GivenService[] }>`
-      select ${list(givers(service_id, specialist_id, language))} as givers, ${time(wanted, days)}`),
-  );
+  const found = only(await tx.row(offer(wanted, days)));
+  return { givers: found.givers, ...toTimeRows(found) };
 };
+
+/** Asks ahead of time what `findOffer` is going to ask. */
+export const foreseeOffer = (tx: Tx, wanted: OfferOf, days: Days): void => tx.foresee(offer(wanted, days));
 
 /** Working and taken time of one specialist. */
 export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> =>
-  only(await tx.row(sql<TimeRows>`select ${time({ service_id: null, specialist_id }, days)}`));
+  toTimeRows(only(await tx.row(sql<TimeColumns>`select ${time({ service_id: null, specialist_id }, days)}`)));
 
 /** When one specialist works, whatever takes that time. */
 export const findHours = async (tx: Tx, specialist_id: string, days: Days): Promise<HourRows> =>
-  only(await tx.row(sql<HourRows>`select ${hours({ service_id: null, specialist_id }, days)}`));
+  toHourRows(only(await tx.row(sql<HourColumns>`select ${hours({ service_id: null, specialist_id }, days)}`)));
 
 const only = <T>(row: T | undefined): T => {
   if (row === undefined) throw new Error('a select without a table has exactly one row');

@@ -5,6 +5,7 @@ import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
 import { spanOf } from './rules-time-off.ts';
 import { deleteExpiredHolds, lockSpecialists } from './store.ts';
+import { cutImported } from './store-imported.ts';
 import { deleteTimeOff, listInTheWay, listTimeOff, type NewAbsence, takeTimeOff } from './store-time-off.ts';
 import { specialistOf } from './whose.ts';
 
@@ -27,6 +28,8 @@ export const timeOffActions = {
     const row = { specialist_id: id, kind, note, starts_at: formatInstant(span.from), ends_at: formatInstant(span.to) };
     // Whoever books this specialist waits, and the exclusion constraint decides; it does not know that holds run out.
     lockSpecialists(tx, [id]);
+    // Outside calendars give way: what they say is made anew around it.
+    cutImported(tx, id, row);
     const [, made] = await Promise.all([deleteExpiredHolds(tx, id), takeTimeOff(tx, row)]);
     if (made === undefined) throw await timeTaken(tx, row, wanted.first_day === undefined ? 'starts_at' : 'first_day');
     return made;

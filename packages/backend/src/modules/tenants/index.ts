@@ -2,6 +2,7 @@ export {
   findTenant,
   findTenantCurrency,
   findTenantRules,
+  foreseeTenantRules,
   insertTenant,
   type NewTenant,
   saveBot,

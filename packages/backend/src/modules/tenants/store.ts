@@ -26,6 +26,9 @@ export type TenantRules = {
   readonly complete_after_minutes: number;
   /** How long a time that became free is kept for somebody who waits. */
   readonly waitlist_hold_minutes: number;
+  /** How far ahead a series takes its time, and at which local hour it is carried on. */
+  readonly series_horizon_days: number;
+  readonly series_hour: number;
 };
 
 const missing = () => new Error('the tenant of this transaction does not exist');
@@ -40,22 +43,16 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
   return row;
 };
 
+const TENANT_RULES = sql<TenantRules>`
+  select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
+    complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
+  from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
+
+/** Asks ahead of time what `findTenantRules` is going to ask. */
+export const foreseeTenantRules = (tx: Tx): void => tx.foresee(TENANT_RULES);
+
 export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
-  const row = await tx.row(
-    db
-      .selectFrom('tenants')
-      .select([
-        'time_zone',
-        'max_future_bookings',
-        'cancel_notice_minutes',
-        'reminder_minutes',
-        'review_request_minutes',
-        'hold_minutes',
-        'complete_after_minutes',
-        'waitlist_hold_minutes',
-      ])
-      .where(sql<boolean>`tenant_id = current_setting('app.tenant_id')::uuid`),
-  );
+  const row = await tx.row(TENANT_RULES);
   if (row === undefined) throw missing();
   return row;
 };

@@ -1,0 +1,34 @@
+import { AppError } from '@okno/contract';
+import type { FastifyInstance } from 'fastify';
+import { headerOf } from './caller.ts';
+
+/** A calendar by its secret; missing when unknown or revoked. Throws AppError. */
+export type ReadFeed = (
+  secret: string,
+  request_id: string,
+) => Promise<{ readonly text: string; readonly etag: string } | undefined>;
+
+/** What follows in the address of a feed is a secret; for the log. */
+export const FEED_SECRET = /^(\/calendars\/)[^/]+/;
+
+/** 256 bits, as they are written in an address. */
+const FILE = /^([\w-]{43})\.ics$/;
+
+/** Whether the reader has this very file already: `"a", W/"b"` or `*`. */
+const isKnown = (if_none_match: string | undefined, etag: string): boolean =>
+  (if_none_match ?? '').split(',').some((one) => one.trim().replace(/^W\//, '') === etag || one.trim() === '*');
+
+/**
+ * Calendars for the programs of those who own them. They can send no key, so the address is the permission: what is
+ * unknown and what was revoked are told apart by nothing, and no cache of anybody else's may keep the answer.
+ */
+export const addFeedRoute = (app: FastifyInstance, readFeed: ReadFeed): void => {
+  app.get<{ Params: { file: string } }>('/calendars/:file', async (request, reply) => {
+    const [, secret] = FILE.exec(request.params.file) ?? [];
+    const feed = secret === undefined ? undefined : await readFeed(secret, request.id);
+    if (feed === undefined) throw new AppError('not_found', { what: 'calendar' });
+    reply.header('cache-control', 'private, no-cache').header('etag', feed.etag).header('x-robots-tag', 'noindex');
+    if (isKnown(headerOf(request, 'if-none-match'), feed.etag)) return reply.code(304).send();
+    return reply.type('text/calendar; charset=utf-8').send(feed.text);
+  });
+};

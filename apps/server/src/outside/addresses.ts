@@ -1,0 +1,46 @@
+import ipaddr from 'ipaddr.js';
+
+/** What may be reached for a stranger; everything else may not. */
+export type Allowed = {
+  /** An IP address, in any spelling. */
+  readonly address: (address: string) => boolean;
+  readonly port: (port: number) => boolean;
+};
+
+/** The only part of IPv6 that is given out to the public; what is embedded elsewhere may lead anywhere. */
+const GLOBAL: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
+
+/**
+ * Whether an IP address lies in the open internet: no loopback, private, link-local (where clouds keep their
+ * metadata), shared, reserved or multicast range, and none that carries an IPv4 address inside (mapped, NAT64, 6to4,
+ * Teredo), which would be checked by nobody.
+ */
+export const isPublicAddress = (text: string): boolean => {
+  if (!ipaddr.isValid(text)) return false;
+  const address = ipaddr.parse(text);
+  if (address.range() !== 'unicast') return false;
+  return address instanceof ipaddr.IPv4 || address.match(GLOBAL);
+};
+
+/** Where the web is served; other ports belong to other things. */
+const PORTS = new Set([80, 443, 8080, 8443]);
+
+export const PUBLIC: Allowed = { address: isPublicAddress, port: (port) => PORTS.has(port) };
+
+/** Names of machines nearby. What they resolve to is checked as well; this only refuses them sooner. */
+const NEAR_NAME = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa)$/;
+
+/**
+ * An address that may be asked for a stranger, or undefined. `webcal:` is how calendar programs write `https:`. The
+ * parser of addresses turns every spelling of an IPv4 address (decimal, octal, hexadecimal, short) into the usual one.
+ */
+export const readOutsideUrl = (text: string, allowed: Allowed): URL | undefined => {
+  const url = URL.parse(text.trim().replace(/^webcal:/i, 'https:'));
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
+  if (url.username !== '' || url.password !== '') return undefined;
+  const port = url.port === '' ? { 'http:': 80, 'https:': 443 }[url.protocol] : Number(url.port);
+  if (!allowed.port(port)) return undefined;
+  const name = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  if (ipaddr.isValid(name)) return allowed.address(name) ? url : undefined;
+  return name.includes('.') && !NEAR_NAME.test(name) ? url : undefined;
+};

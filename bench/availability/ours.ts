@@ -1,0 +1,18 @@
+import { randomUUID } from 'node:crypto';
+import type { Backend } from '@okno/backend';
+import type { Send } from '../lib/load.ts';
+import type { Choose } from './choose.ts';
+
+/** The free starts of a day through the one door, as the calendar asks for them when a date is tapped. */
+export const daySender =
+  ({ call }: Pick<Backend, 'call'>, choose: Choose): Send =>
+  async () => {
+    const { business, service_id, specialist_id, anybody, day } = choose();
+    const answer = await call({
+      name: 'scheduling.free_slots_day',
+      input: { service_id, date: day, ...(anybody ? {} : { specialist_id }) },
+      caller: { via: 'public', tenant: business.slug, language: 'en' },
+      request_id: randomUUID(),
+    });
+    if ((answer as { load: string }).load === 'closed') throw new Error('nobody works on the day');
+  };

@@ -1,0 +1,3 @@
+export { createFeedReader, type FeedFile } from './feed.ts';
+export { createCalendarReader } from './reader.ts';
+export { deleteFeedsOf, moveFeeds } from './store-feeds.ts';

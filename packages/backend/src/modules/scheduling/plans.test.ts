@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { type Statement, sql, toQuery } from '../../db/sql.ts';
+import type { Tx } from '../../db/tx.ts';
+import { testBackend } from '../../test-support/backend.ts';
+import { findOffer, findTime } from './store.ts';
+
+const TENANTS = 5;
+const PER_SPECIALIST = 400;
+
+/** Businesses of three specialists with a past and some days ahead, as large tables look to the planner: analysed. */
+const STATEMENTS = `
+  insert into tenants (tenant_id, slug, name, time_zone, language, currency)
+  select gen_random_uuid(), 'plans-' || n, 'Plans', 'Europe/Berlin', 'en', 'EUR' from generate_series(1, ${TENANTS}) as n;
+  insert into specialists (tenant_id, name, time_zone, position)
+  select tenant_id, 'Specialist', 'Europe/Berlin', n from tenants, generate_series(1, 3) as n;
+  insert into working_hours (tenant_id, specialist_id, weekday, from_minute, to_minute)
+  select tenant_id, id, weekday, 540, 1140 from specialists, generate_series(0, 6) as weekday;
+  insert into services (tenant_id, name, duration_minutes, step_minutes, price_minor, currency, horizon_days)
+  select tenant_id, 'Haircut', 60, 30, 5000, 'EUR', 60 from tenants;
+  insert into service_specialists (tenant_id, service_id, specialist_id)
+  select services.tenant_id, services.id, specialists.id from services join specialists using (tenant_id);
+  insert into reservations (tenant_id, specialist_id, kind, starts_at, ends_at)
+  select tenant_id, id, 'booking', starts_at, starts_at + interval '1 hour'
+  from specialists, generate_series(1, ${PER_SPECIALIST}) as n,
+    lateral (select date_trunc('day', now()) + (n - 350) * interval '5 hours' as starts_at) as at;
+  analyze`;
+
+type Asked = { readonly tenant_id: string; readonly service_id: string; readonly specialist_id: string };
+
+const seeded = async (t: TestContext) => {
+  const { backend, rows } = await testBackend(t);
+  for (const statement of STATEMENTS.split(';')) await rows(statement);
+  const [asked] = await rows<Asked>('select tenant_id, service_id, specialist_id from service_specialists limit 1');
+  if (asked === undefined) throw new Error('nothing was seeded');
+  return { inTenant: backend.inTenant, asked, rows };
+};
+
+/** The plan that the server keeps for a statement, whatever its values, made as the app and under row security. */
+const planOf = async (tx: Tx, ask: (tx: Tx) => Promise<unknown>): Promise<string[]> => {
+  const seen: Statement<unknown>[] = [];
+  const row = async (statement: Statement<unknown>): Promise<undefined> => {
+    seen.push(statement);
+  };
+  // Only the statement is of interest; the answer is none.
+  await ask({ ...tx, row }).catch(() => {});
+  const [statement] = seen;
+  assert.ok(statement !== undefined && seen.length === 1, 'it is one statement');
+  const { text, values } = toQuery(statement);
+  const literals = values.map((value) => sql.lit(Array.isArray(value) ? `{${value.join()}}` : value));
+  await tx.rows(sql.raw(`prepare asked as ${text}`));
+  const lines = await tx.rows(sql<{ 'QUERY PLAN': string }>`explain (costs off) execute asked (${sql.join(literals)})`);
+  await tx.rows(sql.raw('deallocate asked'));
+  return lines.map((line) => line['QUERY PLAN']);
+};
+
+/** By which indexes the plan finds reservations, be it row by row or by a bitmap. */
+const indexesOf = (plan: readonly string[]): string[] =>
+  plan.flatMap((line) => /Index (?:Only )?Scan (?:using|on) (reservations_\w+)/.exec(line)?.[1] ?? []);
+
+const DAY = { from: '2031-03-03', to: '2031-03-03' };
+const BY_INDEX = ['reservations_start', 'reservations_long'];
+
+test('what occupies specialists is read by start and tenant, however long their past is', async (t) => {
+  const { inTenant, asked } = await seeded(t);
+  const { service_id, specialist_id } = asked;
+  const questions: [string, (tx: Tx) => Promise<unknown>][] = [
+    ['of anybody', (tx) => findOffer(tx, { service_id, specialist_id: null, language: 'en' }, DAY)],
+    ['of one', (tx) => findOffer(tx, { service_id, specialist_id, language: 'en' }, DAY)],
+    ['of one, whatever they give', (tx) => findTime(tx, specialist_id, DAY)],
+  ];
+  for (const [what, ask] of questions) {
+    const plan = await inTenant(asked.tenant_id, (tx) => planOf(tx, ask));
+    assert.deepEqual(indexesOf(plan), BY_INDEX, `${what}:\n${plan.join('\n')}`);
+    const conditions = plan.filter((line) => line.includes('Index Cond'));
+    assert.ok(conditions.length >= 4, what);
+    for (const condition of conditions) assert.match(condition, /tenant_id = \(current_setting/, what);
+    assert.ok(
+      conditions.some((line) => /specialist_id = ANY .*starts_at >= .*starts_at < /.test(line)),
+      `${what}: the start is a condition of the index`,
+    );
+    assert.equal(plan.filter((line) => line.includes('Seq Scan')).length, 0, what);
+  }
+});
+
+test('without the index by start the same statement would read the whole past', async (t) => {
+  const { inTenant, asked, rows } = await seeded(t);
+  await rows('drop index reservations_start');
+  const ask = (tx: Tx) => findTime(tx, asked.specialist_id, DAY);
+  const plan = await inTenant(asked.tenant_id, (tx) => planOf(tx, ask));
+  assert.notDeepEqual(indexesOf(plan), BY_INDEX);
+});

@@ -1,0 +1,90 @@
+import { type Actions, AppError, type Parsed, type Series } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import { formatInstant } from '../../time.ts';
+import { cancelBooking } from '../bookings/index.ts';
+import { recurrenceOf } from './create.ts';
+import { announceSeries } from './notices.ts';
+import { occurrencesBetween } from './rules-recurrence.ts';
+import { updateEndsBefore, updateToEnded } from './store.ts';
+import {
+  type Coming,
+  insertOccurrences,
+  listAhead,
+  listOccurrencesFrom,
+  updateOccurrences,
+} from './store-occurrences.ts';
+import { lockOwn, seriesOf } from './view.ts';
+
+/**
+ * Ends a series: what the rule wants from an instant on is cancelled, and never comes back. The client is told once.
+ */
+export const endSeries = async (ctx: Ctx, input: Parsed<Actions['series.end']>): Promise<Series> => {
+  const { tx, actor, now } = ctx;
+  const series = await lockOwn(ctx, input.id);
+  const from = Math.max(now, input.from === undefined ? now : Date.parse(input.from));
+  if (series.ends_before !== null && Date.parse(series.ends_before) <= from) throw new AppError('series_ended');
+  const open = (await listOccurrencesFrom(tx, series.id, formatInstant(from))).filter(isOpen);
+  await cancelAll(ctx, open, { reason: input.reason ?? null, quiet: true });
+  updateOccurrences(
+    tx,
+    series.id,
+    open.map(({ occurrence_at }) => occurrence_at),
+    'cancelled',
+  );
+  updateEndsBefore(tx, series.id, { ends_before: formatInstant(from), reason: 'ended' });
+  if ((await listAhead(tx, series.id)).length === 0) updateToEnded(tx, series.id);
+  const [first] = open;
+  if (first !== undefined)
+    await announceSeries(tx, {
+      kind: 'series_ended',
+      series_id: series.id,
+      booking_id: first.booking_id,
+      starts: open.map(({ starts_at }) => Date.parse(starts_at)),
+      now,
+      client_id: series.client_id,
+      specialist_ids: [series.specialist_id],
+      done_in: actor.chat,
+    });
+  return seriesOf(ctx, series.id);
+};
+
+/** An occurrence whose booking can still be changed. */
+export type Open = Coming & { readonly booking_id: string; readonly starts_at: string };
+
+export const isOpen = (row: Coming): row is Open => row.booking_id !== null && row.starts_at !== null;
+
+/** One after another in their order, so that two who change the same series never wait for each other. */
+export const cancelAll = async (
+  ctx: Ctx,
+  rows: readonly Open[],
+  how: { readonly reason: string | null; readonly quiet: boolean },
+): Promise<void> => {
+  for (const { booking_id } of rows) await cancelBooking(ctx, { id: booking_id, ...how });
+};
+
+/** Cancels one occurrence; one that is not booked yet never will be. The rest of the series stays. */
+export const cancelOccurrence = async (
+  ctx: Ctx,
+  input: Parsed<Actions['series.cancel_occurrence']>,
+): Promise<Series> => {
+  const { tx } = ctx;
+  const series = await lockOwn(ctx, input.id);
+  const at = Date.parse(input.occurrence_at);
+  const occurrence_at = formatInstant(at);
+  const [row] = (await listOccurrencesFrom(tx, series.id, occurrence_at)).filter(
+    (one) => Date.parse(one.occurrence_at) === at,
+  );
+  if (row !== undefined) {
+    if (row.status === 'booked' && !isOpen(row)) throw new AppError('booking_not_changeable');
+    if (isOpen(row)) await cancelBooking(ctx, { id: row.booking_id, reason: input.reason ?? null });
+    updateOccurrences(tx, series.id, [row.occurrence_at], 'cancelled');
+    return seriesOf(ctx, series.id);
+  }
+  const recurrence = recurrenceOf({ ...series, timezone: series.time_zone });
+  const ends = series.ends_before === null ? Number.POSITIVE_INFINITY : Date.parse(series.ends_before);
+  const ahead = at >= Date.parse(series.extended_until) && at < ends;
+  if (!ahead || occurrencesBetween(recurrence, at, at + 1).length === 0)
+    throw new AppError('invalid_input', { field: 'occurrence_at', rule: 'must be an occurrence of this series' });
+  insertOccurrences(tx, series.id, [{ occurrence_at, status: 'cancelled', booking_id: null, clash: null }]);
+  return seriesOf(ctx, series.id);
+};

@@ -1,0 +1,1 @@
+export { endSeriesOf, lockSeriesOf, moveSeriesOf } from './store-clients.ts';
