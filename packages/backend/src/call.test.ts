@@ -215,7 +215,7 @@ test('reading is what GET does, and a POST only where it is told by name', () =>
   );
   assert.deepEqual(
     names.filter((name) => !isGet(name) && isRead(actions[name])),
-    ['scheduling.preview'],
+    ['scheduling.preview', 'series.preview'],
   );
 });
 
