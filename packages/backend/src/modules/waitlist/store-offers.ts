@@ -24,7 +24,7 @@ export type WaitingRow = {
 const WAITS = sql.raw(`${MAY_BE_OPEN} and ${STATUS} = 'waiting' and not exists (
   select from waitlist_offers offers join bookings
     on bookings.tenant_id = offers.tenant_id and bookings.id = offers.booking_id
-  where offers.entry_id = entries.id and offers.outcome is null and bookings.status = 'held')`);
+  where offers.entry_id = entries.id and offers.outcome is null and bookings.status in ('held', 'pending_payment'))`);
 
 /** Who has blocked every one of our bots cannot be asked; who never had a chat is asked by the staff. */
 const REACHABLE = sql.raw(`not exists (
@@ -123,7 +123,7 @@ export const updateEndedOffers = (tx: Tx): void =>
           when bookings.held_until is not null then 'passed' else 'declined' end as outcome
       from waitlist_offers offers join bookings
         on bookings.tenant_id = offers.tenant_id and bookings.id = offers.booking_id
-      where offers.outcome is null and bookings.status <> 'held'
+      where offers.outcome is null and bookings.status not in ('held', 'pending_payment')
       order by offers.booking_id for update of offers),
     settled as (
       update waitlist_offers offers set outcome = ended.outcome from ended

@@ -18,8 +18,8 @@ const HAS_BOOKED = `exists (
 const IS_OFFERED = `exists (
   select from waitlist_offers offers join bookings
     on bookings.tenant_id = offers.tenant_id and bookings.id = offers.booking_id
-  where offers.entry_id = entries.id and offers.outcome is null and bookings.status = 'held'
-    and bookings.held_until > okno_now())`;
+  where offers.entry_id = entries.id and offers.outcome is null
+    and (bookings.status = 'pending_payment' or bookings.status = 'held' and bookings.held_until > okno_now()))`;
 
 /**
  * How an entry stands, whether or not somebody has written it down by now: bookings are made and holds run out without
