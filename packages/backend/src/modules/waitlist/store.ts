@@ -62,24 +62,32 @@ const viewed = (rows: Fragment, language: Language): Fragment => sql`
     ${named('services', language)} as service,
     case when specialists.id is not null then ${named('specialists', language)} end as specialist,
     case when own.status in ('waiting', 'offered') then ${sql.raw(POSITION)} end as position,
-    (select jsonb_build_object('booking_id', bookings.id, 'starts_at', ${isoText('bookings.starts_at')},
-        'ends_at', ${isoText('bookings.ends_at')}, 'expires_at', ${isoText('bookings.held_until')},
-        'specialist', ${named('givers', language)})
-      from waitlist_offers offers join bookings on bookings.id = offers.booking_id
-        join specialists givers on givers.id = bookings.specialist_id
-      where offers.entry_id = own.id and own.status = 'offered' and offers.outcome is null
-        and bookings.status = 'held' and bookings.held_until > okno_now() limit 1) as offer,
+    offered.booking_id, offered.starts_at, offered.ends_at, offered.expires_at, offered.giver,
     own.total
   from (${rows}) own
     join clients on clients.id = own.client_id
     join services on services.id = own.service_id
     left join specialists on specialists.id = own.specialist_id
+    left join lateral (
+      select bookings.id as booking_id, bookings.starts_at, bookings.ends_at, bookings.held_until as expires_at,
+        ${named('givers', language)} as giver
+      from waitlist_offers offers join bookings on bookings.id = offers.booking_id
+        join specialists givers on givers.id = bookings.specialist_id
+      where offers.entry_id = own.id and own.status = 'offered' and offers.outcome is null
+        and bookings.status = 'held' and bookings.held_until > okno_now() limit 1) offered on true
   order by own.created_at, own.id`;
 
-/** As instants travel; inside JSON the driver does not see that it is one. */
-function isoText(column: string): Fragment {
-  return sql`replace(to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '.000Z', 'Z')`;
-}
+type Offer = NonNullable<WaitlistEntry['offer']>;
+type Row = Omit<WaitlistEntry, 'offer'> & { readonly total: number; readonly giver: Offer['specialist'] } & {
+  readonly [F in Exclude<keyof Offer, 'specialist'>]: Offer[F] | null;
+};
+
+/** The offer travels as an object; as columns its instants are read like all others. */
+const toEntry = ({ booking_id, starts_at, ends_at, expires_at, giver, ...entry }: Row) => {
+  if (booking_id === null || starts_at === null || ends_at === null || expires_at === null)
+    return { ...entry, offer: null };
+  return { ...entry, offer: { booking_id, starts_at, ends_at, expires_at, specialist: giver } };
+};
 
 const columns = sql.raw(`entries.id, ${STATUS} as status, entries.client_id, entries.service_id, entries.specialist_id,
   entries.from_day, entries.to_day, entries.from_minute, entries.to_minute, entries.time_zone, entries.created_at,
@@ -88,13 +96,16 @@ const columns = sql.raw(`entries.id, ${STATUS} as status, entries.client_id, ent
 type Viewer = { readonly scope: WaitlistScope; readonly language: Language };
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */
-export const findEntry = (tx: Tx, id: string, { scope, language }: Viewer): Promise<WaitlistEntry | undefined> =>
-  tx.row(
-    sql<WaitlistEntry>`${viewed(
-      sql`select ${columns}, 1 as total from waitlist_entries entries where entries.id = ${id} and ${within(scope)}`,
-      language,
-    )}`,
-  );
+export const findEntry = async (
+  tx: Tx,
+  id: string,
+  { scope, language }: Viewer,
+): Promise<WaitlistEntry | undefined> => {
+  const rows = sql`select ${columns}, 1 as total from waitlist_entries entries
+    where entries.id = ${id} and ${within(scope)}`;
+  const row = await tx.row(sql<Row>`${viewed(rows, language)}`);
+  return row && toEntry(row);
+};
 
 export type EntryFilter = {
   readonly statuses: readonly string[] | null;
@@ -103,7 +114,7 @@ export type EntryFilter = {
 };
 
 /** In the order of the queue; every row carries the total. */
-export const listEntries = (
+export const listEntries = async (
   tx: Tx,
   { statuses, client_id, service_id }: EntryFilter,
   { scope, language, page, limit }: Viewer & { page: number; limit: number },
@@ -117,7 +128,7 @@ export const listEntries = (
         and ${open ? sql.raw(MAY_BE_OPEN) : sql`true`}) entries
     where ${statuses}::text[] is null or status = any(${statuses}::text[])
     order by created_at, id limit ${limit} offset ${(page - 1) * limit}`;
-  return tx.rows(sql<WaitlistEntry & { total: number }>`${viewed(rows, language)}`);
+  return (await tx.rows(sql<Row>`${viewed(rows, language)}`)).map(toEntry);
 };
 
 export type NewEntry = {
