@@ -13,6 +13,7 @@ import { reviewActions } from './modules/reviews/actions.ts';
 import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
 
 const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
@@ -43,6 +44,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...serviceActions,
     ...schedulingActions,
     ...bookingActions,
+    ...waitlistActions,
     ...seriesActions,
     ...reviewActions,
     ...clientActions,

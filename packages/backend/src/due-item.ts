@@ -1,5 +1,5 @@
 /** What can be due; each kind has one job (jobs.ts). */
-export type DueKind = 'notification' | 'booking_hold' | 'booking_end' | 'series' | 'calendar';
+export type DueKind = 'notification' | 'booking_hold' | 'booking_end' | 'waitlist' | 'series' | 'calendar';
 
 /** Something that has become due, claimed by this process. */
 export type DueItem = {

@@ -7,6 +7,7 @@ import { schedulingActions } from './scheduling.ts';
 import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
+import { waitlistActions } from './waitlist.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
@@ -15,6 +16,7 @@ export const actions = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...waitlistActions,
   ...seriesActions,
   ...reviewActions,
   ...clientActions,

@@ -31,7 +31,7 @@ const free = async ({ guest, service_id, specialist_id }: Studio): Promise<Recor
 const dueOf = ({ tenant_id }: Studio) =>
   world.rows<{ kind: string; at: string }>(
     `select kind, to_char(fire_at at time zone 'UTC', 'DD HH24:MI') as at from due
-      where tenant_id = $1 and kind <> 'notification' order by fire_at`,
+      where tenant_id = $1 and kind not in ('notification', 'waitlist') order by fire_at`,
     [tenant_id],
   );
 

@@ -2,7 +2,7 @@ export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } fr
 export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
 export { clashesOf } from './rules-clash.ts';
-export { offerDays, type Staffer } from './rules-offer.ts';
+export { lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
 export {
@@ -19,6 +19,7 @@ export {
   updateReservation,
   updateToTaken,
 } from './store.ts';
+export { deleteFreedTime, type FreedTime, findFreedTime, insertFreedRange } from './store-freed.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
 export {
   deleteImported,

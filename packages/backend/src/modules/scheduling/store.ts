@@ -2,6 +2,7 @@ import type { Language } from '@okno/contract';
 import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Interval, Weekday } from './rules.ts';
+import { notingFreed } from './store-freed.ts';
 
 /** Whose time is asked for: those who give a service, one of them, or one specialist whatever they give. */
 export type Whose =
@@ -253,11 +254,13 @@ export const insertReservation = (tx: Tx, row: NewReservation): Promise<{ id: st
 const kindOf = ({ expires_at = null }: NewReservation) => (expires_at === null ? 'booking' : 'hold');
 
 /**
- * Takes another time instead, when nobody else has a seat of this one; no row means that somebody has. The caller
- * holds the specialist's lock and has looked that the time is free; the exclusion constraint refuses the rest.
+ * Takes another time instead, when nobody else has a seat of this one, which frees it; no row means that somebody has.
+ * The caller holds the specialist's lock and has looked that the time is free; the exclusion constraint refuses the
+ * rest.
  */
 export const updateReservation = (tx: Tx, id: string, row: NewReservation): Promise<{ id: string } | undefined> =>
   tx.row(sql<{ id: string }>`
+    with ${notingFreed(sql`id = ${id} and seats_taken = 1`)}
     update reservations set specialist_id = ${row.specialist_id}, kind = ${kindOf(row)}, service_id = ${row.service_id},
       starts_at = ${row.starts_at}, ends_at = ${row.ends_at}, buffer_before_minutes = ${row.buffer_before_minutes},
       buffer_after_minutes = ${row.buffer_after_minutes}, seats = ${row.seats}, expires_at = ${row.expires_at ?? null}
@@ -275,8 +278,10 @@ export const takeSeat = (tx: Tx, session: Pick<NewReservation, 'specialist_id' |
       and starts_at = ${session.starts_at} and kind = 'booking' and seats_taken < seats
     returning id`);
 
-/** Gives one seat back; the last one frees the time. */
+/** Gives one seat back; the last one frees the time. Whoever waits for such a time is looked for afterwards. */
 export const releaseSeat = (tx: Tx, reservation_id: string): void => {
-  tx.send(sql`update reservations set seats_taken = seats_taken - 1 where id = ${reservation_id}`);
+  tx.send(sql`
+    with ${notingFreed(sql`id = ${reservation_id}`)}
+    update reservations set seats_taken = seats_taken - 1 where id = ${reservation_id}`);
   tx.send(sql`delete from reservations where id = ${reservation_id} and seats_taken = 0`);
 };
