@@ -51,10 +51,12 @@ const checkUses = ({ sources }: Tree): string[] =>
     ),
   );
 
+/** Libraries that only compute: given the time, they ask nobody for it. */
+const PURE = ['croner', 'rrule-temporal'];
 const RULES_KNOW = /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$/;
 
 const fromRules = ({ file, to }: Edge): string | null =>
-  isRule(file) && !RULES_KNOW.test(to) ? 'rules know rules, time.ts and the contract' : null;
+  isRule(file) && !RULES_KNOW.test(to) && !PURE.includes(to) ? 'rules know rules, time.ts and the contract' : null;
 
 const toTheDatabase = ({ file, to, types_only }: Edge): string | null => {
   if (!file.startsWith(BACKEND) || types_only || isForTests(file)) return null;

@@ -39,6 +39,7 @@ export const startEngine = async (
     run: createJobs({ inTenant: backend.inTenant, deliver }),
     random: Math.random,
     onError: (error) => errors.push(error),
+    ticks: () => performance.now(),
   });
   await engine.start();
   after(() => engine.stop());

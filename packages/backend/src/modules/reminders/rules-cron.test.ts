@@ -109,33 +109,37 @@ const field = (most: number) =>
   );
 
 type Field = { readonly fits: (value: number) => boolean; readonly star: boolean };
+type Rule = { readonly minute: Field; readonly hour: Field };
 
-/** Every minute of the wall clock, one by one, by Temporal alone. */
-const expected = (
-  { minute, hour }: { minute: Field; hour: Field },
-  zone: string,
-  from: number,
-  to: number,
-): number[] => {
-  const fits = (local: { minute: number; hour: number }) => minute.fits(local.minute) && hour.fits(local.hour);
-  const start = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
-  const found = new Set<number>();
-  if (minute.star || hour.star) {
-    for (let at = from + MINUTE_MS; at < to; at += MINUTE_MS)
-      if (fits(Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone))) found.add(at);
-    return [...found];
-  }
-  let local = start.toPlainDateTime().subtract({ days: 1 });
-  for (let count = 0; count < 5 * 1440; count += 1) {
-    local = local.add({ minutes: 1 });
-    if (!fits(local)) continue;
-    const before = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
-    const exists = before.toPlainDateTime().equals(local);
-    const at = exists ? before : before.getTimeZoneTransition('next');
-    if (at !== null && at.epochMilliseconds > from && at.epochMilliseconds < to) found.add(at.epochMilliseconds);
-  }
-  return [...found].sort((a, b) => a - b);
+const fits = ({ minute, hour }: Rule, local: { minute: number; hour: number }): boolean =>
+  minute.fits(local.minute) && hour.fits(local.hour);
+
+/** Every minute that passes, by Temporal alone. */
+const byTheClock = (rule: Rule, zone: string, from: number, to: number): number[] => {
+  const minutes = Array.from({ length: (to - from) / MINUTE_MS - 1 }, (_, index) => from + (index + 1) * MINUTE_MS);
+  return minutes.filter((at) => fits(rule, Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)));
 };
+
+/** Every minute that can be written down, turned into the instant at which it is kept. */
+const byTheCalendar = (rule: Rule, zone: string, from: number, to: number): number[] => {
+  const day_before = Temporal.Instant.fromEpochMilliseconds(from)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .subtract({ days: 1 });
+  const written = Array.from({ length: 4 * 1440 }, (_, index) => day_before.add({ minutes: index }));
+  const kept = written
+    .filter((local) => fits(rule, local))
+    .map((local) => {
+      const at = local.toZonedDateTime(zone, { disambiguation: 'earlier' });
+      return (
+        (at.toPlainDateTime().equals(local) ? at : at.getTimeZoneTransition('next'))?.epochMilliseconds ?? Number.NaN
+      );
+    });
+  return [...new Set(kept)].filter((at) => at > from && at < to).sort((a, b) => a - b);
+};
+
+const expected = (rule: Rule, ...range: [zone: string, from: number, to: number]): number[] =>
+  rule.minute.star || rule.hour.star ? byTheClock(rule, ...range) : byTheCalendar(rule, ...range);
 
 const CHANGES = [
   ['Europe/Berlin', '2026-03-28T12:00Z'],
