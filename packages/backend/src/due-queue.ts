@@ -19,6 +19,8 @@ export type DueQueue = {
   next(): DueItem | undefined;
   /** It was run and settled. */
   leave(item: DueItem): void;
+  /** So many are run together, and take nobody's turn; -n when they are settled. */
+  count(together: number): void;
   size(): number;
 };
 
@@ -54,6 +56,9 @@ export const createDueQueue = (): DueQueue => {
         return item;
       }
       return undefined;
+    },
+    count: (together) => {
+      total.in_hand += together;
     },
     leave: ({ tenant_id }) => {
       const hand = handOf(tenant_id);

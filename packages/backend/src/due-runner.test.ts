@@ -139,3 +139,41 @@ test('what asks for another attempt gets it, and is no fault', async () => {
   assert.deepEqual(errors, []);
   assert.deepEqual(runner.counts(), { in_hand: 0, done: 0, again: 1, faults: 0, dead: 0 });
 });
+
+test('what is cheap is run together, beside the storms of others, and each is settled by its own result', async () => {
+  const settled: string[] = [];
+  const asked: string[][] = [];
+  const runner = createDueRunner({
+    store: {
+      finish: async (items) => {
+        settled.push(...items.map(({ id }) => `${id} done`));
+      },
+      postpone: async ({ id }, after_ms, error) => {
+        settled.push(`${id} ${error ?? after_ms}`);
+      },
+      bury: async () => {},
+    },
+    run: async () => DONE,
+    together: {
+      notification: async (items) => {
+        asked.push(items.map(({ id }) => id));
+        if (items.length === 1) throw new Error('away');
+        return [DONE, { done: false, after_ms: 30_000, spread_ms: 0 }];
+      },
+    },
+    onError: () => {},
+    random: () => 0.5,
+  });
+  runner.launch([...many('a', 2), ...many('b', 1)]);
+  assert.equal(runner.counts().in_hand, 3);
+  await runner.finished();
+  runner.launch(many('c', 1));
+  await runner.finished();
+  assert.deepEqual(asked, [['a-0', 'a-1', 'b-0'], ['c-0']]);
+  assert.deepEqual(settled.toSorted(), [
+    'a-0 done',
+    'a-1 30000',
+    'b-0 notification b-0 was run together with others and has no result',
+    'c-0 away',
+  ]);
+});
