@@ -9,6 +9,8 @@ export type DueItem = {
   readonly kind: DueKind;
   /** Of that which is due. */
   readonly due_id: string;
+  /** When it was to happen, in Unix milliseconds. */
+  readonly scheduled_for: number;
   /** 1 for the first attempt. */
   readonly attempt: number;
 };

@@ -156,6 +156,8 @@ type Deliveries = {
   owner: number;
   attempt: Generated<number>;
   next_attempt_at: string;
+  dead_at: string | null;
+  error: string | null;
 };
 
 type Due = {
