@@ -3,6 +3,7 @@ import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
+import { roomActions } from './rooms.ts';
 import { schedulingActions } from './scheduling.ts';
 import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
@@ -12,6 +13,7 @@ import { specialistActions } from './specialists.ts';
 export const actions = {
   ...peopleActions,
   ...specialistActions,
+  ...roomActions,
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,

@@ -25,10 +25,13 @@ const nearest = ({ tx, now, actor }: Ctx, slot: Slot) =>
     { wanted_at: Date.parse(slot.starts_at), now, count: NEAREST },
   );
 
+/** The rules that say that somebody else has the time: the specialist's, all seats, or all rooms. */
+const TAKEN: readonly string[] = ['taken', 'full', 'room_taken'];
+
 /** The refusal of a start with the nearest free times beside it, so that nobody is left standing. */
 export const refusedSlot = async (ctx: Ctx, slot: Slot, rule: string): Promise<AppError> => {
   const near = await nearest(ctx, slot);
-  if (rule === 'taken' || rule === 'full') return new AppError('slot_taken', { nearest: near });
+  if (TAKEN.includes(rule)) return new AppError('slot_taken', { nearest: near });
   return new AppError('slot_not_offered', { field: 'starts_at', rule, nearest: near });
 };
 

@@ -12,11 +12,9 @@ export {
   foreseeOffer,
   type GivenService,
   insertReservation,
-  lockSpecialists,
   type NewReservation,
   releaseSeat,
   takeSeat,
-  updateReservation,
   updateToTaken,
 } from './store.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
@@ -26,3 +24,6 @@ export {
   listImported,
   listTakenBesidesImported,
 } from './store-imported.ts';
+export { lockSpecialists, lockTime } from './store-locks.ts';
+export type { Room } from './store-rooms.ts';
+export { type Reserved, reserve, reserveInstead } from './store-taking.ts';

@@ -1,0 +1,1 @@
+export { insertRoom } from './store.ts';
