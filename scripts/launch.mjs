@@ -46,7 +46,12 @@ const runBench = async (_command, args) => {
   return bench({ root, args, runNode });
 };
 
-const commands = { serve, test, check: checkAll, generate, bench: runBench };
+const torture = async (_command, args) => {
+  await install({ folder: root, scope: 'all' });
+  return runNode(['test/torture/run.ts', ...args]);
+};
+
+const commands = { serve, test, check: checkAll, generate, bench: runBench, torture };
 
 /**
  * Does what `npm start`, `npm test` and their like ask for: makes sure that everything needed is there, then runs it.

@@ -25,7 +25,17 @@ export const ARROWS: Readonly<Record<string, Row>> = {
   },
   'packages/backend': {
     may: [
-      ...['@okno/contract', 'pg', 'kysely', 'lru-cache', 'rrule-temporal', 'ical-generator', 'ical.js', 'node:*'],
+      ...[
+        '@okno/contract',
+        'pg',
+        'kysely',
+        'lru-cache',
+        'rrule-temporal',
+        'croner',
+        'ical-generator',
+        'ical.js',
+        'node:*',
+      ],
       ...NO_NETWORK,
     ],
     tests: ['node-ical'],

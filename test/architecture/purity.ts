@@ -51,13 +51,13 @@ const checkUses = ({ sources }: Tree): string[] =>
     ),
   );
 
-// The library of recurrence rules is arithmetic on what it is given, too.
-const RULES_KNOW =
-  /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$|^rrule-temporal$/;
+/** Libraries that only compute: given the time, they ask nobody for it. */
+const PURE = ['croner', 'rrule-temporal'];
+const RULES_KNOW = /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$/;
 
 const fromRules = ({ file, to }: Edge): string | null =>
-  isRule(file) && !RULES_KNOW.test(to)
-    ? 'rules know rules, time.ts, the contract and the arithmetic of recurrence'
+  isRule(file) && !RULES_KNOW.test(to) && !PURE.includes(to)
+    ? 'rules know rules, time.ts, the contract and libraries that only compute'
     : null;
 
 const toTheDatabase = ({ file, to, types_only }: Edge): string | null => {

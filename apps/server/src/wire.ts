@@ -125,6 +125,7 @@ export const wireWorker = (deps: {
     store: createDueStore(core.workerPool, deps.clockOffset),
     run: createJobs({ inTenant: core.backend.inTenant, deliver, calendars }),
     random: Math.random,
+    ticks: () => performance.now(),
     onError: (error) => log.error({ event: 'due_failed', err: error }),
   });
 };

@@ -14,6 +14,7 @@ import { roomActions } from './modules/rooms/actions.ts';
 import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
 
 const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
@@ -45,6 +46,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...serviceActions,
     ...schedulingActions,
     ...bookingActions,
+    ...waitlistActions,
     ...seriesActions,
     ...reviewActions,
     ...clientActions,

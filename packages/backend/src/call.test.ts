@@ -43,6 +43,15 @@ test('a guest is asked who they are, and a person without the right is told so',
   }
 });
 
+test('whoever asks a bot something for the first time is made a client, once, and a question changes nothing else', async () => {
+  const known = async () => (await world.rows('select 1 from clients where telegram_id = 1777')).length;
+  assert.equal(await known(), 0);
+  const asked = await Promise.all([1, 2, 3].map(() => ask('people.me', {}, studio.caller(1777))));
+  assert.equal(await known(), 1);
+  assert.deepEqual(await ask('people.me', {}, studio.caller(1777)), asked[0]);
+  assert.equal(await known(), 1);
+});
+
 test('a role that is taken away is gone on the next call', async () => {
   const agenda = () => ask('bookings.agenda', {}, studio.caller(SPECIALIST));
   await agenda();
@@ -215,7 +224,7 @@ test('reading is what GET does, and a POST only where it is told by name', () =>
   );
   assert.deepEqual(
     names.filter((name) => !isGet(name) && isRead(actions[name])),
-    ['scheduling.preview'],
+    ['scheduling.preview', 'series.preview'],
   );
 });
 

@@ -13,12 +13,12 @@ import {
   type Parsed,
   type Transport,
 } from '@okno/contract';
-import type { Ctx } from './ctx.ts';
+import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
 import { refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
-import { actorIdOf, identify } from './identify.ts';
+import { actorIdOf, identify, recognise } from './identify.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
 
@@ -66,26 +66,38 @@ const enter = async (deps: Deps, call: Call, name: ActionName): Promise<unknown>
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
   const action: Action = actions[name];
+  const respond = responder(deps, call, name);
+  const looked = isRead(action)
+    ? await deps.lookInTenant(tenant_id, (tx) => respond(tx, recognise(tx, tenant_id, call.caller)))
+    : null;
   // Somebody who writes to a bot for the first time is made a client, even by a question.
-  const looks = isRead(action) && call.caller.via !== 'telegram';
-  return (looks ? deps.lookInTenant : deps.inTenant)(tenant_id, async (tx) => {
+  const answered =
+    looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
+  return answered?.answer;
+};
+
+type Respond = (tx: Tx, identified: Promise<Actor | undefined>) => Promise<{ answer: unknown } | null>;
+
+/** What gives the answer to whoever is asking; null when nobody knows who it is. */
+const responder =
+  (deps: Deps, call: Call, name: ActionName): Respond =>
+  async (tx, identified) => {
+    const action: Action = actions[name];
     const parsed = parseAhead(action, call.input);
     // Who asks and what the key has been answered are asked for together: one exchange less.
     const recalled = isRead(action) ? undefined : recallAnswer(tx, actorIdOf(call.caller), call);
-    const identified = identify(tx, tenant_id, call.caller);
     foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
     const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
+    if (actor === undefined) return null;
     refuseRole(action, actor);
     if (!parsed.ok) throw parsed.refusal;
-    const { input } = parsed;
+    if (known !== undefined) return known;
     const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
     // The compiler has paired each name with its handler; here they meet as values.
     const handler = deps.handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
-    const answer = async () => action.output.parse(await handler(ctx, input));
-    if (known !== undefined) return known.answer;
-    return isRead(action) ? answer() : write(ctx, call, action, answer);
-  });
-};
+    const answer = async () => action.output.parse(await handler(ctx, parsed.input));
+    return { answer: isRead(action) ? await answer() : await write(ctx, call, action, answer) };
+  };
 
 /** Nobody is told that they may not before they have said who they are. */
 const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {

@@ -1,5 +1,5 @@
 /** What can be due; each kind has one job (jobs.ts). */
-export type DueKind = 'notification' | 'booking_hold' | 'booking_end' | 'series' | 'calendar';
+export type DueKind = 'notification' | 'booking_hold' | 'booking_end' | 'waitlist' | 'series' | 'calendar';
 
 /** Something that has become due, claimed by this process. */
 export type DueItem = {
@@ -9,6 +9,8 @@ export type DueItem = {
   readonly kind: DueKind;
   /** Of that which is due. */
   readonly due_id: string;
+  /** When it was to happen, in Unix milliseconds. */
+  readonly scheduled_for: number;
   /** 1 for the first attempt. */
   readonly attempt: number;
 };

@@ -3,68 +3,104 @@ import type { ClockOffset } from './db/tx.ts';
 import type { DueItem } from './due-item.ts';
 
 /** How many items are claimed at once: enough to be quick, few enough that a crash leaves little to repeat. */
-export const BATCH = 100;
+export const BATCH = 500;
 /** After this long an unfinished delivery is taken over even though its process seems alive. */
 const LEASE = `interval '90 s'`;
 /** Class of the advisory locks by which processes show that they are alive. */
 const OWNER_LOCK = 4242;
 
+// `$3` is the floor: what was claimed before it is gone, and its dead index entries need not be walked over. The DELETE
+// repeats the bounds, because it finds its rows by them and not by what the CTE happens to hold.
 const CLAIM = `
   with claimed as materialized (
-    select fire_at, tenant_id, kind, id from due where fire_at <= okno_now() order by fire_at limit $2 for update skip locked),
+    select fire_at, tenant_id, kind, id from due
+    where fire_at <= okno_now() and fire_at >= $3 and tenant_id <> all($4::uuid[])
+    order by fire_at limit $2 for update skip locked),
   removed as (
     delete from due using claimed
     where due.fire_at = claimed.fire_at and due.tenant_id = claimed.tenant_id and due.id = claimed.id
-      and due.fire_at <= okno_now())
+      and due.fire_at <= okno_now() and due.fire_at >= $3)
   insert into deliveries (tenant_id, kind, due_id, scheduled_for, owner, next_attempt_at)
   select tenant_id, kind, id, fire_at, $1, now() + ${LEASE} from claimed
-  returning tenant_id, id, kind, due_id, attempt`;
+  returning tenant_id, id, kind, due_id, attempt, extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for,
+    extract(epoch from okno_now())::float8 * 1000 as now`;
+
+/** The owners whose lock is held: their processes are alive, however long they take. */
+const ALIVE = `array(select objid::int from pg_locks where locktype = 'advisory' and classid = ${OWNER_LOCK} and granted)`;
+const ABANDONED = `dead_at is null and (next_attempt_at <= now() or owner <> all(${ALIVE}))`;
 
 const TAKE_OVER = `
   with abandoned as (
-    select tenant_id, id from deliveries
-    where next_attempt_at <= now() or not exists (
-      select from pg_locks where locktype = 'advisory' and classid = ${OWNER_LOCK} and objid = owner::oid and granted)
-    limit $2 for update skip locked)
+    select tenant_id, id from deliveries where ${ABANDONED} and tenant_id <> all($3::uuid[])
+    order by next_attempt_at limit $2 for update skip locked)
   update deliveries set owner = $1, attempt = attempt + 1, next_attempt_at = now() + ${LEASE}
   from abandoned where deliveries.tenant_id = abandoned.tenant_id and deliveries.id = abandoned.id
-  returning deliveries.tenant_id, deliveries.id, kind, due_id, attempt`;
+  returning deliveries.tenant_id, deliveries.id, kind, due_id, attempt,
+    extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for`;
 
-const NEXT = 'select extract(epoch from min(fire_at) - now())::float8 * 1000 as ms from due';
+const NEXT = 'select extract(epoch from min(fire_at) - now())::float8 * 1000 as ms from due where fire_at >= $1';
+
+const LOOK = `
+  select (select extract(epoch from min(fire_at) - now())::float8 * 1000 from due) as ms,
+    exists (select from deliveries where ${ABANDONED}) as abandoned`;
+
+const FINISH = `
+  delete from deliveries using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
+  where deliveries.tenant_id = done.tenant_id and deliveries.id = done.id`;
+
+const POSTPONE = `
+  update deliveries set next_attempt_at = now() + $3 * interval '1 ms', error = $4,
+    dead_at = case when $5 then now() end
+  where tenant_id = $1 and id = $2`;
+
+/** What a process takes: no more than `limit`, and nothing of tenants who have enough of its attention already. */
+export type Share = { readonly limit: number; readonly busy: readonly string[] };
+
+/** What was claimed, and the instant of the claim by the database's clock (Unix milliseconds). */
+export type Claimed = { readonly items: readonly DueItem[]; readonly now: number };
 
 export type DueStore = {
   /** Holds the lock by which others see that `owner` is alive, until `gone` is told that the connection broke. */
   showAlive(owner: number, gone: () => void): Promise<{ end(): void }>;
-  /** Takes what has become due out of the timetable into the outbox, and commits. */
-  claim(owner: number): Promise<DueItem[]>;
+  /** Takes what has become due since `floor` (Unix milliseconds) out of the timetable into the outbox, and commits. */
+  claim(owner: number, share: Share, floor: number): Promise<Claimed>;
   /** Takes what a process that is gone, or too slow, has left in the outbox; and what is to be tried again. */
-  takeOver(owner: number): Promise<DueItem[]>;
-  finish(item: DueItem): Promise<void>;
+  takeOver(owner: number, share: Share): Promise<DueItem[]>;
+  finish(items: readonly DueItem[]): Promise<void>;
   /** Leaves the item in the outbox until `after_ms` from now. */
-  postpone(item: DueItem, after_ms: number): Promise<void>;
-  /** Milliseconds until something is due; negative when it is overdue, null when nothing is. */
-  untilNext(): Promise<number | null>;
+  postpone(item: DueItem, after_ms: number, error: string | null): Promise<void>;
+  /** Gives up: the item stays where it can be seen, and nobody takes it any more. */
+  bury(item: DueItem, error: string): Promise<void>;
+  /** Milliseconds until something is due from `floor` on; negative when it is overdue, null when nothing is. */
+  untilNext(floor: number): Promise<number | null>;
+  /** The same of the whole timetable, and whether somebody has left something in the outbox. */
+  look(): Promise<{ ms: number | null; abandoned: boolean }>;
 };
+
+const toText = (floor: number): string => (Number.isFinite(floor) ? new Date(floor).toISOString() : '-infinity');
 
 /** Every statement of the engine, over connections that act as the worker role. */
 export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStore => {
-  const take = async (name: string, text: string, owner: number): Promise<DueItem[]> => {
+  /** By the clock of the database, which only the demo and the tests move: then it takes a transaction to say so. */
+  const ask = async <R extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]> => {
+    if (clockOffset() === 0) return (await pool.query<R>({ name, text, values })).rows;
     const client = await pool.connect();
     let broken = true;
     try {
       const moved = { text: "select set_config('app.clock_offset', $1, true)", values: [`${clockOffset()} ms`] };
-      const [, , taken, committed] = await Promise.all([
+      const [, , asked, committed] = await Promise.all([
         client.query('begin'),
         client.query(moved),
-        client.query<DueItem>({ name, text, values: [owner, BATCH] }),
+        client.query<R>({ name, text, values }),
         client.query('commit'),
       ]);
       broken = committed.command !== 'COMMIT';
-      return taken.rows;
+      return asked.rows;
     } finally {
       client.release(broken);
     }
   };
+  const toGo = (ms: number | null) => (ms === null ? null : ms - clockOffset());
   return {
     showAlive: async (owner, gone) => {
       const client = await pool.connect();
@@ -81,21 +117,29 @@ export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStor
       await client.query('select pg_advisory_lock($1, $2)', [OWNER_LOCK, owner]);
       return { end: release };
     },
-    claim: (owner) => take('claim', CLAIM, owner),
-    takeOver: (owner) => take('take_over', TAKE_OVER, owner),
-    finish: async ({ tenant_id, id }) => {
-      await pool.query('delete from deliveries where tenant_id = $1 and id = $2', [tenant_id, id]);
+    claim: async (owner, { limit, busy }, floor) => {
+      const values = [owner, limit, toText(floor), busy];
+      const items = await ask<DueItem & { now: number }>('claim', CLAIM, values);
+      return { items, now: items[0]?.now ?? 0 };
     },
-    postpone: async ({ tenant_id, id }, after_ms) => {
-      await pool.query(
-        `update deliveries set next_attempt_at = now() + $3 * interval '1 ms' where tenant_id = $1 and id = $2`,
-        [tenant_id, id, after_ms],
-      );
+    takeOver: (owner, { limit, busy }) => ask('take_over', TAKE_OVER, [owner, limit, busy]),
+    finish: async (items) => {
+      const values = [items.map(({ tenant_id }) => tenant_id), items.map(({ id }) => id)];
+      await pool.query({ name: 'finish', text: FINISH, values });
     },
-    untilNext: async () => {
-      const { rows } = await pool.query<{ ms: number | null }>({ name: 'next_due', text: NEXT });
-      const ms = rows[0]?.ms ?? null;
-      return ms === null ? null : ms - clockOffset();
+    postpone: async ({ tenant_id, id }, after_ms, error) => {
+      await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, after_ms, error, false] });
+    },
+    bury: async ({ tenant_id, id }, error) => {
+      await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, 0, error, true] });
+    },
+    untilNext: async (floor) => {
+      const [row] = await ask<{ ms: number | null }>('next_due', NEXT, [toText(floor)]);
+      return toGo(row?.ms ?? null);
+    },
+    look: async () => {
+      const [row] = await ask<{ ms: number | null; abandoned: boolean }>('look', LOOK, []);
+      return { ms: toGo(row?.ms ?? null), abandoned: row?.abandoned === true };
     },
   };
 };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { createDueEngine, type DueResult } from './due.ts';
 import { BATCH, createDueStore } from './due-store.ts';
 import { sendNotification } from './modules/bookings/jobs.ts';
 import { testBackend } from './test-support/backend.ts';
@@ -23,6 +24,9 @@ const open = async (t: TestContext, size: number) => {
   const sent = () => count(`select 1 from notifications where status = 'sent'`);
   return { world, studio, bookings, count, sent };
 };
+
+/** Whatever there is, whoever's it is. */
+const ALL = { limit: BATCH, busy: [] };
 
 const timesEach = (delivered: readonly { id: string }[]): number[] => {
   const counts = new Map<string, number>();
@@ -93,7 +97,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
   const postman = createPostman();
   const store = createDueStore(world.workerPool, world.clockOffset);
   const heart = await store.showAlive(17, () => {});
-  const claimed = await store.claim(17);
+  const { items: claimed } = await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   assert.equal(claimed.length, 30);
   const settles = sendNotification(world.backend.inTenant, postman.deliver);
   const dies = sendNotification(world.backend.inTenant, async (notice) => {
@@ -102,7 +106,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
   });
   for (const item of claimed.slice(0, 10)) await settles(item);
   for (const item of claimed.slice(10, 20)) await dies(item).catch((error) => assert.match(String(error), /killed/));
-  assert.deepEqual(await store.takeOver(18), [], 'as long as it lives nobody takes anything from it');
+  assert.deepEqual(await store.takeOver(18, ALL), [], 'as long as it lives nobody takes anything from it');
   heart.end();
   await startEngine(world, postman);
   await until('all news', async () => (await sent()) === 30);
@@ -115,7 +119,7 @@ test('a process that lives but hangs loses its work when its lease has run out',
   const store = createDueStore(world.workerPool, world.clockOffset);
   const heart = await store.showAlive(17, () => {});
   world.after(heart.end);
-  await store.claim(17);
+  await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   await world.rows(`update deliveries set next_attempt_at = now() - interval '1 ms'`);
   await startEngine(world, createPostman());
   await until('all news', async () => (await sent()) === 2);
@@ -246,4 +250,60 @@ test('a process whose connections were cut goes on with new ones', async (t) => 
   const alive = `select 1 from pg_locks where locktype = 'advisory' and classid = 4242 and granted
     and database = (select oid from pg_database where datname = current_database())`;
   await until('a sign of life', async () => (await world.rows(alive)).length === 1);
+});
+
+test('what has broken sixteen times stays where it can be seen, and is not tried again', async (t) => {
+  const { world, count } = await open(t, 1);
+  const postman = createPostman();
+  postman.answerWith(async () => {
+    throw new Error('a bug in the screen');
+  });
+  const engine = await startEngine(world, postman);
+  await until('the first complaint', () => engine.errors.length === 1);
+  await until(
+    'a pause',
+    async () => (await count(`select 1 from deliveries where error = 'a bug in the screen'`)) === 1,
+  );
+  await world.rows('update deliveries set attempt = 15, next_attempt_at = now()');
+  engine.wake();
+  await until('the last complaint', () => engine.errors.length === 2);
+  await until('the end', async () => (await count('select 1 from deliveries where dead_at is not null')) === 1);
+  engine.wake();
+  await until('another look', async () => (await engine.stats().dead) === 1);
+  assert.equal(engine.errors.length, 2);
+});
+
+test("a tenant whose jobs hang does not delay another tenant's", async (t) => {
+  const { world, count } = await open(t, 1);
+  await world.rows(
+    `insert into due (fire_at, tenant_id, kind, id)
+      select timestamptz '2031-03-01' + n * interval '1 s', tenant_id, 'notification', gen_random_uuid()
+      from tenants, generate_series(1, 1500) n`,
+  );
+  const quiet = await openStudio(world);
+  await quiet.as(1001)('bookings.create', slotAt(quiet, '10:00'));
+  const seen: string[] = [];
+  let release = () => {};
+  const hangs = new Promise<DueResult>((resolve) => {
+    release = () => resolve({ done: true });
+  });
+  const engine = createDueEngine({
+    store: createDueStore(world.workerPool, world.clockOffset),
+    run: ({ tenant_id }) => {
+      seen.push(tenant_id);
+      return tenant_id === quiet.tenant_id ? Promise.resolve({ done: true }) : hangs;
+    },
+    random: Math.random,
+    ticks: () => performance.now(),
+    onError: (error) => seen.push(String(error)),
+  });
+  await engine.start();
+  world.after(async () => {
+    const stopped = engine.stop();
+    release();
+    await stopped;
+  });
+  await until('the quiet one', () => seen.includes(quiet.tenant_id));
+  await until('one batch of the other, and no more', () => engine.stats().in_hand === 500);
+  assert.ok((await count('select 1 from due')) >= 1000);
 });

@@ -1,16 +1,8 @@
-import type { DueItem } from './due-item.ts';
-import { BATCH, type DueStore } from './due-store.ts';
+import { createPace, type Pace } from './due-pace.ts';
+import { createDueRunner, type DueCounts, type DueRunner, type RunDue } from './due-runner.ts';
+import type { Claimed, DueStore, Share } from './due-store.ts';
 
-/**
- * How an attempt ended. What is not done is repeated after `after_ms`, and up to `spread_ms` later by chance, so that
- * what failed together does not come back together; the handler decides when it has been tried enough.
- */
-export type DueResult =
-  | { readonly done: true }
-  | { readonly done: false; readonly after_ms: number; readonly spread_ms: number };
-
-/** Runs one item; repeating it must do no harm. What it throws counts as not done. */
-export type RunDue = (item: DueItem) => Promise<DueResult>;
+export type { DueResult, RunDue } from './due-runner.ts';
 
 export type DueEngine = {
   start(): Promise<void>;
@@ -18,7 +10,11 @@ export type DueEngine = {
   wake(): void;
   /** Claims no more, and waits for what is being run. */
   stop(): Promise<void>;
+  /** What has been done since the start, what is in hand, and how late the last claim was (milliseconds). */
+  stats(): DueStats;
 };
+
+export type DueStats = Readonly<DueCounts> & { readonly claimed: number; readonly lag_ms: number };
 
 type Options = {
   readonly store: DueStore;
@@ -26,71 +22,32 @@ type Options = {
   readonly onError: (error: unknown) => void;
   /** Between 0 and 1; names this process among the others and spreads repeated attempts. */
   readonly random: () => number;
+  /** Monotonic milliseconds of this process, for naps only: what is due the clock of the database decides. */
+  readonly ticks: () => number;
 };
 
-/** The longest nap: also how late a row is noticed that somebody else has just written. */
-const NAP_MS = 1_000;
-const RETRY_MS = 2_000;
-
-/** A nap that can be ended early. */
-const createNap = () => {
-  let end = () => {};
-  const nap = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      end = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  return { nap, wake: () => end() };
-};
-
-/** Runs items side by side and settles each; what goes wrong is tried again. */
-const createRunner = ({ store, run, onError, random }: Options) => {
-  const running = new Set<Promise<void>>();
-  const failed = (error: unknown): DueResult => {
-    onError(error);
-    return { done: false, after_ms: RETRY_MS, spread_ms: RETRY_MS };
-  };
-  const runOne = async (item: DueItem): Promise<void> => {
-    const result = await run(item).catch(failed);
-    // If even this fails, the lease runs out and the item is tried again.
-    const settled = result.done
-      ? store.finish(item)
-      : store.postpone(item, result.after_ms + result.spread_ms * random());
-    await settled.catch(onError);
-  };
-  return {
-    launch: (items: readonly DueItem[]) => {
-      for (const item of items) {
-        const one = runOne(item).finally(() => running.delete(one));
-        running.add(one);
-      }
-    },
-    finished: async () => {
-      await Promise.all(running);
-    },
-  };
-};
+/** A transaction that began this long ago may still bring rows that were due then; older ones the next look finds. */
+const LATECOMERS_MS = 2_000;
 
 /**
  * A process that does whatever has become due, by rows that were written in the transaction that wanted it:
  *
  *     due ──claim──► deliveries ──run──► done      (row deleted)
- *      ▲                 │  ▲
- *      │                 │  └── again: an attempt that asks for it, after a pause
- *   written with         └───── taken over: the process that claimed it is gone, or its lease has run out
+ *      ▲                 │  ▲  │
+ *      │                 │  │  └── dead: every attempt broke; kept, and tried again when somebody asks for it
+ *      │                 │  └───── again: an attempt that asks for it, after a pause
+ *   written with         └──────── taken over: the process that claimed it is gone, or its lease has run out
  *   the booking
  *
- * A claim is one short transaction without network: committed first, then run. So a crash repeats at most what was
+ * A claim is one short statement without network: committed first, then run. So a crash repeats at most what was
  * being run, and loses nothing. Any number of processes may do this at once.
  */
 export const createDueEngine = (options: Options): DueEngine => {
   const { store, onError } = options;
   const owner = 1 + Math.floor(options.random() * 2 ** 30);
-  const { nap, wake } = createNap();
-  const runner = createRunner(options);
+  const pace = createPace(options.ticks);
+  const runner = createDueRunner(options);
+  const claimer = createClaimer({ store, owner, pace, runner });
   let alive: { end(): void } | undefined;
   let stopped = false;
   let loop: Promise<void> = Promise.resolve();
@@ -104,21 +61,17 @@ export const createDueEngine = (options: Options): DueEngine => {
 
   const turn = async () => {
     await showAlive();
-    const taken = await store.takeOver(owner);
-    runner.launch(taken);
-    const claimed = await store.claim(owner);
-    runner.launch(claimed);
-    // More is waiting: let these go out first, so that memory and what a crash repeats stay bounded.
-    if (claimed.length === BATCH || taken.length === BATCH) return runner.finished();
-    const ms = (await store.untilNext()) ?? NAP_MS;
-    if (!stopped) await nap(Math.min(NAP_MS, Math.max(1, Math.ceil(ms))));
+    pace.begin();
+    if (pace.isTimeToLook()) await claimer.look();
+    if (pace.isTimeToClaim()) await claimer.claim();
+    else if (!stopped) await pace.nap();
   };
 
   const work = async () => {
     while (!stopped)
       await turn().catch(async (error: unknown) => {
         onError(error);
-        if (!stopped) await nap(NAP_MS);
+        if (!stopped) await pace.pause();
       });
   };
 
@@ -127,13 +80,58 @@ export const createDueEngine = (options: Options): DueEngine => {
       await showAlive();
       loop = work();
     },
-    wake,
+    wake: pace.lookNow,
     stop: async () => {
       stopped = true;
-      wake();
+      pace.wake();
       await loop;
       await runner.finished();
       alive?.end();
+    },
+    stats: () => ({ ...runner.counts(), ...claimer.counts }),
+  };
+};
+
+type Claimer = { readonly store: DueStore; readonly owner: number; readonly pace: Pace; readonly runner: DueRunner };
+
+/** Takes what is due out of the timetable, and what others have left in the outbox. */
+const createClaimer = ({ store, owner, pace, runner }: Claimer) => {
+  const counts = { claimed: 0, lag_ms: 0 };
+  // Nothing before it is waiting any more; what came late all the same, the next look finds.
+  let floor = Number.NEGATIVE_INFINITY;
+
+  const note = ({ items, now }: Claimed, { busy }: Share): void => {
+    const latest = Math.max(...items.map(({ scheduled_for }) => scheduled_for));
+    counts.claimed += items.length;
+    counts.lag_ms = now - latest;
+    // As long as somebody's rows are passed over, they wait below.
+    if (busy.length === 0) floor = Math.min(latest, now - LATECOMERS_MS);
+    runner.launch(items);
+  };
+
+  /** There is enough in hand, or what is due belongs to those who have enough of it. */
+  const waitForRoom = (): void => {
+    pace.hold();
+    void runner.progress().then(pace.wake);
+  };
+
+  return {
+    counts,
+    look: async (): Promise<void> => {
+      floor = Number.NEGATIVE_INFINITY;
+      const { ms, abandoned } = await store.look();
+      pace.looked(ms);
+      if (abandoned) runner.launch(await store.takeOver(owner, runner.share()));
+    },
+    /** One batch; a full one means that there may be more at once. */
+    claim: async (): Promise<void> => {
+      const share = runner.share();
+      if (share.limit === 0) return waitForRoom();
+      const claimed = await store.claim(owner, share, floor);
+      if (claimed.items.length > 0) note(claimed, share);
+      else if (share.busy.length > 0) return waitForRoom();
+      if (claimed.items.length === share.limit) return;
+      pace.claimed(claimed.items.length > 0, await store.untilNext(floor));
     },
   };
 };

@@ -11,6 +11,7 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
   bookings_tenant_id_client_id_fkey: clientChanged,
   client_notes_tenant_id_client_id_fkey: clientChanged,
   client_tags_tenant_id_client_id_fkey: clientChanged,
+  waitlist_entries_tenant_id_client_id_fkey: clientChanged,
   calendar_feeds_tenant_id_client_id_fkey: clientChanged,
 };
 

@@ -11,9 +11,23 @@ export const actorIdOf = (caller: Caller): string => {
   return caller.via === 'service' ? 'service' : 'guest';
 };
 
-/** Turns a caller into an actor. Roles are read anew each time: one that is taken away is gone on the next call. */
+/**
+ * Turns a caller into an actor. Roles are read anew each time: one that is taken away is gone on the next call. Whoever
+ * writes to a bot for the first time becomes a client with a chat.
+ */
 export const identify = async (tx: Tx, tenant_id: string, caller: Caller): Promise<Actor> => {
-  if (caller.via === 'telegram') return personActor(tenant_id, caller, await knownPerson(tx, caller));
+  if (caller.via !== 'telegram') return programActor(tenant_id, caller);
+  return personActor(tenant_id, caller, (await findPerson(tx, caller)) ?? (await welcomePerson(tx, caller)));
+};
+
+/** The same without writing anything: misses who writes to a bot for the first time. */
+export const recognise = async (tx: Tx, tenant_id: string, caller: Caller): Promise<Actor | undefined> => {
+  if (caller.via !== 'telegram') return programActor(tenant_id, caller);
+  const person = await findPerson(tx, caller);
+  return person && personActor(tenant_id, caller, person);
+};
+
+const programActor = (tenant_id: string, caller: Exclude<Caller, TelegramCaller>): Actor => {
   const nobody = {
     tenant_id,
     id: actorIdOf(caller),
@@ -40,7 +54,3 @@ const personActor = (tenant_id: string, caller: TelegramCaller, person: Person):
   specialist_id: person.specialist_id,
   chat: { bot_id: caller.bot_id, telegram_id: caller.telegram_id },
 });
-
-/** Whoever writes to a bot for the first time becomes a client with a chat. */
-const knownPerson = async (tx: Tx, caller: TelegramCaller): Promise<Person> =>
-  (await findPerson(tx, caller)) ?? (await welcomePerson(tx, caller));

@@ -4,6 +4,7 @@ import type { DueKind } from './due-item.ts';
 import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
+import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
 type Deps = { readonly inTenant: InTenant; readonly deliver: Deliver; readonly calendars: CalendarDeps };
 
@@ -14,6 +15,7 @@ export const createJobs = ({ inTenant, deliver, calendars }: Deps): RunDue => {
     calendar: syncCalendar(inTenant, calendars),
     booking_hold: endHold(inTenant),
     booking_end: endVisit(inTenant),
+    waitlist: attendWaitlist(inTenant),
     series: extendSeries(inTenant),
   };
   return (item) => jobs[item.kind](item);

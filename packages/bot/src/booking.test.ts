@@ -174,7 +174,7 @@ test('my bookings come five at a time', async () => {
   const first = await shows('7 bookings');
   assert.deepEqual(
     first.inline_keyboard?.map((row) => row.length),
-    [1, 1, 1, 1, 1, 1, 1],
+    [1, 1, 1, 1, 1, 1, 1, 1],
   );
   await olga.tap('›');
   await olga.waitFor(() => olga.keyboard()[0]?.[0]?.text.startsWith('Sun 15 Mar'));

@@ -12,6 +12,7 @@ import {
   type Review,
   type Specialist,
   type Transport,
+  type WaitlistEntry,
 } from '@okno/contract';
 
 /** Monday, 2 March 2026, 10:00 in Moscow, the zone of the salon (which has no clock changes). */
@@ -56,6 +57,9 @@ export type FakeBackend = ReturnType<typeof createFakeBackend>;
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
 export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean } = {}) => {
   const bookings = new Map<string, Booking>();
+  const waiting = new Map<string, WaitlistEntry>();
+  /** Days on which everything is taken. */
+  const full = new Set<string>();
   const reviews = new Map<string, Review>();
   const answered = new Map<string, Booking>();
   const calls: Call[] = [];
@@ -96,7 +100,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   };
 
   const slotsOf = (date: string, service_id: string, specialist_id: string | undefined) => {
-    if (new Date(`${date}T00:00:00Z`).getUTCDay() === 0) return [];
+    if (full.has(date) || new Date(`${date}T00:00:00Z`).getUTCDay() === 0) return [];
     const giving = specialists.filter((one) => one.service_ids.includes(service_id));
     return Array.from({ length: 8 }, (_, hour) => Date.parse(`${date}T07:00:00Z`) + hour * HOUR_MS)
       .filter((start) => start > NOW)
@@ -147,6 +151,42 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     return booking;
   };
 
+  const loadOf = (date: string, free: number) => {
+    if (full.has(date)) return 'full' as const;
+    return free > 0 ? ('free' as const) : ('closed' as const);
+  };
+
+  const join = (input: Parsed<Actions['waitlist.join']>): WaitlistEntry => {
+    const named = (list: readonly { id: string; name: string }[], id: string) => ({
+      id,
+      name: list.find((one) => one.id === id)?.name ?? '',
+    });
+    const { service_id, specialist_id, from_day, to_day } = input;
+    const entry: WaitlistEntry = {
+      id: uuid(400 + waiting.size),
+      status: 'waiting',
+      client: { id: uuid(21), name: 'Olga', phone: null },
+      service: named(services, service_id),
+      specialist: specialist_id === null ? null : named(specialists, specialist_id),
+      ...{ from_day, to_day, from_minute: null, to_minute: null, time_zone: ZONE },
+      position: waiting.size + 1,
+      offer: null,
+      created_at: instant(NOW),
+    };
+    waiting.set(entry.id, entry);
+    return entry;
+  };
+
+  /** The entry to which this booking is offered, which ends so. */
+  const answer = (id: string, status: 'confirmed' | 'cancelled'): WaitlistEntry => {
+    const entry = [...waiting.values()].find(({ offer }) => offer?.booking_id === id);
+    if (entry === undefined) throw new AppError('not_found');
+    bookings.set(id, { ...find(id), status, held_until: null });
+    const answered: WaitlistEntry = { ...entry, offer: null, status: status === 'confirmed' ? 'taken' : 'waiting' };
+    waiting.set(entry.id, answered);
+    return answered;
+  };
+
   const reviewOf = (id: string, changes: { stars?: number | undefined; text?: string | undefined }): Review => {
     const { service: of, specialist } = find(id);
     const before = reviews.get(id) ?? { stars: 1, text: '', edited_at: null };
@@ -185,14 +225,14 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
         last_day: '2026-05-01',
         days: days.map((date) => {
           const free = slotsOf(date, service_id, specialist_id).length;
-          return { date, load: free > 0 ? ('free' as const) : ('closed' as const), free };
+          return { date, load: loadOf(date, free), free };
         }),
         nearest,
       };
     },
     'scheduling.free_slots_day': ({ date, service_id, specialist_id }) => {
       const slots = slotsOf(date, service_id, specialist_id);
-      return { time_zone: ZONE, date, load: slots.length > 0 ? 'free' : 'closed', slots };
+      return { time_zone: ZONE, date, load: loadOf(date, slots.length), slots };
     },
     'bookings.create': create,
     'bookings.get': ({ id }) => find(id),
@@ -216,6 +256,24 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       if (!reviews.has(id)) throw new AppError('not_found');
       return reviewOf(id, said);
     },
+    'waitlist.join': join,
+    'waitlist.list': (input) =>
+      page(
+        [...waiting.values()].filter(({ status }) => status === 'waiting' || status === 'offered'),
+        input,
+      ),
+    'waitlist.leave': ({ id }) => {
+      const entry = waiting.get(id);
+      if (entry === undefined) throw new AppError('not_found');
+      const left = { ...entry, status: 'left' as const, position: null, offer: null };
+      waiting.set(id, left);
+      return left;
+    },
+    'waitlist.take': ({ id }) => {
+      answer(id, 'confirmed');
+      return find(id);
+    },
+    'waitlist.decline': ({ id }) => answer(id, 'cancelled'),
     'bookings.cancel': ({ id }) => {
       const booking = { ...find(id), status: 'cancelled' as const };
       bookings.set(id, booking);
@@ -240,6 +298,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     transport,
     calls,
     bookings,
+    waiting,
+    full,
     reviews,
     services,
     specialists,

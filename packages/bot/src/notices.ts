@@ -4,6 +4,7 @@ import { addDays } from './days.ts';
 import type { Memory } from './memory.ts';
 import { clientLines } from './screens/agenda.ts';
 import { bookingLines, cardView, roomLines, whenLines } from './screens/card.ts';
+import { offerView, passedView } from './screens/offer.ts';
 import { askView } from './screens/review.ts';
 import { seriesView } from './series-notices.ts';
 import { editView, sendView } from './telegram.ts';
@@ -22,9 +23,17 @@ type Post = {
 /** Brings one notice to one person. Says how it ended and never throws for what Telegram does. */
 export const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
   if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));
+  if (notice.kind === 'waitlist_offer') return send(post, notice, offerView(post.voice, notice.booking));
+  if (notice.kind === 'waitlist_passed') return passOn(post, notice);
   if (notice.series !== null) return send(post, notice, seriesView(post.voice, notice, notice.series));
   if (notice.audience === 'client' && notice.kind !== 'booking_reminder') return deliverCard(post, notice);
   return send(post, notice, noticeView(post.voice, notice, post.now));
+};
+
+/** What was offered has gone on: the message says so without a sound, because nobody lost what was theirs. */
+const passOn = async (post: Post, notice: Notice): Promise<Delivery> => {
+  const failed = await showCard(post, notice, passedView(post.voice, notice.booking));
+  return failed === undefined || failed === 'gone' ? { status: 'sent', message_id: notice.message_id } : failed;
 };
 
 /** The living message of a booking is made to show how the booking stands. */

@@ -2,7 +2,9 @@ import type { AppError } from '@okno/contract';
 import type { Target } from './callback-data.ts';
 import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
+import { lateView } from './screens/offer.ts';
 import { takenView } from './screens/taken.ts';
+import { waitingButton } from './screens/waiting.ts';
 import type { Turn } from './turn.ts';
 import { type Keyboard, type Reply, type Toast, tap, type View } from './view.ts';
 import type { Voice } from './voice.ts';
@@ -17,6 +19,20 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
     case 'slot_not_offered':
       if (target?.screen !== 'book') return sentence(turn, error, target !== null);
       return takenView(turn, target, { code: error.code, nearest: error.params['nearest'] });
+    case 'slots_are_free':
+      if (target?.screen !== 'wait') return sentence(turn, error, target !== null);
+      // Noon of the first day stands for the days, of which only the month is looked at.
+      return takenView(
+        turn,
+        { ...target, at: `${target.from}T12:00:00Z` },
+        { code: error.code, nearest: error.params['nearest'] },
+      );
+    case 'hold_expired':
+      if (target?.screen !== 'take') return sentence(turn, error, target !== null);
+      return lateView(turn, target, error.params['nearest']);
+    case 'already_waiting':
+    case 'waitlist_limit_reached':
+      return { text: turn.say(`error.${error.code}`), keyboard: [[waitingButton(turn)], [homeButton(turn)]] };
     case 'already_booked':
       return { text: turn.say('error.already_booked'), keyboard: bookingsKeyboard(turn) };
     case 'booking_limit_reached':

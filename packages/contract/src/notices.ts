@@ -7,6 +7,8 @@ export const NOTICE_KINDS = [
   'booking_created',
   'booking_held',
   'hold_expired',
+  'waitlist_offer',
+  'waitlist_passed',
   'booking_moved',
   'booking_cancelled',
   'booking_reminder',

@@ -64,6 +64,7 @@ export type TextParams = {
   'day.seats': { time: string; count: number };
   'error.already_booked': null;
   'error.already_reviewed': null;
+  'error.already_waiting': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
   'error.calendar_limit_reached': null;
@@ -80,18 +81,21 @@ export type TextParams = {
   'error.not_mergeable': null;
   'error.not_reviewable': null;
   'error.not_started': null;
+  'error.nothing_offered': null;
   'error.phone_taken': null;
   'error.review_closed': null;
   'error.series_clash': null;
   'error.series_ended': null;
   'error.slot_not_offered': null;
   'error.slot_taken': null;
+  'error.slots_are_free': null;
   'error.time_taken': null;
   'error.too_large': null;
   'error.too_late_to_change': null;
   'error.too_many_requests': null;
   'error.unauthenticated': null;
   'error.unavailable': null;
+  'error.waitlist_limit_reached': null;
   'help.address': { address: string };
   'help.phone': { phone: string };
   'help.staff': null;
@@ -168,6 +172,23 @@ export type TextParams = {
   'taken.other': null;
   'taken.title': null;
   'time.zone': { zone: string };
+  'waitlist.decline': null;
+  'waitlist.empty': null;
+  'waitlist.free': null;
+  'waitlist.joined': null;
+  'waitlist.leave': { when: string; service: string };
+  'waitlist.left': null;
+  'waitlist.line': { service: string; when: string };
+  'waitlist.mine': null;
+  'waitlist.offer': null;
+  'waitlist.offered': { day: string; time: string };
+  'waitlist.passed': null;
+  'waitlist.place': { place: number };
+  'waitlist.promise': null;
+  'waitlist.take': null;
+  'waitlist.tell_me': null;
+  'waitlist.title': null;
+  'waitlist.until': { time: string };
 };
 
 export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
@@ -236,6 +257,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.seats': '{time} · {count, plural, one {# place} other {# places}}',
     'error.already_booked': 'You already have a booking at that time.',
     'error.already_reviewed': 'There is a review of this visit already.',
+    'error.already_waiting': 'You are on the waiting list for these days already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
@@ -252,18 +274,22 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_mergeable': 'These two cards cannot be merged.',
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
+    'error.nothing_offered': 'Nothing is offered to you at the moment.',
     'error.phone_taken': 'This number belongs to another client.',
     'error.review_closed': 'This review can no longer be changed.',
     'error.series_clash': 'Some times of this series are not free.',
     'error.series_ended': 'This series has already ended.',
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
+    'error.slots_are_free': 'There is no need to wait: there is free time on these days.',
     'error.time_taken': 'Something else already takes that time.',
     'error.too_large': 'The request is too large.',
     'error.too_late_to_change': 'It is too late to change this booking here.',
     'error.too_many_requests': 'A little slower, please. Try again in a few seconds.',
     'error.unauthenticated': 'Please sign in first.',
     'error.unavailable': 'The appointment book does not answer right now. Please try again in a minute.',
+    'error.waitlist_limit_reached':
+      'You are waiting for as many times as one may. Please leave one of the lists first.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff': '🗓 /day: your day',
@@ -346,6 +372,23 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'taken.other': 'Please choose another time.',
     'taken.title': '😔 <b>That time has just been taken.</b>',
     'time.zone': '{zone}',
+    'waitlist.decline': 'No, thanks',
+    'waitlist.empty': 'You are not waiting for anything.',
+    'waitlist.free': '😊 <b>No need to wait: there is free time.</b>',
+    'waitlist.joined': '🔔 <b>You are on the waiting list.</b>',
+    'waitlist.leave': '✖️ {when} · {service}',
+    'waitlist.left': 'You are no longer waiting',
+    'waitlist.line': '• {service}, {when}',
+    'waitlist.mine': '🔔 Waiting list',
+    'waitlist.offer': '🔔 <b>A time is free!</b>',
+    'waitlist.offered': '⏳ Held for you: {day}, {time}',
+    'waitlist.passed': '⌛ <b>This time has gone to the next in line.</b>',
+    'waitlist.place': '{place, plural, one {You are the first in line.} other {You are number # in line.}}',
+    'waitlist.promise': 'As soon as a time is free I will write to you and keep it for you.',
+    'waitlist.take': '✅ Take it',
+    'waitlist.tell_me': '🔔 Tell me if a time frees up',
+    'waitlist.title': '🔔 <b>You are waiting for:</b>',
+    'waitlist.until': 'We keep it for you until {time}, then the next in line is asked.',
   },
   ru: {
     'agenda.booking': '<b>{from}–{to}</b> {service}',
@@ -412,6 +455,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.seats': '{time} · {count, plural, one {# место} few {# места} many {# мест} other {# места}}',
     'error.already_booked': 'На это время у вас уже есть запись.',
     'error.already_reviewed': 'Об этом визите отзыв уже есть.',
+    'error.already_waiting': 'Вы уже в листе ожидания на эти дни.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
@@ -428,18 +472,22 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_mergeable': 'Эти карточки объединить нельзя.',
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
+    'error.nothing_offered': 'Сейчас вам ничего не предложено.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.series_clash': 'Не всё время этой серии свободно.',
     'error.series_ended': 'Эта серия уже завершена.',
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
+    'error.slots_are_free': 'Ждать не нужно: на эти дни есть свободное время.',
     'error.time_taken': 'На это время уже что-то назначено.',
     'error.too_large': 'Запрос слишком большой.',
     'error.too_late_to_change': 'Менять эту запись здесь уже поздно.',
     'error.too_many_requests': 'Чуть медленнее, пожалуйста. Попробуйте через несколько секунд.',
     'error.unauthenticated': 'Сначала войдите, пожалуйста.',
     'error.unavailable': 'Книга записи сейчас не отвечает. Попробуйте, пожалуйста, через минуту.',
+    'error.waitlist_limit_reached':
+      'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff': '🗓 /day — ваш день',
@@ -522,5 +570,22 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'taken.other': 'Выберите, пожалуйста, другое время.',
     'taken.title': '😔 <b>Это время только что заняли.</b>',
     'time.zone': 'время: {zone}',
+    'waitlist.decline': 'Нет, спасибо',
+    'waitlist.empty': 'Вы сейчас ничего не ждёте.',
+    'waitlist.free': '😊 <b>Ждать не нужно: есть свободное время.</b>',
+    'waitlist.joined': '🔔 <b>Записали вас в лист ожидания.</b>',
+    'waitlist.leave': '✖️ {when} · {service}',
+    'waitlist.left': 'Больше не ждём',
+    'waitlist.line': '• {service}, {when}',
+    'waitlist.mine': '🔔 Лист ожидания',
+    'waitlist.offer': '🔔 <b>Освободилось время!</b>',
+    'waitlist.offered': '⏳ Придержано для вас: {day}, {time}',
+    'waitlist.passed': '⌛ <b>Это время предложили следующему.</b>',
+    'waitlist.place': '{place, plural, one {Вы первый в очереди.} other {Вы в очереди под номером #.}}',
+    'waitlist.promise': 'Как только время освободится, напишу вам и придержу его для вас.',
+    'waitlist.take': '✅ Беру',
+    'waitlist.tell_me': '🔔 Сообщить, если освободится',
+    'waitlist.title': '🔔 <b>Вы ждёте:</b>',
+    'waitlist.until': 'Держим его для вас до {time}, потом предложим следующему.',
   },
 };

@@ -1,10 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { roomyTempFolder } from '../../support/temp-folder.ts';
 
-const endings = new WeakMap<TestContext, (() => unknown)[]>();
+/** Whatever does something at its end: a test, or a run from the command line. */
+export type Place = { after(work: () => Promise<void> | void): void };
+
+const endings = new WeakMap<Place, (() => unknown)[]>();
 
 /** Does all of it, whatever fails on the way; the first failure is thrown at the end. */
 const endAll = async (works: readonly (() => unknown)[]): Promise<void> => {
@@ -19,7 +21,7 @@ const endAll = async (works: readonly (() => unknown)[]): Promise<void> => {
 };
 
 /** Does something after the test, the latest first: a program is stopped before its folder goes. */
-export const atEnd = (t: TestContext, work: () => unknown): void => {
+export const atEnd = (t: Place, work: () => unknown): void => {
   const known = endings.get(t);
   if (known) {
     known.push(work);
@@ -31,7 +33,7 @@ export const atEnd = (t: TestContext, work: () => unknown): void => {
 };
 
 /** A folder that is gone after the test; a server that runs as another user may enter it. */
-export const tempFolder = (t: TestContext): string => {
+export const tempFolder = (t: Place): string => {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(roomyTempFolder(), 'okno-e2e-')));
   fs.chmodSync(folder, 0o755);
   atEnd(t, () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));

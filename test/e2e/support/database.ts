@@ -1,9 +1,8 @@
-import type { TestContext } from 'node:test';
 import { fingerprint, migrate, readMigrations } from '@okno/backend';
 import { Pool } from 'pg';
 import { createTestDatabase } from '../../support/database.ts';
 import type { ServerConnection } from '../../support/test-server.ts';
-import { atEnd } from './at-end.ts';
+import { atEnd, type Place } from './at-end.ts';
 
 export type Rows = <R>(text: string, values?: readonly unknown[]) => Promise<R[]>;
 
@@ -25,7 +24,7 @@ export const addressOf = ({ host = 'localhost', port, user, password, database }
 };
 
 /** Asks a database as the user of `connection`; its connections are closed after the test. */
-export const askIn = (t: TestContext, connection: object): Rows => {
+export const askIn = (t: Place, connection: object): Rows => {
   const pool = new Pool({ ...connection, max: 2 });
   // Tests kill the server below it.
   pool.on('error', () => {});
@@ -34,7 +33,7 @@ export const askIn = (t: TestContext, connection: object): Rows => {
 };
 
 /** A fresh copy of the schema on the server of the tests. */
-export const openStudioDatabase = async (t: TestContext): Promise<StudioDatabase> => {
+export const openStudioDatabase = async (t: Place): Promise<StudioDatabase> => {
   const key = `e2e_${fingerprint(await readMigrations())}`;
   const prepare = async (connection: ServerConnection) => {
     await migrate(connection);

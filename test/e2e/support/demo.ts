@@ -1,9 +1,8 @@
 import path from 'node:path';
-import type { TestContext } from 'node:test';
 import type { ChatView, MessageView } from '@okno/telegram';
 import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
 import { readPostmasterFile } from '../../../apps/server/src/embedded/postmaster-file.ts';
-import { until } from './at-end.ts';
+import { type Place, until } from './at-end.ts';
 import { askIn, type Rows } from './database.ts';
 
 /** The bot of the demo. */
@@ -15,7 +14,7 @@ const folderOf = (data_dir: string): string => path.join(data_dir, 'postgres');
 export const postgresPid = (data_dir: string): number => readPostmasterFile(folderOf(data_dir))?.pid ?? 0;
 
 /** Asks the database of a running demo. */
-export const askDemo = async (t: TestContext, data_dir: string): Promise<Rows> => {
+export const askDemo = async (t: Place, data_dir: string): Promise<Rows> => {
   const { connection, attached } = await startEmbeddedPostgres({ dataDir: folderOf(data_dir) });
   if (!attached) throw new Error('the demo does not run');
   return askIn(t, connection);

@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
-import { atEnd, until } from './at-end.ts';
+import { atEnd, type Place, until } from './at-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const program = path.join(root, 'apps/server/src/main.ts');
@@ -24,7 +23,7 @@ type Settings = Readonly<Record<string, string>>;
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** Runs `okno <words>` with these settings and none of ours; killed after the test if it still runs. */
-export const runOkno = (t: TestContext, words: readonly string[], settings: Settings): Okno => {
+export const runOkno = (t: Place, words: readonly string[], settings: Settings): Okno => {
   const { PATH = '', HOME = '' } = process.env;
   // Its own folder as the current one, so that nobody's `.env` is read.
   const cwd =
@@ -56,11 +55,7 @@ export type RunningOkno = Okno & {
 };
 
 /** Starts the server and waits until it is open. Fails with what it wrote when it ends instead. */
-export const startOkno = async (
-  t: TestContext,
-  settings: Settings,
-  words: readonly string[] = [],
-): Promise<RunningOkno> => {
+export const startOkno = async (t: Place, settings: Settings, words: readonly string[] = []): Promise<RunningOkno> => {
   const began = performance.now();
   const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...settings });
   let ending: Ending | undefined;

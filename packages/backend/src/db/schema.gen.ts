@@ -54,6 +54,7 @@ type Bookings = {
   completes_at: string | null;
   sequence: Generated<number>;
   series_id: string | null;
+  offered: Generated<boolean>;
 };
 
 type Bots = {
@@ -155,6 +156,8 @@ type Deliveries = {
   owner: number;
   attempt: Generated<number>;
   next_attempt_at: string;
+  dead_at: string | null;
+  error: string | null;
 };
 
 type Due = {
@@ -162,6 +165,15 @@ type Due = {
   tenant_id: Generated<string>;
   kind: string;
   id: string;
+};
+
+type FreedTimes = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  specialist_id: string;
+  starts_at: string;
+  ends_at: string;
+  created_at: Generated<string>;
 };
 
 type IdempotencyKeys = {
@@ -365,6 +377,34 @@ type Tenants = {
   series_horizon_days: Generated<number>;
   series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
+  waitlist_hold_minutes: Generated<number>;
+};
+
+type WaitlistEntries = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  client_id: string;
+  service_id: string;
+  specialist_id: string | null;
+  time_zone: string;
+  from_day: string;
+  to_day: string;
+  from_minute: number | null;
+  to_minute: number | null;
+  begins_at: string;
+  ends_at: string;
+  status: Generated<string>;
+  created_at: Generated<string>;
+};
+
+type WaitlistOffers = {
+  tenant_id: Generated<string>;
+  booking_id: string;
+  entry_id: string;
+  starts_at: string;
+  offered_at: Generated<string>;
+  expires_at: string;
+  outcome: string | null;
 };
 
 type WorkingHours = {
@@ -393,6 +433,7 @@ export type DB = {
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
+  freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
   migrations: Migrations;
   notifications: Notifications;
@@ -408,5 +449,7 @@ export type DB = {
   specialists: Specialists;
   staff: Staff;
   tenants: Tenants;
+  waitlist_entries: WaitlistEntries;
+  waitlist_offers: WaitlistOffers;
   working_hours: WorkingHours;
 };

@@ -46,6 +46,7 @@ export const startEngine = async (
     run: createJobs({ inTenant: backend.inTenant, deliver, calendars }),
     random: Math.random,
     onError: (error) => errors.push(error),
+    ticks: () => performance.now(),
   });
   await engine.start();
   after(() => engine.stop());

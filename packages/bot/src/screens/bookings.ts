@@ -4,6 +4,7 @@ import type { Turn } from '../turn.ts';
 import { type Button, pager, tap, type View } from '../view.ts';
 import { cardView } from './card.ts';
 import { homeButton } from './menu.ts';
+import { waitingButton } from './waiting.ts';
 
 const PER_PAGE = 5;
 
@@ -22,6 +23,7 @@ export const openBookings = async (turn: Turn, target: Pick<TargetOf<'bookings'>
     keyboard: [
       ...answer.items.map((booking) => [itemButton(turn, booking)]),
       ...pager(target.page, pages, (page) => ({ screen: 'bookings', page, fresh: false })),
+      [waitingButton(turn)],
       [homeButton(turn)],
     ],
   };
@@ -53,6 +55,7 @@ const emptyView = (turn: Turn): View => ({
   text: turn.say('bookings.empty'),
   keyboard: [
     [tap(turn.label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
+    [waitingButton(turn)],
     [homeButton(turn)],
   ],
 });

@@ -1,10 +1,11 @@
-import { formatDate, formatShortDate, formatTime, localDay, type Slot } from '@okno/contract';
+import { formatDate, formatShortDate, formatTime, type Load, localDay, type Slot } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import { addDays, monthOf } from '../days.ts';
 import type { Service } from '../memory.ts';
 import { findService, findSpecialist, type Turn } from '../turn.ts';
 import { type Button, inRows, type Keyboard, pageOf, tap, type View } from '../view.ts';
 import { heading } from './month.ts';
+import { waitButton } from './waiting.ts';
 import { zoneOf } from './words.ts';
 
 /** Telegram takes 100 buttons a message; the rest is for the arrows. */
@@ -33,10 +34,19 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
     ].join('\n'),
     keyboard: [
       ...slotRows(turn, target, { slots, zone: answer.time_zone, service }),
+      ...waitRow(turn, target, { load: answer.load, slots }),
       leafRow(turn, target, { zone: answer.time_zone, service }),
     ],
   };
 };
+
+/** Where everything is taken, one can wait for a time to become free. */
+const waitRow = (
+  turn: Turn,
+  { service, specialist, day }: TargetOf<'day'>,
+  { load, slots }: { load: Load; slots: readonly Slot[] },
+): Keyboard =>
+  load === 'full' && slots.length === 0 ? [[waitButton(turn, { service, specialist, from: day, to: day })]] : [];
 
 /** With any specialist several may be free at the same time: one button will do. */
 const onePerStart = (slots: readonly Slot[]): Slot[] => {

@@ -1,4 +1,4 @@
-import { formatMonth, formatShortDay, formatTime, type Slot, weekdayHeadings } from '@okno/contract';
+import { formatMonth, formatShortDay, formatTime, type Load, type Slot, weekdayHeadings } from '@okno/contract';
 import { calendarKeyboard } from '../calendar.ts';
 import type { TargetOf } from '../callback-data.ts';
 import type { Catalogue, Service } from '../memory.ts';
@@ -6,6 +6,7 @@ import { findService, findSpecialist, givers, type Turn } from '../turn.ts';
 import { type Button, type Keyboard, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
 import { backToServices } from './specialists.ts';
+import { waitButton } from './waiting.ts';
 import { serviceSummary } from './words.ts';
 
 type Chosen = { readonly service: string; readonly specialist: string | null };
@@ -35,6 +36,7 @@ export const openMonth = async (turn: Turn, target: TargetOf<'month'>): Promise<
     keyboard: [
       ...keyboard,
       ...nearestRow(turn, target, glance),
+      ...waitRow(turn, target, glance),
       [...backButton(turn, catalogue, service), homeButton(turn)],
     ],
   };
@@ -54,6 +56,20 @@ const nearestRow = (turn: Turn, target: Chosen, glance: { nearest: Slot | null; 
     time: formatTime(turn.language, glance.time_zone, starts_at),
   });
   return [[tap(label, { screen: 'confirm', service: target.service, specialist: target.specialist, at: starts_at })]];
+};
+
+/** In a month in which everything is taken, one can wait for any of its days. */
+const waitRow = (
+  turn: Turn,
+  { service, specialist }: Chosen,
+  { days, today, last_day }: { days: readonly { date: string; load: Load }[]; today: string; last_day: string },
+): Keyboard => {
+  const ahead = days.filter(({ date }) => date >= today && date <= last_day);
+  const full = ahead.filter(({ load }) => load === 'full');
+  const [first, last] = [full[0], full.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (ahead.some(({ load }) => load === 'free' || load === 'busy')) return [];
+  return [[waitButton(turn, { service, specialist, from: first.date, to: last.date })]];
 };
 
 const backButton = (turn: Turn, catalogue: Catalogue, service: Service): Button[] =>

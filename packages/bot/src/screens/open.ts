@@ -11,9 +11,11 @@ import { openDay } from './day.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
+import { declineOffer, takeOffer } from './offer.ts';
 import { rate } from './review.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
+import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */
 export const openTarget = async (turn: Turn, target: Target, texts: Texts): Promise<Reply> => {
@@ -40,6 +42,16 @@ export const openTarget = async (turn: Turn, target: Target, texts: Texts): Prom
       return askCancel(turn, target);
     case 'cancel':
       return cancel(turn, target);
+    case 'wait':
+      return joinQueue(turn, target);
+    case 'waiting':
+      return openWaiting(turn, target);
+    case 'leave':
+      return leaveQueue(turn, target);
+    case 'take':
+      return takeOffer(turn, target);
+    case 'decline':
+      return declineOffer(turn, target);
     case 'review':
       return rate(turn, target);
     case 'agenda':

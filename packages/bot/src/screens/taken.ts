@@ -1,8 +1,9 @@
-import { formatShortDay, formatTime } from '@okno/contract';
+import { formatShortDay, formatTime, localDay } from '@okno/contract';
 import { monthOf } from '../days.ts';
 import { findSpecialist, type Turn } from '../turn.ts';
-import { inRows, tap, type View } from '../view.ts';
+import { inRows, type Keyboard, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
+import { waitButton } from './waiting.ts';
 import { thisMonth, zoneOfChoice } from './words.ts';
 
 /** The slot that somebody wanted and did not get. */
@@ -13,11 +14,18 @@ type Near = { readonly starts_at: string; readonly specialist_id: string };
 /** More choices than this are a calendar's task. */
 const MAX_NEAREST = 6;
 
+const TITLES = {
+  slot_taken: 'taken.title',
+  slot_not_offered: 'taken.gone',
+  hold_expired: 'waitlist.passed',
+  slots_are_free: 'waitlist.free',
+} as const;
+
 /** Somebody was faster: the nearest free times, each one tap away, and the calendar. */
 export const takenView = async (
   turn: Turn,
   wanted: Wanted,
-  refusal: { code: 'slot_taken' | 'slot_not_offered'; nearest: unknown },
+  refusal: { code: keyof typeof TITLES; nearest: unknown },
 ): Promise<View> => {
   const catalogue = await turn.catalogue();
   const zone = zoneOfChoice(turn, findSpecialist(catalogue, wanted.specialist));
@@ -32,12 +40,10 @@ export const takenView = async (
     }),
   );
   return {
-    text: [
-      turn.say(refusal.code === 'slot_taken' ? 'taken.title' : 'taken.gone'),
-      turn.say(buttons.length > 0 ? 'taken.nearest' : 'taken.other'),
-    ].join('\n'),
+    text: [turn.say(TITLES[refusal.code]), turn.say(buttons.length > 0 ? 'taken.nearest' : 'taken.other')].join('\n'),
     keyboard: [
       ...inRows(buttons, 2),
+      ...waitRow(turn, wanted, { zone, nearest, code: refusal.code }),
       [
         tap(turn.label('day.calendar'), {
           screen: 'month',
@@ -50,6 +56,17 @@ export const takenView = async (
       ],
     ],
   };
+};
+
+/** Who lost the last time of a day may wait for another one on it. */
+const waitRow = (
+  turn: Turn,
+  { service, specialist, at }: Wanted,
+  { zone, nearest, code }: { zone: string; nearest: readonly Near[]; code: keyof typeof TITLES },
+): Keyboard => {
+  const day = localDay(zone, at);
+  if (code !== 'slot_taken' || nearest.some(({ starts_at }) => localDay(zone, starts_at) === day)) return [];
+  return [[waitButton(turn, { service, specialist, from: day, to: day })]];
 };
 
 /** The parameters of a refusal are any JSON; what does not look like a slot is left out. */

@@ -29,7 +29,7 @@ export type Booking = z.output<typeof Booking>;
 export const NewClient = z.strictObject({ name: Name, phone: Phone });
 
 /** The chat message that shows this booking and is edited through its life. */
-const LivingMessage = z.strictObject({ chat_id: z.int(), message_id: z.int().min(1) });
+export const LivingMessage = z.strictObject({ chat_id: z.int(), message_id: z.int().min(1) });
 
 /** What a line of the history tells of a booking: the fields that a change touched. */
 const Snapshot = z

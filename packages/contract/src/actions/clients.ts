@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF } from '../action.ts';
-import { Email, Id, Instant, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
+import { Day, Email, Id, Instant, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
 import { BookingStatus } from './bookings.ts';
+import { WaitlistStatus } from './waitlist.ts';
 
 /** Most tags a client can be given. */
 const MAX_TAGS = 20;
@@ -71,6 +72,15 @@ const ExportedBooking = z.object({
 });
 
 const ExportedReview = z.object({ booking_id: Id, stars: z.int(), text: z.string(), created_at: Instant });
+
+const ExportedWait = z.object({
+  service: z.string(),
+  specialist: z.string().nullable(),
+  from_day: Day,
+  to_day: Day,
+  status: WaitlistStatus,
+  created_at: Instant,
+});
 
 export const clientActions = {
   'clients.list': action({
@@ -181,6 +191,7 @@ export const clientActions = {
       chats: z.array(z.object({ bot_id: z.int(), language: z.string(), created_at: Instant })),
       bookings: z.array(ExportedBooking),
       reviews: z.array(ExportedReview),
+      waitlist: z.array(ExportedWait),
       notifications: z.array(z.object({ kind: z.string(), send_at: Instant, status: z.string() })),
     }),
   }),

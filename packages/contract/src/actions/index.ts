@@ -8,6 +8,7 @@ import { schedulingActions } from './scheduling.ts';
 import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
+import { waitlistActions } from './waitlist.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
@@ -17,6 +18,7 @@ export const actions = {
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,
+  ...waitlistActions,
   ...seriesActions,
   ...reviewActions,
   ...clientActions,

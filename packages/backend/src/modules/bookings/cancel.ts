@@ -67,6 +67,8 @@ export const endBooking = async (tx: Tx, booking: LockedBooking, ending: Ending)
   cancelNotifications(tx, id);
   announce(tx, audienceOf(chats, specialist_id), {
     ...ending,
+    // Who was only offered it had nothing that could be cancelled.
+    kind: booking.offered && was === 'held' ? 'waitlist_passed' : kind,
     booking: { id, starts_at: Date.parse(booking.starts_at) },
     reminder_minutes: [],
   });

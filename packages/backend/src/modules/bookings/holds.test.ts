@@ -31,7 +31,7 @@ const free = async ({ guest, service_id, specialist_id }: Studio): Promise<Recor
 const dueOf = ({ tenant_id }: Studio) =>
   world.rows<{ kind: string; at: string }>(
     `select kind, to_char(fire_at at time zone 'UTC', 'DD HH24:MI') as at from due
-      where tenant_id = $1 and kind <> 'notification' order by fire_at`,
+      where tenant_id = $1 and kind not in ('notification', 'waitlist') order by fire_at`,
     [tenant_id],
   );
 
@@ -40,7 +40,7 @@ const reservationsOf = ({ tenant_id }: Studio) =>
 
 /** What the timetable does when the time of this hold has come. */
 const runEnd = ({ tenant_id }: Studio, id: string) =>
-  endHold(world.backend.inTenant)({ tenant_id, id, kind: 'booking_hold', due_id: id, attempt: 1 });
+  endHold(world.backend.inTenant)({ tenant_id, id, kind: 'booking_hold', due_id: id, attempt: 1, scheduled_for: 0 });
 
 const lastLine = async (id: string) =>
   (

@@ -22,7 +22,14 @@ const openCase = async () => {
   const send = sendNotification(world.backend.inTenant, postman.deliver);
   const fire = async (index: number) => {
     const due_id = (await noticesOf(world, booking.id))[index]?.id ?? '';
-    return send({ tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt: 1 });
+    return send({
+      tenant_id: studio.tenant_id,
+      id: due_id,
+      kind: 'notification',
+      due_id,
+      attempt: 1,
+      scheduled_for: 0,
+    });
   };
   return { studio, booking, postman, fire };
 };
@@ -66,7 +73,14 @@ test('nobody is told that a time is held for them when it no longer is', async (
   const [row] = await noticesOf(world, held.id);
   await world.setClock('2031-03-03T08:11:00Z');
   const due_id = row?.id ?? '';
-  const item = { tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt: 1 } as const;
+  const item = {
+    tenant_id: studio.tenant_id,
+    id: due_id,
+    kind: 'notification',
+    due_id,
+    attempt: 1,
+    scheduled_for: 0,
+  } as const;
   await sendNotification(world.backend.inTenant, postman.deliver)(item);
   assert.deepEqual(postman.delivered, []);
   assert.equal((await noticesOf(world, held.id))[0]?.status, 'cancelled');

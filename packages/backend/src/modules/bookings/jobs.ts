@@ -92,6 +92,8 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
   booking_created: ['pending_payment', 'confirmed', 'completed', 'no_show'],
   booking_held: ['held'],
   hold_expired: ['cancelled'],
+  waitlist_offer: ['held'],
+  waitlist_passed: ['cancelled'],
   booking_moved: OPEN,
   booking_cancelled: ['cancelled'],
   booking_reminder: ['confirmed'],
@@ -169,7 +171,8 @@ const settle = (tx: Tx, prepared: Prepared, { delivery, silences, attempt, now }
 /** Whether what was sent lives on as the booking's card; a move has a message of its own beside a living one. */
 const isCard = ({ kind, audience, message_id }: Notice): boolean =>
   audience === 'client' &&
-  (kind === 'booking_created' || kind === 'booking_held' || (kind === 'booking_moved' && message_id === null));
+  (['booking_created', 'booking_held', 'waitlist_offer'].includes(kind) ||
+    (kind === 'booking_moved' && message_id === null));
 
 const retry = (tx: Tx, { id, attempts }: Outgoing, delivery: { after_ms: number; reason: string }): DueResult => {
   if (attempts >= MAX_ATTEMPTS) {

@@ -38,7 +38,7 @@ const historyOf = (id: string) =>
 const dueOf = ({ tenant_id }: Studio) =>
   world.rows<{ line: string }>(
     `select kind || ' ' || to_char(fire_at at time zone 'UTC', 'DD HH24:MI') as line from due
-      where tenant_id = $1 and kind <> 'notification' order by 1`,
+      where tenant_id = $1 and kind not in ('notification', 'waitlist') order by 1`,
     [tenant_id],
   );
 

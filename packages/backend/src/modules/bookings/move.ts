@@ -52,9 +52,8 @@ type Wanted = Omit<Parsed<Actions['bookings.move']>, 'message' | 'reason'> & {
 export const moveBooking = async (ctx: Ctx, wanted: Wanted): Promise<void> => {
   const { tx } = ctx;
   const [booking, rules] = await Promise.all([lockAll(ctx, wanted), findTenantRules(tx)]);
-  const specialist_id = wanted.specialist_id ?? booking.specialist_id;
   const by = await checkMove(ctx, wanted, { booking, rules });
-  if (specialist_id === booking.specialist_id && Date.parse(wanted.starts_at) === Date.parse(booking.starts_at)) return;
+  if (isThere(wanted, booking)) return;
   const giver = await findGiver(ctx, wanted, booking);
   await expireHolds(tx, giver);
   const { row, session } = placed(booking, giver, { starts_at: Date.parse(wanted.starts_at), rules });
@@ -79,6 +78,10 @@ const lockAll = async ({ tx, actor }: Ctx, wanted: Wanted): Promise<LockedBookin
   return booking;
 };
 
+const isThere = ({ specialist_id, starts_at }: Wanted, booking: LockedBooking): boolean =>
+  (specialist_id ?? booking.specialist_id) === booking.specialist_id &&
+  Date.parse(starts_at) === Date.parse(booking.starts_at);
+
 type Situation = { readonly booking: LockedBooking; readonly rules: TenantRules };
 
 /** As what the actor may move this booking now. */
@@ -92,8 +95,8 @@ const checkMove = async (ctx: Ctx, wanted: Wanted, { booking, rules }: Situation
   const specialist_id = wanted.specialist_id ?? booking.specialist_id;
   if (wanted.outside_rules && (by === 'client' || actingAs(actor, specialist_id) === 'client'))
     throw new AppError('forbidden', { field: 'outside_rules' });
-  // What lies ahead counts already; what has begun would be one more.
-  if (starts_at > now || wanted.outside_rules) return by;
+  // What lies ahead counts already; what has begun would be one more, unless it stays where it is.
+  if (starts_at > now || wanted.outside_rules || isThere(wanted, booking)) return by;
   const limit = rules.max_future_bookings;
   if ((await countFutureBookings(ctx.tx, booking.client_id)) >= limit)
     throw new AppError('booking_limit_reached', { limit });

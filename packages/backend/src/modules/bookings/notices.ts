@@ -21,7 +21,14 @@ export const audienceOf = (chats: readonly ConcernedChat[], specialist_id: strin
 const BACKSTOP_MS = 3_000;
 
 type Event = {
-  readonly kind: 'booking_created' | 'booking_held' | 'hold_expired' | 'booking_moved' | 'booking_cancelled';
+  readonly kind:
+    | 'booking_created'
+    | 'booking_held'
+    | 'hold_expired'
+    | 'waitlist_offer'
+    | 'waitlist_passed'
+    | 'booking_moved'
+    | 'booking_cancelled';
   readonly booking: { readonly id: string; readonly starts_at: number };
   readonly now: number;
   /** The chat in which it was done. */
@@ -34,7 +41,7 @@ type Event = {
 };
 
 /** What only the client is told: a hold is nothing that a specialist could count on. */
-const CLIENTS_ONLY: readonly Event['kind'][] = ['booking_held', 'hold_expired'];
+const CLIENTS_ONLY: readonly Event['kind'][] = ['booking_held', 'hold_expired', 'waitlist_offer', 'waitlist_passed'];
 
 const same = (a: Chat, b: Chat | null): boolean =>
   b !== null && a.bot_id === b.bot_id && a.telegram_id === b.telegram_id;

@@ -71,6 +71,7 @@ test('nobody is asked about a visit that turned out not to have taken place', as
     kind: 'notification',
     due_id: request?.id ?? '',
     attempt: 1,
+    scheduled_for: 0,
   } as const;
   assert.deepEqual(await sendNotification(world.backend.inTenant, postman.deliver)(due), { done: true });
   assert.deepEqual(postman.delivered, []);
@@ -121,7 +122,14 @@ test('a visit that counts as done by time is asked about as well', async () => {
   const studio = await openStudio(world);
   const { id } = await studio.as(1001)('bookings.create', slotAt(studio, '10:00'));
   await world.setClock('2031-03-04T12:00:01Z');
-  const due = { tenant_id: studio.tenant_id, id: '', kind: 'booking_end', due_id: id, attempt: 1 } as const;
+  const due = {
+    tenant_id: studio.tenant_id,
+    id: '',
+    kind: 'booking_end',
+    due_id: id,
+    attempt: 1,
+    scheduled_for: 0,
+  } as const;
   await endVisit(world.backend.inTenant)(due);
   assert.deepEqual(linesOf(await requestsOf(id)), ['review_request client 04 13:00 pending']);
 });

@@ -51,7 +51,7 @@ export const findBooking = (
 
 const LOCKED = sql`
   id, ${STATUS} as status, starts_at, ends_at, service_id, client_id, specialist_id, reservation_id, price_minor,
-  held_until, completes_at`;
+  held_until, completes_at, offered`;
 
 /** The row of a booking, kept from others until the transaction ends. */
 export const lockBooking = (tx: Tx, id: string, scope: Scope): Promise<LockedBooking | undefined> =>
@@ -88,6 +88,8 @@ export type LockedBooking = {
   /** Also of what has run out; null once confirmed or given back. */
   readonly held_until: string | null;
   readonly completes_at: string | null;
+  /** A hold that its client did not ask for (docs/rules.md#waitlist). */
+  readonly offered: boolean;
 };
 
 export type BookingFilter = {
@@ -143,6 +145,7 @@ export type NewBooking = {
   readonly held_until: string | null;
   /** When it will count as done; null: not by itself. */
   readonly completes_at: string | null;
+  readonly offered?: boolean;
   /** The series of which it is an occurrence. */
   readonly series_id?: string | null;
 };
@@ -169,10 +172,10 @@ export const insertBooking = (
   tx.send(sql`
     with made as (
       insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
-        price_minor, currency, held_until, completes_at, series_id)
+        price_minor, currency, held_until, completes_at, series_id, offered)
       values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, ${row.status},
         ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency}, ${row.held_until}, ${row.completes_at},
-        ${row.series_id ?? null})
+        ${row.series_id ?? null}, ${row.offered ?? false})
       returning *),
     change as (
       insert into booking_history (booking_id, actor, acting_as, change, after)

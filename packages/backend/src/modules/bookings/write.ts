@@ -72,6 +72,8 @@ export type NewVisit = {
   readonly starts_at: number;
   /** Until when it is held, or null: it is confirmed at once. */
   readonly held_until: number | null;
+  /** A hold that the client did not ask for: they are offered a time that became free. */
+  readonly offered?: boolean;
   /** The series of which it is an occurrence. */
   readonly series_id?: string;
 };
@@ -103,11 +105,11 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
   const booking = bookingOf(visit, status, writing);
   const ends_at = Date.parse(booking.ends_at);
   const completes_at = held_until === null ? formatInstant(completesAt(ends_at, rules.complete_after_minutes)) : null;
-  const { series_id = null } = visit;
-  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id, series_id };
+  const { series_id = null, offered = false } = visit;
+  const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id, series_id, offered };
   insertBooking(tx, { ...booking, ...ids, reservation_id: visit.reservation_id, completes_at }, writing);
   announce(tx, writing.audience, {
-    kind: held_until === null ? 'booking_created' : 'booking_held',
+    kind: newsOf(visit),
     booking: { id: booking.id, starts_at: visit.starts_at },
     now,
     done_in: writing.message,
@@ -115,6 +117,11 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
     quiet: writing.quiet === true,
   });
   return booking;
+};
+
+const newsOf = ({ held_until, offered = false }: NewVisit) => {
+  if (held_until === null) return 'booking_created';
+  return offered ? 'waitlist_offer' : 'booking_held';
 };
 
 /** Everything a booking says is known before it is written. */

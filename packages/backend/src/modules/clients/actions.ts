@@ -5,6 +5,7 @@ import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
 import { findClient, findKnownClient, insertClient, listClientsByPhone, updateClient } from '../people/index.ts';
+import { listEntriesOf } from '../waitlist/index.ts';
 import { forgetClient } from './forget.ts';
 import { mergeClients } from './merge.ts';
 import { clientScopeOf, international, mayDecideAbout, spellingsOf } from './rules.ts';
@@ -56,13 +57,14 @@ const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>)
 const exportClient = async ({ tx, actor }: Ctx, id: string) => {
   const client = mayDecideAbout(actor, id) ? await findKnownClient(tx, id) : undefined;
   if (client === undefined) throw missing('client', 'id');
-  const [chats, bookings, reviews, notifications] = await Promise.all([
+  const [chats, bookings, reviews, waitlist, notifications] = await Promise.all([
     listExportedChats(tx, client.telegram_id),
     listExportedBookings(tx, id),
     listExportedReviews(tx, id),
+    listEntriesOf(tx, id),
     listExportedNotifications(tx, client.telegram_id),
   ]);
-  return { ...client, chats, bookings, reviews, notifications };
+  return { ...client, chats, bookings, reviews, waitlist, notifications };
 };
 
 export const clientActions: HandlersOf<'clients'> = {

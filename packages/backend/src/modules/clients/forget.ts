@@ -16,6 +16,7 @@ import {
 } from '../people/index.ts';
 import { moveReviews, updateReviewsToSilent } from '../reviews/index.ts';
 import { endSeriesOf, lockSeriesOf, moveSeriesOf } from '../series/index.ts';
+import { deleteEntries } from '../waitlist/index.ts';
 import { mayDecideAbout } from './rules.ts';
 import { deleteNotes, deleteTags, moveMerges } from './store.ts';
 
@@ -51,6 +52,7 @@ const loseClient = ({ tx, actor }: Ctx, client: KnownClient): void => {
   moveSeriesOf(tx, way);
   updateReviewsToSilent(tx, client.id);
   moveReviews(tx, way);
+  deleteEntries(tx, client.id);
   moveMerges(tx, way);
   deleteFeedsOf(tx, client.id);
   deleteNotes(tx, client.id);

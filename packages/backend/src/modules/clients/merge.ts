@@ -6,6 +6,7 @@ import { moveFeeds } from '../calendars/index.ts';
 import { deleteClient, findKnownClient, type KnownClient, updateClient } from '../people/index.ts';
 import { moveReviews } from '../reviews/index.ts';
 import { lockSeriesOf, moveSeriesOf } from '../series/index.ts';
+import { moveEntries } from '../waitlist/index.ts';
 import { joinContacts, refuseMerge } from './rules.ts';
 import { findSurvivor, insertMerge, insertNote, moveMerges, moveNotes, moveTags } from './store.ts';
 
@@ -48,6 +49,7 @@ const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClien
   moveSeriesOf(tx, way);
   moveReviews(tx, way);
   moveFeeds(tx, way);
+  moveEntries(tx, way);
   moveTags(tx, way);
   moveNotes(tx, way);
   moveMerges(tx, way);

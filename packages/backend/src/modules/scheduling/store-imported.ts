@@ -2,6 +2,7 @@ import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
 import type { Window } from './rules.ts';
+import { notingFreed } from './store-freed.ts';
 
 /** A row of busy time that came from outside calendars; instants are Unix milliseconds. */
 export type ImportedRow = Window & { readonly id: string };
@@ -35,9 +36,11 @@ export const listImported = (tx: Tx, specialist_id: string, from: number): Promi
     select id, ${ms('lower', 'floor')} as "from", ${ms('upper', 'ceil')} as "to" from reservations
     where specialist_id = ${specialist_id} and imported and ends_at > ${formatInstant(from)}`);
 
-/** Frees busy time that came from outside calendars. */
-export const deleteImported = (tx: Tx, ids: readonly string[]): void =>
-  tx.send(sql`delete from reservations where imported and id = any(${ids}::uuid[])`);
+/** Frees busy time that came from outside calendars, for whoever waits for it. */
+export const deleteImported = (tx: Tx, ids: readonly string[]): void => {
+  const gone = sql`imported and id = any(${ids}::uuid[])`;
+  tx.send(sql`with ${notingFreed(gone)} delete from reservations where ${gone}`);
+};
 
 /**
  * Makes room for what a specialist says themselves: busy time from outside calendars keeps what lies outside the span.

@@ -1,5 +1,6 @@
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
+import { notingFreed } from './store-freed.ts';
 
 /** Time in which a specialist is not there. */
 export type Absence = {
@@ -57,8 +58,10 @@ export const takeTimeOff = (tx: Tx, row: NewAbsence): Promise<Absence | undefine
     values (${row.specialist_id}, ${row.kind}, ${row.starts_at}, ${row.ends_at}, ${row.note})
     on conflict do nothing returning ${ABSENCE}`);
 
-/** Frees the time; misses when it is none of this specialist's time off. */
-export const deleteTimeOff = (tx: Tx, specialist_id: string, id: string): Promise<Absence | undefined> =>
-  tx.row(sql<Absence>`
-    delete from reservations
-    where id = ${id} and specialist_id = ${specialist_id} and kind in ('time_off', 'break') returning ${ABSENCE}`);
+/** Frees the time, for whoever waits for it; misses when it is none of this specialist's time off. */
+export const deleteTimeOff = (tx: Tx, specialist_id: string, id: string): Promise<Absence | undefined> => {
+  const gone = sql`id = ${id} and specialist_id = ${specialist_id} and kind in ('time_off', 'break')`;
+  return tx.row(sql<Absence>`
+    with ${notingFreed(gone)}
+    delete from reservations where ${gone} returning ${ABSENCE}`);
+};

@@ -24,6 +24,8 @@ export type TenantRules = {
   readonly hold_minutes: number;
   /** How long after its end a visit that nobody has marked counts as done. */
   readonly complete_after_minutes: number;
+  /** How long a time that became free is kept for somebody who waits. */
+  readonly waitlist_hold_minutes: number;
   /** How far ahead a series takes its time, and at which local hour it is carried on. */
   readonly series_horizon_days: number;
   readonly series_hour: number;
@@ -43,7 +45,7 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
 
 const TENANT_RULES = sql<TenantRules>`
   select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
-    complete_after_minutes, series_horizon_days, series_hour
+    complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
   from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
 
 /** Asks ahead of time what `findTenantRules` is going to ask. */

@@ -1,0 +1,1 @@
+export { deleteEntries, listEntriesOf, moveEntries } from './store.ts';
