@@ -3,8 +3,9 @@ import { after, afterEach, test } from 'node:test';
 import fc from 'fast-check';
 import { testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
-import { openRooms, type RoomyStudio } from '../../test-support/rooms.ts';
+import { countRoomOverlaps, openRooms, type RoomyStudio } from '../../test-support/rooms.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
+import { attend, fillDay, offersOf, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
 
 const world = await testBackend({ after });
 
@@ -137,6 +138,20 @@ test('a specialist’s day knows nothing of rooms, and a room’s day tells who 
   ]);
   const backwards = studio.program('scheduling.room_range', { room_id, from: DATE, to: '2031-03-03' });
   assert.equal((await refusalOf(backwards)).code, 'invalid_input');
+});
+
+test('a room that becomes free is offered to whoever waits for a colleague', async () => {
+  const studio = await openRooms(world, { ...TWO_A_DAY, specialists: 2 });
+  const [first] = await fillDay(studio);
+  const [, other = ''] = studio.specialist_ids;
+  await wait(studio, 1001, { specialist_id: other });
+  await studio.as(OWNER)('scheduling.add_time_off', { id: studio.specialist_id, first_day: '2031-03-05' });
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), [], 'the room is taken');
+  await studio.as(1901)('bookings.cancel', { id: first.id });
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), ['1001 10:00']);
+  assert.equal(await countRoomOverlaps(world, studio), 0);
 });
 
 test('a service without rooms is offered whatever takes the rooms', async () => {
