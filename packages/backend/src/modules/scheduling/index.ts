@@ -15,7 +15,6 @@ export {
   listTakenBesidesImported,
 } from './store-imported.ts';
 export { lockSpecialists, lockTime } from './store-locks.ts';
-export type { Room } from './store-rooms.ts';
 export {
   deleteExpiredHolds,
   insertReservation,

@@ -6,6 +6,7 @@ import { slotAt } from '../../test-support/bookings.ts';
 import { countRoomOverlaps, openRooms, type RoomyStudio } from '../../test-support/rooms.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
 import { attend, fillDay, offersOf, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
+import { reserve } from './store-taking.ts';
 
 const world = await testBackend({ after });
 
@@ -45,6 +46,35 @@ test('the database refuses two visits in one room, and only its constraint does'
   const again = values.reduce<string>((text, value, index) => text.replaceAll(`$${index + 1}`, `'${value}'`), OVERLAP);
   const without = `alter table reservations drop constraint reservations_no_room_overlap`;
   await world.rows(`begin; ${without}; ${again}; rollback`);
+});
+
+test('without the locks two visits that take each other’s rooms wait for each other until the database ends one', async () => {
+  const studio = await openRooms(world, { rooms: 2, specialists: 2 });
+  const rooms = studio.room_ids.map((id) => ({ id, name: '' }));
+  const hour = (time: string) => ({
+    starts_at: `${DATE}T${time}:00Z`,
+    ends_at: `${DATE}T${time.replace(':00', ':30')}:00Z`,
+  });
+  const { promise: met, resolve } = Promise.withResolvers<void>();
+  let waiting = 0;
+  const cross = (specialist: number, [first, then]: readonly (readonly [string, number])[]) =>
+    world.backend.inTenant(studio.tenant_id, async (tx) => {
+      const take = ([time, room]: readonly [string, number] = ['', 0]) => {
+        const specialist_id = studio.specialist_ids[specialist] ?? '';
+        const row = { specialist_id, service_id: studio.service_id, ...hour(time), seats: 1 };
+        return reserve(tx, { ...row, buffer_before_minutes: 0, buffer_after_minutes: 0 }, rooms.slice(room, room + 1));
+      };
+      await take(first);
+      waiting += 1;
+      if (waiting === 2) resolve();
+      await met;
+      await take(then);
+    });
+  const [here, there] = [['10:00', 0] as const, ['12:00', 1] as const];
+  const outcomes = await Promise.allSettled([cross(0, [here, there]), cross(1, [there, here])]);
+  const codes = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? code(outcome.reason)[0] : []));
+  assert.deepEqual(codes, ['40P01']);
+  assert.equal(await countRoomOverlaps(world, studio), 0);
 });
 
 test('a row takes a specialist or a room, never both and never none, and a room only beside a specialist', async () => {

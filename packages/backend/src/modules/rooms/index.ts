@@ -1,1 +1,0 @@
-export { insertRoom } from './store.ts';
