@@ -27,7 +27,7 @@ export const notingFreed = (reservations: Fragment): Fragment =>
     union
     ${forColleagues(reservations)}`);
 
-/** A room that is left whole is free for everybody who gives a service in it (docs/rules.md#rooms). */
+/** A room that is left is free for everybody who gives a service in it (docs/rules.md#rooms). */
 const forColleagues = (reservations: Fragment): Fragment => sql`
   select given.specialist_id, lower(taken.blocked), upper(taken.blocked)
   from (select id from reservations where seats_taken = 1 and (${reservations})) gone
