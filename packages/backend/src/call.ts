@@ -19,6 +19,7 @@ import type { TenantOf } from './directory.ts';
 import { refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
+import { LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
 
@@ -65,6 +66,19 @@ export const createCall =
 const enter = async (deps: Deps, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
+  return puttingIntoWords(deps, tenant_id, () => ask(deps, tenant_id, call, name));
+};
+
+/** What was refused is put into words when its transaction is gone. */
+const puttingIntoWords = async <T>(deps: Deps, tenant_id: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof LateRefusal ? await deps.lookInTenant(tenant_id, error.explain) : error;
+  }
+};
+
+const ask = async (deps: Deps, tenant_id: string, call: Call, name: ActionName): Promise<unknown> => {
   const action: Action = actions[name];
   const respond = responder(deps, call, name);
   const looked = isRead(action)

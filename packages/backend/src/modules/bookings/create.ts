@@ -36,7 +36,7 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   ]);
   const choose = input.outside_rules ? chooseOutsideRules : chooseGivers;
   const { givers, rule } = choose(offer, starts_at, now);
-  if (rule !== null) throw await refusedSlot(ctx, input, rule);
+  if (rule !== null) throw refusedSlot(ctx, input, rule);
   const specialist_ids = givers.map(({ specialist_id }) => specialist_id);
   const max = input.outside_rules ? Number.POSITIVE_INFINITY : rules.max_future_bookings;
   const held_until = input.hold ? heldUntil(starts_at, now, rules.hold_minutes) : null;
@@ -44,7 +44,7 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
     take(ctx, givers, { starts_at, held_until, client_id: client.id, max }),
     listChatsOf(tx, { client_id: client.id, specialist_ids }),
   ]);
-  if (taken === null) throw await refusedSlot(ctx, input, 'taken');
+  if (taken === null) throw refusedSlot(ctx, input, 'taken');
   return writeBooking(
     tx,
     { ...taken, client, starts_at, held_until },

@@ -32,7 +32,7 @@ export const confirmBooking = async (ctx: Ctx, { id, message }: Wanted): Promise
   const { tx, actor, now } = ctx;
   const [booking, rules] = await Promise.all([lockBooking(tx, id, scopeOf(actor)), findTenantRules(tx)]);
   if (booking === undefined) throw missing();
-  if (hasRunOut(booking)) throw await expiredHold(ctx, booking);
+  if (hasRunOut(booking)) throw expiredHold(ctx, booking);
   const { client_id, specialist_id, status, reservation_id } = booking;
   const by = actingAs(actor, specialist_id);
   const starts_at = Date.parse(booking.starts_at);

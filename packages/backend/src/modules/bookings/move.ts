@@ -58,7 +58,7 @@ export const moveBooking = async (ctx: Ctx, wanted: Wanted): Promise<void> => {
   await expireHolds(tx, giver);
   const { row, session } = placed(booking, giver, { starts_at: Date.parse(wanted.starts_at), rules });
   const reserved = await takeInstead(tx, booking, { session, giver });
-  if (reserved === undefined) throw await refusedSlot(ctx, slotOf(wanted, booking), 'taken');
+  if (reserved === undefined) throw refusedSlot(ctx, slotOf(wanted, booking), 'taken');
   await write(ctx, { booking, rules, by, wanted }, { ...row, reservation_id: reserved.id });
 };
 
@@ -119,7 +119,7 @@ const findGiver = async (ctx: Ctx, wanted: Wanted, booking: LockedBooking): Prom
   const choose = wanted.outside_rules ? chooseOutsideRules : chooseGivers;
   const { givers, rule } = choose(offer, starts_at, ctx.now);
   const [giver] = givers;
-  if (giver === undefined) throw await refusedSlot(ctx, slot, rule ?? 'taken');
+  if (giver === undefined) throw refusedSlot(ctx, slot, rule ?? 'taken');
   return giver;
 };
 

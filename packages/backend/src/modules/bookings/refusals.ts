@@ -1,5 +1,6 @@
-import { AppError, type ErrorCode } from '@okno/contract';
+import { AppError, type ErrorCode, type Slot as FreeSlot } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
+import { LateRefusal } from '../../late-refusal.ts';
 import { formatInstant } from '../../time.ts';
 import { nearestSlots } from '../scheduling/index.ts';
 import { findTenant } from '../tenants/index.ts';
@@ -18,26 +19,27 @@ type Slot = {
   readonly giving_up?: string | null;
 };
 
-const nearest = ({ tx, now, actor }: Ctx, slot: Slot) =>
-  nearestSlots(
-    tx,
-    { ...slot, language: actor.language },
-    { wanted_at: Date.parse(slot.starts_at), now, count: NEAREST },
-  );
+/** Tells the nearest free times beside a refusal, so that nobody is left standing. */
+const withNearest = ({ now, actor }: Ctx, slot: Slot, tell: (nearest: readonly FreeSlot[]) => AppError): LateRefusal =>
+  new LateRefusal(async (tx) => {
+    const around = { wanted_at: Date.parse(slot.starts_at), now, count: NEAREST };
+    return tell(await nearestSlots(tx, { ...slot, language: actor.language }, around));
+  });
 
 /** The rules that say that somebody else has the time: the specialist's, all seats, or all rooms. */
 const TAKEN: readonly string[] = ['taken', 'full', 'room_taken'];
 
-/** The refusal of a start with the nearest free times beside it, so that nobody is left standing. */
-export const refusedSlot = async (ctx: Ctx, slot: Slot, rule: string): Promise<AppError> => {
-  const near = await nearest(ctx, slot);
-  if (TAKEN.includes(rule)) return new AppError('slot_taken', { nearest: near });
-  return new AppError('slot_not_offered', { field: 'starts_at', rule, nearest: near });
-};
+/** The refusal of a start, with what is free near it. */
+export const refusedSlot = (ctx: Ctx, slot: Slot, rule: string): LateRefusal =>
+  withNearest(ctx, slot, (nearest) =>
+    TAKEN.includes(rule)
+      ? new AppError('slot_taken', { nearest })
+      : new AppError('slot_not_offered', { field: 'starts_at', rule, nearest }),
+  );
 
 /** The time that was kept is no longer; what is free near it. */
-export const expiredHold = async (ctx: Ctx, slot: Slot): Promise<AppError> =>
-  new AppError('hold_expired', { nearest: await nearest(ctx, slot) });
+export const expiredHold = (ctx: Ctx, slot: Slot): LateRefusal =>
+  withNearest(ctx, slot, (nearest) => new AppError('hold_expired', { nearest }));
 
 /** A refusal that says until when it was possible (Unix milliseconds), and whom to call now. */
 export const refusedChange = async ({ tx, actor }: Ctx, code: ErrorCode, until: number): Promise<AppError> => {

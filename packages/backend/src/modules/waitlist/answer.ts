@@ -51,7 +51,7 @@ export const takeOffer = async (ctx: Ctx, { id, message }: Parsed<Actions['waitl
   const booking = await visit(ctx, booking_id);
   if (offer.outcome === 'taken' || ['confirmed', 'completed', 'no_show'].includes(booking.status)) return booking;
   const slot = { service_id: booking.service.id, specialist_id: offer.specialist_id, starts_at: booking.starts_at };
-  if (booking.status !== 'held') throw await expiredHold(ctx, slot);
+  if (booking.status !== 'held') throw expiredHold(ctx, slot);
   await confirmBooking(ctx, { id: booking_id, message: messageOf(ctx, message) });
   updateOffer(tx, booking_id, 'taken');
   updateToClosed(tx, entry_id, 'taken');
