@@ -2,7 +2,18 @@ import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
 
 /** The business modules; each may use the ones before it. */
 export const MODULES = [
-  ...['tenants', 'audit', 'texts', 'people', 'services', 'scheduling', 'notifications', 'reminders', 'bookings'],
+  ...[
+    'tenants',
+    'audit',
+    'texts',
+    'people',
+    'rooms',
+    'services',
+    'scheduling',
+    'notifications',
+    'reminders',
+    'bookings',
+  ],
   ...['waitlist', 'series', 'reviews', 'calendars', 'clients', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
 ];
 

@@ -10,6 +10,7 @@ import { createFeedReader, type FeedFile } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
+import { roomActions } from './modules/rooms/actions.ts';
 import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
@@ -41,6 +42,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
   const handlers: Handlers = {
     ...peopleActions,
     ...specialistActions,
+    ...roomActions,
     ...serviceActions,
     ...schedulingActions,
     ...bookingActions,

@@ -138,6 +138,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       time_zone: ZONE,
       service: { id: input.service_id, name: services.find(({ id }) => id === input.service_id)?.name ?? '' },
       specialist: { id: specialist_id, name: specialists.find(({ id }) => id === specialist_id)?.name ?? '' },
+      room: null,
       client: { id: uuid(21), name: 'Olga', phone: '+79990001122' },
       price_minor: 200_000,
       currency: 'RUB',

@@ -281,6 +281,19 @@ test('a specialist is told of a move, and of a visit that went to a colleague', 
   assert.doesNotMatch(left, /5 March/);
 });
 
+test('who comes and who gives the visit read where it takes place, when it needs a room', async () => {
+  await using world = await startedWorld();
+  const booking = world.backend.book({ service_id: HAIRCUT, starts_at: START });
+  const told = async (room: { id: string; name: string } | null, audience: 'client' | 'specialist') => {
+    await world.deliver(noticeOf({ ...booking, room }, { audience }));
+    return world.olga.lastMessage('bot')?.text ?? '';
+  };
+  for (const audience of ['client', 'specialist'] as const) {
+    assert.match(await told({ id: uuid(99), name: 'Blue <room>' }, audience), /🚪 Blue <room>/);
+    assert.doesNotMatch(await told(null, audience), /🚪/);
+  }
+});
+
 test('a hold is a card that says until when, and its end is told', async () => {
   await using world = await startedWorld();
   const booking = world.backend.book({ service_id: HAIRCUT, starts_at: START });

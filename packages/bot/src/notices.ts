@@ -3,7 +3,7 @@ import type { Api } from 'grammy';
 import { addDays } from './days.ts';
 import type { Memory } from './memory.ts';
 import { clientLines } from './screens/agenda.ts';
-import { bookingLines, cardView, whenLines } from './screens/card.ts';
+import { bookingLines, cardView, roomLines, whenLines } from './screens/card.ts';
 import { offerView, passedView } from './screens/offer.ts';
 import { askView } from './screens/review.ts';
 import { seriesView } from './series-notices.ts';
@@ -115,7 +115,8 @@ const specialistView = (voice: Voice, { kind, booking, before }: Notice, headlin
   const service = voice.say('booking.service', { service: booking.service.name });
   const left = kind === 'booking_moved' && isAway(booking, before);
   const when = left ? before : booking;
-  const told = [headline, '', service, ...whenLines(voice, when), ...clientLines(voice, booking)];
+  const where = left ? [] : roomLines(voice, booking);
+  const told = [headline, '', service, ...where, ...whenLines(voice, when), ...clientLines(voice, booking)];
   const day = localDay(when.time_zone, when.starts_at);
   return {
     text: [...told, ...(left ? [] : beforeLines(voice, before))].join('\n'),

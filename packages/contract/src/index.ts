@@ -18,6 +18,7 @@ export { type ActionName, type Actions, actions, isActionName } from './actions/
 export { Specialist } from './actions/people.ts';
 export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';
+export type { Room } from './actions/rooms.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
 export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';

@@ -19,6 +19,7 @@ export type TextParams = {
   'booking.held_until': { time: string };
   'booking.phone': { phone: string };
   'booking.price': { price: string };
+  'booking.room': { room: string };
   'booking.service': { service: string };
   'booking.show': null;
   'booking.specialist': { specialist: string };
@@ -209,6 +210,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.held_until': 'We keep this time for you until {time}.',
     'booking.phone': '📞 {phone}',
     'booking.price': '💳 {price}',
+    'booking.room': '🚪 {room}',
     'booking.service': '💼 {service}',
     'booking.show': '👀 Show the booking',
     'booking.specialist': '👤 {specialist}',
@@ -407,6 +409,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.held_until': 'Держим это время для вас до {time}.',
     'booking.phone': '📞 {phone}',
     'booking.price': '💳 {price}',
+    'booking.room': '🚪 {room}',
     'booking.service': '💼 {service}',
     'booking.show': '👀 Показать запись',
     'booking.specialist': '👤 {specialist}',

@@ -223,7 +223,7 @@ type Overrides = {
 type Reservations = {
   tenant_id: Generated<string>;
   id: Generated<string>;
-  specialist_id: string;
+  specialist_id: string | null;
   kind: string;
   starts_at: string;
   ends_at: string;
@@ -236,6 +236,8 @@ type Reservations = {
   expires_at: string | null;
   note: string | null;
   imported: Generated<boolean>;
+  room_id: string | null;
+  companion_of: string | null;
 };
 
 type Reviews = {
@@ -253,6 +255,16 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+};
+
+type Rooms = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  translations: Generated<Json>;
+  position: Generated<number>;
+  active: Generated<boolean>;
+  created_at: Generated<string>;
 };
 
 type Series = {
@@ -284,6 +296,12 @@ type SeriesOccurrences = {
   booking_id: string | null;
   clash: string | null;
   told: string | null;
+};
+
+type ServiceRooms = {
+  tenant_id: Generated<string>;
+  service_id: string;
+  room_id: string;
 };
 
 type ServiceSpecialists = {
@@ -422,8 +440,10 @@ export type DB = {
   overrides: Overrides;
   reservations: Reservations;
   reviews: Reviews;
+  rooms: Rooms;
   series: Series;
   series_occurrences: SeriesOccurrences;
+  service_rooms: ServiceRooms;
   service_specialists: ServiceSpecialists;
   services: Services;
   specialists: Specialists;

@@ -5,6 +5,7 @@ import { type Piece, timelineOf } from '../timeline.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { roomLines } from './card.ts';
 import { homeButton, menuView } from './menu.ts';
 import { zoneOf } from './words.ts';
 
@@ -35,10 +36,12 @@ export const openAgenda = async (turn: Turn, target: Pick<TargetOf<'agenda'>, 'd
 const pieceLine = (voice: Voice, piece: Piece, time: (instant: number) => string): string => {
   const span = { from: time(piece.from), to: time(piece.to) };
   if (piece.kind === 'free') return voice.say('agenda.free', span);
-  const { service } = piece.booking;
-  return [voice.say('agenda.booking', { ...span, service: service.name }), ...clientLines(voice, piece.booking)].join(
-    '\n',
-  );
+  const { booking } = piece;
+  return [
+    voice.say('agenda.booking', { ...span, service: booking.service.name }),
+    ...roomLines(voice, booking),
+    ...clientLines(voice, booking),
+  ].join('\n');
 };
 
 /** Who comes, and how to reach them; for the eyes of staff. */

@@ -31,13 +31,18 @@ export const cardView = (voice: Voice, booking: Booking, options: CardOptions): 
   };
 };
 
-/** What, with whom, when, for how much. */
+/** What, with whom, where, when, for how much. */
 export const bookingLines = (voice: Voice, booking: Booking): string[] => [
   voice.say('booking.service', { service: booking.service.name }),
   voice.say('booking.specialist', { specialist: booking.specialist.name }),
+  ...roomLines(voice, booking),
   ...whenLines(voice, booking),
   voice.say('booking.price', { price: priceOf(voice, booking.price_minor, booking.currency) }),
 ];
+
+/** Where it takes place, if it needs a room. */
+export const roomLines = (voice: Voice, { room }: Pick<Booking, 'room'>): string[] =>
+  room === null ? [] : [voice.say('booking.room', { room: room.name })];
 
 /** The day and the time, in the zone of the booking. */
 export const whenLines = (

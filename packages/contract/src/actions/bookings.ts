@@ -14,6 +14,7 @@ export const Booking = z.object({
   time_zone: z.string(),
   service: z.object({ id: Id, name: z.string() }),
   specialist: z.object({ id: Id, name: z.string() }),
+  room: z.object({ id: Id, name: z.string() }).nullable().describe('Where; null: it needs no room, or is cancelled'),
   client: z.object({ id: Id, name: z.string(), phone: z.string().nullable() }),
   price_minor: z.int(),
   currency: z.string(),

@@ -3,6 +3,7 @@ import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
+import { roomActions } from './rooms.ts';
 import { schedulingActions } from './scheduling.ts';
 import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
@@ -13,6 +14,7 @@ import { waitlistActions } from './waitlist.ts';
 export const actions = {
   ...peopleActions,
   ...specialistActions,
+  ...roomActions,
   ...serviceActions,
   ...schedulingActions,
   ...bookingActions,

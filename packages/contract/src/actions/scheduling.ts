@@ -95,12 +95,39 @@ export const schedulingActions = {
     input: z.strictObject({ service_id: Id, specialist_id: Id, starts_at: GivenInstant }),
     output: z.object({
       offered: z.boolean(),
-      rule: z.enum(['past', 'min_notice', 'horizon', 'full', 'outside_hours', 'taken', 'off_grid']).nullable(),
+      rule: z
+        .enum(['past', 'min_notice', 'horizon', 'full', 'outside_hours', 'taken', 'room_taken', 'off_grid'])
+        .nullable(),
       row: z
-        .object({ id: Id, kind: Kind, starts_at: Instant, ends_at: Instant })
+        .object({ id: Id, room_id: Id.nullable(), kind: Kind, starts_at: Instant, ends_at: Instant })
         .nullable()
-        .describe('The reservation that is in the way, for `taken` and `full`'),
+        .describe('The reservation that is in the way, for `taken`, `full` and `room_taken`'),
       time_zone: z.string(),
+    }),
+  }),
+  'scheduling.room_range': action({
+    summary: 'What takes place in a room on several days of the business, both ends included',
+    http: 'GET /rooms/{room_id}/schedule',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({ room_id: Id, from: Day, to: Day }),
+    output: z.object({
+      time_zone: z.string().describe('Of the business'),
+      days: z.array(
+        z.object({
+          date: Day,
+          taken: z.array(
+            z.object({
+              starts_at: Instant,
+              ends_at: Instant,
+              kind: Kind,
+              specialist_id: Id,
+              service_id: Id.nullable(),
+              seats: z.int(),
+              seats_taken: z.int(),
+            }),
+          ),
+        }),
+      ),
     }),
   }),
   'scheduling.of_person': action({

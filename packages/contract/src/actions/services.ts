@@ -27,6 +27,7 @@ const ServiceCard = z.object({
   packed: z.boolean(),
   position: z.int(),
   active: z.boolean(),
+  room_ids: z.array(Id).describe('It needs any one of them; none: it needs no room'),
 });
 
 /** Ten million of the largest currency unit; the column holds twice as much. */
@@ -130,6 +131,13 @@ export const serviceActions = {
     http: 'DELETE /services/{id}/archival',
     roles: OWNERS,
     input: z.strictObject({ id: Id }),
+    output: ServiceCard,
+  }),
+  'services.set_rooms': action({
+    summary: 'In which rooms a service takes place: any one of them, or none is needed',
+    http: 'PUT /services/{id}/rooms',
+    roles: OWNERS,
+    input: z.strictObject({ id: Id, room_ids: z.array(Id).max(100) }),
     output: ServiceCard,
   }),
   'services.givers': action({

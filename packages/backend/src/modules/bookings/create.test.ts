@@ -26,6 +26,7 @@ test('a booking says everything about itself and reads back the same', async () 
     time_zone: 'UTC',
     service: { id: studio.service_id, name: 'Haircut' },
     specialist: { id: studio.specialist_id, name: 'Specialist 1' },
+    room: null,
     price_minor: 250_000,
     currency: 'EUR',
     changeable_until: '2031-03-03T10:00:00Z',

@@ -9,7 +9,8 @@ import {
   type GivenService,
   loadOffer,
   localDay,
-  lockSpecialists,
+  lockTime,
+  type Reserved,
 } from '../scheduling/index.ts';
 import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
 import { audienceOf } from './notices.ts';
@@ -104,7 +105,7 @@ const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: 
 
 /**
  * Takes the time, or a seat of a session that already has it, with the first of the givers who still can. Null:
- * others were quicker everywhere. The locks are taken in one order everywhere, specialists and then the client, so
+ * others were quicker everywhere. The locks are taken in one order everywhere, `lockTime` and then the client, so
  * that two bookings never wait for each other.
  * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
  */
@@ -112,17 +113,17 @@ const take = async (
   { tx }: Ctx,
   givers: readonly GivenService[],
   wanted: { starts_at: number; held_until: number | null; client_id: string; max: number },
-): Promise<{ giver: GivenService; reservation_id: string } | null> => {
-  lockSpecialists(
-    tx,
-    givers.map(({ specialist_id }) => specialist_id),
-  );
+): Promise<{ giver: GivenService; reservation_id: string; room: Reserved['room'] } | null> => {
+  lockTime(tx, {
+    specialist_ids: givers.map(({ specialist_id }) => specialist_id),
+    service_id: givers[0]?.id ?? null,
+  });
   lockClient(tx, wanted.client_id);
   const count = countFutureBookings(tx, wanted.client_id);
   for (const giver of givers) {
     const [ahead, reservation] = await Promise.all([count, reserveTime(tx, giver, wanted)]);
     if (ahead >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });
-    if (reservation !== undefined) return { giver, reservation_id: reservation.id };
+    if (reservation !== undefined) return { giver, reservation_id: reservation.id, room: reservation.room };
   }
   return null;
 };

@@ -5,14 +5,21 @@ import type { DueItem } from '../../due-item.ts';
 import { formatInstant } from '../../time.ts';
 import { cancelNotifications } from '../notifications/index.ts';
 import { listChatsOf } from '../people/index.ts';
-import { deleteExpiredHolds, updateToTaken } from '../scheduling/index.ts';
+import { deleteExpiredHolds, type GivenService, updateToTaken } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { endBooking } from './cancel.ts';
 import { announce, audienceOf } from './notices.ts';
 import { expiredHold, missing, refusedChange } from './refusals.ts';
 import { changeableUntil, completesAt, refuseChange, scopeOf } from './rules.ts';
 import { actingAs } from './rules-states.ts';
-import { type BookingMessage, type LockedBooking, lockBooking, lockExpiredHolds, saveBookingMessage } from './store.ts';
+import {
+  type BookingMessage,
+  type LockedBooking,
+  lockBooking,
+  lockExpiredHolds,
+  lockExpiredInRooms,
+  saveBookingMessage,
+} from './store.ts';
 import { updateToConfirmed } from './store-changes.ts';
 
 type Wanted = { readonly id: string; readonly message: BookingMessage | null };
@@ -58,18 +65,29 @@ export const confirmBooking = async (ctx: Ctx, { id, message }: Wanted): Promise
 const hasRunOut = ({ status, held_until }: LockedBooking): boolean => status === 'cancelled' && held_until !== null;
 
 /**
- * Lets go of all holds of a specialist that have run out by the database's clock, in the transaction of somebody who
- * wants the time, and says whether there were any. The caller holds the specialist's lock.
+ * Lets go of all holds of a specialist, and of all in the rooms of the service, that have run out by the database's
+ * clock, in the transaction of somebody who wants the time, and says whether there were any. The caller holds the locks
+ * of `lockTime`.
  */
-export const expireHolds = async (tx: Tx, specialist_id: string): Promise<boolean> => {
+export const expireHolds = async (
+  tx: Tx,
+  { specialist_id, rooms }: Pick<GivenService, 'specialist_id' | 'rooms'>,
+): Promise<boolean> => {
   // Asked for together: whoever loses a race comes by here while everybody waits for the lock.
-  const [now, expired, forgotten] = await Promise.all([
+  const [now, expired, forgotten, inRooms] = await Promise.all([
     tx.now,
     lockExpiredHolds(tx, specialist_id),
     deleteExpiredHolds(tx, specialist_id),
+    rooms === null
+      ? []
+      : lockExpiredInRooms(
+          tx,
+          rooms.map(({ id }) => id),
+        ),
   ]);
-  for (const booking of expired) await letGo(tx, booking, now);
-  return expired.length > 0 || forgotten;
+  const others = inRooms.filter((booking) => booking.specialist_id !== specialist_id);
+  for (const booking of [...expired, ...others]) await letGo(tx, booking, now);
+  return expired.length > 0 || others.length > 0 || forgotten;
 };
 
 /**

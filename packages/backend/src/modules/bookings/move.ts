@@ -8,14 +8,14 @@ import {
   chooseGivers,
   chooseOutsideRules,
   type GivenService,
-  insertReservation,
   loadOffer,
   localDay,
-  lockSpecialists,
+  lockTime,
   type NewReservation,
+  type Reserved,
   releaseSeat,
-  takeSeat,
-  updateReservation,
+  reserve,
+  reserveInstead,
 } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
 import { expireHolds } from './holds.ts';
@@ -34,7 +34,7 @@ import {
   saveBookingMessage,
 } from './store.ts';
 import { type Moved, updateToMoved } from './store-changes.ts';
-import { sessionOf, timeOf } from './write.ts';
+import { sessionOf, takeSeatOf, timeOf } from './write.ts';
 
 type Wanted = Omit<Parsed<Actions['bookings.move']>, 'message' | 'reason'> & {
   readonly reason: string | null;
@@ -52,26 +52,26 @@ type Wanted = Omit<Parsed<Actions['bookings.move']>, 'message' | 'reason'> & {
 export const moveBooking = async (ctx: Ctx, wanted: Wanted): Promise<void> => {
   const { tx } = ctx;
   const [booking, rules] = await Promise.all([lockAll(ctx, wanted), findTenantRules(tx)]);
-  const specialist_id = wanted.specialist_id ?? booking.specialist_id;
   const by = await checkMove(ctx, wanted, { booking, rules });
   if (isThere(wanted, booking)) return;
-  await expireHolds(tx, specialist_id);
   const giver = await findGiver(ctx, wanted, booking);
+  await expireHolds(tx, giver);
   const { row, session } = placed(booking, giver, { starts_at: Date.parse(wanted.starts_at), rules });
-  const reservation_id = await takeInstead(tx, booking, session);
-  if (reservation_id === undefined) throw refusedSlot(ctx, slotOf(wanted, booking), 'taken');
-  await write(ctx, { booking, rules, by, wanted }, { ...row, reservation_id });
+  const reserved = await takeInstead(tx, booking, { session, giver });
+  if (reserved === undefined) throw refusedSlot(ctx, slotOf(wanted, booking), 'taken');
+  await write(ctx, { booking, rules, by, wanted }, { ...row, reservation_id: reserved.id });
 };
 
 /**
- * The booking, with everything locked that its move may change: specialists, client, booking, in the order in which
+ * The booking, with everything locked that its move may change: its time, client, booking, in the order in which
  * everybody locks. Whose locks are needed stands in the booking, so its moves wait for each other before that.
  */
 const lockAll = async ({ tx, actor }: Ctx, wanted: Wanted): Promise<LockedBooking> => {
   lockMoves(tx, wanted.id);
   const seen = await findBooking(tx, wanted.id, { scope: scopeOf(actor), language: actor.language });
   if (seen === undefined) throw missing();
-  lockSpecialists(tx, [...new Set([seen.specialist.id, wanted.specialist_id ?? seen.specialist.id])]);
+  const specialist_ids = [...new Set([seen.specialist.id, wanted.specialist_id ?? seen.specialist.id])];
+  lockTime(tx, { specialist_ids, service_id: seen.service.id });
   lockClient(tx, seen.client.id);
   const booking = await lockBooking(tx, wanted.id, scopeOf(actor));
   if (booking === undefined) throw missing();
@@ -150,11 +150,13 @@ const placed = (
 const takeInstead = async (
   tx: Tx,
   { reservation_id }: LockedBooking,
-  session: NewReservation,
-): Promise<string | undefined> => {
+  { session, giver }: { session: NewReservation; giver: GivenService },
+): Promise<Reserved | undefined> => {
   if (reservation_id === null) throw new Error('a booking that can be moved has its time');
-  const seat = session.seats > 1 ? await takeSeat(tx, session) : undefined;
-  return (seat ?? (await updateReservation(tx, reservation_id, session)) ?? (await insertReservation(tx, session)))?.id;
+  const { rooms } = giver;
+  const seat = session.seats > 1 ? await takeSeatOf(tx, session, giver) : undefined;
+  const moved = seat ?? (await reserveInstead(tx, reservation_id, { row: session, rooms }));
+  return moved ?? reserve(tx, session, rooms);
 };
 
 type Move = Situation & { readonly by: ActingAs; readonly wanted: Wanted };

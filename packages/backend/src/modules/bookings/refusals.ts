@@ -26,10 +26,13 @@ const withNearest = ({ now, actor }: Ctx, slot: Slot, tell: (nearest: readonly F
     return tell(await nearestSlots(tx, { ...slot, language: actor.language }, around));
   });
 
+/** The rules that say that somebody else has the time: the specialist's, all seats, or all rooms. */
+const TAKEN: readonly string[] = ['taken', 'full', 'room_taken'];
+
 /** The refusal of a start, with what is free near it. */
 export const refusedSlot = (ctx: Ctx, slot: Slot, rule: string): LateRefusal =>
   withNearest(ctx, slot, (nearest) =>
-    rule === 'taken' || rule === 'full'
+    TAKEN.includes(rule)
       ? new AppError('slot_taken', { nearest })
       : new AppError('slot_not_offered', { field: 'starts_at', rule, nearest }),
   );

@@ -19,6 +19,9 @@ const columns = (language: Language) => sql`
   jsonb_build_object('id', services.id, 'name', coalesce(services.translations -> ${language} ->> 'name', services.name)) as service,
   jsonb_build_object('id', specialists.id, 'name',
     coalesce(specialists.translations -> ${language} ->> 'name', specialists.name)) as specialist,
+  (select jsonb_build_object('id', rooms.id, 'name', coalesce(rooms.translations -> ${language} ->> 'name', rooms.name))
+    from reservations taken join rooms on rooms.id = taken.room_id
+    where taken.companion_of = bookings.reservation_id) as room,
   jsonb_build_object('id', clients.id, 'name', clients.name, 'phone', clients.phone) as client,
   bookings.price_minor, bookings.currency,
   bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' as changeable_until,
@@ -59,6 +62,17 @@ export const lockExpiredHolds = (tx: Tx, specialist_id: string): Promise<LockedB
   tx.rows(sql<LockedBooking>`
     select ${LOCKED} from bookings
     where specialist_id = ${specialist_id} and status = 'held' and held_until <= okno_now() order by id for update`);
+
+/**
+ * The holds in some rooms that have run out, whoever gives them. Those with which somebody is busy are passed over:
+ * they belong to specialists whose locks the caller does not hold, so that waiting for one could be for ever.
+ */
+export const lockExpiredInRooms = (tx: Tx, room_ids: readonly string[]): Promise<LockedBooking[]> =>
+  tx.rows(sql<LockedBooking>`
+    select ${LOCKED} from bookings
+    where status = 'held' and held_until <= okno_now() and reservation_id in (
+      select companion_of from reservations where room_id = any(${room_ids}::uuid[]))
+    order by id for update skip locked`);
 
 export type LockedBooking = {
   readonly id: string;

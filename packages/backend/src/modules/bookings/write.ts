@@ -4,7 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
 import type { ClientCard } from '../people/index.ts';
-import { type GivenService, insertReservation, type NewReservation, takeSeat } from '../scheduling/index.ts';
+import { type GivenService, type NewReservation, type Reserved, reserve, takeSeat } from '../scheduling/index.ts';
 import { expireHolds } from './holds.ts';
 import { type Audience, announce } from './notices.ts';
 import { changeableUntil, completesAt } from './rules.ts';
@@ -35,28 +35,40 @@ export const sessionOf = (
 });
 
 /**
- * The row that takes the time of one specialist, or a seat of the session that has it; none when it is taken. Holds
- * that have run out give way. The caller holds the specialist's lock.
+ * The row that takes the time of one specialist and a room where the service needs one, or a seat of the session that
+ * has them; none when they are taken. Holds that have run out give way. The caller holds the locks of `lockTime`.
  */
 export const reserveTime = async (
   tx: Tx,
   giver: GivenService,
   time: { readonly starts_at: number; readonly held_until: number | null },
-): Promise<{ id: string } | undefined> => {
+): Promise<Reserved | undefined> => {
   const session = sessionOf(giver, time);
-  const reservation = await takeTime(tx, session);
+  const reservation = await takeTime(tx, session, giver);
   if (reservation !== undefined) return reservation;
-  return (await expireHolds(tx, giver.specialist_id)) ? takeTime(tx, session) : undefined;
+  return (await expireHolds(tx, giver)) ? takeTime(tx, session, giver) : undefined;
 };
 
-const takeTime = async (tx: Tx, session: NewReservation): Promise<{ id: string } | undefined> =>
-  (session.seats > 1 ? await takeSeat(tx, session) : undefined) ?? insertReservation(tx, session);
+const takeTime = async (tx: Tx, session: NewReservation, giver: GivenService): Promise<Reserved | undefined> =>
+  (session.seats > 1 ? await takeSeatOf(tx, session, giver) : undefined) ?? reserve(tx, session, giver.rooms);
+
+/** A seat of a session that takes place already, in the room that it has, whose name is told in the reader's language. */
+export const takeSeatOf = async (
+  tx: Tx,
+  session: NewReservation,
+  { rooms }: GivenService,
+): Promise<Reserved | undefined> => {
+  const seat = await takeSeat(tx, session);
+  return seat && { ...seat, room: rooms?.find(({ id }) => id === seat.room?.id) ?? seat.room };
+};
 
 /** A booking that is about to be written; instants in Unix milliseconds. */
 export type NewVisit = {
   readonly giver: GivenService;
   readonly client: ClientCard;
   readonly reservation_id: string;
+  /** Where it takes place, as far as anybody is to be told at once. */
+  readonly room?: Reserved['room'];
   readonly starts_at: number;
   /** Until when it is held, or null: it is confirmed at once. */
   readonly held_until: number | null;
@@ -114,7 +126,7 @@ const newsOf = ({ held_until, offered = false }: NewVisit) => {
 
 /** Everything a booking says is known before it is written. */
 const bookingOf = (
-  { giver, client, starts_at, held_until }: NewVisit,
+  { giver, client, starts_at, held_until, room = null }: NewVisit,
   status: Status,
   { rules, now }: Writing,
 ): Booking => ({
@@ -124,6 +136,7 @@ const bookingOf = (
   time_zone: giver.time_zone,
   service: { id: giver.id, name: giver.service_name },
   specialist: { id: giver.specialist_id, name: giver.specialist_name },
+  room,
   client,
   price_minor: giver.price_minor,
   currency: giver.currency,

@@ -9,7 +9,7 @@ import { refusalAt } from './rules-choice.ts';
 import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
 import { preview } from './rules-preview.ts';
 import { checkPreview } from './rules-preview-checks.ts';
-import { checkRange, schedule, toSpan } from './schedule.ts';
+import { checkRange, roomSchedule, schedule, toSpan } from './schedule.ts';
 import { foreseeOffer } from './store.ts';
 import { timeOffActions } from './time-off.ts';
 import { refuse, refuseOthersTime } from './whose.ts';
@@ -72,6 +72,11 @@ export const schedulingActions: HandlersOf<'scheduling'> = {
     return schedule(ctx, { id: specialist_id, field: 'specialist_id' }, { from, to });
   },
 
+  'scheduling.room_range': async (ctx, { room_id, from, to }) => {
+    checkRange(from, to);
+    return roomSchedule(ctx, room_id, { from, to });
+  },
+
   'scheduling.of_person': async (ctx, { telegram_id, ...days }) => {
     const specialist = await findSpecialistOf(ctx.tx, telegram_id);
     if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'telegram_id' });
@@ -89,7 +94,10 @@ export const schedulingActions: HandlersOf<'scheduling'> = {
     const { staff, zone } = await loadOffer(ctx.tx, wantedOf(ctx, input), { from: day, to: day });
     const [staffer] = staff;
     const refusal = staffer === undefined ? null : refusalAt(staffer, start, ctx.now);
-    const row = refusal?.row === undefined ? null : { ...refusal.row, ...toSpan(refusal.row) };
+    const row =
+      refusal?.row === undefined
+        ? null
+        : { ...refusal.row, room_id: refusal.row.room_id ?? null, ...toSpan(refusal.row) };
     return { offered: refusal === null, rule: refusal?.rule ?? null, row, time_zone: zone };
   },
 

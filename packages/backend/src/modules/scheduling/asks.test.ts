@@ -41,11 +41,11 @@ test('the row that is in the way is named: a booking, its buffer, time off, a fu
     'booking',
   ]);
   const { starts_at, ends_at } = booking;
-  const row = { id: reservation?.['id'], kind: 'booking', starts_at, ends_at };
+  const row = { id: reservation?.['id'], room_id: null, kind: 'booking', starts_at, ends_at };
   assert.deepEqual(await rowAt('10:30'), row);
   assert.deepEqual(await rowAt('11:00'), row, 'its buffer');
   const { note: _, ...absence } = away;
-  assert.deepEqual(await rowAt('11:00', '2031-03-05'), absence);
+  assert.deepEqual(await rowAt('11:00', '2031-03-05'), { ...absence, room_id: null });
   assert.equal(await rowAt('17:30'), null, 'hours are no row');
 
   const group = await openStudio(world, { service: { capacity: 2 } });

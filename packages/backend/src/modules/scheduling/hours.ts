@@ -7,9 +7,10 @@ import { checkIntervals, checkWeekly } from './rules-checks.ts';
 import { toClockInterval, toInterval, toWeek, toWeeklyHours } from './rules-clock.ts';
 import { outsideHours } from './rules-hours.ts';
 import { checkRange, toSpan, toTaking } from './schedule.ts';
-import { findTime, lockSpecialists } from './store.ts';
+import { findTime } from './store.ts';
 import { insertFreedRange } from './store-freed.ts';
 import { deleteHours, deleteOverride, insertWeek, listHours, listOverrides, saveOverride } from './store-hours.ts';
+import { lockSpecialists } from './store-locks.ts';
 import { refuse, specialistOf } from './whose.ts';
 
 /** No service can be booked further ahead. */

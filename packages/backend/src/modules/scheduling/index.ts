@@ -5,20 +5,7 @@ export { clashesOf } from './rules-clash.ts';
 export { lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
-export {
-  deleteExpiredHolds,
-  findHours,
-  findSpecialist,
-  foreseeOffer,
-  type GivenService,
-  insertReservation,
-  lockSpecialists,
-  type NewReservation,
-  releaseSeat,
-  takeSeat,
-  updateReservation,
-  updateToTaken,
-} from './store.ts';
+export { findHours, findSpecialist, foreseeOffer, type GivenService } from './store.ts';
 export { deleteFreedTime, type FreedTime, findFreedTime, insertFreedRange } from './store-freed.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
 export {
@@ -27,3 +14,15 @@ export {
   listImported,
   listTakenBesidesImported,
 } from './store-imported.ts';
+export { lockSpecialists, lockTime } from './store-locks.ts';
+export {
+  deleteExpiredHolds,
+  insertReservation,
+  type NewReservation,
+  type Reserved,
+  releaseSeat,
+  reserve,
+  reserveInstead,
+  takeSeat,
+  updateToTaken,
+} from './store-taking.ts';

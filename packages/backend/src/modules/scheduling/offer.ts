@@ -3,7 +3,15 @@ import type { Tx } from '../../db/tx.ts';
 import { addDays, DAY_MS, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
 import type { Taken } from './rules.ts';
 import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
-import { type Days, findOffer, type GivenService, type ReservationRow, type TimeRows } from './store.ts';
+import { type RoomTime, roomTime } from './rules-rooms.ts';
+import {
+  type Days,
+  findOffer,
+  type GivenService,
+  type OfferRows,
+  type ReservationRow,
+  type TimeRows,
+} from './store.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
 export type Wanted = {
@@ -16,7 +24,7 @@ export type Wanted = {
 };
 
 /** Taken time with the row that takes it. */
-export type TakenRow = Taken & Pick<ReservationRow, 'id' | 'kind'>;
+export type TakenRow = Taken & Pick<ReservationRow, 'id' | 'kind'> & { readonly room_id?: string };
 
 /** A service with the staff who give it and all that occupies them around some days. */
 export type Offer = {
@@ -31,14 +39,15 @@ export type Offer = {
  * @throws AppError `not_found` when there is no such service, or the specialist does not give it.
  */
 export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Offer> => {
-  const { givers, ...time } = await findOffer(tx, wanted, days);
+  const { givers, room_time, ...time } = await findOffer(tx, wanted, days);
   const [first] = givers;
   if (first === undefined)
     throw new AppError('not_found', { what: wanted.specialist_id === null ? 'service' : 'specialist' });
   const timeOf = bySpecialist(time);
+  const rooms = roomsOf(first, room_time, wanted);
   return {
     givers,
-    staff: givers.map((given) => toStaffer(given, timeOf(given.specialist_id), wanted)),
+    staff: givers.map((given) => toStaffer(given, timeOf(given.specialist_id), { ...wanted, rooms })),
     zone: first.time_zone,
   };
 };
@@ -56,10 +65,28 @@ const bySpecialist = (time: TimeRows) => {
   });
 };
 
+/** The rooms in which the service can take place, the same for all who give it; null: it needs none. */
+const roomsOf = (
+  given: GivenService,
+  rows: OfferRows['room_time'],
+  { giving_up = null }: Wanted,
+): RoomTime<TakenRow>[] | null => {
+  if (given.rooms === null) return null;
+  const kept = rows.filter(({ companion_of, seats_taken }) => !(companion_of === giving_up && seats_taken === 1));
+  const byRoom = Map.groupBy(kept, ({ room_id }) => room_id);
+  return given.rooms.map(({ id }) => roomTime(id, (byRoom.get(id) ?? []).map(toTakenRoom), given));
+};
+
+const toTakenRoom = (row: OfferRows['room_time'][number]): TakenRow => ({
+  ...row,
+  starts_at: Date.parse(row.starts_at),
+  ends_at: Date.parse(row.ends_at),
+});
+
 const toStaffer = (
   given: GivenService,
   { hours, overrides, reservations }: TimeRows,
-  { giving_up = null }: Wanted,
+  { giving_up = null, rooms }: Wanted & { rooms: RoomTime<TakenRow>[] | null },
 ): Staffer<TakenRow> => {
   const seatsLeft = ({ id, seats, seats_taken }: TimeRows['reservations'][number]) =>
     seats - seats_taken + (id === giving_up ? 1 : 0);
@@ -81,6 +108,7 @@ const toStaffer = (
         seats_left: seatsLeft(row),
       })),
     service: given,
+    rooms,
   };
 };
 

@@ -1,12 +1,14 @@
 import { epochToDay, instantToLocal, MINUTE_MS, startOfDay } from '../../time.ts';
 import { clipWindows, lightestFirst, type Taken } from './rules.ts';
+import { blockedBy } from './rules-blocks.ts';
 import { dayTime } from './rules-load.ts';
 import { type Staffer, slotQuery } from './rules-offer.ts';
-import { blockedBy, isSession, type SlotQuery } from './rules-slots.ts';
+import { hasRoom } from './rules-rooms.ts';
+import { isSession, type SlotQuery } from './rules-slots.ts';
 import { type Refusal, type SlotRule, whyNot } from './rules-why-not.ts';
 
 /** Of several reasons this one is told: that somebody else has it outweighs that somebody does not work then. */
-const TOLD_FIRST: readonly SlotRule[] = ['taken', 'full'];
+const TOLD_FIRST: readonly SlotRule[] = ['taken', 'full', 'room_taken'];
 
 /**
  * Who may give a booking at `start` (Unix milliseconds): those whom it is offered with, the one with the lightest
@@ -42,13 +44,14 @@ export const chooseOutsideRules = <G extends { readonly specialist_id: string }>
   return { givers: givers.filter(({ specialist_id }) => free.includes(specialist_id)), rule: null };
 };
 
-/** What is taken at that time, or the seats of the session that begins then; null when neither stands in the way. */
-const clash = ({ taken, service }: Staffer, start: number): 'taken' | 'full' | null => {
+/** What is taken at that time, or the seats of the session that begins then; null when nothing stands in the way. */
+const clash = ({ taken, service, rooms }: Staffer, start: number): 'taken' | 'full' | 'room_taken' | null => {
   const session = taken.find((row) => row.starts_at === start && isSession(row, service));
   if (session !== undefined) return (session.seats_left ?? 0) > 0 ? null : 'full';
   const end = start + service.duration_minutes * MINUTE_MS;
   const blocked = taken.map((row) => blockedBy(row, service)).some(({ from, to }) => start < to && from < end);
-  return blocked ? 'taken' : null;
+  if (blocked) return 'taken';
+  return hasRoom(rooms, { from: start, to: end }) ? null : 'room_taken';
 };
 
 const judge = (staffer: Staffer, start: number, now: number) => {

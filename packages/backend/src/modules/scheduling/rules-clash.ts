@@ -1,7 +1,9 @@
 import { epochToDay, instantToLocal, MINUTE_MS } from '../../time.ts';
 import { mergeWindows } from './rules.ts';
+import { blockedBy } from './rules-blocks.ts';
 import { type Staffer, slotQuery } from './rules-offer.ts';
-import { blockedBy, isSession } from './rules-slots.ts';
+import { hasRoom } from './rules-rooms.ts';
+import { isSession } from './rules-slots.ts';
 
 /** Why a visit cannot take place at a given start. */
 export type Clash = 'taken' | 'full' | 'outside_hours';
@@ -23,6 +25,7 @@ export const clashesOf = (staffer: Staffer, starts: readonly number[]): (Clash |
     const session = sessions.get(start);
     if (session !== undefined) return (session.seats_left ?? 0) > 0 ? null : 'full';
     if (blocks.some((block) => start < block.to && block.from < end)) return 'taken';
+    if (!hasRoom(staffer.rooms, { from: start, to: end })) return 'taken';
     return worked.some((window) => window.from <= start && end <= window.to) ? null : 'outside_hours';
   });
 };

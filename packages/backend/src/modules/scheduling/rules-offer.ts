@@ -10,6 +10,7 @@ import {
   type Window,
 } from './rules.ts';
 import { busyTime, type DayTime, type Load, loadMark, timeBeside } from './rules-load.ts';
+import type { RoomTime } from './rules-rooms.ts';
 import { freeSlots, horizonEnd, type SlotQuery } from './rules-slots.ts';
 import { workingWindows } from './rules-windows.ts';
 
@@ -21,6 +22,8 @@ export type Staffer<T extends Taken = Taken> = {
   readonly overrides: readonly DayOverride[];
   readonly taken: readonly T[];
   readonly service: ServiceShape & { horizon_days: number };
+  /** Of which one is needed as well; null: none is. */
+  readonly rooms: readonly RoomTime<T>[] | null;
 };
 
 /** A start that is offered, by whom, and how many seats are left. Instants are Unix milliseconds. */
@@ -51,6 +54,7 @@ export const slotQuery = <T extends Taken>(staffer: Staffer<T>, range: DayRange,
   }),
   taken: staffer.taken,
   service: staffer.service,
+  rooms: staffer.rooms,
   now,
 });
 

@@ -12,16 +12,20 @@ export type Taking = {
   readonly seats_taken: number;
 };
 
-export type ScheduleDay = { readonly date: string; readonly working: Window[]; readonly taken: Taking[] };
+export type ScheduleDay<T extends Taking = Taking> = {
+  readonly date: string;
+  readonly working: Window[];
+  readonly taken: T[];
+};
 
 /**
- * What occupies one specialist on each local day: working hours cut at midnight, and whatever takes a part of the
+ * What occupies one specialist, or a room, on each local day: working hours cut at midnight, and whatever takes a part of the
  * day, whole and in order; what crosses midnight is shown on both days.
  */
-export const scheduleDays = (
-  time: { weekly: readonly WeeklyHours[]; overrides: readonly DayOverride[]; taken: readonly Taking[] },
+export const scheduleDays = <T extends Taking>(
+  time: { weekly: readonly WeeklyHours[]; overrides: readonly DayOverride[]; taken: readonly T[] },
   range: DayRange,
-): ScheduleDay[] => {
+): ScheduleDay<T>[] => {
   const windows = workingWindows({
     zone: range.zone,
     weekly: time.weekly,

@@ -7,7 +7,7 @@ import { startsOf } from '../../test-support/zones.ts';
 import { addDays, DAY_MS, dayToEpoch, MINUTE_MS, startOfDay } from '../../time.ts';
 import type { Taken, WeeklyHours } from './rules.ts';
 
-import { blockedBy } from './rules-slots.ts';
+import { blockedBy } from './rules-blocks.ts';
 import { whyNot } from './rules-why-not.ts';
 import { workingWindows } from './rules-windows.ts';
 

@@ -1,5 +1,7 @@
 import { ceilToGrid, instantToLocal, MINUTE_MS, startOfDay } from '../../time.ts';
 import { mergeWindows, type ServiceShape, type Slot, type Taken, type Window } from './rules.ts';
+import { blockedBy } from './rules-blocks.ts';
+import { hasRoom, type RoomTime } from './rules-rooms.ts';
 
 /**
  * What free slots are computed from; all instants in ms. `windows` come from `workingWindows`; windows and taken
@@ -13,6 +15,8 @@ export type SlotQuery<T extends Taken = Taken> = {
   service: ServiceShape;
   now: number;
   horizon_end?: number | undefined;
+  /** Of which one has to be free as well; null or left out: none is needed. */
+  rooms?: readonly RoomTime<T>[] | null | undefined;
 };
 export type SlotRangeQuery<T extends Taken = Taken> = SlotQuery<T> & { from: number; to: number };
 
@@ -35,21 +39,25 @@ type Grid = {
  * stays clear of what is taken with its buffers; the working hours have to hold only the service itself. Starts
  * begin on the wall-clock grid in every free piece and go on by the step; minimum notice and horizon only filter.
  * `packed` adds the starts that touch something taken. A group session with seats left is offered at its own start.
+ * Rooms take away the starts at which none of them is free; a session has its room already.
  * Throws RangeError for an unknown zone or a step that is not positive.
  */
 export function freeSlots(query: SlotRangeQuery): Slot[] {
-  const { service, windows } = query;
+  const { service, windows, rooms = null } = query;
   const grid = gridOf(query);
   const { range } = grid;
-  const slots: Slot[] = openSessions(query).filter((slot) => slot.starts_at >= range.from && slot.starts_at < range.to);
-  const sessions = slots.length;
+  const sessions = openSessions(query).filter((slot) => slot.starts_at >= range.from && slot.starts_at < range.to);
+  const slots: Slot[] = [];
   for (const piece of freePieces(windows, query.taken, service)) {
     if (piece.to <= range.from || piece.from >= range.to) continue;
     const first = slots.length;
     addGridSlots(slots, piece, grid);
     if (service.packed === true) addTouchingSlots(slots, first, piece, grid);
   }
-  return sessions === 0 ? slots : slots.sort((a, b) => a.starts_at - b.starts_at);
+  const offered =
+    rooms === null ? slots : slots.filter((slot) => hasRoom(rooms, { from: slot.starts_at, to: slot.ends_at }));
+  if (sessions.length === 0) return offered;
+  return [...sessions, ...offered].sort((a, b) => a.starts_at - b.starts_at);
 }
 
 /** The largest of 60, 30, 20, 15, 10, 5 minutes that divides the step; 5 where none does. */
@@ -67,14 +75,6 @@ export function lastStart(query: SlotQuery): number {
   if (query.horizon_end !== undefined) return query.horizon_end;
   const days = query.service.horizon_days;
   return typeof days === 'number' ? horizonEnd(query.zone, query.now, days) : Number.POSITIVE_INFINITY;
-}
-
-/** The range of starts that a taken time, with all buffers, forbids a candidate's core: [from, to). */
-export function blockedBy(taken: Taken, service: ServiceShape): Window {
-  return {
-    from: taken.starts_at - (taken.buffer_before_minutes + service.buffer_after_minutes) * MINUTE_MS,
-    to: taken.ends_at + (taken.buffer_after_minutes + service.buffer_before_minutes) * MINUTE_MS,
-  };
 }
 
 /** Whether the taken time is a session of this group service, joined by taking a seat. */

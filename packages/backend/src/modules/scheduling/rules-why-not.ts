@@ -1,9 +1,19 @@
 import { MINUTE_MS } from '../../time.ts';
 import { mergeWindows, type Taken } from './rules.ts';
-import { blockedBy, freeSlots, isSession, lastStart, type SlotQuery } from './rules-slots.ts';
+import { blockedBy } from './rules-blocks.ts';
+import { firstInRoom, hasRoom } from './rules-rooms.ts';
+import { freeSlots, isSession, lastStart, type SlotQuery } from './rules-slots.ts';
 
 /** `full`: a group session at exactly this time that has no seat left. */
-export type SlotRule = 'past' | 'min_notice' | 'horizon' | 'full' | 'outside_hours' | 'taken' | 'off_grid';
+export type SlotRule =
+  | 'past'
+  | 'min_notice'
+  | 'horizon'
+  | 'full'
+  | 'outside_hours'
+  | 'taken'
+  | 'room_taken'
+  | 'off_grid';
 export type Refusal<T extends Taken = Taken> = { rule: SlotRule; row?: T };
 
 /**
@@ -24,7 +34,11 @@ export function whyNot<T extends Taken>(query: SlotQuery<T> & { start: number })
     return { rule: 'outside_hours' };
   }
   const row = firstBlocking(query, end);
-  return row === undefined ? { rule: 'off_grid' } : { rule: 'taken', row };
+  if (row !== undefined) return { rule: 'taken', row };
+  const { rooms = null } = query;
+  if (rooms === null || hasRoom(rooms, { from: start, to: end })) return { rule: 'off_grid' };
+  const inRoom = firstInRoom(rooms, { from: start, to: end }, service);
+  return { rule: 'room_taken', ...(inRoom && { row: inRoom }) };
 }
 
 function firstBlocking<T extends Taken>(query: SlotQuery<T> & { start: number }, end: number): T | undefined {

@@ -38,6 +38,7 @@ const markOf = ({ taken = [], now = 0, notice = 0, weekly = WEEKLY }: Partial<Gi
     overrides: [],
     taken,
     service: { ...SERVICE, min_notice_minutes: notice },
+    rooms: null,
   };
   const range = { zone: 'UTC', from_day: '1970-01-01', to_day: '1970-01-01' };
   return offerDays([staffer], range, now)[0]?.load;

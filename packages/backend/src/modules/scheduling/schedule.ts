@@ -1,8 +1,9 @@
 import { AppError, MAX_RANGE_DAYS } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
-import { daysBetween, formatInstant } from '../../time.ts';
+import { addDays, daysBetween, dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
 import { scheduleDays, type Taking } from './rules-schedule.ts';
 import { type Days, findTime, type ReservationRow } from './store.ts';
+import { findRoomZone, listRoomTime } from './store-rooms.ts';
 import { specialistOf } from './whose.ts';
 
 /** Refuses a range of days that is turned around or too long. */
@@ -31,6 +32,25 @@ export const schedule = async (ctx: Ctx, whose: { id: string; field: string }, {
       working: working.map((window) => toSpan({ starts_at: window.from, ends_at: window.to })),
       taken: taken.map((one) => ({ ...one, ...toSpan(one) })),
     })),
+  };
+};
+
+/**
+ * What takes place in a room on local days of the business, both included.
+ * @throws AppError `not_found`.
+ */
+export const roomSchedule = async ({ tx }: Ctx, room_id: string, { from, to }: Days) => {
+  const room = await findRoomZone(tx, room_id);
+  if (room === undefined) throw new AppError('not_found', { what: 'room', field: 'room_id' });
+  const { time_zone } = room;
+  const range = { zone: time_zone, from_day: from, to_day: to };
+  const start = (day: string) => formatInstant(startOfDay(time_zone, dayToEpoch(day)));
+  const rows = await listRoomTime(tx, room_id, { from: start(from), to: start(addDays(to, 1)) });
+  const taken = rows.map((row) => ({ ...row, starts_at: Date.parse(row.starts_at), ends_at: Date.parse(row.ends_at) }));
+  const days = scheduleDays({ weekly: [], overrides: [], taken }, range);
+  return {
+    time_zone,
+    days: days.map((day) => ({ date: day.date, taken: day.taken.map((one) => ({ ...one, ...toSpan(one) })) })),
   };
 };
 

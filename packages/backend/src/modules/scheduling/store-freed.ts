@@ -22,7 +22,18 @@ const noting = (rows: Fragment): Fragment => sql`
  * (docs/rules.md#waitlist). What is over by now is of no use to anybody.
  */
 export const notingFreed = (reservations: Fragment): Fragment =>
-  noting(sql`select specialist_id, lower(blocked), upper(blocked) from reservations where ${reservations}`);
+  noting(sql`
+    select specialist_id, lower(blocked), upper(blocked) from reservations where ${reservations}
+    union
+    ${forColleagues(reservations)}`);
+
+/** A room that is left is free for everybody who gives a service in it (docs/rules.md#rooms). */
+const forColleagues = (reservations: Fragment): Fragment => sql`
+  select given.specialist_id, lower(taken.blocked), upper(taken.blocked)
+  from (select id from reservations where seats_taken = 1 and (${reservations})) gone
+    join reservations taken on taken.companion_of = gone.id
+    join service_rooms on service_rooms.room_id = taken.room_id
+    join service_specialists given on given.service_id = service_rooms.service_id`;
 
 /** These specialists are looked at again in a whole range, whatever has become free there. */
 export const insertFreedRange = (

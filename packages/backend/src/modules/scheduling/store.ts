@@ -2,7 +2,16 @@ import type { Language } from '@okno/contract';
 import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Interval, Weekday } from './rules.ts';
-import { notingFreed } from './store-freed.ts';
+import {
+  activeOf,
+  idsOf,
+  ROOM_TIME,
+  type Room,
+  type RoomOfService,
+  type RoomRow,
+  roomsOf,
+  roomTime,
+} from './store-rooms.ts';
 
 /** Whose time is asked for: those who give a service, one of them, or one specialist whatever they give. */
 export type Whose =
@@ -26,6 +35,8 @@ export type GivenService = {
   readonly currency: string;
   readonly service_name: string;
   readonly specialist_name: string;
+  /** In which it can take place, in their order: any one of them. Null: it needs none. */
+  readonly rooms: readonly Room[] | null;
 };
 
 /**
@@ -123,8 +134,9 @@ const around = (start: string | undefined) =>
  * longer than two days is found by its end. The margins are those of the arithmetic: windows reach two days beyond
  * the days asked for, in zones that may be a day apart.
  */
-const reservations = (of: Whose, { from, to, start }: Days) => {
-  const [earliest, latest] = [sql`(${from}::date - 5)::timestamptz`, sql`(${to}::date + 4)::timestamptz`];
+const reservations = (of: Whose, days: Days) => {
+  const { start } = days;
+  const { earliest, latest } = marginsOf(days);
   return sql`
     select * from (
       select ${OCCUPIED} from reservations
@@ -135,6 +147,17 @@ const reservations = (of: Whose, { from, to, start }: Days) => {
       where ${whose(of)} and ends_at > ${earliest} and starts_at < ${latest}
         and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())) occupied
     where seats_taken > 0`;
+};
+
+const marginsOf = ({ from, to }: Days) => ({
+  earliest: sql`(${from}::date - 5)::timestamptz`,
+  latest: sql`(${to}::date + 4)::timestamptz`,
+});
+
+/** What occupies the rooms of a service then; nothing is read where it has none. */
+const ofRooms = (service_id: string, days: Days) => {
+  const { earliest, latest } = marginsOf(days);
+  return roomTime(idsOf(service_id), { from: earliest, to: latest });
 };
 
 type HourColumns = { readonly hours: Columns; readonly overrides: Columns };
@@ -178,17 +201,21 @@ type OfferOf = { service_id: string; specialist_id: string | null; language: Lan
 
 /** Everything that the free time of a service is computed from, in one statement. */
 const offer = ({ service_id, specialist_id, language }: OfferOf, days: Days) =>
-  sql<TimeColumns & { givers: GivenService[] }>`
+  sql<TimeColumns & { givers: Omit<GivenService, 'rooms'>[]; rooms: RoomOfService[] | null; room_time: Columns }>`
     select (select coalesce(json_agg(one), '[]') from (${givers(service_id, specialist_id, language)}) one) as givers,
-      ${time({ service_id, specialist_id }, days)}`;
+      ${time({ service_id, specialist_id }, days)}, ${roomsOf(service_id, language)} as rooms,
+      ${columns(ROOM_TIME, ofRooms(service_id, days))} as room_time`;
 
-export const findOffer = async (
-  tx: Tx,
-  wanted: OfferOf,
-  days: Days,
-): Promise<TimeRows & { readonly givers: GivenService[] }> => {
+export type OfferRows = TimeRows & { readonly givers: GivenService[]; readonly room_time: RoomRow[] };
+
+export const findOffer = async (tx: Tx, wanted: OfferOf, days: Days): Promise<OfferRows> => {
   const found = only(await tx.row(offer(wanted, days)));
-  return { givers: found.givers, ...toTimeRows(found) };
+  const rooms = activeOf(found.rooms);
+  return {
+    ...toTimeRows(found),
+    givers: found.givers.map((giver) => ({ ...giver, rooms })),
+    room_time: toRows<RoomRow>(ROOM_TIME, found.room_time),
+  };
 };
 
 /** Asks ahead of time what `findOffer` is going to ask. */
@@ -210,78 +237,3 @@ const only = <T>(row: T | undefined): T => {
 /** Also one who is archived: what they have been booked for can still be seen. */
 export const findSpecialist = (tx: Tx, id: string): Promise<{ id: string; time_zone: string } | undefined> =>
   tx.row(db.selectFrom('specialists').select(['id', 'time_zone']).where('id', '=', id));
-
-/**
- * Whoever changes the taken time of these specialists waits here for the others; it ends with the transaction. The
- * order is the same for everybody, so that nobody waits for somebody who waits for them.
- */
-export const lockSpecialists = (tx: Tx, specialist_ids: readonly string[]): void =>
-  tx.send(sql`
-    select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || id, 1))
-    from unnest(${specialist_ids.toSorted()}::text[]) with ordinality as one(id, place) order by place`);
-
-export type NewReservation = {
-  readonly specialist_id: string;
-  readonly service_id: string;
-  readonly starts_at: string;
-  readonly ends_at: string;
-  readonly buffer_before_minutes: number;
-  readonly buffer_after_minutes: number;
-  readonly seats: number;
-  /** A hold, until then; otherwise taken for good. */
-  readonly expires_at?: string | null;
-};
-
-/** Forgets the holds without a booking that have run out by the database's clock, and says whether there were any. */
-export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise<boolean> => {
-  const gone = await tx.rows(sql`
-    delete from reservations
-    where specialist_id = ${specialist_id} and kind = 'hold' and expires_at <= okno_now()
-      and not exists (select from bookings where bookings.reservation_id = reservations.id)
-    returning id`);
-  return gone.length > 0;
-};
-
-/** Takes the time; the exclusion constraint decides, and no row means that somebody else has it. */
-export const insertReservation = (tx: Tx, row: NewReservation): Promise<{ id: string } | undefined> =>
-  tx.row(sql<{ id: string }>`
-    insert into reservations (specialist_id, kind, service_id, starts_at, ends_at, buffer_before_minutes,
-      buffer_after_minutes, seats, expires_at)
-    values (${row.specialist_id}, ${kindOf(row)}, ${row.service_id}, ${row.starts_at}, ${row.ends_at},
-      ${row.buffer_before_minutes}, ${row.buffer_after_minutes}, ${row.seats}, ${row.expires_at ?? null})
-    on conflict do nothing returning id`);
-
-const kindOf = ({ expires_at = null }: NewReservation) => (expires_at === null ? 'booking' : 'hold');
-
-/**
- * Takes another time instead, when nobody else has a seat of this one, which frees it; no row means that somebody has.
- * The caller holds the specialist's lock and has looked that the time is free; the exclusion constraint refuses the
- * rest.
- */
-export const updateReservation = (tx: Tx, id: string, row: NewReservation): Promise<{ id: string } | undefined> =>
-  tx.row(sql<{ id: string }>`
-    with ${notingFreed(sql`id = ${id} and seats_taken = 1`)}
-    update reservations set specialist_id = ${row.specialist_id}, kind = ${kindOf(row)}, service_id = ${row.service_id},
-      starts_at = ${row.starts_at}, ends_at = ${row.ends_at}, buffer_before_minutes = ${row.buffer_before_minutes},
-      buffer_after_minutes = ${row.buffer_after_minutes}, seats = ${row.seats}, expires_at = ${row.expires_at ?? null}
-    where id = ${id} and seats_taken = 1 returning id`);
-
-/** What was held is taken for good. */
-export const updateToTaken = (tx: Tx, id: string): void =>
-  tx.send(sql`update reservations set kind = 'booking', expires_at = null where id = ${id} and kind = 'hold'`);
-
-/** Takes one more seat of a group session that starts then; no row means that there is none, or it is full. */
-export const takeSeat = (tx: Tx, session: Pick<NewReservation, 'specialist_id' | 'service_id' | 'starts_at'>) =>
-  tx.row(sql<{ id: string }>`
-    update reservations set seats_taken = seats_taken + 1
-    where specialist_id = ${session.specialist_id} and service_id = ${session.service_id}
-      and starts_at = ${session.starts_at} and kind = 'booking' and seats_taken < seats
-    returning id`);
-
-/** Gives one seat back; the last one frees the time. Whoever waits for such a time is looked for afterwards. */
-export const releaseSeat = (tx: Tx, reservation_id: string): void => {
-  tx.send(sql`
-    with ${notingFreed(sql`id = ${reservation_id}`)}
-    update reservations set seats_taken = seats_taken - 1 where id = ${reservation_id}`);
-  tx.send(sql`delete from reservations where id = ${reservation_id} and seats_taken = 0`);
-};

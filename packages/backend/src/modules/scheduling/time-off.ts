@@ -4,8 +4,9 @@ import type { Tx } from '../../db/tx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
 import { spanOf } from './rules-time-off.ts';
-import { deleteExpiredHolds, lockSpecialists } from './store.ts';
 import { cutImported } from './store-imported.ts';
+import { lockSpecialists } from './store-locks.ts';
+import { deleteExpiredHolds } from './store-taking.ts';
 import { deleteTimeOff, listInTheWay, listTimeOff, type NewAbsence, takeTimeOff } from './store-time-off.ts';
 import { specialistOf } from './whose.ts';
 

@@ -4,7 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import { formatInstant } from '../../time.ts';
 import { actingAs, audienceOf, clientOf, lockClient } from '../bookings/index.ts';
 import { listChatsOf } from '../people/index.ts';
-import { findSpecialist, lockSpecialists } from '../scheduling/index.ts';
+import { findSpecialist, lockTime } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { announceSeries } from './notices.ts';
 import { nextNight, takenUntil } from './rules-night.ts';
@@ -35,7 +35,7 @@ export const createSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   const until = takenUntil(now, rules.series_horizon_days);
   const starts = startsOf(recurrence, { now, until, horizon_days: rules.series_horizon_days });
   const left_out = leftOut(input, starts);
-  lockSpecialists(tx, [specialist.id]);
+  lockTime(tx, { specialist_ids: [specialist.id], service_id: input.service_id });
   lockClient(tx, client.id);
   const wanted = starts.filter((at) => !left_out.has(at));
   const who = { ...input, client_id: client.id };

@@ -3,7 +3,7 @@ import type { RunDue } from '../../due.ts';
 import { formatInstant } from '../../time.ts';
 import { audienceOf, lockClient } from '../bookings/index.ts';
 import { findClient, listChatsOf } from '../people/index.ts';
-import { lockSpecialists } from '../scheduling/index.ts';
+import { lockTime } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
 import { recurrenceOf } from './create.ts';
 import { findOutsideHours } from './hours.ts';
@@ -57,7 +57,7 @@ const takeMore = async (tx: Tx, series: SeriesRow, { now, rules, recurrence }: N
   const all = occurrencesBetween(recurrence, Date.parse(extended_until), until);
   const starts = all.filter((at) => !known.has(at));
   if (starts.length === 0) return [];
-  lockSpecialists(tx, [specialist_id]);
+  lockTime(tx, { specialist_ids: [specialist_id], service_id: series.service_id });
   lockClient(tx, client_id);
   const [client, chats, { giver, taken }] = await Promise.all([
     findClient(tx, client_id),

@@ -4,7 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import { formatInstant } from '../../time.ts';
 import { type ActingAs, actingAs, audienceOf, lockClient, moveBooking } from '../bookings/index.ts';
 import { findClient, listChatsOf } from '../people/index.ts';
-import { lockSpecialists } from '../scheduling/index.ts';
+import { lockTime } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
 import { keptOf, recurrenceOf, refuseClashes } from './create.ts';
 import { cancelAll, isOpen } from './end.ts';
@@ -49,7 +49,8 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   const from = Date.parse(input.from);
   const called_off = calledOffLater(series, await listOccurrencesFrom(tx, series.id, input.from));
   const recurrence = continuation(series, { ...input, called_off }, now);
-  lockSpecialists(tx, [...new Set([series.specialist_id, specialist_id])]);
+  const specialist_ids = [...new Set([series.specialist_id, specialist_id])];
+  lockTime(tx, { specialist_ids, service_id: series.service_id });
   lockClient(tx, series.client_id);
   // Single visits may have been moved until now.
   const rows = await listOccurrencesFrom(tx, series.id, input.from);

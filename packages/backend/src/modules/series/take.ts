@@ -33,7 +33,7 @@ export const only = ({ givers: [giver], staff: [staffer] }: Offer): { giver: Giv
 
 /**
  * Takes the time of as many of these occurrences as can take place, and says why the others cannot; the database
- * decides. The caller holds the specialist's lock.
+ * decides. The caller holds the locks of `lockTime`.
  * @throws AppError `not_found` when the specialist does not give the service.
  */
 export const takeTime = async (
@@ -41,12 +41,13 @@ export const takeTime = async (
   who: Who,
   { starts, now, language }: { starts: readonly number[]; now: number; language: Language },
 ): Promise<{ giver: GivenService; taken: Taken[] }> => {
-  await expireHolds(tx, who.specialist_id);
   const [offer, seats] = await Promise.all([
     loadAround(tx, who, { starts, language }),
     listSeats(tx, who, starts.map(formatInstant)),
   ]);
   const { giver, staffer } = only(offer);
+  // What has run out stands in no offer, but still in the table.
+  await expireHolds(tx, giver);
   const clashes = clashesOf(staffer, starts);
   const judged = starts.map((at, index) => ({ at, clash: judge(at, { now, seats, clash: clashes[index] ?? null }) }));
   const taken = await Promise.all(

@@ -13,6 +13,7 @@ import {
   type ServiceCard,
   type ServiceSettings,
   saveGiver,
+  saveRooms,
   updateService,
 } from './store-cards.ts';
 
@@ -44,7 +45,7 @@ export const owningActions = {
     const row = { ...wanted, currency, id: randomUUID() };
     refuseDepositAbovePrice(row);
     insertService(tx, row);
-    return { ...row, active: true, specialist_ids: [] };
+    return { ...row, active: true, specialist_ids: [], room_ids: [] };
   },
 
   'services.update': async ({ tx }, { id, ...wanted }) => {
@@ -58,6 +59,14 @@ export const owningActions = {
   'services.archive': ({ tx }, { id }) => setActive(tx, id, false),
 
   'services.restore': ({ tx }, { id }) => setActive(tx, id, true),
+
+  'services.set_rooms': async ({ tx }, { id, room_ids }) => {
+    found(await lockCard(tx, id));
+    const wanted = [...new Set(room_ids)];
+    if ((await saveRooms(tx, id, wanted)) < wanted.length)
+      throw new AppError('not_found', { what: 'room', field: 'room_ids' });
+    return found(await findCard(tx, id));
+  },
 
   'services.givers': async ({ tx }, { id }) => {
     const [card, items] = await Promise.all([findCard(tx, id), listGivers(tx, id)]);

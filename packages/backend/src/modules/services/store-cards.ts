@@ -11,7 +11,9 @@ const CARD = sql`
   price_minor, currency, capacity, min_notice_minutes, horizon_days, deposit_minor, packed, position, active,
   coalesce((select array_agg(specialist_id::text order by specialists.position, specialists.id)
     from service_specialists join specialists on specialists.id = specialist_id and specialists.active
-    where service_id = services.id), '{}') as specialist_ids`;
+    where service_id = services.id), '{}') as specialist_ids,
+  coalesce((select array_agg(room_id::text order by rooms.position, rooms.id)
+    from service_rooms join rooms on rooms.id = room_id where service_id = services.id), '{}') as room_ids`;
 
 /** Also one that is archived. */
 export const findCard = (tx: Tx, id: string): Promise<ServiceCard | undefined> =>
@@ -22,7 +24,7 @@ export const lockCard = (tx: Tx, id: string): Promise<ServiceCard | undefined> =
   tx.row(sql<ServiceCard>`select ${CARD} from services where id = ${id} for no key update`);
 
 /** A service may be made of everything but what the database adds. */
-export type ServiceSettings = Omit<ServiceCard, 'id' | 'active' | 'specialist_ids'>;
+export type ServiceSettings = Omit<ServiceCard, 'id' | 'active' | 'specialist_ids' | 'room_ids'>;
 
 export const updateService = (
   tx: Tx,
@@ -61,3 +63,14 @@ export const deleteGiver = (
   tx.row(sql<Giver>`
     delete from service_specialists where service_id = ${id} and specialist_id = ${specialist_id}
     returning service_id as id, specialist_id, duration_minutes, price_minor`);
+
+/** In the place of the rooms it had so far; how many of the named there are. */
+export const saveRooms = async (tx: Tx, id: string, room_ids: readonly string[]): Promise<number> => {
+  tx.send(sql`delete from service_rooms where service_id = ${id} and room_id <> all(${room_ids}::uuid[])`);
+  const rows = await tx.rows(sql`
+    with added as (
+      insert into service_rooms (service_id, room_id)
+      select ${id}::uuid, id from rooms where id = any(${room_ids}::uuid[]) on conflict do nothing)
+    select id from rooms where id = any(${room_ids}::uuid[])`);
+  return rows.length;
+};

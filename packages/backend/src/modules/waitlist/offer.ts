@@ -16,6 +16,7 @@ import {
   loadOffer,
   localDay,
   lockSpecialists,
+  lockTime,
   type OfferedSlot,
   offerDays,
 } from '../scheduling/index.ts';
@@ -99,7 +100,9 @@ type Held = { readonly rules: TenantRules; readonly now: number };
 
 /** Holds the slot for them and tells them; nothing happens when they cannot have it after all. */
 const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held): Promise<void> => {
-  const { client_id } = entry;
+  const { client_id, service_id } = entry;
+  // The specialist's lock is held already; rooms come before clients everywhere.
+  lockTime(tx, { specialist_ids: [], service_id });
   lockClient(tx, client_id);
   const [waits, ahead, client, chats] = await Promise.all([
     isWaiting(tx, entry.id),
