@@ -9,6 +9,17 @@ const world = await testBackend({ after });
 
 afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
 
+test('a rule that leads out of the years in which anybody books ends with them', async () => {
+  const studio = await openStudio(world);
+  const preview = (starts_at_local: string, timezone: string, rrule: string) =>
+    studio.guest('series.preview', { timezone, starts_at_local, rrule });
+  const { occurrences } = await preview('2190-12-30T12:00:00', 'Europe/Berlin', 'FREQ=YEARLY');
+  assert.equal(occurrences.length, 10);
+  assert.equal(occurrences.at(-1)?.starts_at, '2199-12-30T11:00:00Z');
+  const late = refusalOf(preview('2199-12-31T20:00:00', 'America/Los_Angeles', 'FREQ=DAILY;COUNT=1'));
+  assert.equal((await late).code, 'invalid_input');
+});
+
 test('anybody can see when a rule takes place', async () => {
   const studio = await openStudio(world);
   const input = {

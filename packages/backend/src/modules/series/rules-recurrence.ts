@@ -35,6 +35,8 @@ const YEAR_MS = 366 * DAY_MS;
 const FIRST_DAILY_YEARS = 12;
 // Days of the search, each looked at more than once: above what any rule needs, so that neither limit is ever met.
 const WORK = { maxIterations: SEARCH_YEARS * 400, maxCandidateEvaluations: SEARCH_YEARS * 400 * 5 };
+// Nobody books later, and no answer can tell it.
+const END_OF_TIME = Date.UTC(2200, 0, 1);
 // Clocks on earth are at most 14 hours from UTC, and Samoa once jumped over a day.
 const MARGIN_MS = 2 * DAY_MS;
 
@@ -95,7 +97,7 @@ export const firstOccurrences = (recurrence: Recurrence, limit: number, years = 
   const found: number[] = [];
   const add = adding(recurrence, found);
   libraryRule(recurrence, years).all(({ epochMilliseconds }) => add(epochMilliseconds) && found.length < limit);
-  return found.slice(0, limit);
+  return found.slice(0, limit).filter((at) => at < END_OF_TIME);
 };
 
 /** The occurrences from one instant (ms) to another, the latter not included; ascending. */
