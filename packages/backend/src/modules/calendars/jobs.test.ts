@@ -219,8 +219,13 @@ test('time off and breaks that are added later take their time from the event, a
   await run(one);
   assert.deepEqual(await rowsOf(one), before);
   await studio.as(SPECIALIST)('scheduling.remove_time_off', { id: studio.specialist_id, time_off_id: made.id });
+  // At once, not at the next look: until then the time could be sold.
+  const whole = ['04 10:00 04 16:00', '05 10:00 05 11:00'];
+  assert.deepEqual(await busyOf(one), whole);
+  const { code } = await refusalOf(studio.as(1001)('bookings.create', slotAt(studio, '12:00')));
+  assert.equal(code, 'slot_taken');
   await run(one);
-  assert.deepEqual(await busyOf(one), ['04 10:00 04 16:00', '05 10:00 05 11:00']);
+  assert.deepEqual(await busyOf(one), whole);
 });
 
 test('our own bookings that come back are not busy time; those of another business here are', async () => {
