@@ -139,7 +139,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
-  const outside = createOutside();
+  const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
   const { face } = speech;
   const engine = wireWorker({ core, face, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();

@@ -6,12 +6,12 @@ import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
 import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
-import { createFeedReader, type FeedFile } from './modules/calendars/index.ts';
+import { createFeedReader, type FeedFile, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { roomActions } from './modules/rooms/actions.ts';
-import { schedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
+import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
@@ -44,7 +44,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...specialistActions,
     ...roomActions,
     ...serviceActions,
-    ...schedulingActions,
+    ...createSchedulingActions(takeBusyTime),
     ...bookingActions,
     ...waitlistActions,
     ...seriesActions,

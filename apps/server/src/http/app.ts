@@ -6,7 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import { addDocs } from './docs.ts';
 import { handleErrors, sendProblem, toAppError } from './errors.ts';
-import { addFeedRoute, FEED_SECRET, type ReadFeed } from './feeds.ts';
+import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addRestRoutes, bodyLimitOf } from './rest.ts';
@@ -82,7 +82,7 @@ const logRequests = (app: FastifyInstance, log: Logger): void => {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
-    const path = request.url.split('?')[0]?.replace(TOKEN, '[token]').replace(FEED_SECRET, '$1[secret]');
+    const path = hideFeedSecret((request.url.split('?')[0] ?? '').replace(TOKEN, '[token]'));
     const ms = Math.round(reply.elapsedTime * 10) / 10;
     log.info({ event: 'request', request_id: request.id, method: request.method, path, status: reply.statusCode, ms });
   });

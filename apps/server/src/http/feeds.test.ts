@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { AppError, createTexts } from '@okno/contract';
 import pino from 'pino';
 import { createApp } from './app.ts';
-import type { ReadFeed } from './feeds.ts';
+import { hideFeedSecret, type ReadFeed } from './feeds.ts';
 
 const SECRET = 'a_secret-of-43-characters-that-nobody-knows';
 const FILE = { text: 'BEGIN:VCALENDAR\r\nX-WR-CALNAME:Мои записи\r\nEND:VCALENDAR\r\n', etag: '"abc"' };
@@ -76,4 +76,25 @@ test('when the database is away it says so, and changes of the address are refus
   });
   assert.equal((await app.inject(`/calendars/${SECRET}.ics`)).statusCode, 503);
   assert.equal((await app.inject({ method: 'POST', url: `/calendars/${SECRET}.ics` })).statusCode, 404);
+});
+
+test('the log tells no secret, however the address is spelt', async (t) => {
+  const { app, lines } = await open(t, known);
+  const { statusCode } = await app.inject(`/%63alendars/${SECRET}.ics`);
+  assert.equal(statusCode, 200, 'the spelling leads to the calendar');
+  assert.ok(!lines.join().includes(SECRET), lines.join());
+  for (const path of [
+    `/%63alendars/${SECRET}.ics`,
+    `/calendars%2f${SECRET}.ics`,
+    `http://okno.example/calendars/${SECRET}.ics`,
+    `//calendars/${SECRET}.ics`,
+    `//okno.example//calendars//${SECRET}`,
+    `/%63alendars/${SECRET}%2eics`,
+    `/%63alendars/${SECRET}%2Eics`,
+    `/%63alendars/%${SECRET.charCodeAt(0).toString(16)}${SECRET.slice(1)}.ics`,
+    `/CALENDARS/${SECRET}.ics/`,
+  ])
+    assert.ok(!hideFeedSecret(path).includes(SECRET.slice(1)), path);
+  const plain = '/api/v1/bookings/0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b/cancel';
+  assert.equal(hideFeedSecret(plain), plain);
 });

@@ -8,8 +8,15 @@ export type ReadFeed = (
   request_id: string,
 ) => Promise<{ readonly text: string; readonly etag: string } | undefined>;
 
-/** What follows in the address of a feed is a secret; for the log. */
-export const FEED_SECRET = /^(\/calendars\/)[^/]+/;
+/** What has the shape of a feed's secret, wherever and however it stands in a request's target. */
+const SECRET_SHAPE = /(?:[\w-]|%[0-9a-f]{2}){43,}(?=[./?#]|$)/gi;
+
+/** What follows in the address of a feed is a secret, also when it is cut short or put together wrongly. */
+const AFTER_CALENDARS = /^(\/calendars\/)[^/]+/;
+
+/** A path as the log may have it: no spelling of an address gives away the secret of a feed. */
+export const hideFeedSecret = (path: string): string =>
+  path.replace(SECRET_SHAPE, '[secret]').replace(AFTER_CALENDARS, '$1[secret]');
 
 /** 256 bits, as they are written in an address. */
 const FILE = /^([\w-]{43})\.ics$/;

@@ -11,6 +11,12 @@ export type Allowed = {
 const GLOBAL: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 
 /**
+ * Addresses that look public and are not: 168.63.129.16 answers inside every machine of Azure only, and gives out its
+ * certificates and settings.
+ */
+const NEAR_ADDRESSES = new Set(['168.63.129.16']);
+
+/**
  * Whether an IP address lies in the open internet: no loopback, private, link-local (where clouds keep their
  * metadata), shared, reserved or multicast range, and none that carries an IPv4 address inside (mapped, NAT64, 6to4,
  * Teredo), which would be checked by nobody.
@@ -18,7 +24,7 @@ const GLOBAL: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
 export const isPublicAddress = (text: string): boolean => {
   if (!ipaddr.isValid(text)) return false;
   const address = ipaddr.parse(text);
-  if (address.range() !== 'unicast') return false;
+  if (address.range() !== 'unicast' || NEAR_ADDRESSES.has(address.toString())) return false;
   return address instanceof ipaddr.IPv4 || address.match(GLOBAL);
 };
 

@@ -45,6 +45,7 @@ const fetcher = (
   { names = {}, open = (address) => address === '127.0.0.1', timeout_ms = 3_000 }: World = {},
 ) => {
   const resolved: string[] = [];
+  const refused: string[] = [];
   const outside = createOutside({
     resolve: async (name) => {
       resolved.push(name);
@@ -53,9 +54,10 @@ const fetcher = (
       return [{ address, family: address.includes(':') ? 6 : 4 }];
     },
     allowed: { address: (address) => isPublicAddress(address) || open(address), port: () => true },
+    onRefused: (host) => refused.push(host),
   });
   t.after(() => outside.close());
-  return { fetch: createFetchCalendar(outside, { timeout_ms }), resolved };
+  return { fetch: createFetchCalendar(outside, { timeout_ms }), resolved, refused };
 };
 
 const failed = (error: string) => ({ status: 'failed', error });
@@ -76,14 +78,18 @@ test('a name that resolves to a near address is refused, and nothing is sent the
   const { port, asked } = await serve(t, calendar);
   const near = ['10.0.0.1', '169.254.169.254', '::1', '::ffff:127.0.0.1', '64:ff9b::7f00:1', 'fd00::1', '0.0.0.0'];
   for (const address of near) {
-    const { fetch } = fetcher(t, { names: { 'evil.example': [address] }, open: () => false });
-    assert.deepEqual(await fetch(`http://evil.example:${port}/`, { etag: null }), failed('address_refused'), address);
+    const { fetch, refused } = fetcher(t, { names: { 'evil.example': [address] }, open: () => false });
+    // Like a name that does not exist; only the log tells them apart.
+    assert.deepEqual(await fetch(`http://evil.example:${port}/`, { etag: null }), failed('unreachable'), address);
+    assert.deepEqual(refused, ['evil.example'], address);
   }
   assert.deepEqual(asked, []);
 });
 
 test('one near address among open ones spoils them all', async (t) => {
+  const refused: string[] = [];
   const outside = createOutside({
+    onRefused: (host) => refused.push(host),
     resolve: async () => [
       { address: '93.184.216.34', family: 4 },
       { address: '127.0.0.1', family: 4 },
@@ -91,15 +97,17 @@ test('one near address among open ones spoils them all', async (t) => {
   });
   t.after(() => outside.close());
   const fetch = createFetchCalendar(outside);
-  assert.deepEqual(await fetch('http://calendar.example/', { etag: null }), failed('address_refused'));
+  assert.deepEqual(await fetch('http://calendar.example/', { etag: null }), failed('unreachable'));
+  assert.deepEqual(refused, ['calendar.example']);
 });
 
 test('a name that leads somewhere near a moment later is refused then', async (t) => {
   const { port, asked } = await serve(t, (_request, response) => {
     response.writeHead(302, { location: `http://evil.example:${port}/second`, connection: 'close' }).end();
   });
-  const { fetch, resolved } = fetcher(t, { names: { 'evil.example': ['127.0.0.1', '127.0.0.2'] } });
-  assert.deepEqual(await fetch(`http://evil.example:${port}/first`, { etag: null }), failed('address_refused'));
+  const { fetch, resolved, refused } = fetcher(t, { names: { 'evil.example': ['127.0.0.1', '127.0.0.2'] } });
+  assert.deepEqual(await fetch(`http://evil.example:${port}/first`, { etag: null }), failed('unreachable'));
+  assert.deepEqual(refused, ['evil.example']);
   assert.deepEqual(resolved, ['evil.example', 'evil.example']);
   assert.deepEqual(asked, [`evil.example:${port} /first`]);
 });
@@ -112,8 +120,9 @@ test('where the connection has really led is looked at once more before anything
     looks += 1;
     return looks === 1;
   };
-  const { fetch } = fetcher(t, { open });
-  assert.deepEqual(await fetch(`http://calendar.example:${port}/`, { etag: null }), failed('address_refused'));
+  const { fetch, refused } = fetcher(t, { open });
+  assert.deepEqual(await fetch(`http://calendar.example:${port}/`, { etag: null }), failed('unreachable'));
+  assert.deepEqual(refused, ['calendar.example']);
   assert.equal(looks, 2);
   assert.deepEqual(asked, []);
 });

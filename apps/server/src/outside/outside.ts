@@ -46,7 +46,11 @@ type Options = {
   readonly resolve?: (name: string) => Promise<readonly Found[]>;
   /** For tests, whose servers lie in no open network. */
   readonly allowed?: Allowed;
+  /** A name or a connection led somewhere near; whoever asked is told no more than that nothing could be reached. */
+  readonly onRefused?: OnRefused;
 };
+
+type OnRefused = (host: string) => void;
 
 const CONNECT_MS = 5_000;
 
@@ -54,16 +58,19 @@ const resolveName = (name: string): Promise<readonly Found[]> => lookup(name, { 
 
 /**
  * Finds addresses and refuses them where the connection is about to use them, so that a name which leads somewhere
- * else a moment later (rebinding) leads nowhere. One bad address among good ones spoils them all.
+ * else a moment later (rebinding) leads nowhere. One bad address among good ones spoils them all. The refusal is the
+ * same as for a name that does not exist: whether one exists in our own networks is nobody's business.
  */
 const checkedLookup =
-  (resolve: (name: string) => Promise<readonly Found[]>, allowed: Allowed): LookupFunction =>
+  (resolve: (name: string) => Promise<readonly Found[]>, allowed: Allowed, onRefused: OnRefused): LookupFunction =>
   (name, options, callback) => {
     resolve(name).then(
       (found) => {
         const [first] = found;
-        if (first === undefined || !found.every(({ address }) => allowed.address(address)))
-          return callback(new OutsideError('address_refused'), '', 0);
+        if (first === undefined || !found.every(({ address }) => allowed.address(address))) {
+          onRefused(name);
+          return callback(new OutsideError('unreachable'), '', 0);
+        }
         return options.all === true ? callback(null, [...found]) : callback(null, first.address, first.family);
       },
       (error: Error) => callback(error, '', 0),
@@ -71,14 +78,23 @@ const checkedLookup =
   };
 
 /** Looks once more at where the connection has really led, before anything is sent. */
-const checkedConnector = (resolve: (name: string) => Promise<readonly Found[]>, allowed: Allowed) => {
-  const connect = buildConnector({ lookup: checkedLookup(resolve, allowed), timeout: CONNECT_MS, allowH2: false });
+const checkedConnector = (
+  resolve: (name: string) => Promise<readonly Found[]>,
+  allowed: Allowed,
+  onRefused: OnRefused,
+) => {
+  const connect = buildConnector({
+    lookup: checkedLookup(resolve, allowed, onRefused),
+    timeout: CONNECT_MS,
+    allowH2: false,
+  });
   return (options: buildConnector.Options, callback: buildConnector.Callback): void =>
     connect(options, (error, socket) => {
       if (error !== null) return callback(error, null);
       if (allowed.address(socket.remoteAddress ?? '')) return callback(null, socket);
       socket.destroy();
-      return callback(new OutsideError('address_refused'), null);
+      onRefused(options.hostname);
+      return callback(new OutsideError('unreachable'), null);
     });
 };
 
@@ -120,8 +136,12 @@ const toOutsideError = (error: unknown, signal: AbortSignal): OutsideError => {
 };
 
 /** The one way to addresses that come from strangers: calendars, and whatever else they may name. */
-export const createOutside = ({ resolve = resolveName, allowed = PUBLIC }: Options = {}): Outside => {
-  const dispatcher = new Agent({ connect: checkedConnector(resolve, allowed), keepAliveTimeout: 1_000 });
+export const createOutside = ({
+  resolve = resolveName,
+  allowed = PUBLIC,
+  onRefused = () => {},
+}: Options = {}): Outside => {
+  const dispatcher = new Agent({ connect: checkedConnector(resolve, allowed, onRefused), keepAliveTimeout: 1_000 });
   const ask = async (url: URL, question: Question, signal: AbortSignal, redirects: number): Promise<OutsideAnswer> => {
     const { method, headers, body = null } = question;
     // What is sent packed is refused by whoever reads it: nothing here unpacks.

@@ -51,11 +51,17 @@ const Import = z.object({
 
 const MAX_URL = 2000;
 
+/** As the parser of addresses sees it: to it `https:\\user:pw@a.b` and `https:/user:pw@a.b` carry a password as well. */
+const isWithoutPassword = (text: string): boolean => {
+  const url = URL.parse(text.trim().replace(/^webcal:/i, 'https:'));
+  return url !== null && url.username === '' && url.password === '';
+};
+
 /** `webcal:` is what calendar programs call an address to subscribe to. */
 const CalendarUrl = z
   .url({ protocol: /^(https?|webcal)$/, error: 'must be an address such as https://calendar.example/me.ics' })
   .max(MAX_URL)
-  .refine((text) => !/^\w+:\/\/[^/?#]*@/.test(text), 'must not carry a name or a password')
+  .refine(isWithoutPassword, 'must not carry a name or a password')
   .meta({ examples: ['https://calendar.example/me.ics'] });
 
 const STAFF_AND_PROGRAMS = [...STAFF, 'bot'] as const;

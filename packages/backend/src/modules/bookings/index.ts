@@ -7,6 +7,13 @@ export { expiredHold } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
 export { heldUntil, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs } from './rules-states.ts';
-export { countFutureBookings, findBooking, insertBooking, lockBooking, lockClient } from './store.ts';
+export {
+  countFutureBookings,
+  findBooking,
+  insertBooking,
+  listBookingsAmong,
+  lockBooking,
+  lockClient,
+} from './store.ts';
 export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
 export { messageOf, reserveTime, type Writing, writeBooking } from './write.ts';

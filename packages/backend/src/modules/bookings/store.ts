@@ -131,6 +131,13 @@ export const countFutureBookings = async (tx: Tx, client_id: string): Promise<nu
   return row?.count ?? 0;
 };
 
+/** Which of these are bookings of this specialist, in whatever state. */
+export const listBookingsAmong = async (tx: Tx, ids: readonly string[], specialist_id: string): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ id: string }>`
+    select id from bookings where id = any(${ids}::uuid[]) and specialist_id = ${specialist_id}`);
+  return rows.map(({ id }) => id);
+};
+
 export type NewBooking = {
   readonly id: string;
   readonly service_id: string;

@@ -9,7 +9,7 @@ import {
   lockSpecialists,
   mergeWindows,
 } from '../scheduling/index.ts';
-import { countingWindow, diffWindows, subtractWindows } from './rules.ts';
+import { countingWindow, diffWindows, MAX_ALL_WINDOWS, subtractWindows } from './rules.ts';
 import { findHorizonDays, listBusy } from './store.ts';
 
 /**
@@ -27,7 +27,9 @@ export const takeBusyTime = async (tx: Tx, specialist_id: string, now: number): 
     listTakenBesidesImported(tx, specialist_id, { from, to }),
     listImported(tx, specialist_id, from),
   ]);
-  const wanted = subtractWindows(clipWindows(mergeWindows(busy), from, to), mergeWindows(taken));
+  const left = subtractWindows(clipWindows(mergeWindows(busy), from, to), mergeWindows(taken));
+  // In order of time: what is too much is farthest away, and comes nearer day by day.
+  const wanted = left.slice(0, MAX_ALL_WINDOWS);
   const { remove, add } = diffWindows(present, wanted, from);
   if (remove.length > 0) deleteImported(tx, remove);
   if (add.length > 0) insertImported(tx, specialist_id, add);

@@ -180,3 +180,23 @@ test('when two clients become one a feed goes on, and when a client is forgotten
   await studio.as(OWNER)('clients.forget', { id: client_id });
   assert.equal(await read(secret), undefined);
 });
+
+test('a specialist who is dismissed reads no longer, and no one reads of a specialist who is archived', async () => {
+  const studio = await openStudio(world);
+  const { specialist_id, tenant_id } = studio;
+  const of = async (ask: Studio['program']) => secretOf((await ask('calendars.feed_create', { specialist_id })).path);
+  const mine = await open(studio, SPECIALIST);
+  const visits = await open(studio, CLIENT);
+  assert.ok(await read(mine));
+  await world.operator.dismissStaff(tenant_id, [SPECIALIST]);
+  assert.equal(await read(mine), undefined);
+  for (const who of [studio.as(OWNER), studio.program]) {
+    const secret = await of(who);
+    assert.ok(await read(secret));
+    await studio.as(OWNER)('specialists.archive', { id: specialist_id });
+    assert.equal(await read(secret), undefined);
+    await studio.as(OWNER)('specialists.restore', { id: specialist_id });
+    assert.ok(await read(secret));
+  }
+  assert.ok(await read(visits), 'what clients read is theirs');
+});

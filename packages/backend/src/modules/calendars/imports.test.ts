@@ -57,6 +57,10 @@ test('what is no address of a calendar is refused with the field and the rule', 
     'javascript:alert(1)',
     'https://user:secret@calendar.example/me.ics',
     'https://user@calendar.example/me.ics',
+    'https:\\\\user:secret@calendar.example/me.ics',
+    'https:/user:secret@calendar.example/me.ics',
+    'webcal:/user:secret@calendar.example/me.ics',
+    'https://:secret@calendar.example/me.ics',
     `https://calendar.example/${'x'.repeat(2000)}`,
   ]) {
     const { code, params } = await refusalOf(add(studio, SPECIALIST, url));

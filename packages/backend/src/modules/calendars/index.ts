@@ -1,3 +1,4 @@
+export { takeBusyTime } from './busy.ts';
 export { createFeedReader, type FeedFile } from './feed.ts';
 export { createCalendarReader } from './reader.ts';
 export { deleteFeedsOf, moveFeeds } from './store-feeds.ts';

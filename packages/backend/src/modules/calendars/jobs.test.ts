@@ -219,6 +219,39 @@ test('time off and breaks that are added later take their time from the event, a
   await run(one);
   assert.deepEqual(await rowsOf(one), before);
   await studio.as(SPECIALIST)('scheduling.remove_time_off', { id: studio.specialist_id, time_off_id: made.id });
+  // At once, not at the next look: until then the time could be sold.
+  const whole = ['04 10:00 04 16:00', '05 10:00 05 11:00'];
+  assert.deepEqual(await busyOf(one), whole);
+  const { code } = await refusalOf(studio.as(1001)('bookings.create', slotAt(studio, '12:00')));
+  assert.equal(code, 'slot_taken');
   await run(one);
-  assert.deepEqual(await busyOf(one), ['04 10:00 04 16:00', '05 10:00 05 11:00']);
+  assert.deepEqual(await busyOf(one), whole);
+});
+
+test('our own bookings that come back are not busy time; those of another business here are', async () => {
+  const [one, elsewhere] = [await open(), await openStudio(world, { specialists: 2 })];
+  const mine = await one.studio.as(1001)('bookings.create', slotAt(one.studio, '10:00'));
+  const foreign = await elsewhere.as(1001)('bookings.create', slotAt(elsewhere, '12:00'));
+  const nobodys = '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b';
+  say(
+    calendar(
+      // Moved by hand in the outside calendar: it is ours all the same.
+      busyEvent(`${mine.id}@okno`, '20310304T090000', '20310304T110000'),
+      busyEvent(`${foreign.id}@okno`, '20310304T120000', '20310304T130000'),
+      busyEvent(`${nobodys}@okno`, '20310304T150000', '20310304T160000'),
+    ),
+  );
+  await run(one);
+  assert.deepEqual(await busyOf(one), ['04 12:00 04 13:00', '04 15:00 04 16:00']);
+  assert.equal((await statusOf(one)).events, 2);
+});
+
+test('a booking of a colleague is busy time like any other', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const one = await open(studio);
+  const wish = { ...slotAt(studio, '10:00'), specialist_id: studio.specialist_ids[1] ?? '' };
+  const { id } = await studio.as(1001)('bookings.create', wish);
+  say(calendar(busyEvent(`${id}@okno`, '20310304T100000', '20310304T110000')));
+  await run(one);
+  assert.deepEqual(await busyOf(one), ['04 10:00 04 11:00']);
 });

@@ -3,10 +3,12 @@ import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
 import type { Secrets } from '../../secrets.ts';
+import { listBookingsAmong } from '../bookings/index.ts';
 import { mergeWindows } from '../scheduling/index.ts';
 import { takeBusyTime } from './busy.ts';
 import type { ReadCalendar } from './reader.ts';
-import { countingWindow, pauseAfter, WHOLE_EVERY_MS } from './rules.ts';
+import type { NamedEvent } from './reading.ts';
+import { countingWindow, MAX_WINDOWS, pauseAfter, roundOutwards, WHOLE_EVERY_MS } from './rules.ts';
 import {
   type Contents,
   findHorizonDays,
@@ -55,7 +57,7 @@ export const syncCalendar =
   async ({ tenant_id, due_id }: DueItem): Promise<DueResult> => {
     const known = await inTenant(tenant_id, (tx) => prepare(tx, due_id));
     if (known === undefined) return DONE;
-    const outcome = await look(tenant_id, known, deps);
+    const outcome = await look(inTenant, tenant_id, known, deps);
     if (outcome.status === 'later') return LATER;
     await inTenant(tenant_id, (tx) => settle(tx, known.sync, outcome, deps.random()));
     return DONE;
@@ -69,7 +71,12 @@ const prepare = async (tx: Tx, id: string): Promise<Prepared | undefined> => {
   return { sync, now: await tx.now, horizon_days: await findHorizonDays(tx, sync.specialist_id) };
 };
 
-const look = async (tenant_id: string, { sync, now, horizon_days }: Prepared, deps: CalendarDeps): Promise<Outcome> => {
+const look = async (
+  inTenant: InTenant,
+  tenant_id: string,
+  { sync, now, horizon_days }: Prepared,
+  deps: CalendarDeps,
+): Promise<Outcome> => {
   const url = openUrl(deps.secrets, tenant_id, sync.url_sealed);
   if (url === null) return { status: 'failed', error: 'address_lost' };
   const fresh = sync.read_at !== null && now - Date.parse(sync.read_at) < WHOLE_EVERY_MS;
@@ -80,9 +87,23 @@ const look = async (tenant_id: string, { sync, now, horizon_days }: Prepared, de
   const reading = await deps.readCalendar(fetched.text, { zone: sync.time_zone, ...window });
   if (reading.status === 'later') return reading;
   if (reading.status === 'failed') return reading;
-  const { events, unread_events } = reading;
-  const busy = mergeWindows(reading.busy);
-  return { status: 'read', contents: { busy, events, unread_events, etag: fetched.etag } };
+  const strange = await inTenant(tenant_id, (tx) => besidesOwn(tx, sync.specialist_id, reading.named));
+  const all = [...reading.busy, ...strange.flatMap(({ busy }) => busy)];
+  const busy = mergeWindows(roundOutwards(all));
+  if (busy.length > MAX_WINDOWS) return { status: 'failed', error: 'too_complex' };
+  const events = reading.events + strange.length;
+  return { status: 'read', contents: { busy, events, unread_events: reading.unread_events, etag: fetched.etag } };
+};
+
+/**
+ * The events that are no bookings of this specialist, whatever they are called: those take their time themselves, while
+ * one of another business here is busy time like any other.
+ */
+const besidesOwn = async (tx: Tx, specialist_id: string, named: readonly NamedEvent[]): Promise<NamedEvent[]> => {
+  if (named.length === 0) return [];
+  const ids = named.map(({ booking_id }) => booking_id);
+  const own = new Set(await listBookingsAmong(tx, ids, specialist_id));
+  return named.filter(({ booking_id }) => !own.has(booking_id));
 };
 
 /** Null: without the key it was sealed with nobody can read it. */

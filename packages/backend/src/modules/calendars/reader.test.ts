@@ -16,6 +16,7 @@ test('a calendar is read in a thread of its own, with the same result', async ()
   assert.deepEqual(reading, {
     status: 'read',
     busy: [{ from: Date.parse('2031-03-04T10:00:00Z'), to: Date.parse('2031-03-04T11:00:00Z') }],
+    named: [],
     events: 1,
     unread_events: 0,
   });

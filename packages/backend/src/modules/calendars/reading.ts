@@ -3,16 +3,21 @@ import ICAL from 'ical.js';
 import { type Budget, busyOf, TooComplex } from './reading-events.ts';
 import { createReadTime } from './reading-times.ts';
 import type { Window } from './rules.ts';
-import { isOwnUid } from './rules-feed.ts';
+import { bookingOfUid } from './rules-feed.ts';
 
 /** The time that counts (Unix milliseconds), and the zone of whole days and of times that name none. */
 export type ReadOptions = Window & { readonly zone: string };
 
+export type NamedEvent = { readonly booking_id: string; readonly busy: readonly Window[] };
+
 export type Reading =
   | {
       readonly status: 'read';
-      /** In any order, may overlap. */
+      /** In any order, may overlap; without the events that are named like bookings. */
       readonly busy: readonly Window[];
+      /** Events named like bookings: busy as well, unless they are this specialist's own come back. */
+      readonly named: readonly NamedEvent[];
+      /** Events that take time, those named like bookings left out. */
       readonly events: number;
       readonly unread_events: number;
     }
@@ -36,42 +41,60 @@ const parse = (text: string): ICAL.Component[] | undefined => {
   }
 };
 
-/** Events by their name; each without one stands alone. */
-const byUid = (events: readonly ICAL.Component[]): ICAL.Component[][] => {
+/** Events by their name; each without one stands alone, under itself. */
+const byUid = (events: readonly ICAL.Component[]): Map<unknown, ICAL.Component[]> => {
   const groups = new Map<unknown, ICAL.Component[]>();
   for (const event of events) {
     const uid = event.getFirstPropertyValue('uid') ?? event;
-    if (typeof uid === 'string' && isOwnUid(uid)) continue;
-    groups.set(uid, [...(groups.get(uid) ?? []), event]);
+    const group = groups.get(uid);
+    if (group === undefined) groups.set(uid, [event]);
+    else group.push(event);
   }
-  return [...groups.values()];
+  return groups;
 };
 
-type Found = { readonly busy: Window[]; events: number; unread_events: number };
+type Found = {
+  readonly busy: Window[];
+  readonly named: NamedEvent[];
+  windows: number;
+  events: number;
+  unread_events: number;
+};
 
 /** Adds what the events of one name take; those that make no sense are counted and do not hold up the others. */
-const addGroup = (found: Found, group: readonly ICAL.Component[], context: Parameters<typeof busyOf>[1]): void => {
+const addGroup = (
+  found: Found,
+  [uid, group]: readonly [unknown, readonly ICAL.Component[]],
+  context: Parameters<typeof busyOf>[1],
+): void => {
   try {
     const windows = busyOf(group, context);
-    if (windows.length > 0) found.events += 1;
-    for (const one of windows) found.busy.push(one);
+    if (windows.length === 0) return;
+    found.windows += windows.length;
+    const booking_id = typeof uid === 'string' ? bookingOfUid(uid) : undefined;
+    if (booking_id !== undefined) found.named.push({ booking_id, busy: windows });
+    else {
+      found.events += 1;
+      for (const one of windows) found.busy.push(one);
+    }
   } catch (error) {
     if (error instanceof TooComplex) throw error;
     found.unread_events += group.length;
   }
-  if (found.busy.length > MAX_WINDOWS) throw new TooComplex();
+  if (found.windows > MAX_WINDOWS) throw new TooComplex();
 };
 
 const readAll = (calendars: readonly ICAL.Component[], { zone, ...window }: ReadOptions): Reading => {
   const all = calendars.map((calendar) => ({ calendar, events: calendar.getAllSubcomponents('vevent') }));
   if (all.reduce((count, { events }) => count + events.length, 0) > MAX_EVENTS) return failed('too_large');
   const budget: Budget = { steps: MAX_STEPS };
-  const found: Found = { busy: [], events: 0, unread_events: 0 };
+  const found: Found = { busy: [], named: [], windows: 0, events: 0, unread_events: 0 };
   for (const { calendar, events } of all) {
     const context = { window, readTime: createReadTime(calendar, zone), budget };
     for (const group of byUid(events)) addGroup(found, group, context);
   }
-  return { status: 'read', ...found };
+  const { windows: _, ...told } = found;
+  return { status: 'read', ...told };
 };
 
 /**

@@ -41,8 +41,13 @@ const UID_END = '@okno';
 /** A booking's name in all calendars, for ever. */
 const uidOf = (booking_id: string): string => `${booking_id}${UID_END}`;
 
-/** One of our own events, which came back through an outside calendar. */
-export const isOwnUid = (uid: string): boolean => /^[0-9a-f-]{36}@okno$/.test(uid);
+const UID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@okno$/;
+
+/**
+ * The booking that an event of an outside calendar is named after; undefined when it is named otherwise. It may be one
+ * of ours that came back, one of another business here, or nothing but a name.
+ */
+export const bookingOfUid = (uid: string): string | undefined => UID.exec(uid)?.[1];
 
 const statusOf = (status: string): FeedEvent['status'] => {
   if (status === 'cancelled') return 'CANCELLED';

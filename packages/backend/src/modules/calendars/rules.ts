@@ -18,6 +18,23 @@ export const MANUAL_MS = MINUTE_MS;
 /** Outside calendars of one specialist. */
 export const MAX_IMPORTS = 10;
 
+/**
+ * How many pieces of busy time one calendar may make, and all of a specialist together: each is a row, and all are
+ * settled at once while others wait. Twenty a day make two thousand in a hundred days.
+ */
+export const MAX_WINDOWS = 2_000;
+export const MAX_ALL_WINDOWS = 5_000;
+
+/** Busy time begins and ends on these, so that events of a minute each do not make a row each. */
+const GRID_MS = 5 * MINUTE_MS;
+
+/** Windows rounded outwards to five minutes; they may overlap and touch afterwards. */
+export const roundOutwards = (windows: readonly Window[]): Window[] =>
+  windows.map(({ from, to }) => ({
+    from: Math.floor(from / GRID_MS) * GRID_MS,
+    to: Math.ceil(to / GRID_MS) * GRID_MS,
+  }));
+
 /** Conflicts told with an import. */
 export const MAX_CONFLICTS = 10;
 

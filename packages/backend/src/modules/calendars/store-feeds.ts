@@ -82,11 +82,21 @@ export const listFeeds = (
 
 export type OpenFeed = FeedOwner & { readonly id: string; readonly language: Language };
 
-/** The feed whose secret has this fingerprint, unless it was revoked. */
+/**
+ * A specialist's feed shows the clients of the business, so it lives as long as whoever made it may see them: the
+ * specialist themselves while they work here, a moderator, an administrator, or a program.
+ */
+const still_allowed = sql`(specialist_id is null
+  or exists (select from specialists where specialists.id = calendar_feeds.specialist_id and specialists.active)
+    and (created_by not like 'telegram:%' or exists (
+      select from staff where 'telegram:' || staff.telegram_id = calendar_feeds.created_by
+        and (staff.specialist_id = calendar_feeds.specialist_id or staff.role in ('moderator', 'super_admin')))))`;
+
+/** The feed whose secret has this fingerprint, unless it was revoked or whoever made it may see it no longer. */
 export const findFeed = (tx: Tx, secret_hash: string): Promise<OpenFeed | undefined> =>
   tx.row(sql<OpenFeed>`
     select id, specialist_id, client_id, ${language} as language from calendar_feeds
-    where secret_hash = ${secret_hash} and revoked_at is null`);
+    where secret_hash = ${secret_hash} and revoked_at is null and ${still_allowed}`);
 
 /** To the hour, so that programs which look every few minutes do not write every few minutes. */
 export const updateFeedRead = (tx: Tx, id: string): void =>

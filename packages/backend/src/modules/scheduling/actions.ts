@@ -11,7 +11,7 @@ import { preview } from './rules-preview.ts';
 import { checkPreview } from './rules-preview-checks.ts';
 import { checkRange, roomSchedule, schedule, toSpan } from './schedule.ts';
 import { foreseeOffer } from './store.ts';
-import { timeOffActions } from './time-off.ts';
+import { createTimeOffActions, type TakeBusyTime } from './time-off.ts';
 import { refuse, refuseOthersTime } from './whose.ts';
 
 const toDay = ({ date, load, slots }: OfferedDay) => ({ date, load, slots: slots.map(toSlot) });
@@ -35,7 +35,8 @@ const only = <D>({ time_zone, days }: { time_zone: string; days: readonly D[] })
   return { time_zone, ...day };
 };
 
-export const schedulingActions: HandlersOf<'scheduling'> = {
+/** @param takeBusyTime gives time that became free back to outside calendars */
+export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<'scheduling'> => ({
   'scheduling.free_slots_day': async (ctx, input) =>
     only(await freeSlots(ctx, wantedOf(ctx, input), input.date, input.date)),
 
@@ -107,8 +108,8 @@ export const schedulingActions: HandlersOf<'scheduling'> = {
   },
 
   ...hoursActions,
-  ...timeOffActions,
-};
+  ...createTimeOffActions(takeBusyTime),
+});
 
 /** The day that people leaf through. */
 export const schedulingForesights: Foresights = {
