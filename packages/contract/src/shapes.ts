@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-/** Nobody books outside these years, and neither side of a time zone's arithmetic leaves them. */
+/** Nobody asks about days outside these years. */
 const NEAR_YEARS = /^(19|20|21)\d\d-/;
+
+/** Answers reach a little further: a local day at the edge begins or ends in the next year, and so may a booking. */
+const TOLD_YEARS = /^(1899|19\d\d|20\d\d|21\d\d|2200)-/;
 
 /** An instant in UTC as answers tell it, e.g. `2026-05-01T07:00:00Z`. */
 export const Instant = z.iso
   .datetime()
-  .regex(NEAR_YEARS, 'must lie between 1900 and 2199')
+  .regex(TOLD_YEARS, 'must lie between 1899 and 2200')
   .describe('An instant, e.g. 2026-05-01T07:00:00Z')
   .meta({ format: 'date-time', examples: ['2026-05-01T07:00:00Z'] });
 

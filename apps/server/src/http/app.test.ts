@@ -68,3 +68,27 @@ test('every operation of the OpenAPI document names what is too large and what i
   assert.ok(operations.length > 5);
   for (const { responses } of operations) assert.ok(responses['413'] && responses['500']);
 });
+
+test('a field in the wrong place, or in two, is refused instead of dropped', async (t) => {
+  const { app, calls } = await open(t);
+  const [a, b] = ['0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b', '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7c'];
+  const send = async (method: 'GET' | 'PATCH' | 'POST' | 'PUT', path: string, payload?: object) => {
+    const url = `/api/v1${path}`;
+    const answer = await app.inject({ method, url, headers: { 'x-service-key': KEY }, ...(payload && { payload }) });
+    return answer.statusCode < 300 ? 'called' : [answer.json().code, answer.json().field];
+  };
+  assert.deepEqual(await send('PATCH', `/clients/${a}`, { id: b }), ['invalid_input', 'id']);
+  assert.deepEqual(await send('PATCH', `/clients/${a}?name=x`, { name: 'y' }), ['invalid_input', 'name']);
+  assert.deepEqual(await send('POST', '/clients?phone=%2B4930123456', { name: 'y' }), ['invalid_input', 'phone']);
+  assert.deepEqual(await send('GET', '/clients', { page: 2 }), ['invalid_input', '']);
+  assert.deepEqual(await send('GET', `/clients/${a}?id=${b}`), ['invalid_input', 'id']);
+  const override = { date: '2031-01-02', intervals: [] };
+  assert.deepEqual(await send('PUT', `/specialists/${a}/overrides/2031-01-01`, override), ['invalid_input', 'date']);
+  assert.deepEqual(calls, []);
+  assert.equal(await send('PATCH', `/clients/${a}`, { name: 'y' }), 'called');
+  assert.equal(await send('GET', '/clients?page=2'), 'called');
+  assert.deepEqual(
+    calls.map(({ input }) => input),
+    [{ id: a, name: 'y' }, { page: 2 }],
+  );
+});

@@ -37,6 +37,31 @@ const bodyOf = (request: FastifyRequest): Record<string, unknown> => {
   return body;
 };
 
+const refuse = (field: string, rule: string): never => {
+  throw new AppError('invalid_input', { field, rule });
+};
+
+/** The server reads no body of a GET, so only the headers tell that there is one. */
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/**
+ * What stands in the path, and in the query of a GET or the body of everything else.
+ * @throws AppError `invalid_input` for a field in the wrong place or in two: it would be dropped or override the other.
+ */
+const inputOf = (kinds: ReturnType<typeof kindsOf>, request: FastifyRequest): Record<string, unknown> => {
+  const params = readQuery(kinds, request.params as Record<string, unknown>);
+  const query = request.query as Record<string, unknown>;
+  const isGet = request.method === 'GET' || request.method === 'HEAD';
+  if (isGet && hasBody(request)) refuse('', 'a GET has no body: fields stand in the query');
+  const [misplaced] = isGet ? [] : Object.keys(query);
+  if (misplaced !== undefined) refuse(misplaced, 'must stand in the body, not in the query');
+  const given = isGet ? readQuery(kinds, query) : bodyOf(request);
+  const [twice] = Object.keys(given).filter((field) => Object.hasOwn(params, field));
+  if (twice !== undefined) refuse(twice, 'stands in the address already');
+  return { ...given, ...params };
+};
+
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
   for (const [name, action] of restActions()) {
@@ -49,11 +74,7 @@ export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; key
       handler: async (request, reply) => {
         // Who has no key here is told so before the business is even looked for.
         if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
-        const input = {
-          ...bodyOf(request),
-          ...readQuery(kinds, request.query as Record<string, unknown>),
-          ...readQuery(kinds, request.params as Record<string, unknown>),
-        };
+        const input = inputOf(kinds, request);
         const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
         const result = await deps.call({
           name,

@@ -24,7 +24,7 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
     }),
   ]);
   const service = findService(catalogue, service_id);
-  const slots = onePerStart(answer.slots);
+  const { slots } = answer;
   const words = { day: formatDate(turn.language, day), zone: zoneOf(turn, answer.time_zone) };
   return {
     text: [
@@ -47,13 +47,6 @@ const waitRow = (
   { load, slots }: { load: Load; slots: readonly Slot[] },
 ): Keyboard =>
   load === 'full' && slots.length === 0 ? [[waitButton(turn, { service, specialist, from: day, to: day })]] : [];
-
-/** With any specialist several may be free at the same time: one button will do. */
-const onePerStart = (slots: readonly Slot[]): Slot[] => {
-  const seen = new Map<string, Slot>();
-  for (const slot of slots) if (!seen.has(slot.starts_at)) seen.set(slot.starts_at, slot);
-  return [...seen.values()];
-};
 
 type Times = { readonly slots: readonly Slot[]; readonly zone: string; readonly service: Service };
 

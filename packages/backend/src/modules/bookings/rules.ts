@@ -1,7 +1,6 @@
 import type { Role } from '@okno/contract';
+import { MINUTE_MS } from '../../time.ts';
 import { type ActingAs, type Change, type Status, wayOf } from './rules-states.ts';
-
-const MINUTE_MS = 60_000;
 
 /** Until when the client may change the booking themselves (Unix milliseconds; docs/rules.md#cancelling). */
 export const changeableUntil = (starts_at: number, cancel_notice_minutes: number): number =>

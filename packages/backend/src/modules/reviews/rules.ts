@@ -1,6 +1,5 @@
 import type { Review, Role } from '@okno/contract';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../time.ts';
 
 /** How long a client may change their review after they wrote it (docs/rules.md#reviews). */
 const EDIT_MS = 7 * DAY_MS;

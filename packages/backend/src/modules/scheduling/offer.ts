@@ -1,8 +1,8 @@
 import { AppError, type Language, type Slot } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
-import { addDays, DAY_MS, epochToDay, formatInstant, instantToLocal } from '../../time.ts';
+import { addDays, dayToEpoch, epochToDay, formatInstant, instantToLocal, startOfDay } from '../../time.ts';
 import type { Taken } from './rules.ts';
-import { type DayRange, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
+import { type DayRange, firstDay, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 import { type RoomTime, roomTime } from './rules-rooms.ts';
 import {
   type Days,
@@ -123,33 +123,66 @@ export const toSlot = ({ starts_at, ends_at, specialist_id, seats_left }: Offere
 /** The local day of `zone` at an instant (Unix milliseconds). */
 export const localDay = (zone: string, now: number): string => epochToDay(instantToLocal(zone, now).day);
 
-/** How far to either side is looked at once, before the whole horizon is. */
+/** How far to either side of the wanted time is looked at first. */
 const NEAR_DAYS = 7;
+/** What is laid out at a time; each piece has to be read, and others get their turn meanwhile. */
+const PIECE_DAYS = 60;
+
+/** Local days of the offer's zone, both included; none, when the last is the day before the first. */
+type Looked = { readonly from: string; readonly to: string };
 
 /**
  * The free starts nearest to `wanted_at` (Unix milliseconds), nearest first, at most `count`: what is offered beside
- * every refusal.
+ * every refusal. Walks outwards in growing pieces until nothing that was not looked at could be nearer.
  */
 export const nearestSlots = async (
   tx: Tx,
   wanted: Wanted,
   { wanted_at, now, count }: { wanted_at: number; now: number; count: number },
 ): Promise<Slot[]> => {
-  const around = async (from: string, to: string) => {
+  const distance = (slot: OfferedSlot) => Math.abs(slot.starts_at - wanted_at);
+  let nearest: OfferedSlot[] = [];
+  const look = async (from: string, to: string) => {
     const offer = await loadOffer(tx, wanted, { from, to });
     const range: DayRange = { zone: offer.zone, from_day: from, to_day: to };
-    const slots = offerDays(offer.staff, range, now).flatMap((day) => day.slots);
-    const distance = (slot: OfferedSlot) => Math.abs(slot.starts_at - wanted_at);
-    return { offer, nearest: slots.toSorted((a, b) => distance(a) - distance(b)).slice(0, count) };
+    nearest.push(...offerDays(offer.staff, range, now).flatMap((day) => day.slots));
+    // Of two that are equally far the earlier one comes first.
+    nearest = nearest.toSorted((a, b) => distance(a) - distance(b) || a.starts_at - b.starts_at).slice(0, count);
+    return offer;
   };
-  const middle = Math.max(wanted_at, now);
-  const day = localDay('UTC', middle);
-  const close = await around(addDays(day, -NEAR_DAYS), addDays(day, NEAR_DAYS));
-  // Days of another zone begin up to a day off; what was not looked at is at least this far away.
-  const surely = middle - wanted_at + (NEAR_DAYS - 1) * DAY_MS;
-  const last = close.nearest[count - 1];
-  if (last !== undefined && Math.abs(last.starts_at - wanted_at) <= surely) return close.nearest.map(toSlot);
-  const today = localDay('UTC', now);
-  const all = await around(addDays(today, -1), lastDay(close.offer.staff, 'UTC', now));
-  return all.nearest.map(toSlot);
+  const day = localDay('UTC', Math.max(wanted_at, now));
+  const near = { from: addDays(day, -NEAR_DAYS), to: addDays(day, NEAR_DAYS) };
+  const { staff, zone } = await look(near.from, near.to);
+  const bookable = { from: firstDay(staff, zone, now), to: lastDay(staff, zone, now) };
+  let looked = within(near, bookable);
+  const isSettled = () => {
+    const last = nearest[count - 1];
+    const surely = nextAway(looked, bookable, { zone, wanted_at });
+    return surely === Number.POSITIVE_INFINITY || (last !== undefined && distance(last) < surely);
+  };
+  for (let piece = NEAR_DAYS * 2; !isSettled(); piece = Math.min(piece * 3, PIECE_DAYS)) {
+    const from = later(bookable.from, addDays(looked.from, -piece));
+    const to = earlier(bookable.to, addDays(looked.to, piece));
+    if (from < looked.from) await look(from, addDays(looked.from, -1));
+    if (to > looked.to) await look(addDays(looked.to, 1), to);
+    looked = { from: earlier(from, looked.from), to: later(to, looked.to) };
+  }
+  return nearest.map(toSlot);
+};
+
+/** How far from `wanted_at` at least (ms) all is that can be booked and was not looked at; infinite for nothing. */
+const nextAway = (looked: Looked, bookable: Looked, { zone, wanted_at }: { zone: string; wanted_at: number }) =>
+  Math.min(
+    looked.from > bookable.from ? wanted_at - startOfDay(zone, dayToEpoch(looked.from)) : Number.POSITIVE_INFINITY,
+    looked.to < bookable.to ? startOfDay(zone, dayToEpoch(looked.to) + 1) - wanted_at : Number.POSITIVE_INFINITY,
+  );
+
+const later = (a: string, b: string) => (a > b ? a : b);
+const earlier = (a: string, b: string) => (a < b ? a : b);
+
+/** Of what was looked at the part that matters; none of it, at the nearer end, when all that can be booked lies beyond. */
+const within = (near: Looked, bookable: Looked): Looked => {
+  if (near.to < bookable.from) return { from: bookable.from, to: addDays(bookable.from, -1) };
+  if (near.from > bookable.to) return { from: addDays(bookable.to, 1), to: bookable.to };
+  return near;
 };

@@ -80,7 +80,8 @@ const placed = (row: WeekRow, field: string): Placed[] =>
   }));
 
 const firstOverlap = (rows: readonly Placed[]): Problem | null => {
-  // Only neighbours among the weekdays can meet; anybody may send weeks, and all pairs would be a lot of work.
+  // Only neighbours among the weekdays can meet, so a week of 50 rows takes at most some 26,000 comparisons; how many
+  // weeks come at once is bounded by whoever takes more than one (`checkPreview`).
   const seen: Placed[][] = Array.from({ length: 7 }, () => []);
   for (const row of rows) {
     for (const days of [0, 6, 1]) {

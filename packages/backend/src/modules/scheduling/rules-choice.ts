@@ -12,14 +12,14 @@ const TOLD_FIRST: readonly SlotRule[] = ['taken', 'full', 'room_taken'];
 
 /**
  * Who may give a booking at `start` (Unix milliseconds): those whom it is offered with, the one with the lightest
- * local day first. Nobody: the rule that keeps it from being offered.
+ * day first, counted in the offer's `zone` for all of them (docs/rules.md#any-specialist). Nobody: the rule that keeps it from being offered.
  */
 export const chooseGivers = <G extends { readonly specialist_id: string }>(
-  { givers, staff }: { givers: readonly G[]; staff: readonly Staffer[] },
+  { givers, staff, zone }: { givers: readonly G[]; staff: readonly Staffer[]; zone: string },
   start: number,
   now: number,
 ): { givers: G[]; rule: null } | { givers: []; rule: SlotRule } => {
-  const judged = staff.map((staffer) => judge(staffer, start, now));
+  const judged = staff.map((staffer) => judge(staffer, { start, now, zone }));
   const offered = lightestFirst(judged.filter(({ rule }) => rule === null)).flatMap(({ specialist_id }) =>
     givers.filter((giver) => giver.specialist_id === specialist_id),
   );
@@ -54,10 +54,11 @@ const clash = ({ taken, service, rooms }: Staffer, start: number): 'taken' | 'fu
   return hasRoom(rooms, { from: start, to: end }) ? null : 'room_taken';
 };
 
-const judge = (staffer: Staffer, start: number, now: number) => {
-  const query = queryAt(staffer, start, now);
-  const { day } = instantToLocal(staffer.zone, start);
-  const windows = clipWindows(query.windows, startOfDay(staffer.zone, day), startOfDay(staffer.zone, day + 1));
+const judge = (staffer: Staffer, { start, now, zone }: { start: number; now: number; zone: string }) => {
+  const { day } = instantToLocal(zone, start);
+  const date = epochToDay(day);
+  const query = slotQuery(staffer, { zone, from_day: date, to_day: date }, now);
+  const windows = clipWindows(query.windows, startOfDay(zone, day), startOfDay(zone, day + 1));
   const time = dayTime(windows, staffer.taken);
   return {
     specialist_id: staffer.specialist_id,

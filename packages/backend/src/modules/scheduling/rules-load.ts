@@ -1,11 +1,9 @@
+import { MINUTE_MS } from '../../time.ts';
 import { mergeWindows, type Taken, type Window } from './rules.ts';
 
 /** 🟢 `free` · 🟡 `busy` · 🔴 `full` · no mark: `closed`. */
 export type Load = 'free' | 'busy' | 'full' | 'closed';
 export type DayTime = { bookable_ms: number; free_ms: number };
-
-// The module converts nothing: a minute is a minute in every zone.
-const MINUTE_MS = 60_000;
 
 /**
  * The mark of a day that is worked, possibly by several specialists: add up their slots and the `dayTime`s of what can

@@ -58,6 +58,12 @@ export const slotQuery = <T extends Taken>(staffer: Staffer<T>, range: DayRange,
   now,
 });
 
+/** The first local day of `zone` on which anybody of the staff may be booked, for their notice. */
+export const firstDay = (staff: readonly Staffer[], zone: string, now: number): string =>
+  epochToDay(
+    instantToLocal(zone, now + Math.min(...staff.map(({ service }) => service.min_notice_minutes)) * MINUTE_MS).day,
+  );
+
 /** The last local day of `zone` on which anybody of the staff may still be booked. */
 export const lastDay = (staff: readonly Staffer[], zone: string, now: number): string =>
   epochToDay(

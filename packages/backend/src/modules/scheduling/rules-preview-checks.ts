@@ -9,6 +9,8 @@ const LONGEST_WINDOW_MS = 400 * DAY_MS;
 const MOST_STARTS = 60_000;
 /** However far the starts lie apart, the hours of every day have to be laid out. */
 const LONGEST_STEP_MINUTES = 60;
+/** Weekdays with hours, over all staff: each is compared with its neighbours, and laid out where it holds. */
+const MOST_WEEKDAYS = 3000;
 
 type Staff = PreviewInput['staff'][number];
 type Range = { readonly starts_at: string; readonly ends_at: string };
@@ -21,6 +23,9 @@ export const checkPreview = ({ window, staff, service }: PreviewInput): Problem 
   const step_ms = Math.min(service.step_minutes, LONGEST_STEP_MINUTES) * MINUTE_MS;
   if (staff.length * length > MOST_STARTS * step_ms)
     return { field: 'window', rule: 'is too much at once: take a shorter one, fewer staff or a longer step' };
+  const weekdays = staff.flatMap(({ weekly }) => weekly).reduce((sum, { days }) => sum + days.length, 0);
+  if (weekdays > MOST_WEEKDAYS)
+    return { field: 'staff', rule: `must have at most ${MOST_WEEKDAYS} weekdays in their weeks altogether` };
   return firstOf(staff, (one, index) => checkStaff(one, `staff.${index}`));
 };
 

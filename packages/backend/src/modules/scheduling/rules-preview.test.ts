@@ -111,3 +111,20 @@ test('what does not go together is named by field and rule', () => {
     assert.ok(problem.rule.length > 10, problem.rule);
   }
 });
+
+test('weeks of all the staff together are bounded, however they are spread', () => {
+  // Each row holds in a year of its own, so that none of them overlap and all have to be compared.
+  const weekly = (rows: number) =>
+    Array.from({ length: rows }, (_, year) => ({
+      days: [0, 1, 2, 3, 4, 5, 6],
+      from: '09:00',
+      to: '18:00',
+      valid_from: `${2030 + year}-01-01`,
+      valid_until: `${2030 + year}-12-31`,
+    }));
+  const staff = (people: number, rows: number) =>
+    Array.from({ length: people }, () => ({ time_zone: 'UTC', weekly: weekly(rows) }));
+  assert.equal(checkPreview(parsed({ staff: staff(8, 50) })), null);
+  assert.equal(checkPreview(parsed({ staff: staff(50, 8) })), null);
+  assert.equal(checkPreview(parsed({ staff: staff(9, 50) }))?.field, 'staff');
+});

@@ -192,3 +192,25 @@ test('a range that is turned around or too long is refused by name', async () =>
   const longest = await program('scheduling.range', { specialist_id, from: '2031-03-03', to: '2031-06-03' });
   assert.equal(longest.days.length, 93);
 });
+
+test('the first and the last day that may be asked for are answered like any other, in every zone', async () => {
+  const [tokyo, new_york, utc] = await Promise.all(
+    ['Asia/Tokyo', 'America/New_York', 'UTC'].map((zone) =>
+      openStudio(world, { zone, intervals: [{ from_minute: 0, to_minute: 1440 }] }),
+    ),
+  );
+  assert.ok(tokyo && new_york && utc);
+  const workOn = async ({ program, specialist_id }: Studio, date: string) =>
+    (await program('scheduling.day', { specialist_id, date })).working;
+  assert.match((await workOn(tokyo, '1900-01-01'))[0]?.starts_at ?? '', /^1899-12-31T/);
+  assert.match((await workOn(new_york, '2199-12-31')).at(-1)?.ends_at ?? '', /^2200-01-01T/);
+  const away = await utc.program('scheduling.add_time_off', { id: utc.specialist_id, first_day: '2199-12-31' });
+  assert.equal(away.ends_at, '2200-01-01T00:00:00Z');
+  const { service_id, specialist_id } = new_york;
+  const late = { service_id, specialist_id, starts_at: '2199-12-31T23:30:00Z', outside_rules: true };
+  const booking = await new_york.program('bookings.create', {
+    ...late,
+    client: { name: 'Ann', phone: '+4930123456' },
+  });
+  assert.equal(booking.ends_at, '2200-01-01T00:30:00Z');
+});
