@@ -16,6 +16,7 @@ import {
   loadOffer,
   localDay,
   lockSpecialists,
+  nobody,
   type OfferedSlot,
   offerDays,
 } from '../scheduling/index.ts';
@@ -86,7 +87,10 @@ const findOffered = async (
     to: localDay('UTC', span.ends_at + LONGEST_MS),
   };
   // Nobody reads the names here.
-  const { givers, staff, zone } = await loadOffer(tx, { service_id, specialist_id, language: 'en' }, days);
+  const found = await loadOffer(tx, { service_id, specialist_id, language: 'en' }, days).catch(nobody);
+  // Archived a moment ago: whoever waits for something else is asked all the same.
+  if (found === null) return { giver: undefined, slots: [] };
+  const { givers, staff, zone } = found;
   const slots = offerDays(staff, { zone, from_day: days.from, to_day: days.to }, now).flatMap((day) => day.slots);
   const [giver] = givers;
   return { giver, slots: giver === undefined ? [] : slotsWithin(slots, span, giver) };

@@ -57,7 +57,11 @@ export const listWaiting = (
           and exists (select from booking_history where booking_id = bookings.id and change = 'cancelled'
             and at >= entries.created_at)) as lost
     from waitlist_entries entries
-    where entries.service_id in (select service_id from service_specialists where specialist_id = ${specialist_id})
+    where entries.service_id in (
+        select given.service_id from service_specialists given
+          join services on services.id = given.service_id and services.active
+          join specialists on specialists.id = given.specialist_id and specialists.active
+        where given.specialist_id = ${specialist_id})
       and (entries.specialist_id is null or entries.specialist_id = ${specialist_id})
       and entries.begins_at < ${to} and entries.ends_at > ${from} and entries.id <> all(${skipped}::uuid[])
       and ${WAITS} and ${REACHABLE}
