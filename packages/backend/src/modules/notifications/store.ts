@@ -105,13 +105,14 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long
- * silence people get the newest reminder and not all of them at once.
+ * silence people get the newest reminder and not all of them at once. What was called off overtakes nothing.
  */
 export const isOvertaken = async (tx: Tx, id: string): Promise<boolean> => {
   const row = await tx.row(sql<{ overtaken: boolean }>`
     select exists (
       select from notifications own join notifications later using (tenant_id, subject_id, kind, audience, bot_id, telegram_id)
-      where own.id = ${id} and later.send_at > own.send_at and later.send_at <= okno_now()) as overtaken`);
+      where own.id = ${id} and later.send_at > own.send_at and later.send_at <= okno_now()
+        and later.status <> 'cancelled') as overtaken`);
   return row?.overtaken === true;
 };
 
