@@ -13,7 +13,9 @@ const HAS_BOOKED = `exists (
   where bookings.client_id = entries.client_id and bookings.service_id = entries.service_id
     and bookings.starts_at >= entries.begins_at and bookings.starts_at < entries.ends_at
     and changes.at >= entries.created_at
-    and (changes.change in ('created', 'confirmed') or changes.change = 'moved' and bookings.status <> 'held'))`;
+    and (changes.change in ('created', 'confirmed') or changes.change = 'moved' and bookings.status <> 'held'
+      and not (changes.before ? 'starts_at' and (changes.before ->> 'starts_at')::timestamptz >= entries.begins_at
+        and (changes.before ->> 'starts_at')::timestamptz < entries.ends_at)))`;
 
 const IS_OFFERED = `exists (
   select from waitlist_offers offers join bookings
