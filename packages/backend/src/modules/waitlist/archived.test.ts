@@ -70,6 +70,11 @@ test('an offer of a service that was archived meanwhile can be declined', async 
   assert.deepEqual(await offersOf(studio), []);
 });
 
+test('an offer of a service that was archived meanwhile can be taken: what was promised is kept', async () => {
+  const { studio, id } = await openOffer();
+  assert.equal((await studio.as(1001)('waitlist.take', { id })).status, 'confirmed');
+});
+
 test('a hold that ran out says so when the service was archived, and that nothing is free', async () => {
   const { studio, id } = await openOffer();
   await world.setClock('2031-03-03T08:20:00Z');
