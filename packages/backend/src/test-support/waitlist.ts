@@ -64,7 +64,10 @@ export const run = ({ backend }: TestBackend, { tenant_id }: Studio, { due_id, k
 /** Does what is due of holds and of the waiting list, and what follows from it, until nothing is. */
 export const attend = async (world: TestBackend, studio: Studio): Promise<void> => {
   for (let due = await claim(world, studio); due.length > 0; due = await claim(world, studio))
-    for (const one of due) await run(world, studio, one);
+    for (const one of due) {
+      let result = await run(world, studio, one);
+      while (one.kind === 'waitlist' && !result.done) result = await run(world, studio, one);
+    }
 };
 
 /** Who is offered what at present: `1001 10:00`. */

@@ -4,7 +4,7 @@ import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { noticesOf } from '../../test-support/notices.ts';
 import { createPostman } from '../../test-support/post.ts';
-import { openStudio } from '../../test-support/studio.ts';
+import { OWNER, openStudio } from '../../test-support/studio.ts';
 import { sendNotification } from './jobs.ts';
 
 const world = await testBackend({ after });
@@ -92,4 +92,30 @@ test('a visit that was marked as missed is no longer announced', async () => {
   await studio.program('bookings.no_show', { id: booking.id });
   for (const index of [0, 1, 2, 3]) await fire(index);
   assert.deepEqual(postman.delivered, []);
+});
+
+test('news is not kept back by later news that was called off itself', async () => {
+  const { studio, booking, postman, fire } = await openCase();
+  // One's own move is put right a little later than others' moves are told.
+  await studio.as(1001)('bookings.move', { id: booking.id, starts_at: '2031-03-05T11:00:00Z' });
+  await studio.as(OWNER)('bookings.move', { id: booking.id, starts_at: '2031-03-05T14:00:00Z' });
+  await world.setClock('2031-03-03T08:00:10Z');
+  const planned = await noticesOf(world, booking.id);
+  await fire(planned.findIndex(({ kind, status }) => kind === 'booking_moved' && status === 'pending'));
+  assert.deepEqual(
+    postman.delivered.map(({ kind, booking: { starts_at } }) => `${kind} ${starts_at}`),
+    ['booking_moved 2031-03-05T14:00:00Z'],
+  );
+});
+
+test('a reminder of the time before a move is not sent about the new one, whoever was sending it', async () => {
+  const { studio, booking, postman, fire } = await openCase();
+  await world.setClock('2031-03-04T10:00:01Z');
+  postman.answerWith(() => Promise.reject(new Error('the process is gone')));
+  await assert.rejects(fire(1), /the process is gone/);
+  await studio.as(OWNER)('bookings.move', { id: booking.id, starts_at: '2031-03-20T10:00:00Z' });
+  const taken = (await noticesOf(world, booking.id)).findIndex(({ status }) => status === 'sending');
+  await fire(taken);
+  assert.equal(postman.delivered.length, 1, 'it is not tried again');
+  assert.equal((await noticesOf(world, booking.id))[taken]?.status, 'cancelled');
 });

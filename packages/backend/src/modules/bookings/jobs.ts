@@ -2,6 +2,7 @@ import { type Booking, BookingStatus, type Delivery, type Notice, type NoticeKin
 import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
+import { MINUTE_MS } from '../../time.ts';
 import {
   createSilences,
   isOvertaken,
@@ -112,7 +113,10 @@ const shownBy = ({ series, subject_id }: Outgoing): string => series?.booking_id
 const newsOf = ({ series }: Outgoing): Notice['series'] =>
   series === null ? null : { id: series.series_id, count: series.count, starts_at: series.starts_at };
 
-const isPointless = ({ kind }: Outgoing, { status }: Booking): boolean => !TRUE_IN[kind].includes(status);
+/** It is no longer true, or a reminder of the time before a move that was taken over from a process that is gone. */
+const isPointless = ({ kind, minutes_before, send_at }: Outgoing, { status, starts_at }: Booking): boolean =>
+  !TRUE_IN[kind].includes(status) ||
+  (kind === 'booking_reminder' && Date.parse(starts_at) - (minutes_before ?? 0) * MINUTE_MS !== Date.parse(send_at));
 
 /** When it is of no use any more, in Unix milliseconds: a visit that has begun is not announced, and news grows old. */
 const endOf = ({ outgoing, notice }: Prepared): number =>

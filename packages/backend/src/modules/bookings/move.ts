@@ -183,7 +183,7 @@ const write = async (ctx: Ctx, { booking, rules, by, wanted }: Move, row: Moved)
   if (booking.reservation_id !== null && booking.reservation_id !== row.reservation_id)
     releaseSeat(tx, booking.reservation_id);
   if (wanted.message !== null) saveBookingMessage(tx, id, wanted.message);
-  for (const kind of ['booking_reminder', 'booking_moved'] as const) cancelNotifications(tx, id, kind);
+  cancelNotifications(tx, id, 'booking_reminder');
   announceMove(tx, chats, {
     booking: { id, starts_at: Date.parse(row.starts_at), specialist_id: row.specialist_id, status: booking.status },
     before,

@@ -5,7 +5,7 @@ import type { Actor } from '../../ctx.ts';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { linesOf, noticesOf } from '../../test-support/notices.ts';
-import { openStudio, SPECIALIST, type Studio } from '../../test-support/studio.ts';
+import { OWNER, openStudio, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 import { createBooking } from './create.ts';
 
 const world = await testBackend({ after });
@@ -146,4 +146,26 @@ test('only the chat in which it was done is marked as knowing already', async ()
   const elsewhere = await book(studio, '12:00', '2031-03-05');
   await studio.as(SPECIALIST)('bookings.cancel', { id: elsewhere.id });
   assert.deepEqual(await marked(elsewhere.id), []);
+});
+
+test('moved on before anybody was told, a visit is still taken from the first and announced to the last alone', async () => {
+  const studio = await openStudio(world, { specialists: 3 });
+  const staff = [SPECIALIST, SPECIALIST + 1, SPECIALIST + 2];
+  for (const who of staff) await studio.as(who)('people.me', {});
+  const { id, starts_at } = await book(studio, '10:00', '2031-03-05');
+  const move = (to: number) =>
+    studio.as(OWNER)('bookings.move', { id, starts_at, specialist_id: studio.specialist_ids[to] ?? '' });
+  const pending = async (who: number) =>
+    (await noticesOf(world, id))
+      .filter(({ telegram_id, status }) => telegram_id === who && status === 'pending')
+      .map(({ kind }) => kind);
+  await move(1);
+  await move(2);
+  assert.deepEqual(await Promise.all(staff.map(pending)), [['booking_moved'], ['booking_moved'], ['booking_created']]);
+  await move(0);
+  assert.deepEqual(
+    await Promise.all(staff.map(pending)),
+    [['booking_created'], ['booking_moved'], ['booking_moved']],
+    'who has it back has not lost it',
+  );
 });

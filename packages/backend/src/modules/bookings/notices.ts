@@ -1,6 +1,11 @@
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
-import { type BeforeMove, insertNotifications, type PlannedNotification } from '../notifications/index.ts';
+import {
+  type BeforeMove,
+  cancelNewsTo,
+  insertNotifications,
+  type PlannedNotification,
+} from '../notifications/index.ts';
 import { type Chat, type ConcernedChat, listChatsOf } from '../people/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { remindersAhead } from './rules.ts';
@@ -62,6 +67,7 @@ type Move = Pick<Event, 'now' | 'done_in' | 'reminder_minutes' | 'quiet'> & {
  * reminders, and no specialist who knew of it.
  */
 export const announceMove = (tx: Tx, chats: readonly ConcernedChat[], { booking, ...move }: Move): void => {
+  callOffOvertaken(tx, chats, { id: booking.id, from: move.before.specialist_id, to: booking.specialist_id });
   const event = { ...move, kind: 'booking_moved', booking, reminder_minutes: [] } as const;
   if (booking.status !== 'confirmed') {
     announce(tx, { ...audienceOf(chats, booking.specialist_id), specialist: [] }, event);
@@ -70,6 +76,21 @@ export const announceMove = (tx: Tx, chats: readonly ConcernedChat[], { booking,
   announce(tx, audienceOf(chats, move.before.specialist_id), { ...event, reminder_minutes: move.reminder_minutes });
   if (booking.specialist_id !== move.before.specialist_id)
     announce(tx, { ...audienceOf(chats, booking.specialist_id), client: [] }, { ...event, kind: 'booking_created' });
+};
+
+/**
+ * What has not left yet is overtaken for those who are told of this move. Who gave the visit before an earlier one has
+ * still to hear that they give it no longer.
+ */
+const callOffOvertaken = (
+  tx: Tx,
+  chats: readonly ConcernedChat[],
+  { id, from, to }: { id: string; from: string; to: string },
+): void => {
+  cancelNewsTo(tx, id, { kinds: ['booking_moved'], audience: 'client', chats: audienceOf(chats, from).client });
+  const specialists = [from, to].flatMap((specialist_id) => audienceOf(chats, specialist_id).specialist);
+  const kinds = from === to ? (['booking_moved'] as const) : (['booking_moved', 'booking_created'] as const);
+  cancelNewsTo(tx, id, { kinds, audience: 'specialist', chats: specialists });
 };
 
 const newsOf = (audience: Audience, event: Event): PlannedNotification[] => {

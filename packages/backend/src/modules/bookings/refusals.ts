@@ -2,7 +2,7 @@ import { AppError, type ErrorCode, type Slot as FreeSlot } from '@okno/contract'
 import type { Ctx } from '../../ctx.ts';
 import { LateRefusal } from '../../late-refusal.ts';
 import { formatInstant } from '../../time.ts';
-import { nearestSlots } from '../scheduling/index.ts';
+import { nearestSlots, nobody } from '../scheduling/index.ts';
 import { findTenant } from '../tenants/index.ts';
 
 /** A booking that is not there, or not theirs to see: both look the same. */
@@ -23,7 +23,8 @@ type Slot = {
 const withNearest = ({ now, actor }: Ctx, slot: Slot, tell: (nearest: readonly FreeSlot[]) => AppError): LateRefusal =>
   new LateRefusal(async (tx) => {
     const around = { wanted_at: Date.parse(slot.starts_at), now, count: NEAREST };
-    return tell(await nearestSlots(tx, { ...slot, language: actor.language }, around));
+    // What is given no longer has no other times; the refusal stays what it is.
+    return tell((await nearestSlots(tx, { ...slot, language: actor.language }, around).catch(nobody)) ?? []);
   });
 
 /** The rules that say that somebody else has the time: the specialist's, all seats, or all rooms. */

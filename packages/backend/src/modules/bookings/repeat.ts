@@ -1,7 +1,16 @@
-import { type Actions, AppError, type Booking, type Output, type Slot } from '@okno/contract';
+import type { Actions, Booking, Output, Slot } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { addDays, instantToLocal, localToInstant } from '../../time.ts';
-import { loadOffer, localDay, nearestSlots, type Offer, offerDays, toSlot, type Wanted } from '../scheduling/index.ts';
+import {
+  loadOffer,
+  localDay,
+  nearestSlots,
+  nobody,
+  type Offer,
+  offerDays,
+  toSlot,
+  type Wanted,
+} from '../scheduling/index.ts';
 
 /** How many starts are offered, and how far ahead the same time is looked for. */
 const OFFERED = 5;
@@ -25,6 +34,7 @@ export const repeatOffer = async (
   };
   const today = localDay(booking.time_zone, now);
   const days = { from: today, to: addDays(today, WEEKS * WEEK_DAYS) };
+  // The specialist may give the service no longer; somebody else may.
   const offer = await loadOffer(tx, named, days).catch(nobody);
   const wanted = { ...named, specialist_id: offer === null ? null : named.specialist_id };
   const same = sameTime(offer ?? (await loadOffer(tx, wanted, days)), { ahead, days, zone: booking.time_zone, now });
@@ -36,12 +46,6 @@ export const repeatOffer = async (
     same_time: same.length > 0,
     slots: same.length > 0 ? same : await nearestSlots(tx, wanted, near),
   };
-};
-
-/** The specialist gives the service no longer; somebody else may. */
-const nobody = (error: unknown): null => {
-  if (error instanceof AppError && error.code === 'not_found') return null;
-  throw error;
 };
 
 /** The instants (Unix milliseconds) at which it is the weekday and time of the booking again, on its own clock. */

@@ -10,6 +10,7 @@ export {
 } from './rules.ts';
 export {
   type BeforeMove,
+  cancelNewsTo,
   cancelNotifications,
   deleteNotificationsTo,
   insertNotifications,

@@ -57,6 +57,25 @@ export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind
       returning id, send_at)
     delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
 
+/** Calls off what has not left yet of some news about a subject, for these chats only: others may still need it. */
+export const cancelNewsTo = (
+  tx: Tx,
+  subject_id: string,
+  news: {
+    readonly kinds: readonly NoticeKind[];
+    readonly audience: PlannedNotification['audience'];
+    readonly chats: readonly { readonly bot_id: number; readonly telegram_id: number }[];
+  },
+): void =>
+  tx.send(sql`
+    with stopped as (
+      update notifications set status = 'cancelled', settled_at = okno_now()
+      where subject_id = ${subject_id} and status = 'pending' and kind = any(${news.kinds}::text[])
+        and audience = ${news.audience} and (bot_id, telegram_id) in (select * from unnest(
+          ${news.chats.map(({ bot_id }) => bot_id)}::bigint[], ${news.chats.map((chat) => chat.telegram_id)}::bigint[]))
+      returning id, send_at)
+    delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
+
 /** Takes away everything that was or is to be told to this person, and when. */
 export const deleteNotificationsTo = (tx: Tx, telegram_id: number): void =>
   tx.send(sql`
@@ -105,13 +124,14 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long
- * silence people get the newest reminder and not all of them at once.
+ * silence people get the newest reminder and not all of them at once. What was called off overtakes nothing.
  */
 export const isOvertaken = async (tx: Tx, id: string): Promise<boolean> => {
   const row = await tx.row(sql<{ overtaken: boolean }>`
     select exists (
       select from notifications own join notifications later using (tenant_id, subject_id, kind, audience, bot_id, telegram_id)
-      where own.id = ${id} and later.send_at > own.send_at and later.send_at <= okno_now()) as overtaken`);
+      where own.id = ${id} and later.send_at > own.send_at and later.send_at <= okno_now()
+        and later.status <> 'cancelled') as overtaken`);
   return row?.overtaken === true;
 };
 

@@ -35,8 +35,8 @@ const only = <D>({ time_zone, days }: { time_zone: string; days: readonly D[] })
   return { time_zone, ...day };
 };
 
-/** @param takeBusyTime gives time that became free back to outside calendars */
-export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<'scheduling'> => ({
+/** What is asked and changes nothing. */
+const askingActions = {
   'scheduling.free_slots_day': async (ctx, input) =>
     only(await freeSlots(ctx, wantedOf(ctx, input), input.date, input.date)),
 
@@ -106,7 +106,11 @@ export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<
     refuse(checkPreview(input));
     return { starts: preview(input, now).map(formatInstant) };
   },
+} satisfies Partial<HandlersOf<'scheduling'>>;
 
+/** @param takeBusyTime gives time that became free back to outside calendars */
+export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<'scheduling'> => ({
+  ...askingActions,
   ...hoursActions,
   ...createTimeOffActions(takeBusyTime),
 });

@@ -1,4 +1,4 @@
-export { loadOffer, localDay, nearestSlots, type Offer, toSlot, type Wanted } from './offer.ts';
+export { loadOffer, localDay, nearestSlots, nobody, type Offer, toSlot, type Wanted } from './offer.ts';
 export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
 export { clashesOf } from './rules-clash.ts';

@@ -52,6 +52,15 @@ export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Off
   };
 };
 
+/**
+ * What stands in for an offer that is not there: the service is given no longer, or not by them. For whom that is an
+ * answer and no refusal; every other error goes on.
+ */
+export const nobody = (error: unknown): null => {
+  if (error instanceof AppError && error.code === 'not_found') return null;
+  throw error;
+};
+
 /** Sorted out once: looking through everything for each of a hundred specialists takes longer than the arithmetic. */
 const bySpecialist = (time: TimeRows) => {
   const of = ({ specialist_id }: { specialist_id: string }) => specialist_id;

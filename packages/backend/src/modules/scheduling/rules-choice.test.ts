@@ -41,6 +41,7 @@ const staffer = (specialist_id: string, zone: string, [from, to]: readonly [stri
     },
   ],
   service,
+  rooms: null,
 });
 
 test('who is shown with a start is who gives it, also when the specialists live in several zones', () => {

@@ -97,8 +97,8 @@ for (const [where, choose] of [
     fc.assert(
       fc.property(plan, start, (given, at) => {
         const [needing, plain] = [staffOf(given, roomsOf(given)), staffOf(given, null)];
-        const all = choose({ givers: plain, staff: plain }, at, 0);
-        const got = choose({ givers: needing, staff: needing }, at, 0);
+        const all = choose({ givers: plain, staff: plain, zone: 'UTC' }, at, 0);
+        const got = choose({ givers: needing, staff: needing, zone: 'UTC' }, at, 0);
         const ids = (givers: readonly Staffer[]) => givers.map(({ specialist_id }) => specialist_id);
         assert.deepEqual(ids(got.givers), someRoom(given, at) ? ids(all.givers) : []);
         if (all.rule === null && got.rule !== null) assert.match(got.rule, /^(room_)?taken$/);

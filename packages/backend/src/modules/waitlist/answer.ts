@@ -10,7 +10,7 @@ import {
   messageOf,
   scopeOf,
 } from '../bookings/index.ts';
-import { insertFreedRange, loadOffer, localDay } from '../scheduling/index.ts';
+import { insertFreedRange, loadOffer, localDay, nobody } from '../scheduling/index.ts';
 import { waitlistScopeOf } from './rules.ts';
 import { updateToClosed } from './store.ts';
 import { findOffer, type OfferRow, updateOffer } from './store-offers.ts';
@@ -82,10 +82,11 @@ export const declineOffer = async (ctx: Ctx, id: string): Promise<string> => {
 
 const lookAgain = async ({ tx, now }: Ctx, { service_id, specialist_id, begins_at, ends_at }: Offer): Promise<void> => {
   const today = localDay('UTC', now);
-  const { givers } = await loadOffer(tx, { service_id, specialist_id, language: 'en' }, { from: today, to: today });
+  const wanted = { service_id, specialist_id, language: 'en' } as const;
+  const offer = await loadOffer(tx, wanted, { from: today, to: today }).catch(nobody);
   insertFreedRange(
     tx,
-    givers.map((giver) => giver.specialist_id),
+    (offer?.givers ?? []).map((giver) => giver.specialist_id),
     { starts_at: begins_at, ends_at },
   );
 };

@@ -17,6 +17,7 @@ import {
   localDay,
   lockSpecialists,
   lockTime,
+  nobody,
   type OfferedSlot,
   offerDays,
 } from '../scheduling/index.ts';
@@ -27,8 +28,10 @@ import { insertOffer, isWaiting, listWaiting, type WaitingRow } from './store-of
 /** Who is asked about what. */
 type Match = { readonly entry: WaitingRow; readonly slot: OfferedSlot; readonly giver: GivenService };
 
-/** Nobody is left to be asked; or this entry was dealt with, and somebody else may be. */
-export type Asked = { readonly done: true } | { readonly done: false; readonly entry_id: string };
+/** Nobody is left to be asked; or this entry was dealt with, `offered` something or not, and somebody else may be. */
+export type Asked =
+  | { readonly done: true }
+  | { readonly done: false; readonly entry_id: string; readonly offered: boolean };
 
 /**
  * Offers some of the time that became free to the first in the queue who could use it, and holds it for them; whoever
@@ -43,8 +46,8 @@ export const offerNext = async (tx: Tx, freed: FreedTime, skipped: readonly stri
     deleteFreedTime(tx, freed.id);
     return { done: true };
   }
-  await offer(tx, match, { rules, now });
-  return { done: false, entry_id: match.entry.id };
+  const offered = await offer(tx, match, { rules, now });
+  return { done: false, entry_id: match.entry.id, offered };
 };
 
 const toSpan = ({ starts_at, ends_at }: { starts_at: string; ends_at: string }): Span => ({
@@ -87,7 +90,10 @@ const findOffered = async (
     to: localDay('UTC', span.ends_at + LONGEST_MS),
   };
   // Nobody reads the names here.
-  const { givers, staff, zone } = await loadOffer(tx, { service_id, specialist_id, language: 'en' }, days);
+  const found = await loadOffer(tx, { service_id, specialist_id, language: 'en' }, days).catch(nobody);
+  // Archived a moment ago: whoever waits for something else is asked all the same.
+  if (found === null) return { giver: undefined, slots: [] };
+  const { givers, staff, zone } = found;
   const slots = offerDays(staff, { zone, from_day: days.from, to_day: days.to }, now).flatMap((day) => day.slots);
   const [giver] = givers;
   return { giver, slots: giver === undefined ? [] : slotsWithin(slots, span, giver) };
@@ -98,8 +104,8 @@ const LONGEST_MS = 2 * 86_400_000;
 
 type Held = { readonly rules: TenantRules; readonly now: number };
 
-/** Holds the slot for them and tells them; nothing happens when they cannot have it after all. */
-const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held): Promise<void> => {
+/** Holds the slot for them and tells them; false, and nothing happens, when they cannot have it after all. */
+const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held): Promise<boolean> => {
   const { client_id, service_id } = entry;
   // The specialist's lock is held already; rooms come before clients everywhere.
   lockTime(tx, { specialist_ids: [], service_id });
@@ -110,11 +116,11 @@ const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held
     findClient(tx, client_id),
     listChatsOf(tx, { client_id, specialist_ids: [] }),
   ]);
-  if (!waits || client === undefined || ahead >= rules.max_future_bookings) return;
+  if (!waits || client === undefined || ahead >= rules.max_future_bookings) return false;
   const { starts_at } = slot;
   const held_until = heldUntil(starts_at, now, rules.waitlist_hold_minutes);
   const reservation = await reserveTime(tx, giver, { starts_at, held_until });
-  if (reservation === undefined) return;
+  if (reservation === undefined) return false;
   const booking = writeBooking(
     tx,
     { giver, client, reservation_id: reservation.id, starts_at, held_until, offered: true },
@@ -129,4 +135,5 @@ const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held
   );
   const expires_at = formatInstant(held_until);
   insertOffer(tx, { booking_id: booking.id, entry_id: entry.id, starts_at: booking.starts_at, expires_at });
+  return true;
 };

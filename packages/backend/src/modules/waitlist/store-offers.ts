@@ -2,7 +2,7 @@ import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { FreedTime } from '../scheduling/index.ts';
 import type { WaitlistScope } from './rules.ts';
-import { MAY_BE_OPEN, STATUS, within } from './store.ts';
+import { hasOffer, MAY_BE_OPEN, STATUS, within } from './store.ts';
 
 /** Somebody who may be asked about a time that became free; instants in UTC. */
 export type WaitingRow = {
@@ -21,10 +21,9 @@ export type WaitingRow = {
 };
 
 /** Nobody is asked while a hold of theirs stands written down, also one that runs out at this very moment. */
-const WAITS = sql.raw(`${MAY_BE_OPEN} and ${STATUS} = 'waiting' and not exists (
-  select from waitlist_offers offers join bookings
-    on bookings.tenant_id = offers.tenant_id and bookings.id = offers.booking_id
-  where offers.entry_id = entries.id and offers.outcome is null and bookings.status in ('held', 'pending_payment'))`);
+const WAITS = sql.raw(
+  `${MAY_BE_OPEN} and ${STATUS} = 'waiting' and not ${hasOffer("status in ('held', 'pending_payment')")}`,
+);
 
 /** Who has blocked every one of our bots cannot be asked; who never had a chat is asked by the staff. */
 const REACHABLE = sql.raw(`not exists (
@@ -57,7 +56,11 @@ export const listWaiting = (
           and exists (select from booking_history where booking_id = bookings.id and change = 'cancelled'
             and at >= entries.created_at)) as lost
     from waitlist_entries entries
-    where entries.service_id in (select service_id from service_specialists where specialist_id = ${specialist_id})
+    where entries.service_id in (
+        select given.service_id from service_specialists given
+          join services on services.id = given.service_id and services.active
+          join specialists on specialists.id = given.specialist_id and specialists.active
+        where given.specialist_id = ${specialist_id})
       and (entries.specialist_id is null or entries.specialist_id = ${specialist_id})
       and entries.begins_at < ${to} and entries.ends_at > ${from} and entries.id <> all(${skipped}::uuid[])
       and ${WAITS} and ${REACHABLE}

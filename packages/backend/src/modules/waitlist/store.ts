@@ -13,13 +13,20 @@ const HAS_BOOKED = `exists (
   where bookings.client_id = entries.client_id and bookings.service_id = entries.service_id
     and bookings.starts_at >= entries.begins_at and bookings.starts_at < entries.ends_at
     and changes.at >= entries.created_at
-    and (changes.change in ('created', 'confirmed') or changes.change = 'moved' and bookings.status <> 'held'))`;
+    and (changes.change in ('created', 'confirmed') or changes.change = 'moved' and bookings.status <> 'held'
+      and not (changes.before ? 'starts_at' and (changes.before ->> 'starts_at')::timestamptz >= entries.begins_at
+        and (changes.before ->> 'starts_at')::timestamptz < entries.ends_at)))`;
 
-const IS_OFFERED = `exists (
-  select from waitlist_offers offers join bookings
-    on bookings.tenant_id = offers.tenant_id and bookings.id = offers.booking_id
-  where offers.entry_id = entries.id and offers.outcome is null
-    and (bookings.status = 'pending_payment' or bookings.status = 'held' and bookings.held_until > okno_now()))`;
+/**
+ * Whether something is offered to the row named `entries` whose booking stands like this. Looked up entry by entry: a
+ * join would gather all that was ever offered or booked for each of them (`offset 0` keeps it from being one).
+ */
+export const hasOffer = (standing: string): string => `exists (
+  select from (select booking_id from waitlist_offers
+    where entry_id = entries.id and outcome is null offset 0) offers
+  where (select ${standing} from bookings where bookings.id = offers.booking_id))`;
+
+const IS_OFFERED = hasOffer("status = 'pending_payment' or status = 'held' and held_until > okno_now()");
 
 /**
  * How an entry stands, whether or not somebody has written it down by now: bookings are made and holds run out without

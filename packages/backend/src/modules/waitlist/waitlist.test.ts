@@ -220,3 +220,23 @@ test('by itself, when the timetable runs', async (t) => {
   assert.deepEqual(engine.errors, []);
   assert.deepEqual(own.faults, []);
 });
+
+test('a visit that is moved within the days ends no waiting, one that is moved into them does', async () => {
+  for (const [from, status] of [
+    ['2031-03-04', 'waiting'],
+    ['2031-03-05', 'taken'],
+  ] as const) {
+    const studio = await openStudio(world, { ...TWO_A_DAY, intervals: [{ from_minute: 600, to_minute: 720 }] });
+    const mine = await book(studio, 1001, '10:00', from);
+    if (from !== DAY) await book(studio, 1903, '10:00');
+    await book(studio, 1902, '11:00');
+    const { id } = await wait(studio, 1001);
+    const starts_at = `${DAY}T09:00:00Z`;
+    await studio.as(OWNER)('bookings.move', { id: mine.id, starts_at, outside_rules: true });
+    const { items } = await studio.program('waitlist.list', { status: 'all' });
+    assert.deepEqual(
+      items.filter((item) => item.id === id).map((item) => item.status),
+      [status],
+    );
+  }
+});
