@@ -54,7 +54,7 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   // Single visits may have been moved until now.
   const rows = await listOccurrencesFrom(tx, series.id, input.from);
   const id = randomUUID();
-  const ends_before = series.ends_before === null ? null : Date.parse(series.ends_before);
+  const ends_before = endOf(series, from, recurrence);
   // What is booked has its place also where it moves beyond the horizon.
   const later = Math.max(0, wallToInstant(recurrence.zone, recurrence.starts) - from);
   const until = takenUntil(now, rules.series_horizon_days, ends_before, Date.parse(series.extended_until) + later);
@@ -70,7 +70,7 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
     follows: series.id,
     created_by: actor.id,
   });
-  if (series.ends_before !== null) updateEndsBefore(tx, id, { ends_before: series.ends_before, reason: 'ended' });
+  if (ends_before !== null) updateEndsBefore(tx, id, { ends_before: formatInstant(ends_before), reason: 'ended' });
   const told = await carryOver(ctx, { series, rules, by, specialist_id }, { id, input, recurrence, until, rows });
   updateEndsBefore(tx, series.id, { ends_before: formatInstant(from), reason: 'moved' });
   if ((await listAhead(tx, series.id)).length === 0) updateToEnded(tx, series.id);
@@ -85,6 +85,13 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
     done_in: actor.chat,
   });
   return seriesOf(ctx, id);
+};
+
+/** When the continuation ends (ms): the end moves along on the wall clock, so that what was ended stays so. */
+const endOf = ({ ends_before }: SeriesRow, from: number, { zone, starts }: Recurrence): number | null => {
+  if (ends_before === null) return null;
+  const shift = starts - instantToWall(zone, from);
+  return wallToInstant(zone, instantToWall(zone, Date.parse(ends_before)) + shift);
 };
 
 /** Occurrences (ms) that were called off before they were booked. */

@@ -40,14 +40,15 @@ export type Coming = {
   readonly told: 'outside_hours' | null;
 };
 
-/** The occurrences from this instant on, in order. */
+/** The occurrences from this instant on, in order; what was moved belongs to the series that follows. */
 export const listOccurrencesFrom = (tx: Tx, series_id: string, from: string): Promise<Coming[]> =>
   tx.rows(sql<Coming>`
     select occurrence_at, ${STATUS} as status, booking_id, told,
       case when bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
         then bookings.starts_at end as starts_at
     from series_occurrences left join bookings on bookings.id = booking_id
-    where series_occurrences.series_id = ${series_id} and occurrence_at >= ${from} order by occurrence_at`);
+    where series_occurrences.series_id = ${series_id} and series_occurrences.status <> 'moved' and occurrence_at >= ${from}
+    order by occurrence_at`);
 
 /** A booking of a series that lies ahead. */
 export type Ahead = Coming & { readonly starts_at: string; readonly ends_at: string; readonly specialist_id: string };
