@@ -274,32 +274,3 @@ test('a move takes along what was called off before it was booked, and the last 
   const far = { id: moved.id, from: '2031-12-20T12:00:00Z', starts_at_local: '2031-12-20T13:00:00' };
   assert.equal((await refusalOf(studio.as(OWNER)('series.move', far))).params['field'], 'from');
 });
-
-test('what was moved belongs to the series that follows: the first one ends, moves and calls off without it', async () => {
-  const onward = { from: '2031-03-18T10:00:00Z', starts_at_local: '2031-03-20T12:00:00' };
-  const { studio, id } = await withSeries();
-  const next = await studio.as(OWNER)('series.move', { id, ...onward });
-  const call = studio.as(OWNER)('series.cancel_occurrence', { id, occurrence_at: onward.from });
-  assert.equal((await refusalOf(call)).params['field'], 'occurrence_at');
-  await studio.as(OWNER)('series.move', { id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-11T14:00:00' });
-  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-11 14:00', '03-20 12:00', '03-27 12:00']);
-  const other = await withSeries();
-  await other.studio.as(OWNER)('series.move', { id: other.id, ...onward });
-  await other.studio.as(OWNER)('series.end', { id: other.id });
-  assert.deepEqual(await openTimes(other.studio), ['03-20 12:00', '03-27 12:00']);
-  assert.equal((await studio.as(OWNER)('series.get', { id: next.id })).status, 'active');
-});
-
-test('what was ended does not come back when the rest moves, and nothing else is lost', async () => {
-  for (const [starts_at_local, rrule, expected] of [
-    ['2031-03-10T10:00:00', 'FREQ=WEEKLY;BYDAY=MO', ['03-04 10:00', '03-10 10:00', '03-17 10:00']],
-    ['2031-03-13T12:00:00', undefined, ['03-04 10:00', '03-13 12:00', '03-20 12:00']],
-    ['2031-03-20T10:00:00', undefined, ['03-04 10:00', '03-20 10:00', '03-27 10:00']],
-  ] as const) {
-    const { studio, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
-    await studio.as(OWNER)('series.end', { id, from: '2031-03-25T10:00:00Z' });
-    const from = '2031-03-11T10:00:00Z';
-    await studio.as(OWNER)('series.move', { id, from, starts_at_local, ...(rrule && { rrule }) });
-    assert.deepEqual(await openTimes(studio), expected);
-  }
-});

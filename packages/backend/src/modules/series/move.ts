@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Parsed, type Series } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
-import { type ActingAs, actingAs, audienceOf, lockClient, moveBooking } from '../bookings/index.ts';
+import {
+  type ActingAs,
+  actingAs,
+  asProgram,
+  audienceOf,
+  lockClient,
+  lockMoves,
+  moveBooking,
+} from '../bookings/index.ts';
 import { findClient, listChatsOf } from '../people/index.ts';
 import { lockSpecialists } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
@@ -19,6 +28,7 @@ import {
   insertOccurrences,
   listAhead,
   listOccurrencesFrom,
+  lockAhead,
   type NewOccurrence,
   updateOccurrences,
   updateSeriesOf,
@@ -49,9 +59,8 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   const from = Date.parse(input.from);
   const called_off = calledOffLater(series, await listOccurrencesFrom(tx, series.id, input.from));
   const recurrence = continuation(series, { ...input, called_off }, now);
-  lockSpecialists(tx, [...new Set([series.specialist_id, specialist_id])]);
-  lockClient(tx, series.client_id);
-  // Single visits may have been moved until now.
+  await lockVisits(tx, series, { specialist_id, from: input.from });
+  // Single visits may have been moved or cancelled until now.
   const rows = await listOccurrencesFrom(tx, series.id, input.from);
   const id = randomUUID();
   const ends_before = endOf(series, from, recurrence);
@@ -85,6 +94,24 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
     done_in: actor.chat,
   });
   return seriesOf(ctx, id);
+};
+
+/**
+ * Locks all that the single moves will lock, in the order in which everybody locks: moves, specialists, client, bookings.
+ * Whose visits they are is read again once nobody else can move them.
+ */
+const lockVisits = async (
+  tx: Tx,
+  series: SeriesRow,
+  { specialist_id, from }: { specialist_id: string; from: string },
+) => {
+  const seen = (await listOccurrencesFrom(tx, series.id, from)).filter(isOpen);
+  for (const id of seen.map(({ booking_id }) => booking_id).sort()) lockMoves(tx, id);
+  const rows = await listOccurrencesFrom(tx, series.id, from);
+  const givers = rows.flatMap((row) => (isOpen(row) ? (row.specialist_id ?? []) : []));
+  lockSpecialists(tx, [...new Set([series.specialist_id, specialist_id, ...givers])]);
+  lockClient(tx, series.client_id);
+  lockAhead(tx, series.id);
 };
 
 /** When the continuation ends (ms): the end moves along on the wall clock, so that what was ended stays so. */
@@ -200,7 +227,7 @@ const moveAll = async (
 ): Promise<void> => {
   const steps = judged.flatMap(({ to, row }) => (row === null ? [] : { row, from: Date.parse(row.starts_at), to }));
   for (const { row, to } of inOrder(steps))
-    await moveBooking(ctx, {
+    await moveBooking(asProgram(ctx), {
       id: row.booking_id,
       starts_at: formatInstant(to),
       specialist_id,

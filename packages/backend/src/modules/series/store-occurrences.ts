@@ -38,12 +38,14 @@ export type Coming = {
   /** When its booking is, if that lies ahead and is open. */
   readonly starts_at: string | null;
   readonly told: 'outside_hours' | null;
+  /** Who gives its booking, which may have been moved alone. */
+  readonly specialist_id: string | null;
 };
 
 /** The occurrences from this instant on, in order; what was moved belongs to the series that follows. */
 export const listOccurrencesFrom = (tx: Tx, series_id: string, from: string): Promise<Coming[]> =>
   tx.rows(sql<Coming>`
-    select occurrence_at, ${STATUS} as status, booking_id, told,
+    select occurrence_at, ${STATUS} as status, booking_id, told, bookings.specialist_id,
       case when bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
         then bookings.starts_at end as starts_at
     from series_occurrences left join bookings on bookings.id = booking_id
@@ -62,6 +64,14 @@ export const listAhead = (tx: Tx, series_id: string): Promise<Ahead[]> =>
     where series_occurrences.series_id = ${series_id} and series_occurrences.status = 'booked'
       and bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
     order by bookings.starts_at`);
+
+/** Keeps the bookings that lie ahead from others until the transaction ends, in the order of their ids. */
+export const lockAhead = (tx: Tx, series_id: string): void =>
+  tx.send(sql`
+    select bookings.id from series_occurrences join bookings on bookings.id = booking_id
+    where series_occurrences.series_id = ${series_id} and series_occurrences.status = 'booked'
+      and bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
+    order by bookings.id for update of bookings`);
 
 /** What has become of occurrences that were written down otherwise. */
 export const updateOccurrences = (
