@@ -143,3 +143,18 @@ test('a client who is merged while a series is booked for them has changed', asy
     for (const outcome of outcomes.map(outcomeOf)) assert.match(outcome, /^(ok|client_changed|not_found)$/);
   }
 });
+
+test('a preview looks for clashes as far ahead as a series takes its time', async () => {
+  const studio = await openStudio(world);
+  await world.rows('update tenants set series_horizon_days = 30 where tenant_id = $1', [studio.tenant_id]);
+  const { service_id, specialist_id } = studio;
+  const { occurrences } = await studio.as(OWNER)('series.preview', {
+    ...{ service_id, specialist_id, timezone: 'UTC', limit: 6 },
+    ...{ starts_at_local: '2031-03-04T03:00:00', rrule: 'FREQ=WEEKLY' },
+  });
+  assert.deepEqual(
+    occurrences.map(({ clash }) => clash),
+    [true, true, true, true, true, false],
+  );
+  assert.equal(occurrences[5]?.starts_at, '2031-04-08T03:00:00Z');
+});

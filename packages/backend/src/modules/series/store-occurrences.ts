@@ -85,8 +85,17 @@ export const updateOccurrences = (
     where series_id = ${series_id} and occurrence_at = any(${occurrences_at}::timestamptz[])`);
 
 /** What the staff have been told of these bookings; null: there is nothing in their way any more. */
-export const updateTold = (tx: Tx, booking_ids: readonly (string | null)[], told: 'outside_hours' | null): void =>
-  tx.send(sql`update series_occurrences set told = ${told} where booking_id = any(${booking_ids}::uuid[])`);
+export const updateTold = (
+  tx: Tx,
+  series_id: string,
+  booking_ids: readonly (string | null)[],
+  told: 'outside_hours' | null,
+): void => {
+  if (booking_ids.length === 0) return;
+  tx.send(sql`
+    update series_occurrences set told = ${told}
+    where series_id = ${series_id} and booking_id = any(${booking_ids}::uuid[])`);
+};
 
 /** Which of these instants this client has a seat at with this specialist already. */
 export const listSeats = async (
