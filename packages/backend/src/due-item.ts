@@ -9,8 +9,14 @@ export type DueItem = {
   readonly kind: DueKind;
   /** Of that which is due. */
   readonly due_id: string;
-  /** When it was to happen, in Unix milliseconds. */
-  readonly scheduled_for: number;
   /** 1 for the first attempt. */
   readonly attempt: number;
+};
+
+/** The same as the engine sees it. */
+export type ClaimedItem = DueItem & {
+  /** When it was to happen, in Unix milliseconds. */
+  readonly scheduled_for: number;
+  /** How many attempts have broken so far by a fault of ours. */
+  readonly faults: number;
 };

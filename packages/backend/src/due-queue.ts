@@ -1,4 +1,4 @@
-import type { DueItem } from './due-item.ts';
+import type { ClaimedItem } from './due-item.ts';
 import { BATCH, type Share } from './due-store.ts';
 
 /** What a process has in hand at most, and of it what is run at once: the database has to serve people as well. */
@@ -8,17 +8,17 @@ const AT_ONCE = 100;
 const MOST_OF_ONE = 200;
 const AT_ONCE_OF_ONE = 25;
 
-type Hand = { readonly waiting: DueItem[]; running: number };
+type Hand = { readonly waiting: ClaimedItem[]; running: number };
 
 /** What a process has claimed and not settled yet, handed out tenant by tenant in turn. */
 export type DueQueue = {
   /** What may be claimed now. */
   share(): Share;
-  add(items: readonly DueItem[]): void;
+  add(items: readonly ClaimedItem[]): void;
   /** The next item to be run, if there is room for one. */
-  next(): DueItem | undefined;
+  next(): ClaimedItem | undefined;
   /** It was run and settled. */
-  leave(item: DueItem): void;
+  leave(item: ClaimedItem): void;
   /** So many are run together, and take nobody's turn; -n when they are settled. */
   count(together: number): void;
   size(): number;

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DueItem } from './due-item.ts';
+import type { ClaimedItem } from './due-item.ts';
 import { createDueRunner, type DueResult } from './due-runner.ts';
 
-const item = (tenant_id: string, id: string, attempt = 1): DueItem => ({
+const item = (tenant_id: string, id: string, faults = 0): ClaimedItem => ({
   tenant_id,
   id,
   kind: 'notification',
   due_id: id,
   scheduled_for: 0,
-  attempt,
+  attempt: 20,
+  faults,
 });
 
-const many = (tenant_id: string, count: number): DueItem[] =>
+const many = (tenant_id: string, count: number): ClaimedItem[] =>
   Array.from({ length: count }, (_, index) => item(tenant_id, `${tenant_id}-${index}`));
 
 /** A runner whose jobs end when they are told to, and a store that notes what it is told. */
@@ -113,7 +114,7 @@ test('those that are done while one statement is under way share the next one', 
 test('a job that breaks is tried again later and later, and the sixteenth time it is dead', async () => {
   const { runner, postponed, buried, errors, job } = open();
   for (const attempt of [1, 2, 11, 15, 16]) {
-    runner.launch([item('a', `try-${attempt}`, attempt)]);
+    runner.launch([item('a', `try-${attempt}`, attempt - 1)]);
     job(`try-${attempt}`).fail(new Error('a bug'));
     await runner.finished();
   }

@@ -1,4 +1,4 @@
-import type { DueItem, DueKind } from './due-item.ts';
+import type { ClaimedItem, DueItem, DueKind } from './due-item.ts';
 import { createDueQueue } from './due-queue.ts';
 import type { DueStore, Share } from './due-store.ts';
 
@@ -29,7 +29,7 @@ export type DueCounts = { in_hand: number; done: number; again: number; faults: 
 export type DueRunner = {
   /** What may be claimed now. */
   share(): Share;
-  launch(items: readonly DueItem[]): void;
+  launch(items: readonly ClaimedItem[]): void;
   /** Resolves as soon as something has been settled after it was asked for. */
   progress(): Promise<void>;
   /** Resolves when nothing is in hand any more. */
@@ -60,14 +60,14 @@ export const createDueRunner = (options: Options): DueRunner => {
     for (const one of told) one();
   };
 
-  const runOne = async (item: DueItem): Promise<void> => {
+  const runOne = async (item: ClaimedItem): Promise<void> => {
     await settle(item, options.run(item));
     queue.leave(item);
     go();
     tell();
   };
 
-  const runTogether = async (items: readonly DueItem[], run: RunDueTogether): Promise<void> => {
+  const runTogether = async (items: readonly ClaimedItem[], run: RunDueTogether): Promise<void> => {
     queue.count(items.length);
     const results = run(items);
     await Promise.all(
@@ -82,7 +82,7 @@ export const createDueRunner = (options: Options): DueRunner => {
     tell();
   };
 
-  const launch = (items: readonly DueItem[]): void => {
+  const launch = (items: readonly ClaimedItem[]): void => {
     for (const [kind, ofKind] of Map.groupBy(items, (item) => item.kind)) {
       const run = together[kind];
       if (run === undefined) queue.add(ofKind);
@@ -108,7 +108,7 @@ export const createDueRunner = (options: Options): DueRunner => {
   };
 };
 
-const missing = ({ kind, id }: DueItem): never => {
+const missing = ({ kind, id }: ClaimedItem): never => {
   throw new Error(`${kind} ${id} was run together with others and has no result`);
 };
 
@@ -117,22 +117,22 @@ const createSettler = ({ store, onError, random }: Options) => {
   const counts = { done: 0, again: 0, faults: 0, dead: 0 };
   const finish = createFinisher(store);
 
-  const ended = (item: DueItem, result: DueResult): Promise<void> => {
+  const ended = (item: ClaimedItem, result: DueResult): Promise<void> => {
     counts[result.done ? 'done' : 'again'] += 1;
     return result.done ? finish(item) : store.postpone(item, result.after_ms + result.spread_ms * random(), null);
   };
 
-  const broke = (item: DueItem, error: unknown): Promise<void> => {
+  const broke = (item: ClaimedItem, error: unknown): Promise<void> => {
     onError(error);
     counts.faults += 1;
     const reason = error instanceof Error ? error.message : String(error);
-    const pause_ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (item.attempt - 1));
-    if (item.attempt < MOST_FAULTS) return store.postpone(item, pause_ms * (1 + random()), reason);
+    const pause_ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** item.faults);
+    if (item.faults + 1 < MOST_FAULTS) return store.postpone(item, pause_ms * (1 + random()), reason);
     counts.dead += 1;
     return store.bury(item, reason);
   };
 
-  const settle = (item: DueItem, result: Promise<DueResult>): Promise<void> =>
+  const settle = (item: ClaimedItem, result: Promise<DueResult>): Promise<void> =>
     result
       .then(
         (result) => ended(item, result),
@@ -145,9 +145,9 @@ const createSettler = ({ store, onError, random }: Options) => {
 
 /** Those that are done while one statement is under way share the next one. */
 const createFinisher = (store: Pick<DueStore, 'finish'>) => {
-  let open: { readonly items: DueItem[]; readonly settled: Promise<void> } | undefined;
+  let open: { readonly items: ClaimedItem[]; readonly settled: Promise<void> } | undefined;
   let before: Promise<void> = Promise.resolve();
-  return (item: DueItem): Promise<void> => {
+  return (item: ClaimedItem): Promise<void> => {
     if (open !== undefined) {
       open.items.push(item);
       return open.settled;

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ClockOffset } from './db/tx.ts';
-import type { DueItem } from './due-item.ts';
+import type { ClaimedItem } from './due-item.ts';
 
 /** How many items are claimed at once: enough to be quick, few enough that a crash leaves little to repeat. */
 export const BATCH = 500;
@@ -22,7 +22,7 @@ const CLAIM = `
       and due.fire_at <= okno_now() and due.fire_at >= $3)
   insert into deliveries (tenant_id, kind, due_id, scheduled_for, owner, next_attempt_at)
   select tenant_id, kind, id, fire_at, $1, now() + ${LEASE} from claimed
-  returning tenant_id, id, kind, due_id, attempt, extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for,
+  returning tenant_id, id, kind, due_id, attempt, faults, extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for,
     extract(epoch from okno_now())::float8 * 1000 as now`;
 
 /** The owners whose lock is held: their processes are alive, however long they take. */
@@ -35,7 +35,7 @@ const TAKE_OVER = `
     order by next_attempt_at limit $2 for update skip locked)
   update deliveries set owner = $1, attempt = attempt + 1, next_attempt_at = now() + ${LEASE}
   from abandoned where deliveries.tenant_id = abandoned.tenant_id and deliveries.id = abandoned.id
-  returning deliveries.tenant_id, deliveries.id, kind, due_id, attempt,
+  returning deliveries.tenant_id, deliveries.id, kind, due_id, attempt, faults,
     extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for`;
 
 const NEXT = 'select extract(epoch from min(fire_at) - now())::float8 * 1000 as ms from due where fire_at >= $1';
@@ -50,14 +50,14 @@ const FINISH = `
 
 const POSTPONE = `
   update deliveries set next_attempt_at = now() + $3 * interval '1 ms', error = $4,
-    dead_at = case when $5 then now() end
+    faults = faults + case when $4::text is null then 0 else 1 end, dead_at = case when $5 then now() end
   where tenant_id = $1 and id = $2`;
 
 /** What a process takes: no more than `limit`, and nothing of tenants who have enough of its attention already. */
 export type Share = { readonly limit: number; readonly busy: readonly string[] };
 
 /** What was claimed, and the instant of the claim by the database's clock (Unix milliseconds). */
-export type Claimed = { readonly items: readonly DueItem[]; readonly now: number };
+export type Claimed = { readonly items: readonly ClaimedItem[]; readonly now: number };
 
 export type DueStore = {
   /** Holds the lock by which others see that `owner` is alive, until `gone` is told that the connection broke. */
@@ -65,12 +65,12 @@ export type DueStore = {
   /** Takes what has become due since `floor` (Unix milliseconds) out of the timetable into the outbox, and commits. */
   claim(owner: number, share: Share, floor: number): Promise<Claimed>;
   /** Takes what a process that is gone, or too slow, has left in the outbox; and what is to be tried again. */
-  takeOver(owner: number, share: Share): Promise<DueItem[]>;
-  finish(items: readonly DueItem[]): Promise<void>;
+  takeOver(owner: number, share: Share): Promise<ClaimedItem[]>;
+  finish(items: readonly ClaimedItem[]): Promise<void>;
   /** Leaves the item in the outbox until `after_ms` from now. */
-  postpone(item: DueItem, after_ms: number, error: string | null): Promise<void>;
+  postpone(item: ClaimedItem, after_ms: number, error: string | null): Promise<void>;
   /** Gives up: the item stays where it can be seen, and nobody takes it any more. */
-  bury(item: DueItem, error: string): Promise<void>;
+  bury(item: ClaimedItem, error: string): Promise<void>;
   /** Milliseconds until something is due from `floor` on; negative when it is overdue, null when nothing is. */
   untilNext(floor: number): Promise<number | null>;
   /** The same of the whole timetable, and whether somebody has left something in the outbox. */
@@ -119,7 +119,7 @@ export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStor
     },
     claim: async (owner, { limit, busy }, floor) => {
       const values = [owner, limit, toText(floor), busy];
-      const items = await ask<DueItem & { now: number }>('claim', CLAIM, values);
+      const items = await ask<ClaimedItem & { now: number }>('claim', CLAIM, values);
       return { items, now: items[0]?.now ?? 0 };
     },
     takeOver: (owner, { limit, busy }) => ask('take_over', TAKE_OVER, [owner, limit, busy]),

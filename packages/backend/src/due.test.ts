@@ -264,7 +264,7 @@ test('what has broken sixteen times stays where it can be seen, and is not tried
     'a pause',
     async () => (await count(`select 1 from deliveries where error = 'a bug in the screen'`)) === 1,
   );
-  await world.rows('update deliveries set attempt = 15, next_attempt_at = now()');
+  await world.rows('update deliveries set faults = 15, next_attempt_at = now()');
   engine.wake();
   await until('the last complaint', () => engine.errors.length === 2);
   await until('the end', async () => (await count('select 1 from deliveries where dead_at is not null')) === 1);

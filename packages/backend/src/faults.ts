@@ -9,6 +9,7 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
   clients_tenant_id_phone_key: () => new AppError('phone_taken', { field: 'phone' }),
   // The client was merged with another or forgotten while something was written for them (docs/rules.md#merging).
   bookings_tenant_id_client_id_fkey: clientChanged,
+  series_tenant_id_client_id_fkey: clientChanged,
   client_notes_tenant_id_client_id_fkey: clientChanged,
   client_tags_tenant_id_client_id_fkey: clientChanged,
   waitlist_entries_tenant_id_client_id_fkey: clientChanged,

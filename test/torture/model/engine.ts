@@ -120,8 +120,7 @@ const runDue = async ({ backend, clockOffset, rows }: TestBackend, tenant_id: st
       and fire_at <= clock_timestamp() + $2 * interval '1 ms' returning kind, id`,
     [tenant_id, clockOffset(), Object.keys(jobs)],
   );
-  for (const { kind, id } of ready)
-    await jobs[kind]({ tenant_id, id: randomUUID(), kind, due_id: id, attempt: 1, scheduled_for: 0 });
+  for (const { kind, id } of ready) await jobs[kind]({ tenant_id, id: randomUUID(), kind, due_id: id, attempt: 1 });
 };
 
 /** How a call ends: what it gives, or the code it is refused with, `internal` among them. Anything else is thrown. */

@@ -158,6 +158,7 @@ type Deliveries = {
   next_attempt_at: string;
   dead_at: string | null;
   error: string | null;
+  faults: Generated<number>;
 };
 
 type Due = {

@@ -58,7 +58,7 @@ export const claim = (
 /** Runs one thing that is due, as often as one likes. */
 export const run = ({ backend }: TestBackend, { tenant_id }: Studio, { due_id, kind }: Claimed) => {
   const job = kind === 'waitlist' ? attendWaitlist : endHold;
-  return job(backend.inTenant)({ tenant_id, id: due_id, kind, due_id, attempt: 1, scheduled_for: 0 });
+  return job(backend.inTenant)({ tenant_id, id: due_id, kind, due_id, attempt: 1 });
 };
 
 /** Does what is due of holds and of the waiting list, and what follows from it, until nothing is. */

@@ -33,6 +33,7 @@ const SeriesCard = z.object({
   extended_until: Instant,
   /** The series of which this is the continuation. */
   follows: Id.nullable(),
+  /** For staff and programs; null for clients. */
   note: z.string().nullable(),
   created_at: Instant,
 });

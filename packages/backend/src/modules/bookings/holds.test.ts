@@ -40,7 +40,7 @@ const reservationsOf = ({ tenant_id }: Studio) =>
 
 /** What the timetable does when the time of this hold has come. */
 const runEnd = ({ tenant_id }: Studio, id: string) =>
-  endHold(world.backend.inTenant)({ tenant_id, id, kind: 'booking_hold', due_id: id, attempt: 1, scheduled_for: 0 });
+  endHold(world.backend.inTenant)({ tenant_id, id, kind: 'booking_hold', due_id: id, attempt: 1 });
 
 const lastLine = async (id: string) =>
   (

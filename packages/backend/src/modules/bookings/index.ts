@@ -6,7 +6,7 @@ export { audienceOf, planMissingReminders } from './notices.ts';
 export { expiredHold } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
 export { heldUntil, scopeOf } from './rules.ts';
-export { type ActingAs, actingAs } from './rules-states.ts';
+export { type ActingAs, actingAs, asProgram } from './rules-states.ts';
 export {
   countFutureBookings,
   findBooking,
@@ -14,6 +14,7 @@ export {
   listBookingsAmong,
   lockBooking,
   lockClient,
+  lockMoves,
 } from './store.ts';
 export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
 export { messageOf, reserveTime, type Writing, writeBooking } from './write.ts';

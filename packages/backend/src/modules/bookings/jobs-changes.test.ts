@@ -28,7 +28,6 @@ const openCase = async () => {
       kind: 'notification',
       due_id,
       attempt: 1,
-      scheduled_for: 0,
     });
   };
   return { studio, booking, postman, fire };
@@ -79,7 +78,6 @@ test('nobody is told that a time is held for them when it no longer is', async (
     kind: 'notification',
     due_id,
     attempt: 1,
-    scheduled_for: 0,
   } as const;
   await sendNotification(world.backend.inTenant, postman.deliver)(item);
   assert.deepEqual(postman.delivered, []);

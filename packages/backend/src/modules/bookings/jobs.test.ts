@@ -25,7 +25,7 @@ const openCase = async (who = 1001, known?: Studio) => {
   const rows = () => noticesOf(world, booking.id);
   const fire = async (index: number, attempt = 1) => {
     const due_id = (await rows())[index]?.id ?? '';
-    return send({ tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt, scheduled_for: 0 });
+    return send({ tenant_id: studio.tenant_id, id: due_id, kind: 'notification', due_id, attempt });
   };
   const state = async (index: number) => {
     const row = (await rows())[index];
@@ -120,7 +120,6 @@ test('while a bot must pause nothing of it is given to Telegram, and other bots 
       kind: 'notification',
       due_id,
       attempt: 1,
-      scheduled_for: 0,
     });
   };
   postman.answerWith(ends({ status: 'paused', after_ms: 60_000, reason: 'too many' }));

@@ -290,3 +290,11 @@ test('the same key moves once and gets the same answer; with another time it is 
   assert.equal((await historyOf(id)).length, 2);
   assert.equal((await refusalOf(ask(at('15:00')))).code, 'idempotency_key_reused');
 });
+
+test('a specialist gives nobody away to a colleague', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const { id } = await book(studio);
+  const wanted = { specialist_id: studio.specialist_ids[1] ?? '' };
+  const refusal = await refusalOf(move(studio, SPECIALIST, id, wanted));
+  assert.deepEqual([refusal.code, refusal.params['field']], ['forbidden', 'specialist_id']);
+});

@@ -95,6 +95,9 @@ const checkMove = async (ctx: Ctx, wanted: Wanted, { booking, rules }: Situation
   const specialist_id = wanted.specialist_id ?? booking.specialist_id;
   if (wanted.outside_rules && (by === 'client' || actingAs(actor, specialist_id) === 'client'))
     throw new AppError('forbidden', { field: 'outside_rules' });
+  // Specialists give nobody away; what is their own booking with a colleague they move like any client.
+  if (by !== 'client' && actingAs(actor, specialist_id) === 'client')
+    throw new AppError('forbidden', { field: 'specialist_id' });
   // What lies ahead counts already; what has begun would be one more, unless it stays where it is.
   if (starts_at > now || wanted.outside_rules || isThere(wanted, booking)) return by;
   const limit = rules.max_future_bookings;

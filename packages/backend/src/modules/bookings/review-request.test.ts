@@ -71,7 +71,6 @@ test('nobody is asked about a visit that turned out not to have taken place', as
     kind: 'notification',
     due_id: request?.id ?? '',
     attempt: 1,
-    scheduled_for: 0,
   } as const;
   assert.deepEqual(await sendNotification(world.backend.inTenant, postman.deliver)(due), { done: true });
   assert.deepEqual(postman.delivered, []);
@@ -128,7 +127,6 @@ test('a visit that counts as done by time is asked about as well', async () => {
     kind: 'booking_end',
     due_id: id,
     attempt: 1,
-    scheduled_for: 0,
   } as const;
   await endVisit(world.backend.inTenant)(due);
   assert.deepEqual(linesOf(await requestsOf(id)), ['review_request client 04 13:00 pending']);

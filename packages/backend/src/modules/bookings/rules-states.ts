@@ -99,3 +99,9 @@ export const actingAs = (
   actor: { readonly role: Role; readonly specialist_id: string | null },
   specialist_id: string,
 ): ActingAs => (actor.role === 'specialist' && actor.specialist_id !== specialist_id ? 'client' : ROLES[actor.role]);
+
+/** What follows from a decision is not bound by the rules for whoever took it. */
+export const asProgram = <C extends { readonly actor: { readonly role: Role } }>(ctx: C): C => ({
+  ...ctx,
+  actor: { ...ctx.actor, role: 'bot' },
+});

@@ -18,7 +18,7 @@ afterEach(async () => {
 const book = (studio: Studio, who = 1001) => studio.as(who)('bookings.create', slotAt(studio, '10:00'));
 
 const runEnd = ({ tenant_id }: Studio, id: string) =>
-  endVisit(world.backend.inTenant)({ tenant_id, id, kind: 'booking_end', due_id: id, attempt: 1, scheduled_for: 0 });
+  endVisit(world.backend.inTenant)({ tenant_id, id, kind: 'booking_end', due_id: id, attempt: 1 });
 
 const statusOf = async (studio: Studio, id: string) => (await studio.as(OWNER)('bookings.get', { id })).status;
 

@@ -44,7 +44,7 @@ export const importsOf = (world: TestBackend) => {
       return { studio: one, id: (await one.as(SPECIALIST)('calendars.import_create', wish)).id };
     },
     run: ({ studio, id }: Import) =>
-      job({ tenant_id: studio.tenant_id, id: '', kind: 'calendar', due_id: id, attempt: 1, scheduled_for: 0 }),
+      job({ tenant_id: studio.tenant_id, id: '', kind: 'calendar', due_id: id, attempt: 1 }),
     statusOf: async ({ studio, id }: Import) => {
       const { items } = await studio.as(OWNER)('calendars.import_list', { specialist_id: studio.specialist_id });
       const found = items.find((one) => one.id === id);

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, createTexts } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
-import { cancelBooking, listSharedSeats, lockClient, moveBookings, planMissingReminders } from '../bookings/index.ts';
+import {
+  asProgram,
+  cancelBooking,
+  listSharedSeats,
+  lockClient,
+  moveBookings,
+  planMissingReminders,
+} from '../bookings/index.ts';
 import { moveFeeds } from '../calendars/index.ts';
 import { deleteClient, findKnownClient, type KnownClient, updateClient } from '../people/index.ts';
 import { moveReviews } from '../reviews/index.ts';
@@ -64,6 +71,3 @@ const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClien
   }
   await planMissingReminders(tx, survivor.id);
 };
-
-/** What follows from a decision is not bound by the rules for whoever took it. */
-const asProgram = (ctx: Ctx): Ctx => ({ ...ctx, actor: { ...ctx.actor, role: 'bot' } });

@@ -5,9 +5,11 @@ import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
 import { actingAs, scopeOf } from '../bookings/index.ts';
 import { clashesOf } from '../scheduling/index.ts';
+import { findTenantRules } from '../tenants/index.ts';
 import { createSeries, recurrenceOf } from './create.ts';
 import { cancelOccurrence, endSeries } from './end.ts';
 import { moveSeries } from './move.ts';
+import { takenUntil } from './rules-night.ts';
 import { firstOccurrences } from './rules-recurrence.ts';
 import { listSeries } from './store.ts';
 import { loadAround, only } from './take.ts';
@@ -43,7 +45,11 @@ const whoseTime = ({ actor }: Ctx, { service_id, specialist_id }: Preview): Whos
   return { service_id, specialist_id };
 };
 
-const clashesAt = async ({ tx, actor }: Ctx, whose: Whose, starts: readonly number[]) => {
+/** What clashes within the horizon; nothing is taken beyond it yet. */
+const clashesAt = async ({ tx, actor, now }: Ctx, whose: Whose, all: readonly number[]) => {
+  const until = takenUntil(now, (await findTenantRules(tx)).series_horizon_days);
+  const starts = all.filter((at) => at < until);
+  if (starts.length === 0) return [];
   const { staffer } = only(await loadAround(tx, whose, { starts, language: actor.language }));
   return clashesOf(staffer, starts);
 };

@@ -1,7 +1,7 @@
 import { type Actions, AppError, type Parsed, type Series } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { formatInstant } from '../../time.ts';
-import { cancelBooking } from '../bookings/index.ts';
+import { asProgram, cancelBooking } from '../bookings/index.ts';
 import { recurrenceOf } from './create.ts';
 import { announceSeries } from './notices.ts';
 import { occurrencesBetween } from './rules-recurrence.ts';
@@ -11,6 +11,7 @@ import {
   insertOccurrences,
   listAhead,
   listOccurrencesFrom,
+  lockAhead,
   updateOccurrences,
 } from './store-occurrences.ts';
 import { lockOwn, seriesOf } from './view.ts';
@@ -23,7 +24,10 @@ export const endSeries = async (ctx: Ctx, input: Parsed<Actions['series.end']>):
   const series = await lockOwn(ctx, input.id);
   const from = Math.max(now, input.from === undefined ? now : Date.parse(input.from));
   if (series.ends_before !== null && Date.parse(series.ends_before) <= from) throw new AppError('series_ended');
-  const open = (await listOccurrencesFrom(tx, series.id, formatInstant(from))).filter(isOpen);
+  lockAhead(tx, series.id);
+  // All that lie ahead, also what was moved ahead alone; or what the rule wants from then on.
+  const rows = from > now ? listOccurrencesFrom(tx, series.id, formatInstant(from)) : listAhead(tx, series.id);
+  const open = (await rows).filter(isOpen);
   await cancelAll(ctx, open, { reason: input.reason ?? null, quiet: true });
   updateOccurrences(
     tx,
@@ -53,13 +57,13 @@ export type Open = Coming & { readonly booking_id: string; readonly starts_at: s
 
 export const isOpen = (row: Coming): row is Open => row.booking_id !== null && row.starts_at !== null;
 
-/** One after another in their order, so that two who change the same series never wait for each other. */
+/** One after another in their order; the decision was about the series, so each is cancelled whoever gives it. */
 export const cancelAll = async (
   ctx: Ctx,
   rows: readonly Open[],
   how: { readonly reason: string | null; readonly quiet: boolean },
 ): Promise<void> => {
-  for (const { booking_id } of rows) await cancelBooking(ctx, { id: booking_id, ...how });
+  for (const { booking_id } of rows) await cancelBooking(asProgram(ctx), { id: booking_id, ...how });
 };
 
 /** Cancels one occurrence; one that is not booked yet never will be. The rest of the series stays. */
@@ -76,7 +80,7 @@ export const cancelOccurrence = async (
   );
   if (row !== undefined) {
     if (row.status === 'booked' && !isOpen(row)) throw new AppError('booking_not_changeable');
-    if (isOpen(row)) await cancelBooking(ctx, { id: row.booking_id, reason: input.reason ?? null });
+    if (isOpen(row)) await cancelBooking(asProgram(ctx), { id: row.booking_id, reason: input.reason ?? null });
     updateOccurrences(tx, series.id, [row.occurrence_at], 'cancelled');
     return seriesOf(ctx, series.id);
   }

@@ -27,7 +27,8 @@ export const findOutsideHours = async (tx: Tx, series: SeriesRow, now: number): 
   }));
   const idsOf = (rows: typeof judged) => rows.map(({ booking_id }) => booking_id);
   const fresh = judged.filter(({ outside, told }) => outside && told === null);
-  updateTold(tx, idsOf(fresh), 'outside_hours');
-  updateTold(tx, idsOf(judged.filter(({ outside, told }) => !outside && told !== null)), null);
+  updateTold(tx, series.id, idsOf(fresh), 'outside_hours');
+  const fitting = judged.filter(({ outside, told }) => !outside && told !== null);
+  updateTold(tx, series.id, idsOf(fitting), null);
   return fresh.map(({ starts_at }) => Date.parse(starts_at));
 };

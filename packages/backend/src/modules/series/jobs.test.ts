@@ -18,7 +18,7 @@ afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
 /** One nightly run of a series, as the engine would do it. */
 const run = (studio: Studio, id: string) =>
   extendSeries(world.backend.inTenant)({
-    ...{ tenant_id: studio.tenant_id, id: randomUUID(), kind: 'series', due_id: id, attempt: 1, scheduled_for: 0 },
+    ...{ tenant_id: studio.tenant_id, id: randomUUID(), kind: 'series', due_id: id, attempt: 1 },
   });
 
 /** When the series is carried on next, as the timetable has it. */

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Parsed, type Series } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
-import { type ActingAs, actingAs, audienceOf, lockClient, moveBooking } from '../bookings/index.ts';
+import {
+  type ActingAs,
+  actingAs,
+  asProgram,
+  audienceOf,
+  lockClient,
+  lockMoves,
+  moveBooking,
+} from '../bookings/index.ts';
 import { findClient, listChatsOf } from '../people/index.ts';
 import { lockTime } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
@@ -19,6 +28,7 @@ import {
   insertOccurrences,
   listAhead,
   listOccurrencesFrom,
+  lockAhead,
   type NewOccurrence,
   updateOccurrences,
   updateSeriesOf,
@@ -49,13 +59,11 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
   const from = Date.parse(input.from);
   const called_off = calledOffLater(series, await listOccurrencesFrom(tx, series.id, input.from));
   const recurrence = continuation(series, { ...input, called_off }, now);
-  const specialist_ids = [...new Set([series.specialist_id, specialist_id])];
-  lockTime(tx, { specialist_ids, service_id: series.service_id });
-  lockClient(tx, series.client_id);
-  // Single visits may have been moved until now.
+  await lockVisits(tx, series, { specialist_id, from: input.from });
+  // Single visits may have been moved or cancelled until now.
   const rows = await listOccurrencesFrom(tx, series.id, input.from);
   const id = randomUUID();
-  const ends_before = series.ends_before === null ? null : Date.parse(series.ends_before);
+  const ends_before = endOf(series, from, recurrence);
   // What is booked has its place also where it moves beyond the horizon.
   const later = Math.max(0, wallToInstant(recurrence.zone, recurrence.starts) - from);
   const until = takenUntil(now, rules.series_horizon_days, ends_before, Date.parse(series.extended_until) + later);
@@ -71,7 +79,7 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
     follows: series.id,
     created_by: actor.id,
   });
-  if (series.ends_before !== null) updateEndsBefore(tx, id, { ends_before: series.ends_before, reason: 'ended' });
+  if (ends_before !== null) updateEndsBefore(tx, id, { ends_before: formatInstant(ends_before), reason: 'ended' });
   const told = await carryOver(ctx, { series, rules, by, specialist_id }, { id, input, recurrence, until, rows });
   updateEndsBefore(tx, series.id, { ends_before: formatInstant(from), reason: 'moved' });
   if ((await listAhead(tx, series.id)).length === 0) updateToEnded(tx, series.id);
@@ -86,6 +94,32 @@ export const moveSeries = async (ctx: Ctx, input: Input): Promise<Series> => {
     done_in: actor.chat,
   });
   return seriesOf(ctx, id);
+};
+
+/**
+ * Locks all that the single moves will lock, in the order in which everybody locks: moves, specialists, client, bookings.
+ * Whose visits they are is read again once nobody else can move them.
+ */
+const lockVisits = async (
+  tx: Tx,
+  series: SeriesRow,
+  { specialist_id, from }: { specialist_id: string; from: string },
+) => {
+  const seen = (await listOccurrencesFrom(tx, series.id, from)).filter(isOpen);
+  for (const id of seen.map(({ booking_id }) => booking_id).sort()) lockMoves(tx, id);
+  const rows = await listOccurrencesFrom(tx, series.id, from);
+  const givers = rows.flatMap((row) => (isOpen(row) ? (row.specialist_id ?? []) : []));
+  const specialist_ids = [...new Set([series.specialist_id, specialist_id, ...givers])];
+  lockTime(tx, { specialist_ids, service_id: series.service_id });
+  lockClient(tx, series.client_id);
+  lockAhead(tx, series.id);
+};
+
+/** When the continuation ends (ms): the end moves along on the wall clock, so that what was ended stays so. */
+const endOf = ({ ends_before }: SeriesRow, from: number, { zone, starts }: Recurrence): number | null => {
+  if (ends_before === null) return null;
+  const shift = starts - instantToWall(zone, from);
+  return wallToInstant(zone, instantToWall(zone, Date.parse(ends_before)) + shift);
 };
 
 /** Occurrences (ms) that were called off before they were booked. */
@@ -194,7 +228,7 @@ const moveAll = async (
 ): Promise<void> => {
   const steps = judged.flatMap(({ to, row }) => (row === null ? [] : { row, from: Date.parse(row.starts_at), to }));
   for (const { row, to } of inOrder(steps))
-    await moveBooking(ctx, {
+    await moveBooking(asProgram(ctx), {
       id: row.booking_id,
       starts_at: formatInstant(to),
       specialist_id,

@@ -38,16 +38,19 @@ export type Coming = {
   /** When its booking is, if that lies ahead and is open. */
   readonly starts_at: string | null;
   readonly told: 'outside_hours' | null;
+  /** Who gives its booking, which may have been moved alone. */
+  readonly specialist_id: string | null;
 };
 
-/** The occurrences from this instant on, in order. */
+/** The occurrences from this instant on, in order; what was moved belongs to the series that follows. */
 export const listOccurrencesFrom = (tx: Tx, series_id: string, from: string): Promise<Coming[]> =>
   tx.rows(sql<Coming>`
-    select occurrence_at, ${STATUS} as status, booking_id, told,
+    select occurrence_at, ${STATUS} as status, booking_id, told, bookings.specialist_id,
       case when bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
         then bookings.starts_at end as starts_at
     from series_occurrences left join bookings on bookings.id = booking_id
-    where series_occurrences.series_id = ${series_id} and occurrence_at >= ${from} order by occurrence_at`);
+    where series_occurrences.series_id = ${series_id} and series_occurrences.status <> 'moved' and occurrence_at >= ${from}
+    order by occurrence_at`);
 
 /** A booking of a series that lies ahead. */
 export type Ahead = Coming & { readonly starts_at: string; readonly ends_at: string; readonly specialist_id: string };
@@ -62,6 +65,14 @@ export const listAhead = (tx: Tx, series_id: string): Promise<Ahead[]> =>
       and bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
     order by bookings.starts_at`);
 
+/** Keeps the bookings that lie ahead from others until the transaction ends, in the order of their ids. */
+export const lockAhead = (tx: Tx, series_id: string): void =>
+  tx.send(sql`
+    select bookings.id from series_occurrences join bookings on bookings.id = booking_id
+    where series_occurrences.series_id = ${series_id} and series_occurrences.status = 'booked'
+      and bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
+    order by bookings.id for update of bookings`);
+
 /** What has become of occurrences that were written down otherwise. */
 export const updateOccurrences = (
   tx: Tx,
@@ -74,8 +85,17 @@ export const updateOccurrences = (
     where series_id = ${series_id} and occurrence_at = any(${occurrences_at}::timestamptz[])`);
 
 /** What the staff have been told of these bookings; null: there is nothing in their way any more. */
-export const updateTold = (tx: Tx, booking_ids: readonly (string | null)[], told: 'outside_hours' | null): void =>
-  tx.send(sql`update series_occurrences set told = ${told} where booking_id = any(${booking_ids}::uuid[])`);
+export const updateTold = (
+  tx: Tx,
+  series_id: string,
+  booking_ids: readonly (string | null)[],
+  told: 'outside_hours' | null,
+): void => {
+  if (booking_ids.length === 0) return;
+  tx.send(sql`
+    update series_occurrences set told = ${told}
+    where series_id = ${series_id} and booking_id = any(${booking_ids}::uuid[])`);
+};
 
 /** Which of these instants this client has a seat at with this specialist already. */
 export const listSeats = async (

@@ -37,13 +37,17 @@ export const lockSeries = (tx: Tx, id: string, scope: Scope): Promise<SeriesRow 
       extended_until, next_run_at, note
     from series where id = ${id} and ${within(scope)} for update`);
 
-const card = (language: Language) => sql`
+/** What the staff noted is for the staff, and of the specialists for who gives it. */
+const noteFor = (scope: Scope) =>
+  scope === 'all' ? sql`note` : sql`case when series.specialist_id = ${scope.specialist_id}::uuid then note end`;
+
+const card = ({ scope, language }: View) => sql`
   series.id, series.status, ended_reason,
   jsonb_build_object('id', services.id, 'name', coalesce(services.translations -> ${language} ->> 'name', services.name)) as service,
   jsonb_build_object('id', specialists.id, 'name',
     coalesce(specialists.translations -> ${language} ->> 'name', specialists.name)) as specialist,
   jsonb_build_object('id', clients.id, 'name', clients.name) as client,
-  series.time_zone, starts_at_local, rrule, exdates, ends_before, extended_until, follows, note, series.created_at`;
+  series.time_zone, starts_at_local, rrule, exdates, ends_before, extended_until, follows, ${noteFor(scope)} as note, series.created_at`;
 
 const joined = sql.raw(`
   join services on services.id = series.service_id
@@ -52,8 +56,9 @@ const joined = sql.raw(`
 
 type View = { readonly scope: Scope; readonly language: Language };
 
-export const findSeries = (tx: Tx, id: string, { scope, language }: View): Promise<SeriesCard | undefined> =>
-  tx.row(sql<SeriesCard>`select ${card(language)} from series ${joined} where series.id = ${id} and ${within(scope)}`);
+export const findSeries = (tx: Tx, id: string, view: View): Promise<SeriesCard | undefined> =>
+  tx.row(sql<SeriesCard>`
+    select ${card(view)} from series ${joined} where series.id = ${id} and ${within(view.scope)}`);
 
 export type SeriesFilter = {
   readonly status: 'active' | 'ended' | null;
@@ -68,7 +73,7 @@ export const listSeries = (
   { scope, language, page, limit }: View & { page: number; limit: number },
 ): Promise<(SeriesCard & { total: number })[]> =>
   tx.rows(sql<SeriesCard & { total: number }>`
-    select ${card(language)}, count(*) over ()::int as total from series ${joined}
+    select ${card({ scope, language })}, count(*) over ()::int as total from series ${joined}
     where ${within(scope)}
       and (${status}::text is null or series.status = ${status})
       and (${client_id}::uuid is null or series.client_id = ${client_id})
