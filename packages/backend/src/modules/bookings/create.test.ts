@@ -181,6 +181,28 @@ test('clients book for themselves only; staff and programs say for whom', async 
   assert.equal((await studio.as(SPECIALIST)('bookings.create', again)).client.name, 'Anna');
 });
 
+test('a client of colleagues only is to a specialist like nobody', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const [own = '', colleague = ''] = studio.specialist_ids;
+  const client = { name: 'Anna', phone: '+4930123456' };
+  const booked = await studio.as(OWNER)('bookings.create', {
+    ...slotAt(studio, '10:00'),
+    specialist_id: colleague,
+    client,
+  });
+  const ask = (client_id: string, time: string) =>
+    studio.as(SPECIALIST)('bookings.create', { ...slotAt(studio, time), specialist_id: own, client_id });
+  const stranger = await refusalOf(ask(booked.client.id, '12:00'));
+  assert.deepEqual(stranger, await refusalOf(ask(studio.service_id, '12:00')));
+  assert.equal(stranger.code, 'not_found');
+  await studio.as(OWNER)('bookings.create', {
+    ...slotAt(studio, '14:00'),
+    specialist_id: own,
+    client_id: booked.client.id,
+  });
+  assert.equal((await ask(booked.client.id, '16:00')).client.name, 'Anna');
+});
+
 test('a hold that has run out occupies nothing and goes when somebody books its time', async () => {
   const studio = await openStudio(world);
   const hold = (time: string, expires_at: string) =>

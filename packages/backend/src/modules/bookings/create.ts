@@ -18,6 +18,7 @@ import { refusedSlot } from './refusals.ts';
 import { heldUntil } from './rules.ts';
 import { actingAs } from './rules-states.ts';
 import { countFutureBookings, lockClient } from './store.ts';
+import { isClientOf } from './store-clients.ts';
 import { messageOf, reserveTime, writeBooking } from './write.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
@@ -88,8 +89,12 @@ export const clientOf = async ({ tx, actor }: Ctx, input: Naming): Promise<Clien
   if (id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
   // Whoever books for themselves has just been read.
   if (id === actor.client_id) return { id, name: actor.name, phone: actor.phone };
-  const client = await findClient(tx, id);
-  if (client === undefined) throw new AppError('not_found', { what: 'client', field: 'client_id' });
+  const [client, own] = await Promise.all([
+    findClient(tx, id),
+    actor.role === 'specialist' ? isClientOf(tx, id, actor.specialist_id) : true,
+  ]);
+  // Specialists know their own clients; anybody else is to them like nobody.
+  if (client === undefined || !own) throw new AppError('not_found', { what: 'client', field: 'client_id' });
   return client;
 };
 

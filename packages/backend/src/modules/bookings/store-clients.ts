@@ -1,6 +1,13 @@
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
+/** Whether a client has, or has had, a booking with a specialist: then they are one of the specialist's own. */
+export const isClientOf = async (tx: Tx, client_id: string, specialist_id: string | null): Promise<boolean> => {
+  const row = await tx.row(sql`
+    select 1 from bookings where client_id = ${client_id} and specialist_id = ${specialist_id} limit 1`);
+  return row !== undefined;
+};
+
 /** A booking ahead, as far as its reminders and what becomes of its client need it. */
 export type OpenBooking = { readonly id: string; readonly starts_at: string };
 

@@ -31,7 +31,7 @@ const create = async (ctx: Ctx, { id, stars, text }: Parsed<Actions['reviews.cre
   if (actor.client_id === null) throw missing('booking');
   const booking = await lockBooking(tx, id, { client_id: actor.client_id, specialist_id: null });
   if (booking === undefined) throw missing('booking');
-  const refused = refuseReview(booking.status);
+  const refused = refuseReview(booking, actor);
   if (refused !== null) throw new AppError(refused);
   const review = await insertReview(tx, { booking_id: id, client_id: actor.client_id, stars, text });
   if (review === undefined) throw new AppError('already_reviewed');

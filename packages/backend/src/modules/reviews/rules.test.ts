@@ -20,6 +20,12 @@ test('a review may be changed for a week, to the millisecond', () => {
 
 test('only a visit that took place is reviewed', () => {
   for (const status of ['held', 'pending_payment', 'confirmed', 'no_show', 'cancelled'])
-    assert.equal(refuseReview(status), 'not_reviewable', status);
-  assert.equal(refuseReview('completed'), null);
+    assert.equal(refuseReview({ status, specialist_id: 'maria' }, { specialist_id: null }), 'not_reviewable', status);
+  assert.equal(refuseReview({ status: 'completed', specialist_id: 'maria' }, { specialist_id: null }), null);
+});
+
+test('nobody reviews what they gave themselves, and a colleague is a client like others', () => {
+  const visit = { status: 'completed', specialist_id: 'maria' };
+  assert.equal(refuseReview(visit, { specialist_id: 'maria' }), 'not_reviewable');
+  assert.equal(refuseReview(visit, { specialist_id: 'pavel' }), null);
 });

@@ -4,9 +4,12 @@ import { DAY_MS } from '../../time.ts';
 /** How long a client may change their review after they wrote it (docs/rules.md#reviews). */
 const EDIT_MS = 7 * DAY_MS;
 
-/** Only visits that took place are reviewed (docs/rules.md#reviews). */
-export const refuseReview = (status: string): 'not_reviewable' | null =>
-  status === 'completed' ? null : 'not_reviewable';
+/** Only visits that took place are reviewed, and by nobody who gave them (docs/rules.md#reviews). */
+export const refuseReview = (
+  visit: { readonly status: string; readonly specialist_id: string },
+  reader: Pick<Reader, 'specialist_id'>,
+): 'not_reviewable' | null =>
+  visit.status === 'completed' && visit.specialist_id !== reader.specialist_id ? null : 'not_reviewable';
 
 /** Both in Unix milliseconds; a week to the millisecond. */
 export const refuseEdit = (created_at: number, now: number): 'review_closed' | null =>
