@@ -1,6 +1,6 @@
 import type { Actions, Input, Series } from '@okno/contract';
 import type { TestBackend } from './backend.ts';
-import type { Studio } from './studio.ts';
+import { OWNER, openStudio, SPECIALIST, type Studio } from './studio.ts';
 
 /** A weekly lesson of somebody known by telephone, Tuesdays at ten from the 4th on, and whatever differs. */
 export const weekly = ({ service_id, specialist_id }: Studio, fields: Partial<SeriesInput> = {}): SeriesInput => ({
@@ -28,4 +28,28 @@ export const countRows = async (
     tenant_id,
   ]);
   return row?.count ?? Number.NaN;
+};
+
+/** Times of the bookings that are open, in order: `MM-DD HH:mm`. */
+export const openTimes = async ({ rows: ask }: TestBackend, { tenant_id }: Studio): Promise<string[]> => {
+  const rows = await ask<{ at: string }>(
+    `select to_char(starts_at at time zone 'UTC', 'MM-DD HH24:MI') as at from bookings
+      where tenant_id = $1 and status = 'confirmed' order by starts_at`,
+    [tenant_id],
+  );
+  return rows.map(({ at }) => at);
+};
+
+/** A studio whose client 1001 and specialist can be written to, with a series of four for that client. */
+export const withSeries = async (world: TestBackend, fields: Partial<SeriesInput> = {}) => {
+  const studio = await openStudio(world, { specialists: 2 });
+  await studio.as(SPECIALIST)('people.me', {});
+  const { client_id } = await studio.as(1001)('people.me', {});
+  const { client: _other, ...input } = weekly(studio, {
+    rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=4',
+    client_id: client_id ?? '',
+    ...fields,
+  });
+  const series = await studio.as(OWNER)('series.create', input);
+  return { studio, series, id: series.id };
 };

@@ -2,24 +2,12 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { testBackend } from '../../test-support/backend.ts';
 import { countOverlaps, slotAt } from '../../test-support/bookings.ts';
-import { countRows, linesOfSeries, weekly } from '../../test-support/series.ts';
-import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
+import { countRows, linesOfSeries, openTimes, withSeries } from '../../test-support/series.ts';
+import { OWNER, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 
 const world = await testBackend({ after });
 
 afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
-
-const four = { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=4' };
-
-/** Times of the bookings that are open, in order. */
-const openTimes = async ({ tenant_id }: Studio): Promise<string[]> => {
-  const rows = await world.rows<{ at: string }>(
-    `select to_char(starts_at at time zone 'UTC', 'MM-DD HH24:MI') as at from bookings
-      where tenant_id = $1 and status = 'confirmed' order by starts_at`,
-    [tenant_id],
-  );
-  return rows.map(({ at }) => at);
-};
 
 /** What was planned to be told, apart from reminders. */
 const news = async ({ tenant_id }: Studio): Promise<string[]> => {
@@ -31,18 +19,8 @@ const news = async ({ tenant_id }: Studio): Promise<string[]> => {
   return rows.map(({ line }) => line);
 };
 
-/** A studio whose client 1001 and specialist can be written to, with a series of four for that client. */
-const withSeries = async (fields: Parameters<typeof weekly>[1] = {}) => {
-  const studio = await openStudio(world, { specialists: 2 });
-  await studio.as(SPECIALIST)('people.me', {});
-  const { client_id } = await studio.as(1001)('people.me', {});
-  const { client: _other, ...input } = weekly(studio, { ...four, client_id: client_id ?? '', ...fields });
-  const series = await studio.as(OWNER)('series.create', input);
-  return { studio, series, id: series.id };
-};
-
 test('the client and the specialist hear of a new series once, and the client is reminded of each visit', async () => {
-  const { studio } = await withSeries();
+  const { studio } = await withSeries(world);
   assert.deepEqual(await news(studio), ['series_created client 4', 'series_created specialist 4']);
   const [row] = await world.rows<{ count: number }>(
     `select count(*)::int as count from notifications where tenant_id = $1 and kind = 'booking_reminder'`,
@@ -52,14 +30,14 @@ test('the client and the specialist hear of a new series once, and the client is
 });
 
 test('ending a series from an instant on cancels this and the following, and tells once', async () => {
-  const { studio, id } = await withSeries();
+  const { studio, id } = await withSeries(world);
   const ended = await studio.as(OWNER)('series.end', { id, from: '2031-03-18T10:00:00Z', reason: 'Summer' });
   assert.deepEqual(
     linesOfSeries(ended).map((line) => line.slice(12)),
     ['booked', 'booked', 'cancelled', 'cancelled'],
   );
   assert.equal(ended.status, 'active');
-  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-11 10:00']);
+  assert.deepEqual(await openTimes(world, studio), ['03-04 10:00', '03-11 10:00']);
   assert.equal(await countRows(world, studio, 'reservations'), 2);
   assert.deepEqual((await news(studio)).slice(2), ['series_ended client 2', 'series_ended specialist 2']);
   const lines = await world.rows(
@@ -69,14 +47,14 @@ test('ending a series from an instant on cancels this and the following, and tel
   assert.equal(lines.length, 2);
   const all = await studio.as(OWNER)('series.end', { id });
   assert.equal(all.status, 'ended');
-  assert.deepEqual(await openTimes(studio), []);
+  assert.deepEqual(await openTimes(world, studio), []);
   assert.equal((await refusalOf(studio.as(OWNER)('series.end', { id }))).code, 'series_ended');
   const due = await world.rows(`select 1 from due where tenant_id = $1 and kind = 'series'`, [studio.tenant_id]);
   assert.deepEqual(due, []);
 });
 
 test('one visit is cancelled or moved like any booking, and the rest stays', async () => {
-  const { studio, series, id } = await withSeries();
+  const { studio, series, id } = await withSeries(world);
   const [first, second] = series.occurrences;
   await studio.as(1001)('bookings.move', { id: first?.booking_id ?? '', starts_at: '2031-03-06T15:00:00Z' });
   await studio.as(1001)('bookings.cancel', { id: second?.booking_id ?? '' });
@@ -86,11 +64,11 @@ test('one visit is cancelled or moved like any booking, and the rest stays', asy
     ['booked', 'cancelled', 'booked', 'booked'],
   );
   assert.equal(now.occurrences[0]?.starts_at, '2031-03-06T15:00:00Z');
-  assert.deepEqual(await openTimes(studio), ['03-06 15:00', '03-18 10:00', '03-25 10:00']);
+  assert.deepEqual(await openTimes(world, studio), ['03-06 15:00', '03-18 10:00', '03-25 10:00']);
 });
 
 test('one occurrence is called off by its time, once, also one that is not booked yet', async () => {
-  const { studio, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
+  const { studio, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU' });
   const call = (occurrence_at: string) => studio.as(OWNER)('series.cancel_occurrence', { id, occurrence_at });
   await call('2031-03-11T10:00:00Z');
   const twice = await call('2031-03-11T10:00:00Z');
@@ -103,13 +81,13 @@ test('one occurrence is called off by its time, once, also one that is not booke
 });
 
 test('this and the following move to another weekday and time as a series of their own that follows', async () => {
-  const { studio, series, id } = await withSeries();
+  const { studio, series, id } = await withSeries(world);
   const moved = await studio.as(OWNER)('series.move', {
     ...{ id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-13T12:00:00' },
   });
   assert.equal(moved.follows, id);
   assert.equal(moved.rrule, 'FREQ=WEEKLY;BYDAY=TH;COUNT=3');
-  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-13 12:00', '03-20 12:00', '03-27 12:00']);
+  assert.deepEqual(await openTimes(world, studio), ['03-04 10:00', '03-13 12:00', '03-20 12:00', '03-27 12:00']);
   assert.deepEqual(
     moved.occurrences.map(({ booking_id }) => booking_id),
     series.occurrences.slice(1).map(({ booking_id }) => booking_id),
@@ -139,9 +117,9 @@ test('a series moves by less than its length and by more than its rhythm without
     ['2031-03-11T09:30:00', '03-11 09:30'],
     ['2031-03-18T10:30:00', '03-18 10:30'],
   ] as const) {
-    const { studio, id } = await withSeries();
+    const { studio, id } = await withSeries(world);
     await studio.as(OWNER)('series.move', { id, from: '2031-03-11T10:00:00Z', starts_at_local });
-    const times = await openTimes(studio);
+    const times = await openTimes(world, studio);
     assert.equal(times.length, 4);
     assert.equal(times[1], first);
     assert.equal(await countOverlaps(world, studio), 0);
@@ -149,7 +127,7 @@ test('a series moves by less than its length and by more than its rhythm without
 });
 
 test('a series moves to a colleague; a specialist gives nobody away', async () => {
-  const { studio, id } = await withSeries();
+  const { studio, id } = await withSeries(world);
   const wanted = {
     ...{ id, from: '2031-03-04T10:00:00Z', starts_at_local: '2031-03-04T10:00:00' },
     specialist_id: studio.specialist_ids[1] ?? '',
@@ -164,22 +142,22 @@ test('a series moves to a colleague; a specialist gives nobody away', async () =
 });
 
 test('a move that clashes changes nothing; what clashes can be left out', async () => {
-  const { studio, id } = await withSeries();
+  const { studio, id } = await withSeries(world);
   await studio.as(1002)('bookings.create', slotAt(studio, '12:00', '2031-03-18'));
-  const before = await openTimes(studio);
+  const before = await openTimes(world, studio);
   const wanted = { id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-11T12:00:00' };
   const refusal = await refusalOf(studio.as(OWNER)('series.move', wanted));
   assert.deepEqual(refusal, {
     code: 'series_clash',
     params: { clashes: [{ starts_at: '2031-03-18T12:00:00Z', reason: 'taken' }] },
   });
-  assert.deepEqual(await openTimes(studio), before);
+  assert.deepEqual(await openTimes(world, studio), before);
   const moved = await studio.as(OWNER)('series.move', { ...wanted, on_clash: 'skip' });
   assert.deepEqual(linesOfSeries(moved), ['03-11T12:00 booked', '03-18T12:00 taken', '03-25T12:00 booked']);
 });
 
 test('what was cancelled stays cancelled at the new time', async () => {
-  const { studio, series, id } = await withSeries();
+  const { studio, series, id } = await withSeries(world);
   await studio.as(OWNER)('bookings.cancel', { id: series.occurrences[2]?.booking_id ?? '' });
   const moved = await studio.as(OWNER)('series.move', {
     ...{ id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-11T12:00:00' },
@@ -188,7 +166,7 @@ test('what was cancelled stays cancelled at the new time', async () => {
 });
 
 test('only an occurrence that lies ahead can be the first to move, and only to where its rule takes place', async () => {
-  const { studio, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU,TH;COUNT=4' });
+  const { studio, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU,TH;COUNT=4' });
   const move = (fields: { from?: string; starts_at_local?: string; rrule?: string }) =>
     studio.as(OWNER)('series.move', {
       ...{ id, from: '2031-03-06T10:00:00Z', starts_at_local: '2031-03-07T10:00:00' },
@@ -199,23 +177,23 @@ test('only an occurrence that lies ahead can be the first to move, and only to w
   assert.equal((await refusalOf(move({ starts_at_local: '2031-03-01T10:00:00' }))).params['field'], 'starts_at_local');
   const moved = await move({ rrule: 'FREQ=WEEKLY;BYDAY=FR;COUNT=2' });
   assert.deepEqual(linesOfSeries(moved), ['03-07T10:00 booked', '03-14T10:00 booked']);
-  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-07 10:00', '03-14 10:00']);
+  assert.deepEqual(await openTimes(world, studio), ['03-04 10:00', '03-07 10:00', '03-14 10:00']);
 });
 
 test('a series that is ended and moved at the same moment is one of the two, and nothing is taken twice', async () => {
-  const { studio, id } = await withSeries();
+  const { studio, id } = await withSeries(world);
   const outcomes = await Promise.allSettled([
     studio.as(OWNER)('series.end', { id }),
     studio.as(OWNER)('series.move', { id, from: '2031-03-04T10:00:00Z', starts_at_local: '2031-03-04T11:00:00' }),
   ]);
-  const times = await openTimes(studio);
+  const times = await openTimes(world, studio);
   assert.ok(outcomes.some(({ status }) => status === 'fulfilled'));
   assert.equal(await countRows(world, studio, 'reservations'), times.length);
   assert.ok(times.length === 0 || times.every((time) => time.endsWith('11:00')));
 });
 
 test('clients see their own series, specialists those they give', async () => {
-  const { studio, id } = await withSeries();
+  const { studio, id } = await withSeries(world);
   for (const who of [1001, SPECIALIST, OWNER])
     assert.deepEqual(
       (await studio.as(who)('series.list', {})).items.map((one) => one.id),
@@ -227,7 +205,7 @@ test('clients see their own series, specialists those they give', async () => {
 });
 
 test('the series of a client who is merged with another goes on as theirs', async () => {
-  const { studio, series, id } = await withSeries();
+  const { studio, series, id } = await withSeries(world);
   const other = await studio.program('bookings.create', {
     ...slotAt(studio, '16:00'),
     client: { name: 'Anna', phone: '+4930555555' },
@@ -238,29 +216,29 @@ test('the series of a client who is merged with another goes on as theirs', asyn
 });
 
 test('a client who is forgotten has no series any more, and what was noted of it is gone', async () => {
-  const { studio, series, id } = await withSeries({ note: 'Likes Bach' });
+  const { studio, series, id } = await withSeries(world, { note: 'Likes Bach' });
   await studio.as(OWNER)('clients.forget', { id: series.client.id });
   const now = await studio.as(OWNER)('series.get', { id });
   assert.deepEqual([now.status, now.note], ['ended', null]);
   assert.notEqual(now.client.id, series.client.id);
-  assert.deepEqual(await openTimes(studio), []);
+  assert.deepEqual(await openTimes(world, studio), []);
   const due = await world.rows(`select 1 from due where tenant_id = $1 and kind = 'series'`, [studio.tenant_id]);
   assert.deepEqual(due, []);
 });
 
 test('a series that is to end and is moved before that ends all the same; a shorter horizon takes nothing back', async () => {
-  const { studio, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
+  const { studio, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU' });
   await studio.as(OWNER)('series.end', { id, from: '2031-04-01T00:00:00Z' });
   await world.rows('update tenants set series_horizon_days = 7 where tenant_id = $1', [studio.tenant_id]);
   const moved = await studio.as(OWNER)('series.move', {
     ...{ id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-11T12:00:00' },
   });
   assert.equal(moved.ends_before, '2031-04-01T02:00:00Z');
-  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-11 12:00', '03-18 12:00', '03-25 12:00']);
+  assert.deepEqual(await openTimes(world, studio), ['03-04 10:00', '03-11 12:00', '03-18 12:00', '03-25 12:00']);
 });
 
 test('a move takes along what was called off before it was booked, and the last visit beyond the horizon', async () => {
-  const { studio, series, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
+  const { studio, series, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU' });
   await studio.as(OWNER)('series.cancel_occurrence', { id, occurrence_at: '2031-12-23T10:00:00Z' });
   const moved = await studio.as(OWNER)('series.move', {
     ...{ id, from: '2031-03-04T10:00:00Z', starts_at_local: '2031-03-08T12:00:00' },

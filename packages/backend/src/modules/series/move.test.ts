@@ -2,47 +2,25 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
-import { weekly } from '../../test-support/series.ts';
-import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
+import { openTimes, weekly, withSeries } from '../../test-support/series.ts';
+import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
 
 const world = await testBackend({ after });
 
 afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
 
-const four = { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=4' };
-
-/** Times of the bookings that are open, in order. */
-const openTimes = async ({ tenant_id }: Studio): Promise<string[]> => {
-  const rows = await world.rows<{ at: string }>(
-    `select to_char(starts_at at time zone 'UTC', 'MM-DD HH24:MI') as at from bookings
-      where tenant_id = $1 and status = 'confirmed' order by starts_at`,
-    [tenant_id],
-  );
-  return rows.map(({ at }) => at);
-};
-
-/** A studio whose client 1001 and specialist can be written to, with a series of four for that client. */
-const withSeries = async (fields: Parameters<typeof weekly>[1] = {}) => {
-  const studio = await openStudio(world, { specialists: 2 });
-  await studio.as(SPECIALIST)('people.me', {});
-  const { client_id } = await studio.as(1001)('people.me', {});
-  const { client: _other, ...input } = weekly(studio, { ...four, client_id: client_id ?? '', ...fields });
-  const series = await studio.as(OWNER)('series.create', input);
-  return { studio, series, id: series.id };
-};
-
 test('what was moved belongs to the series that follows: the first one ends, moves and calls off without it', async () => {
   const onward = { from: '2031-03-18T10:00:00Z', starts_at_local: '2031-03-20T12:00:00' };
-  const { studio, id } = await withSeries();
+  const { studio, id } = await withSeries(world);
   const next = await studio.as(OWNER)('series.move', { id, ...onward });
   const call = studio.as(OWNER)('series.cancel_occurrence', { id, occurrence_at: onward.from });
   assert.equal((await refusalOf(call)).params['field'], 'occurrence_at');
   await studio.as(OWNER)('series.move', { id, from: '2031-03-11T10:00:00Z', starts_at_local: '2031-03-11T14:00:00' });
-  assert.deepEqual(await openTimes(studio), ['03-04 10:00', '03-11 14:00', '03-20 12:00', '03-27 12:00']);
-  const other = await withSeries();
+  assert.deepEqual(await openTimes(world, studio), ['03-04 10:00', '03-11 14:00', '03-20 12:00', '03-27 12:00']);
+  const other = await withSeries(world);
   await other.studio.as(OWNER)('series.move', { id: other.id, ...onward });
   await other.studio.as(OWNER)('series.end', { id: other.id });
-  assert.deepEqual(await openTimes(other.studio), ['03-20 12:00', '03-27 12:00']);
+  assert.deepEqual(await openTimes(world, other.studio), ['03-20 12:00', '03-27 12:00']);
   assert.equal((await studio.as(OWNER)('series.get', { id: next.id })).status, 'active');
 });
 
@@ -52,16 +30,16 @@ test('what was ended does not come back when the rest moves, and nothing else is
     ['2031-03-13T12:00:00', undefined, ['03-04 10:00', '03-13 12:00', '03-20 12:00']],
     ['2031-03-20T10:00:00', undefined, ['03-04 10:00', '03-20 10:00', '03-27 10:00']],
   ] as const) {
-    const { studio, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU' });
+    const { studio, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU' });
     await studio.as(OWNER)('series.end', { id, from: '2031-03-25T10:00:00Z' });
     const from = '2031-03-11T10:00:00Z';
     await studio.as(OWNER)('series.move', { id, from, starts_at_local, ...(rrule && { rrule }) });
-    assert.deepEqual(await openTimes(studio), expected);
+    assert.deepEqual(await openTimes(world, studio), expected);
   }
 });
 
 test('what the staff noted of a series is not for its client', async () => {
-  const { studio, id } = await withSeries({ note: 'Pays late' });
+  const { studio, id } = await withSeries(world, { note: 'Pays late' });
   const notes = async (who: number) => {
     const { items } = await studio.as(who)('series.list', {});
     return [(await studio.as(who)('series.get', { id })).note, items[0]?.note];
@@ -72,7 +50,7 @@ test('what the staff noted of a series is not for its client', async () => {
 
 test('a specialist ends and moves their own series also where one visit went to a colleague', async () => {
   for (const change of ['end', 'move'] as const) {
-    const { studio, series, id } = await withSeries();
+    const { studio, series, id } = await withSeries(world);
     const { booking_id, occurrence_at } = series.occurrences[1] ?? {};
     await studio.as(OWNER)('bookings.move', {
       ...{ id: booking_id ?? '', starts_at: occurrence_at ?? '', specialist_id: studio.specialist_ids[1] ?? '' },
@@ -81,19 +59,19 @@ test('a specialist ends and moves their own series also where one visit went to 
     if (change === 'end') await specialist('series.end', { id });
     else await specialist('series.move', { id, from: '2031-03-04T10:00:00Z', starts_at_local: '2031-03-04T12:00:00' });
     const times = ['03-04 12:00', '03-11 12:00', '03-18 12:00', '03-25 12:00'];
-    assert.deepEqual(await openTimes(studio), change === 'end' ? [] : times);
+    assert.deepEqual(await openTimes(world, studio), change === 'end' ? [] : times);
   }
 });
 
 test('ending a series from now on also cancels a visit that was moved ahead alone', async () => {
-  const { studio, series, id } = await withSeries();
+  const { studio, series, id } = await withSeries(world);
   const first = series.occurrences[0]?.booking_id ?? '';
   await studio.as(OWNER)('bookings.move', { id: first, starts_at: '2031-03-07T10:00:00Z' });
   await world.setClock('2031-03-05T08:00:00Z');
   const ended = await studio.as(OWNER)('series.end', { id });
   await world.setClock(MONDAY);
   assert.equal(ended.status, 'ended');
-  assert.deepEqual(await openTimes(studio), []);
+  assert.deepEqual(await openTimes(world, studio), []);
 });
 
 /** `ok`, or the code of the refusal. */
@@ -103,7 +81,7 @@ const outcomeOf = ({ status, ...outcome }: PromiseSettledResult<unknown>): strin
 test('a series moves while its client moves a visit of it: they wait for each other and nobody is refused', async () => {
   const from = '2031-03-04T10:00:00Z';
   for (let round = 0; round < 8; round += 1) {
-    const { studio, series, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=26' });
+    const { studio, series, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=26' });
     const last = series.occurrences.at(-1)?.booking_id ?? '';
     const outcomes = await Promise.allSettled([
       studio.as(OWNER)('series.move', { id, from, starts_at_local: '2031-03-04T12:00:00' }),
@@ -115,19 +93,19 @@ test('a series moves while its client moves a visit of it: they wait for each ot
 
 test('a series ends while its client cancels a visit of it', async () => {
   for (let round = 0; round < 8; round += 1) {
-    const { studio, series, id } = await withSeries({ rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=26' });
+    const { studio, series, id } = await withSeries(world, { rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=26' });
     const last = series.occurrences.at(-1)?.booking_id ?? '';
     const [ended] = await Promise.allSettled([
       studio.as(OWNER)('series.end', { id }),
       studio.as(1001)('bookings.cancel', { id: last }),
     ]);
     assert.equal(outcomeOf(ended), 'ok');
-    assert.deepEqual(await openTimes(studio), []);
+    assert.deepEqual(await openTimes(world, studio), []);
   }
 });
 
 test('a client who is merged while a series is booked for them has changed', async () => {
-  const { studio, series } = await withSeries();
+  const { studio, series } = await withSeries(world);
   for (let round = 0; round < 6; round += 1) {
     const { client } = await studio.program('bookings.create', {
       ...slotAt(studio, '16:00', `2031-03-1${round}`),
