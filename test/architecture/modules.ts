@@ -22,6 +22,7 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
+  'people/phones.ts': 'the one way in which a telephone number is kept',
   'people/specialists.ts': 'the handlers of specialists.*',
   'services/owning.ts': 'what the owner of the business does with services',
   'scheduling/hours.ts': 'the handlers of weekly hours and overrides',

@@ -52,7 +52,7 @@ const checkUses = ({ sources }: Tree): string[] =>
   );
 
 /** Libraries that only compute: given the time, they ask nobody for it. */
-const PURE = ['croner', 'rrule-temporal'];
+const PURE = ['croner', 'rrule-temporal', 'libphonenumber-js/min'];
 const RULES_KNOW = /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$/;
 
 const fromRules = ({ file, to }: Edge): string | null =>

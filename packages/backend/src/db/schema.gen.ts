@@ -379,6 +379,7 @@ type Tenants = {
   series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
+  country: string | null;
 };
 
 type WaitlistEntries = {

@@ -47,12 +47,9 @@ export const joinContacts = (survivor: Contacts, other: Contacts): { taken: Part
 /** Telegram leaves the plus out of the numbers it vouches for. */
 export const international = (phone: string): string => (phone.startsWith('+') ? phone : `+${phone}`);
 
-/**
- * How people write down one international number: with the plus, without it, and in Russia and Kazakhstan with the 8
- * that is dialled inside the country.
- */
-export const spellingsOf = (phone: string): string[] => {
-  const digits = phone.replace(/^\+/, '');
-  const domestic = /^7\d{10}$/.test(digits) ? [`8${digits.slice(1)}`] : [];
-  return [`+${digits}`, digits, ...domestic];
-};
+/** Fewer digits fit half of all numbers. */
+const MIN_DIGITS = 3;
+
+/** Whether what somebody looks for may be a part of a telephone number. */
+export const mayBeNumber = (search: string): boolean =>
+  search.replace(/\D/g, '').length >= MIN_DIGITS && !/\p{L}/u.test(search);

@@ -28,17 +28,13 @@ const COMES = sql.raw(`(telegram_id is null
   or not exists (select from staff where staff.telegram_id = clients.telegram_id)
   or exists (select from bookings where client_id = clients.id))`);
 
-/** Fewer digits fit half of all numbers. */
-const MIN_DIGITS = 3;
-
 /** `strpos` and ranges take what was typed as it is: no sign in it means anything. */
-const matching = (search: string): Fragment => {
-  const digits = search.replace(/\D/g, '');
+const matching = (search: string, digits: readonly string[]): Fragment => {
   const conditions = [
     sql`strpos(' ' || search_name, ' ' || lower(${search})) > 0`,
     sql`clients.id in (select client_id from client_tags
       where tag >= lower(${search}) and tag < lower(${search}) || chr(1114111))`,
-    ...(digits.length < MIN_DIGITS || /\p{L}/u.test(search) ? [] : [sql`strpos(phone, ${digits}) > 0`]),
+    ...digits.map((run) => sql`strpos(phone, ${run}) > 0`),
   ];
   return sql`(${sql.join(conditions, sql` or `)})`;
 };
@@ -54,6 +50,8 @@ const ORDERS = {
 export type ClientFilter = {
   readonly scope: ClientScope;
   readonly search: string | undefined;
+  /** Runs of digits of which one stands in the telephone number, if anything was typed that may be one. */
+  readonly digits: readonly string[];
   readonly tag: string | undefined;
   readonly sort: keyof typeof SORTS;
   readonly order: keyof typeof ORDERS;
@@ -62,11 +60,11 @@ export type ClientFilter = {
 /** Every row carries the total; what was forgotten is not listed. */
 export const listClients = (
   tx: Tx,
-  { scope, search, tag, sort, order }: ClientFilter,
+  { scope, search, digits, tag, sort, order }: ClientFilter,
   { page, limit }: { page: number; limit: number },
 ): Promise<(Listed & { total: number })[]> => {
   const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
-    and ${search === undefined ? sql`true` : matching(search)}
+    and ${search === undefined ? sql`true` : matching(search, digits)}
     and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
   const ordered = sql`order by ${SORTS[sort]} ${ORDERS[order][sort]}, clients.id ${ORDERS[order].name}`;
   return tx.rows(sql<Listed & { total: number }>`

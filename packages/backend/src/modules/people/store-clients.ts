@@ -16,7 +16,7 @@ export const findKnownClient = (tx: Tx, id: string): Promise<KnownClient | undef
   tx.row(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at from clients
     where id = ${id} and forgotten_at is null`);
 
-/** Everybody who is known by one of these spellings of a telephone number. */
+/** Everybody who is known by one of these spellings of a telephone number; none but one once they are merged. */
 export const listClientsByPhone = (tx: Tx, phones: readonly string[]): Promise<KnownClient[]> =>
   tx.rows(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at from clients
     where phone = any(${phones}::text[]) order by id`);

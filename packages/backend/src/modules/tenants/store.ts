@@ -15,6 +15,8 @@ export type TenantCard = {
 /** What the business has decided about bookings. */
 export type TenantRules = {
   readonly time_zone: string;
+  /** Two capital letters; null: that of the time zone (docs/rules.md#telephone-numbers). */
+  readonly country: string | null;
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
   readonly reminder_minutes: number[];
@@ -44,7 +46,7 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
 };
 
 const TENANT_RULES = sql<TenantRules>`
-  select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
+  select time_zone, country, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
     complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
   from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
 
