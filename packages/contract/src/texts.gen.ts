@@ -47,6 +47,7 @@ export type TextParams = {
   'cancelling.yes': null;
   'client.forgotten': null;
   'client.merged': { details: string };
+  'client.phone_before': { phone: string };
   'command.book': null;
   'command.cancel': null;
   'command.day': null;
@@ -240,6 +241,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.yes': 'Yes, cancel',
     'client.forgotten': 'deleted',
     'client.merged': 'Merged with the card: {details}',
+    'client.phone_before': 'Their number before: {phone}',
     'command.book': 'Book a visit',
     'command.cancel': 'Back to the menu',
     'command.day': 'My day',
@@ -438,6 +440,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.yes': 'Да, отменить',
     'client.forgotten': 'удалён',
     'client.merged': 'Объединено с карточкой: {details}',
+    'client.phone_before': 'Прежний номер: {phone}',
     'command.book': 'Записаться',
     'command.cancel': 'Вернуться в меню',
     'command.day': 'Мой день',

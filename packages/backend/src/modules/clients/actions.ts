@@ -6,7 +6,6 @@ import type { Tx } from '../../db/tx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
 import {
-  findClient,
   findCountry,
   findKnownClient,
   insertClient,
@@ -17,7 +16,7 @@ import {
 } from '../people/index.ts';
 import { listEntriesOf } from '../waitlist/index.ts';
 import { forgetClient } from './forget.ts';
-import { mergeClients } from './merge.ts';
+import { mergeClients, takePhone } from './merge.ts';
 import { clientScopeOf, international, mayBeNumber, mayDecideAbout } from './rules.ts';
 import {
   deleteNote,
@@ -68,11 +67,8 @@ const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>)
   const others = (await listClientsByPhone(tx, spellings)).filter(({ id }) => id !== actor.client_id);
   // Two people in Telegram with one number: which of them it belongs to is for the staff to find out.
   if (others.some(({ telegram_id }) => telegram_id !== null)) throw new AppError('phone_taken', { field: 'phone' });
-  for (const other of others) await mergeClients(ctx, { survivor_id: actor.client_id, other_id: other.id });
-  updateClient(tx, actor.client_id, { phone });
-  const me = await findClient(tx, actor.client_id);
-  if (me === undefined) throw new AppError('client_changed');
-  return { id: me.id, name: me.name, phone };
+  const { id, name } = await takePhone(ctx, { client_id: actor.client_id, phone, others });
+  return { id, name, phone };
 };
 
 const exportClient = async ({ tx, actor }: Ctx, id: string) => {
