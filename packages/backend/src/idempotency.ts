@@ -43,10 +43,18 @@ export const recallAnswer = async (tx: Tx, actor: string, call: Call): Promise<{
 /** Keeps the answer in the transaction that makes it true; the column is `json`, so it stays the same to the letter. */
 export const rememberAnswer = ({ tx, actor }: Ctx, call: Call, answer: unknown): void => {
   if (call.idempotency_key === undefined) return;
-  tx.send(sql`insert into idempotency_keys (caller, key, request_hash, answer)
-    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, ${JSON.stringify(answer ?? null)}::json)`);
+  tx.send(sql`insert into idempotency_keys (caller, key, request_hash, answer, about)
+    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, ${JSON.stringify(answer ?? null)}::json,
+      ${idsIn(call.input)}::uuid[])`);
   if (bringsTheBroom(call.idempotency_key)) deleteOld(tx);
 };
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** Whatever the question names: the answer may tell something of it without its id (docs/rules.md#forgetting). */
+const idsIn = (input: unknown): string[] => [
+  ...new Set([...JSON.stringify(input ?? null).matchAll(UUID)].map(([id]) => id.toLowerCase())),
+];
 
 /** About one key in sixteen. */
 const bringsTheBroom = (key: string): boolean => (createHash('sha256').update(key).digest()[0] ?? 0) % 16 === 0;
@@ -63,7 +71,11 @@ const deleteOld = (tx: Tx): void =>
         and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
       order by created_at limit 100))`);
 
-/** What was answered to somebody (`caller`), and to anybody about a certain id, is taken away: it may name them. */
-export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: string }): void =>
+/**
+ * What was answered to somebody (`caller`), and to anybody who asked or was told about one of these ids, is taken away:
+ * it may name them.
+ */
+export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: readonly string[] }): void =>
   tx.send(sql`delete from idempotency_keys
-    where caller = ${caller}::text or strpos(answer::text, ${about}) > 0`);
+    where caller = ${caller}::text or about && ${about}::uuid[]
+      or exists (select from unnest(${about}::text[]) as one(id) where strpos(answer::text, one.id) > 0)`);

@@ -184,6 +184,7 @@ type IdempotencyKeys = {
   request_hash: string;
   answer: Json;
   created_at: Generated<string>;
+  about: Generated<string[]>;
 };
 
 type Migrations = {

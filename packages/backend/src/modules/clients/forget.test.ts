@@ -93,6 +93,26 @@ test('who is forgotten leaves no name, number, word or chat behind', async () =>
   assert.deepEqual(await placesOf(studio, String(TELEGRAM_ID)), ['audit_log', 'booking_history']);
 });
 
+test('remembered answers go that tell a note of theirs, or of somebody who was merged into them', async () => {
+  const studio = await openStudio(world);
+  const { me, id } = await fullClient(studio);
+  const owner = studio.as(OWNER);
+  const keyed = (key: string) => ({ idempotency_key: key });
+  const early = await owner('clients.create', { name: 'Zenobia Q.', phone: '+4930111111' }, keyed('early'));
+  const other = await owner('clients.create', { name: 'Quuxine', phone: '+4930222222' }, keyed('other'));
+  await owner('clients.add_note', { id: other.id, text: 'Zenobia too' }, keyed('note'));
+  const { id: note_id } = await owner('clients.add_note', { id, text: 'Zenobia once' }, keyed('gone'));
+  await owner('clients.delete_note', { id, note_id });
+  await owner('clients.merge', { id: other.id, other_id: early.id }, keyed('merge'));
+  await owner('clients.merge', { id, other_id: other.id });
+  await owner('clients.create', { name: 'Nobody of theirs' }, keyed('stays'));
+  assert.ok((await placesOf(studio, 'zenobia')).includes('idempotency_keys'), 'control');
+  await me('clients.forget', { id });
+  for (const word of ['zenobia', 'quux']) assert.deepEqual(await placesOf(studio, word), [], word);
+  const kept = await world.rows('select key from idempotency_keys where tenant_id = $1', [studio.tenant_id]);
+  assert.deepEqual(kept, [{ key: 'stays' }]);
+});
+
 test('what was booked and paid stays, of a client of whom nothing is known', async () => {
   const studio = await openStudio(world);
   const { me, id, visit, ahead } = await fullClient(studio);

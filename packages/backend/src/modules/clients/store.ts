@@ -152,6 +152,13 @@ export const findSurvivor = async (tx: Tx, merged_id: string): Promise<string | 
   return row?.survivor_id ?? null;
 };
 
+/** Who was merged into this client, at any remove. */
+export const listMerged = async (tx: Tx, survivor_id: string): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ merged_id: string }>`
+    select merged_id from client_merges where survivor_id = ${survivor_id}`);
+  return rows.map(({ merged_id }) => merged_id);
+};
+
 /** Whoever was merged into the other before belongs to the one who remains, too. */
 export const moveMerges = (tx: Tx, { from, to }: { from: string; to: string }): void =>
   tx.send(sql`update client_merges set survivor_id = ${to} where survivor_id = ${from}`);
