@@ -60,6 +60,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     inTenant,
     readFeed: (secret, request_id) =>
       refusing(
+        'calendars.feed_read',
         () => readFeed(secret),
         (error) => onFault(error, { name: 'calendars.feed_read', request_id }),
       ),
