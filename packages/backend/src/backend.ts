@@ -6,9 +6,9 @@ import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
 import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
-import { createFeedReader, type FeedFile, takeBusyTime } from './modules/calendars/index.ts';
+import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
-import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
@@ -41,7 +41,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
   const inTenant = createInTenant(pool, clockOffset);
   const handlers: Handlers = {
     ...peopleActions,
-    ...specialistActions,
+    ...createSpecialistActions(moveZone),
     ...roomActions,
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),

@@ -1,3 +1,4 @@
+export { followHours } from './change.ts';
 export { loadOffer, localDay, nearestSlots, nobody, type Offer, toSlot, type Wanted } from './offer.ts';
 export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
