@@ -18,18 +18,15 @@ import { listEntriesOf } from '../waitlist/index.ts';
 import { forgetClient } from './forget.ts';
 import { mergeClients, takePhone } from './merge.ts';
 import { clientScopeOf, international, mayBeNumber, mayDecideAbout } from './rules.ts';
+import { deleteNote, findCard, insertNote, listClients, listNotes, saveTags } from './store.ts';
 import {
-  deleteNote,
-  findCard,
-  insertNote,
-  listClients,
   listExportedBookings,
   listExportedChats,
+  listExportedFeeds,
   listExportedNotifications,
   listExportedReviews,
-  listNotes,
-  saveTags,
-} from './store.ts';
+  listExportedSeries,
+} from './store-export.ts';
 
 type Card = Output<Actions['clients.get']>;
 
@@ -74,14 +71,16 @@ const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>)
 const exportClient = async ({ tx, actor }: Ctx, id: string) => {
   const client = mayDecideAbout(actor, id) ? await findKnownClient(tx, id) : undefined;
   if (client === undefined) throw missing('client', 'id');
-  const [chats, bookings, reviews, waitlist, notifications] = await Promise.all([
+  const [chats, bookings, reviews, series, waitlist, calendars, notifications] = await Promise.all([
     listExportedChats(tx, client.telegram_id),
     listExportedBookings(tx, id),
     listExportedReviews(tx, id),
+    listExportedSeries(tx, id),
     listEntriesOf(tx, id),
+    listExportedFeeds(tx, id),
     listExportedNotifications(tx, client.telegram_id),
   ]);
-  return { ...client, chats, bookings, reviews, waitlist, notifications };
+  return { ...client, chats, bookings, reviews, series, waitlist, calendars, notifications };
 };
 
 export const clientActions: HandlersOf<'clients'> = {

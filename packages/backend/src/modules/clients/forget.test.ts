@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, slotAt } from '../../test-support/bookings.ts';
+import { weekly } from '../../test-support/series.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 import { completedVisit } from '../../test-support/visits.ts';
 
@@ -33,6 +34,39 @@ const fullClient = async (studio: Studio) => {
   await owner('clients.add_note', { id, text: 'Zenobia likes tea' });
   return { me, id, visit, ahead };
 };
+
+test('series, waiting, and the addresses of their calendar are among it', async () => {
+  const studio = await openStudio(world);
+  const { id } = (await studio.as(1001)('bookings.create', slotAt(studio, '15:00'))).client;
+  const { client: _client, ...lesson } = weekly(studio, { client_id: id, note: 'Pays late' });
+  const series = await studio.as(OWNER)('series.create', lesson);
+  const { path: _path, ...feed } = await studio.as(1001)('calendars.feed_create', {});
+  const all = await studio.as(1001)('clients.export', { id });
+  assert.deepEqual(
+    all.series.map((one) => [one.id, one.rrule, one.starts_at_local, one.specialist]),
+    [[series.id, 'FREQ=WEEKLY;BYDAY=TU', '2031-03-04T10:00:00', 'Specialist 1']],
+  );
+  assert.deepEqual(
+    all.calendars.map((one) => [one.id, one.revoked_at]),
+    [[feed.id, null]],
+  );
+  assert.ok(!JSON.stringify(all).includes('Pays late'), 'what the staff noted is the staff’s');
+  const nobody = await studio.as(1002)('people.me', {});
+  const none = await studio.as(1002)('clients.export', { id: nobody.client_id ?? '' });
+  assert.deepEqual([none.series, none.calendars, none.waitlist], [[], [], []]);
+});
+
+test('every table that names a client is thought of in their copy', async () => {
+  const tables = await world.rows<{ name: string }>(`
+    select conrelid::regclass::text as name from pg_constraint
+    where contype = 'f' and confrelid = 'clients'::regclass order by 1`);
+  const told = ['bookings', 'calendar_feeds', 'reviews', 'series', 'waitlist_entries'];
+  const of_the_staff = ['client_merges', 'client_notes', 'client_tags'];
+  assert.deepEqual(
+    tables.map(({ name }) => name),
+    [...told, ...of_the_staff].sort(),
+  );
+});
 
 test('a client takes away all that is kept about them, and only they and the administrator can', async () => {
   const studio = await openStudio(world);

@@ -4,7 +4,6 @@ import type { Tx } from '../../db/tx.ts';
 import type { ClientScope } from './rules.ts';
 
 type Listed = Output<Actions['clients.list']>['items'][number];
-type Exported = Output<Actions['clients.export']>;
 type Card = Output<Actions['clients.get']>;
 
 const LAST_VISIT = sql.raw(
@@ -166,24 +165,3 @@ export const moveMerges = (tx: Tx, { from, to }: { from: string; to: string }): 
 export const insertMerge = (tx: Tx, row: { merged_id: string; survivor_id: string; actor: string }): void =>
   tx.send(sql`insert into client_merges (merged_id, survivor_id, actor)
     values (${row.merged_id}, ${row.survivor_id}, ${row.actor})`);
-
-type Chat = { readonly bot_id: number; readonly language: string; readonly created_at: string };
-
-export const listExportedChats = (tx: Tx, telegram_id: number | null): Promise<Chat[]> =>
-  tx.rows(sql<Chat>`select bot_id, language, created_at from chats where telegram_id = ${telegram_id} order by bot_id`);
-
-export const listExportedBookings = (tx: Tx, client_id: string): Promise<Exported['bookings']> =>
-  tx.rows(sql<Exported['bookings'][number]>`
-    select bookings.id, status, services.name as service, specialists.name as specialist, starts_at, ends_at,
-      bookings.price_minor, bookings.currency, bookings.created_at
-    from bookings join services on services.id = service_id join specialists on specialists.id = specialist_id
-    where client_id = ${client_id} order by starts_at, bookings.id`);
-
-export const listExportedReviews = (tx: Tx, client_id: string): Promise<Exported['reviews']> =>
-  tx.rows(sql<Exported['reviews'][number]>`
-    select booking_id, stars, text, created_at from reviews where client_id = ${client_id} order by created_at, id`);
-
-export const listExportedNotifications = (tx: Tx, telegram_id: number | null): Promise<Exported['notifications']> =>
-  tx.rows(sql<Exported['notifications'][number]>`
-    select kind, send_at, status from notifications
-    where telegram_id = ${telegram_id} and audience = 'client' order by send_at, id`);
