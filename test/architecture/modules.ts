@@ -52,6 +52,7 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
   'bookings/side.ts': 'on which side of a visit somebody stands who asks for theirs',
+  'reviews/rating.ts': 'what a change of a review changes in the average',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',
   'waitlist/answer.ts': 'what becomes of an offer: taken, declined, or nobody waits any longer',
   'waitlist/join.ts': 'the story of waitlist.join',

@@ -4,12 +4,13 @@ import { createCall, type Foresights, type Handlers, type OnFault } from './call
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
-import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
+import { bookingForesights, createBookingActions } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
+import { countReview } from './modules/reviews/index.ts';
 import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
@@ -45,7 +46,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...roomActions,
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),
-    ...bookingActions,
+    ...createBookingActions(countReview),
     ...waitlistActions,
     ...seriesActions,
     ...reviewActions,

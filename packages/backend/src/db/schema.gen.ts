@@ -257,6 +257,7 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+  missed: Generated<boolean>;
 };
 
 type Rooms = {

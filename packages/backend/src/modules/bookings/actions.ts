@@ -12,7 +12,7 @@ import { repeatOffer } from './repeat.ts';
 import { scopeOf } from './rules.ts';
 import { sideOf } from './side.ts';
 import { type BookingFilter, findBooking, listBookings } from './store.ts';
-import { markVisit } from './visits.ts';
+import { type CountReview, markVisit } from './visits.ts';
 import { messageOf } from './write.ts';
 
 const getBooking = async ({ tx, actor }: Ctx, id: string) => {
@@ -23,7 +23,8 @@ const getBooking = async ({ tx, actor }: Ctx, id: string) => {
 
 export const bookingForesights: Foresights = { 'bookings.create': foreseeBooking };
 
-export const bookingActions: HandlersOf<'bookings'> = {
+/** @param countReview called when what became of a visit is corrected */
+export const createBookingActions = (countReview: CountReview): HandlersOf<'bookings'> => ({
   'bookings.create': createBooking,
 
   'bookings.confirm': async (ctx, { id, message }) => {
@@ -37,12 +38,12 @@ export const bookingActions: HandlersOf<'bookings'> = {
   },
 
   'bookings.complete': async (ctx, { id }) => {
-    await markVisit(ctx, id, 'completed');
+    await markVisit(ctx, id, 'completed', countReview);
     return getBooking(ctx, id);
   },
 
   'bookings.no_show': async (ctx, { id }) => {
-    await markVisit(ctx, id, 'no_show');
+    await markVisit(ctx, id, 'no_show', countReview);
     return getBooking(ctx, id);
   },
 
@@ -72,4 +73,4 @@ export const bookingActions: HandlersOf<'bookings'> = {
     await cancelBooking(ctx, { id, reason });
     return getBooking(ctx, id);
   },
-};
+});
