@@ -3,7 +3,8 @@ import { type TestContext, test } from 'node:test';
 import { type Statement, sql, toQuery } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import { testBackend } from '../../test-support/backend.ts';
-import { findOffer, findTime } from './store.ts';
+import { findTime } from './store.ts';
+import { findOffer } from './store-offer.ts';
 
 const TENANTS = 5;
 const PER_SPECIALIST = 400;
