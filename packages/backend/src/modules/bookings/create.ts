@@ -9,7 +9,7 @@ import {
   type GivenService,
   loadOffer,
   localDay,
-  lockTime,
+  lockTimeAndRooms,
   type Reserved,
 } from '../scheduling/index.ts';
 import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
@@ -119,9 +119,9 @@ const take = async (
   givers: readonly GivenService[],
   wanted: { starts_at: number; held_until: number | null; client_id: string; max: number },
 ): Promise<{ giver: GivenService; reservation_id: string; room: Reserved['room'] } | null> => {
-  lockTime(tx, {
+  lockTimeAndRooms(tx, {
     specialist_ids: givers.map(({ specialist_id }) => specialist_id),
-    service_id: givers[0]?.id ?? null,
+    room_ids: givers[0]?.rooms?.map(({ id }) => id) ?? [],
   });
   lockClient(tx, wanted.client_id);
   const count = countFutureBookings(tx, wanted.client_id);

@@ -14,7 +14,7 @@ export {
   listImported,
   listTakenBesidesImported,
 } from './store-imported.ts';
-export { lockSpecialists, lockTime } from './store-locks.ts';
+export { lockSpecialists, lockTime, lockTimeAndRooms } from './store-locks.ts';
 export { foreseeOffer, type GivenService } from './store-offer.ts';
 export {
   deleteExpiredHolds,
