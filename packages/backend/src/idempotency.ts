@@ -3,6 +3,7 @@ import { AppError, type Call } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
 import { prepared, sql } from './db/sql.ts';
 import type { Tx } from './db/tx.ts';
+import { DAY_MS, formatInstant } from './time.ts';
 
 type Remembered = { readonly request_hash: string; readonly answer: unknown };
 
@@ -51,25 +52,27 @@ export const recallAnswer = async (tx: Tx, actor: string, call: Call): Promise<{
 };
 
 /** Keeps the answer in the transaction that makes it true; the column is `json`, so it stays the same to the letter. */
-export const rememberAnswer = ({ tx, actor }: Ctx, call: Call, answer: unknown): void => {
+export const rememberAnswer = ({ tx, actor, now }: Ctx, call: Call, answer: unknown): void => {
   const key = call.idempotency_key;
   if (key === undefined) return;
   tx.send(REMEMBER({ caller: actor.id, key, request_hash: hashOf(call), answer: JSON.stringify(answer ?? null) }));
-  if (bringsTheBroom(key)) deleteOld(tx);
+  if (bringsTheBroom(key)) deleteOld(tx, now);
 };
 
 /** About one key in sixteen. */
 const bringsTheBroom = (key: string): boolean => (createHash('sha256').update(key).digest()[0] ?? 0) % 16 === 0;
 
+const KEPT_MS = 30 * DAY_MS;
+
 /**
- * Takes away some answers that are older than 30 days: more than come between two sweeps. Nobody waits for another
+ * Takes away some answers that are older than 30 days, given as an instant so that they are found by index: more than come between two sweeps. Nobody waits for another
  * sweep, because two that met the same rows in different orders would wait for each other.
  */
-const deleteOld = (tx: Tx): void =>
+const deleteOld = (tx: Tx, now: number): void =>
   tx.send(sql`
     delete from idempotency_keys where ctid = any(array(
       select ctid from idempotency_keys
-      where created_at < okno_now() - interval '30 days'
+      where created_at < ${formatInstant(now - KEPT_MS)}::timestamptz
         and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
       order by created_at limit 100))`);
 
