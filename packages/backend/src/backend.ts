@@ -15,6 +15,7 @@ import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { tenantActions } from './modules/tenants/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -41,6 +42,7 @@ type Deps = {
 export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
   const inTenant = createInTenant(pool, clockOffset);
   const handlers: Handlers = {
+    ...tenantActions,
     ...peopleActions,
     ...createSpecialistActions(moveZone),
     ...roomActions,

@@ -1,5 +1,5 @@
 export { findCountry, numberOf, type PhoneNumber } from './phones.ts';
-export { isCountry, soughtDigits } from './rules-phone.ts';
+export { soughtDigits } from './rules-phone.ts';
 export {
   addToRating,
   type Chat,

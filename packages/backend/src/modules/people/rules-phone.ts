@@ -42,9 +42,6 @@ const aliasIn = (countries: ReadonlyMap<string, Country>, zone: string): Country
 export const countryOf = ({ country, time_zone }: { country: string | null; time_zone: string }): Country =>
   country !== null && isSupportedCountry(country) ? country : countryOfZone(time_zone);
 
-/** Whether numbers are known to be written down somehow in a country of this name. */
-export const isCountry = (name: string): boolean => isSupportedCountry(name);
-
 /** What is dialled before numbers inside a country: `8` in Russia, `0` in Germany, nothing in Italy. */
 const trunkOf = (country: CountryCode): string => {
   const metadata = new Metadata();

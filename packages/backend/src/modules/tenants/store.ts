@@ -61,6 +61,12 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   return row;
 };
 
+/** The rules that are to change. */
+export const updateTenantRules = (tx: Tx, changes: Partial<TenantRules>): void =>
+  tx.send(
+    db.updateTable('tenants').set(changes).where('tenant_id', '=', sql<string>`current_setting('app.tenant_id')::uuid`),
+  );
+
 /** The currency in which the business names its prices. */
 export const findTenantCurrency = async (tx: Tx): Promise<string> => {
   const row = await tx.row(
