@@ -1,4 +1,4 @@
-export { findCountry, numberOf, type PhoneNumber } from './phones.ts';
+export { findCountry, mendPhones, numberOf, type PhoneNumber } from './phones.ts';
 export { soughtDigits } from './rules-phone.ts';
 export {
   addToRating,
