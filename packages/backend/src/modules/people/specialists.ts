@@ -4,7 +4,7 @@ import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { named } from '../../named.ts';
-import { isZone } from '../../time.ts';
+import { checkZone } from '../../time.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { insertSpecialist } from './store.ts';
 import { findSpecialistCard, type SpecialistCard, updateSpecialist } from './store-specialists.ts';
@@ -16,8 +16,8 @@ const found = (card: SpecialistCard | undefined): SpecialistCard => {
 };
 
 const refuseUnknownZone = (time_zone: string): void => {
-  if (!isZone(time_zone))
-    throw new AppError('invalid_input', { field: 'time_zone', rule: 'must be a time zone such as Europe/Berlin' });
+  const problem = checkZone(time_zone, 'time_zone');
+  if (problem !== null) throw new AppError('invalid_input', problem);
 };
 
 /** Rows are never deleted: what has been booked stays and tells with whom it was (docs/rules.md#archiving). */

@@ -8,7 +8,7 @@ export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
 export { findHours, findSpecialist } from './store.ts';
 export { deleteFreedTime, type FreedTime, findFreedTime, insertFreedRange } from './store-freed.ts';
-export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
+export { insertWorkingHours, saveOverride } from './store-hours.ts';
 export {
   deleteImported,
   insertImported,
@@ -28,3 +28,4 @@ export {
   takeSeat,
   updateToTaken,
 } from './store-taking.ts';
+export { takeTimeOff } from './store-time-off.ts';
