@@ -1,7 +1,7 @@
 export { cancelBooking } from './cancel.ts';
 export { clientOf } from './create.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
-export { moveBooking } from './move.ts';
+export { moveBooking, moveTogether } from './move.ts';
 export { audienceOf, planMissingReminders } from './notices.ts';
 export { expiredHold } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
