@@ -42,7 +42,8 @@ export {
   weekdayHeadings,
 } from './format.ts';
 export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
-export { Language } from './shapes.ts';
+export { Language, Name } from './shapes.ts';
+export { cleanLine, cleanLines } from './signs.ts';
 export {
   createTexts,
   type ParamsOf,

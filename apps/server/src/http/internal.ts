@@ -1,16 +1,9 @@
-import { AppError, CALL_PATH, type Call, type Transport } from '@okno/contract';
+import { AppError, CALL_PATH, type Call, Name, type Transport } from '@okno/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requireServiceKey } from './caller.ts';
 
 const language = z.enum(['ru', 'en']);
-
-/** As the contract wants names, and the database takes them. */
-const PersonName = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'must not contain control characters');
 
 const Envelope = z.strictObject({
   name: z.string().max(100),
@@ -20,7 +13,7 @@ const Envelope = z.strictObject({
       via: z.literal('telegram'),
       bot_id: z.int().positive(),
       telegram_id: z.int().positive(),
-      name: PersonName,
+      name: Name,
       language: language.nullable(),
     }),
     z.strictObject({ via: z.literal('service'), tenant: z.string().max(40).nullable(), language }),
