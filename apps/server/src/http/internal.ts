@@ -1,4 +1,4 @@
-import { AppError, CALL_PATH, type Call, Name, type Transport } from '@okno/contract';
+import { AppError, CALL_PATH, type Call, Name, readAs, type Transport } from '@okno/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requireServiceKey } from './caller.ts';
@@ -27,13 +27,10 @@ const Envelope = z.strictObject({
 export const addInternalRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
   app.post(CALL_PATH, async (request, reply) => {
     requireServiceKey(request, deps.keys);
-    const envelope = Envelope.safeParse(request.body);
-    if (!envelope.success) {
-      const [issue] = envelope.error.issues;
-      throw new AppError('invalid_input', { field: issue?.path.join('.') ?? '', rule: issue?.message ?? '' });
-    }
+    const { data: envelope, complaints } = readAs(Envelope, request.body);
+    if (complaints !== null) throw new AppError('invalid_input', { ...complaints[0], errors: complaints });
     try {
-      return { result: await deps.call(envelope.data as Call) };
+      return { result: await deps.call(envelope as Call) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // Between our own processes a refusal travels as it is; the bot finds the words.
