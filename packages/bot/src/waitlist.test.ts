@@ -241,7 +241,7 @@ test('forged buttons are asked of the backend like any other', async () => {
         message: { message_id, date: 1, chat: { id: PERSON_ID, type: 'private', first_name: 'Olga' }, text: '' },
       },
     });
-    await world.shows('This no longer exists.');
+    await world.shows('There is no such thing here');
   }
 });
 

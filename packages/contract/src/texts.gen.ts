@@ -145,11 +145,14 @@ export type TextParams = {
   'missing.waitlist_entry': null;
   'month.closed': null;
   'month.full': null;
+  'month.full_days': null;
   'month.later': null;
   'month.nearest': { day: string; time: string };
+  'month.nearest_short': { day: string; time: string };
   'month.none': null;
   'month.past': null;
   'month.pick': null;
+  'month.which_full': null;
   'notice.booking_cancelled': null;
   'notice.booking_moved': null;
   'notice.client_cancelled': null;
@@ -491,11 +494,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.waitlist_entry': 'Nobody waits under this id.',
     'month.closed': 'Closed on this day',
     'month.full': 'Everything is taken on this day',
+    'month.full_days': '🔔 Wait for a full day',
     'month.later': 'This day is not open for booking yet',
     'month.nearest': '⚡ Nearest: {day}, {time}',
+    'month.nearest_short': '⚡ {day}, {time}',
     'month.none': 'There is no free time yet. Please look in again later.',
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
+    'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
     'notice.booking_moved': '🔁 <b>Booking moved</b>',
     'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
@@ -840,11 +846,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.waitlist_entry': 'В листе ожидания такого нет.',
     'month.closed': 'В этот день закрыто',
     'month.full': 'В этот день всё занято',
+    'month.full_days': '🔔 Ждать занятый день',
     'month.later': 'На этот день запись ещё не открыта',
     'month.nearest': '⚡ Ближайшее: {day}, {time}',
+    'month.nearest_short': '⚡ {day}, {time}',
     'month.none': 'Свободного времени пока нет. Загляните, пожалуйста, позже.',
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
+    'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
     'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
     'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',

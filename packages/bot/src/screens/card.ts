@@ -49,7 +49,7 @@ export const whenLines = (
   voice: Voice,
   { starts_at, ends_at, time_zone }: Pick<Booking, 'starts_at' | 'ends_at' | 'time_zone'>,
 ): string[] => [
-  voice.say('booking.day', { day: formatDay(voice.language, time_zone, starts_at) }),
+  voice.say('booking.day', { day: formatDay(voice.language, time_zone, starts_at, voice.now) }),
   voice.say('booking.time', {
     from: formatTime(voice.language, time_zone, starts_at),
     to: formatTime(voice.language, time_zone, ends_at),
@@ -59,7 +59,7 @@ export const whenLines = (
 
 /** Until when the client may change it, for a text. */
 export const changeableUntil = (voice: Voice, booking: Booking): { day: string; time: string } => ({
-  day: formatDay(voice.language, booking.time_zone, booking.changeable_until),
+  day: formatDay(voice.language, booking.time_zone, booking.changeable_until, voice.now),
   time: formatTime(voice.language, booking.time_zone, booking.changeable_until),
 });
 
