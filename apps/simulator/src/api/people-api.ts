@@ -8,7 +8,7 @@ export type NewPerson = { readonly first_name: string; readonly last_name?: stri
 export type PeopleApi = {
   readonly state: () => Promise<WorldView>;
   readonly chat: (ref: ChatRef) => Promise<ChatView>;
-  readonly text: (ref: ChatRef, text: string) => Promise<{ readonly message_id: number }>;
+  readonly text: (ref: ChatRef, text: string, reply_to?: number) => Promise<{ readonly message_id: number }>;
   readonly tap: (ref: ChatRef, place: TapPlace) => Promise<TapResult>;
   readonly contact: (ref: ChatRef) => Promise<{ readonly message_id: number }>;
   readonly block: (ref: ChatRef, blocked: boolean) => Promise<unknown>;
@@ -45,7 +45,8 @@ export const createPeopleApi = (root: string, fetchFrom: Fetch): PeopleApi => {
   return {
     state: () => call('/state'),
     chat: (ref) => call(inChat(ref)),
-    text: (ref, text) => call(inChat(ref, '/text'), { text }),
+    text: (ref, text, reply_to) =>
+      call(inChat(ref, '/text'), { text, ...(reply_to !== undefined && { reply_to_message_id: reply_to }) }),
     tap: (ref, place) => call(inChat(ref, '/tap'), place),
     contact: (ref) => call(inChat(ref, '/contact'), {}),
     block: (ref, blocked) => call(inChat(ref, '/block'), { blocked }),
