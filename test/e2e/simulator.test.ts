@@ -77,7 +77,7 @@ test('in the simulator a visit is booked, heard of, cancelled and reminded of, w
   await emma.pane.locator('.message', { hasText: words('en', 'review.words') }).hover();
   await emma.pane.getByRole('button', { name: 'Reply', exact: true }).last().click();
   const field = emma.pane.getByRole('textbox');
-  await emma.pane.getByText('Reply to').waitFor();
+  await emma.pane.locator('.reply-banner').waitFor();
   assert.ok(
     await field.evaluate((element) => element === element.ownerDocument.activeElement),
     'one can write at once',
