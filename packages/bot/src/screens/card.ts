@@ -63,9 +63,13 @@ export const changeableUntil = (voice: Voice, booking: Booking): { day: string; 
   time: formatTime(voice.language, booking.time_zone, booking.changeable_until),
 });
 
-const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { time: string } => ({
-  time: held_until === null ? '' : formatTime(voice.language, time_zone, held_until),
-});
+/** Until when it is held, for a text: the time, with its day when that is not today. */
+export const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { time: string } => {
+  if (held_until === null) return { time: '' };
+  const time = formatTime(voice.language, time_zone, held_until);
+  const isToday = localDay(time_zone, held_until) === localDay(time_zone, voice.now);
+  return { time: isToday ? time : `${formatDay(voice.language, time_zone, held_until, voice.now)}, ${time}` };
+};
 
 const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Keyboard => {
   const rows: Keyboard = [];
