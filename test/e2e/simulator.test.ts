@@ -103,3 +103,24 @@ test('on a phone a visit is booked in Russian, and nothing is wider than the scr
   assert.equal(await overflow(), 0);
   assertClean();
 });
+
+test('a tap whose answer is slow holds up no button that has come to its place since', async (t) => {
+  const program = requireProgram(t, 'chromium');
+  if (program === null) return;
+  const view = { width: 1440, height: 900, locale: 'en-GB', people: [EMMA] };
+  const { page, assertClean } = await openSimulator(t, program, view);
+  const emma = paneOf(page, 'Emma');
+  const { promise, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/tap', async (route) => {
+    const response = await route.fetch();
+    await promise;
+    await route.fulfill({ response });
+  });
+  await emma.press('Start', 'Hello!');
+  // The first button of the menu, then the first of what takes its place.
+  await emma.press(words('en', 'menu.book'), words('en', 'services.title'));
+  await emma.press(/Haircut/, words('en', 'specialists.title'));
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
+  assertClean();
+});

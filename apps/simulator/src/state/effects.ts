@@ -3,7 +3,7 @@ import {
   type NewPerson,
   type PeopleApi,
   RefusedError,
-  type TapPlace,
+  type TapTarget,
   UnreachableError,
 } from '../api/people-api.ts';
 import { type Say, sayIn } from '../texts.ts';
@@ -17,7 +17,7 @@ export type Effects = {
   /** Sends a text, as a reply to a message if one is named. */
   readonly send: (key: ChatKey, text: string, reply_to?: number) => Promise<void>;
   readonly retry: (key: ChatKey, id: number) => Promise<void>;
-  readonly tap: (key: ChatKey, place: TapPlace) => Promise<void>;
+  readonly tap: (key: ChatKey, target: TapTarget) => Promise<void>;
   readonly shareContact: (key: ChatKey) => Promise<void>;
   readonly block: (key: ChatKey, blocked: boolean) => Promise<void>;
   /** The new chat, or nothing when the person was refused. */
@@ -82,8 +82,8 @@ export const createEffects = (store: AppStore, { api, deviceNow, copyText }: Sur
       store.dispatch({ type: 'discarded', chat: key, id });
       if (text) await send(key, text.text, text.reply_to);
     },
-    tap: async (key, place) => {
-      const result = await inChat(key, (ref) => api.tap(ref, place));
+    tap: async (key, target) => {
+      const result = await inChat(key, (ref) => api.tap(ref, target));
       const answer = result?.answer;
       if (answer?.text) notice({ kind: answer.show_alert ? 'alert' : 'info', text: answer.text, chat: key });
     },
