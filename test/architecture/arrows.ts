@@ -34,6 +34,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'croner',
         'ical-generator',
         'ical.js',
+        'redis',
         'node:*',
       ],
       ...NO_NETWORK,

@@ -41,6 +41,18 @@ export {
   localeOf,
   weekdayHeadings,
 } from './format.ts';
+export {
+  type Counted,
+  checkEntry,
+  checkMessage,
+  type Exchange,
+  type KeyValue,
+  KeyValueAway,
+  type Listener,
+  type StoreKey,
+  storeKey,
+} from './key-value.ts';
+export { createMemoryKeyValue } from './memory-key-value.ts';
 export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
 export { Language } from './shapes.ts';
 export {
