@@ -46,6 +46,7 @@ export {
   checkEntry,
   checkMessage,
   type Exchange,
+  type KeyFamily,
   type KeyValue,
   KeyValueAway,
   type Listener,

@@ -186,6 +186,13 @@ type IdempotencyKeys = {
   created_at: Generated<string>;
 };
 
+type Kv = {
+  tenant_id: Generated<string>;
+  key: string;
+  value: string;
+  expires_at: string;
+};
+
 type Migrations = {
   version: number;
   name: string;
@@ -436,6 +443,7 @@ export type DB = {
   due: Due;
   freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
+  kv: Kv;
   migrations: Migrations;
   notifications: Notifications;
   overrides: Overrides;

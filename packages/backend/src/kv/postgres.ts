@@ -1,16 +1,11 @@
-import { checkEntry, checkMessage, type Exchange, type KeyValue, type StoreKey } from '@okno/contract';
+import { checkEntry, checkMessage, type Exchange, type StoreKey } from '@okno/contract';
 import type pg from 'pg';
 import { sql } from '../db/sql.ts';
 import { createInTenant, createLookInTenant, type InTenant, type Tx } from '../db/tx.ts';
 import { createTenantOf } from '../directory.ts';
 import { toRefusal } from '../faults.ts';
-import { awayWhen } from './away.ts';
 import { createEars } from './postgres-ears.ts';
-
-export type OpenKeyValue = KeyValue & {
-  /** Lets go of the connections that are its own. */
-  close(): Promise<void>;
-};
+import { awayWhen, type OpenKeyValue } from './store.ts';
 
 /** The store's clock is the database's own: the demo moves that of the business, and programs do not notice. */
 const REAL_TIME = () => 0;
@@ -49,7 +44,9 @@ export const createPostgresKeyValue = (pool: pg.Pool): OpenKeyValue => {
     },
     publish: async (key, message) => {
       checkMessage(message);
-      await awayWhen(isAway, () => pool.query({ name: 'kv_tell', text: TELL, values: [ears.write(key.text, message)] }));
+      await awayWhen(isAway, () =>
+        pool.query({ name: 'kv_tell', text: TELL, values: [ears.write(key.text, message)] }),
+      );
     },
     subscribe: (key, listener) => ears.subscribe(key.text, listener),
     close: ears.close,

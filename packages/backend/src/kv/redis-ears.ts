@@ -1,6 +1,6 @@
 import type { Listener } from '@okno/contract';
 import { createListeners } from './listeners.ts';
-import type { RedisConnection } from './redis.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** However long the server is away, whoever subscribes goes on after this; what they miss they are told of. */
 const PATIENCE_MS = 1000;

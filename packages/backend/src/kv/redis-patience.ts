@@ -1,3 +1,5 @@
+import type { OnChange } from './redis-connection.ts';
+
 /** How long commands are waited for, and when it is pointless to wait. */
 export type Patience = {
   /** Runs a command; rejects when it takes too long, and at once while the server is known not to answer. */
@@ -14,7 +16,7 @@ const PAUSE_MS = 1000;
 export const createPatience = (options: {
   readonly limit_ms: number;
   readonly ticks: () => number;
-  readonly onChange: (change: { readonly away: boolean; readonly reason: string }) => void;
+  readonly onChange: OnChange;
 }): Patience => {
   const { limit_ms, ticks, onChange } = options;
   let try_at = Number.NEGATIVE_INFINITY;

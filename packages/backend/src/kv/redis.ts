@@ -1,25 +1,22 @@
-import { checkEntry, checkMessage, type Counted, type KeyValue } from '@okno/contract';
-import { createClient, ErrorReply } from 'redis';
-import { awayWhen } from './away.ts';
-import type { OpenKeyValue } from './postgres.ts';
+import { type Counted, checkEntry, checkMessage, type KeyValue } from '@okno/contract';
+import { ErrorReply } from 'redis';
+import { type OnChange, openConnection } from './redis-connection.ts';
 import { createEars } from './redis-ears.ts';
 import { createPatience } from './redis-patience.ts';
+import { awayWhen, type OpenKeyValue } from './store.ts';
 
 type Options = {
   /** `redis[s]://[user[:password]@]host[:port][/database]` */
   readonly url: string;
   /** Monotonic milliseconds of this process. */
   readonly ticks: () => number;
-  /** Hears when the server stops answering and when it is back, with a reason that holds no password. */
-  readonly onChange: (change: { readonly away: boolean; readonly reason: string }) => void;
+  readonly onChange: OnChange;
   /** How long a command may take before the store counts as away. */
   readonly limit_ms?: number;
 };
 
 /** A server in the same network answers in well under a millisecond; a person waits while we do. */
 const LIMIT_MS = 250;
-const CONNECT_MS = 2000;
-const LONGEST_PAUSE_MS = 2000;
 
 // ARGV: 1 or 0 whether something is expected, what; 1 or 0 whether something is to be there, what, for how long.
 const EXCHANGE = `
@@ -39,9 +36,9 @@ const COUNT = `
  * a connection, and after one that was not answered the next ones fail at once, but for one a second that tries.
  */
 export const createRedisKeyValue = (options: Options): OpenKeyValue => {
-  const client = openClient(options);
+  const client = openConnection(options);
   const patience = createPatience({ ...options, limit_ms: options.limit_ms ?? LIMIT_MS });
-  const ears = createEars(() => openClient(options));
+  const ears = createEars(() => openConnection(options));
   const ask = <T>(command: () => Promise<T>): Promise<T> => awayWhen(isAway, () => patience.await(command));
   const store: KeyValue = {
     get: ({ text }) => ask(() => client.get(text)),
@@ -85,22 +82,3 @@ const UNABLE = /^(LOADING|OOM|READONLY|MASTERDOWN|CLUSTERDOWN|MISCONF|BUSY|NOAUT
 
 /** Everything but an answer to what was wrong in our question. */
 const isAway = (error: unknown): boolean => !(error instanceof ErrorReply) || UNABLE.test(error.message);
-
-/** A connection that is made anew for as long as it takes; nobody waits for it. */
-const openClient = ({ url, onChange }: Options) => {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: CONNECT_MS,
-      reconnectStrategy: (retries) => Math.min(LONGEST_PAUSE_MS, 50 * 2 ** Math.min(retries, 10)),
-    },
-  });
-  client.on('error', (error: Error) => onChange({ away: true, reason: error.message }));
-  client.on('ready', () => onChange({ away: false, reason: 'connected' }));
-  // Why it fails is told to onChange; it is tried again until somebody closes it.
-  client.connect().catch(() => {});
-  return client;
-};
-
-export type RedisConnection = ReturnType<typeof openClient>;

@@ -1,6 +1,6 @@
 import type { TestContext } from 'node:test';
-import type { OpenKeyValue } from '../kv/postgres.ts';
 import { createRedisKeyValue } from '../kv/redis.ts';
+import type { OpenKeyValue } from '../kv/store.ts';
 import { type TestBackend, testBackend } from './backend.ts';
 import type { Ending } from './database.ts';
 import { openStudio } from './studio.ts';
