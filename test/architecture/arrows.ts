@@ -28,6 +28,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
       ...[
         '@okno/contract',
         'pg',
+        'pg-protocol',
         'kysely',
         'lru-cache',
         'rrule-temporal',

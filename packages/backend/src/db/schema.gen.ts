@@ -221,6 +221,11 @@ type Notifications = {
   series: Json | null;
 };
 
+type OfferVersions = {
+  tenant_id: Generated<string>;
+  version: Generated<string>;
+};
+
 type Overrides = {
   tenant_id: Generated<string>;
   specialist_id: string;
@@ -446,6 +451,7 @@ export type DB = {
   kv: Kv;
   migrations: Migrations;
   notifications: Notifications;
+  offer_versions: OfferVersions;
   overrides: Overrides;
   reservations: Reservations;
   reviews: Reviews;

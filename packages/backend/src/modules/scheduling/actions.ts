@@ -10,7 +10,7 @@ import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
 import { preview } from './rules-preview.ts';
 import { checkPreview } from './rules-preview-checks.ts';
 import { checkRange, roomSchedule, schedule, toSpan } from './schedule.ts';
-import { foreseeOffer } from './store.ts';
+import { foreseeOffer } from './store-offer.ts';
 import { createTimeOffActions, type TakeBusyTime } from './time-off.ts';
 import { refuse, refuseOthersTime } from './whose.ts';
 
