@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { createMemoryKeyValue, type KeyValue, storeKey } from '@okno/contract';
 import { createDialogues } from './dialogues.ts';
 import { HAIRCUT } from './fake-backend.test.ts';
-import { awayStore } from './menus.test.ts';
-import { BOT_ID, OTHER_BOT_ID, PERSON_ID, testWorld } from './world.test.ts';
+import { awayStore, BOT_ID, OTHER_BOT_ID, PERSON_ID, testWorld } from './world.test.ts';
 
 const KEY = storeKey('fsm', { bot_id: BOT_ID }, PERSON_ID);
 

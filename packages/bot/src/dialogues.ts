@@ -1,5 +1,5 @@
 import { type KeyValue, storeKey } from '@okno/contract';
-import { unlessAway } from './menus.ts';
+import { unlessAway } from './unless-away.ts';
 
 /**
  * A conversation in which the bot waits for words; everything else is navigation and needs no memory.

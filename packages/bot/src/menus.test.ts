@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMemoryKeyValue, type KeyValue, KeyValueAway, storeKey } from '@okno/contract';
+import { createMemoryKeyValue, storeKey } from '@okno/contract';
 import type { PersonInChat } from '@okno/telegram';
 import { HAIRCUT } from './fake-backend.test.ts';
 import { createMenus } from './menus.ts';
-import { BOT_ID, OTHER_BOT_ID, PERSON_ID, testWorld } from './world.test.ts';
+import { awayStore, BOT_ID, OTHER_BOT_ID, PERSON_ID, testWorld } from './world.test.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,13 +13,6 @@ const menusOf = (person: PersonInChat): number[] =>
     .messages()
     .filter(({ from }) => from === 'bot')
     .map(({ message_id }) => message_id);
-
-/** A store that stands for one that cannot be reached. */
-export const awayStore = (): KeyValue => {
-  const refuse = () => Promise.reject(new KeyValueAway());
-  const methods = { get: refuse, set: refuse, compareAndSet: refuse, delete: refuse, count: refuse, publish: refuse };
-  return { ...methods, subscribe: async () => () => {} };
-};
 
 test('a new menu takes the place of the one before, in its own chat only', async () => {
   await using world = await testWorld();

@@ -1,4 +1,5 @@
-import { type KeyValue, KeyValueAway, type StoreKey, storeKey } from '@okno/contract';
+import { type KeyValue, type StoreKey, storeKey } from '@okno/contract';
+import { unlessAway } from './unless-away.ts';
 
 /** Telegram lets us take a message back for so long. */
 const MENU_MS = 48 * 3_600_000;
@@ -37,14 +38,4 @@ const replaced = async (store: KeyValue, key: StoreKey, message_id: number): Pro
     if (exchanged) return known > 0 ? known : null;
   }
   return null;
-};
-
-/** What the store says; undefined while it is away, of which it tells the log itself. */
-export const unlessAway = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof KeyValueAway) return undefined;
-    throw error;
-  }
 };

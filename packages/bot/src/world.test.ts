@@ -6,6 +6,7 @@ import {
   createTexts,
   type Delivery,
   type KeyValue,
+  KeyValueAway,
   type Language,
   type Notice,
 } from '@okno/contract';
@@ -69,6 +70,13 @@ type Options = {
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;
+};
+
+/** A store that stands for one that cannot be reached. */
+export const awayStore = (): KeyValue => {
+  const refuse = () => Promise.reject(new KeyValueAway());
+  const methods = { get: refuse, set: refuse, compareAndSet: refuse, delete: refuse, count: refuse, publish: refuse };
+  return { ...methods, subscribe: async () => () => {} };
 };
 
 /** Two salons with a bot each on the emulator, and one person who talks to both. */
