@@ -31,7 +31,10 @@ export type Open = { readonly dialogue: Dialogue; readonly kept: string };
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';
 
-/** Dialogues by (bot, person), kept outside the process: it may end at any moment, and another one goes on. */
+/**
+ * Dialogues by (bot, person), kept outside the process: it may end at any moment, and another one goes on
+ * (docs/rules.md#dialogues).
+ */
 export type Dialogues = {
   readonly find: (person: Person) => Promise<Found>;
   /** Begins one, in place of whatever was there. False when it could not be kept. */

@@ -6,7 +6,7 @@ const MENU_MS = 48 * 3_600_000;
 /** Of several processes that show a menu in one chat at once each tries this often. */
 const ATTEMPTS = 3;
 
-/** Which message of a chat is its menu: there is one, and an older one goes. */
+/** Which message of a chat is its menu: there is one, and an older one goes (docs/rules.md#menus). */
 export type Menus = {
   /** A menu was sent as this message. Answers the one that has to go for it, if any. */
   readonly replace: (bot_id: number, chat_id: number, message_id: number) => Promise<number | null>;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { KeyValueAway, storeKey } from '@okno/contract';
+import { createClient } from 'redis';
 import { startRedis } from '../../../../test/support/redis.ts';
 import { openRedis } from '../test-support/stores.ts';
 import { until } from '../test-support/until.ts';
@@ -86,6 +87,40 @@ test('while Redis stands still the first command waits for its limit, the next o
   );
   assert.ok(store.changes.some(({ reason }) => reason.includes('no answer')));
   assert.equal(store.changes.at(-1)?.away, false);
+});
+
+test('the control: without our patience a command waits for as long as Redis stands still', async (t) => {
+  const redis = await startRedis(t);
+  if (redis === null) return;
+  const client = createClient({ url: redis.url, commandOptions: { timeout: 100 } });
+  client.on('error', () => {});
+  await client.connect();
+  t.after(() => client.destroy());
+  const patient = await openRedis(t, redis.url, 500);
+  redis.freeze();
+  t.after(redis.thaw);
+  let answered = false;
+  const asked = client.get(KEY.text).finally(() => {
+    answered = true;
+  });
+  await refusedIn(() => patient.get(KEY));
+  assert.equal(answered, false, 'the limit of the client itself ends when the command has been written');
+  redis.thaw();
+  assert.equal(await asked, null);
+});
+
+test('the control: a client with a queue would do what nobody waits for any more', async (t) => {
+  const redis = await startRedis(t);
+  if (redis === null) return;
+  const client = createClient({ url: redis.url });
+  client.on('error', () => {});
+  await client.connect();
+  t.after(() => client.destroy());
+  await redis.kill();
+  await until('it is noticed', () => !client.isReady);
+  void client.set(KEY.text, 'late').catch(() => {});
+  await redis.restart();
+  await until('it was done when nobody asked any more', async () => (await client.get(KEY.text)) === 'late');
 });
 
 test('who listens is told that something may have been missed, and hears again', async (t) => {
