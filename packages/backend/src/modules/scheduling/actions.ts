@@ -17,7 +17,7 @@ import { refuse, refuseOthersTime } from './whose.ts';
 const toDay = ({ date, load, slots }: OfferedDay) => ({ date, load, slots: slots.map(toSlot) });
 
 const freeSlots = async (ctx: Ctx, wanted: Wanted, from: string, to: string) => {
-  const { staff, zone } = await loadOffer(ctx.tx, wanted, { from, to });
+  const { staff, zone } = await loadOffer(ctx.tx, wanted, { from, to, own: true });
   const days = offerDays(staff, { zone, from_day: from, to_day: to }, ctx.now);
   return { time_zone: zone, days: days.map(toDay) };
 };
@@ -118,5 +118,5 @@ export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<
 /** The day that people leaf through. */
 export const schedulingForesights: Foresights = {
   'scheduling.free_slots_day': (tx, { service_id, specialist_id = null, date }, language) =>
-    foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date }),
+    foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date, own: true }),
 };

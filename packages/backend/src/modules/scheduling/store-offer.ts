@@ -3,10 +3,12 @@ import { createBoundedMap, type Language } from '@okno/contract';
 import { type Fragment, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import { addDays } from '../../time.ts';
+import { reachOf, type Shift } from './rules-reach.ts';
 import {
   among,
   type Bounds,
   boundsOf,
+  boundsWithin,
   boundValues,
   type Columns,
   columns,
@@ -115,10 +117,18 @@ const TAKEN_WITH_ROOMS = prepared<Asked, Taken>((value) => {
 const namedAmong = (givers: readonly Giver[], specialist_id: string | null): readonly Giver[] =>
   specialist_id === null ? givers : givers.filter(({ given }) => given.specialist_id === specialist_id);
 
+const toShift = ({ given, hours, overrides }: Giver): Shift => ({
+  zone: given.time_zone,
+  weekly: hours,
+  overrides,
+  service: given,
+});
+
 /** What takes the time of those who are known to give the service, and whether it is still they. */
 const takenOf = ({ givers }: Timetable, { specialist_id }: OfferOf, days: Days) => {
-  const specialist_ids = namedAmong(givers, specialist_id).map(({ given }) => given.specialist_id);
-  const asked = { ...boundsOf(days), specialist_ids };
+  const named = namedAmong(givers, specialist_id);
+  const specialist_ids = named.map(({ given }) => given.specialist_id);
+  const asked = { ...boundsWithin(reachOf(named.map(toShift), days)), specialist_ids };
   const rooms = givers[0]?.given.rooms ?? null;
   return rooms === null ? TAKEN(asked) : TAKEN_WITH_ROOMS({ ...asked, room_ids: rooms.map(({ id }) => id) });
 };

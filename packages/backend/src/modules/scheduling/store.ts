@@ -1,7 +1,8 @@
 import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import { addDays, DAY_MS, dayToEpoch, formatInstant, MINUTE_MS } from '../../time.ts';
-import type { Interval, Weekday } from './rules.ts';
+import { addDays, DAY_MS, dayToEpoch, formatInstant } from '../../time.ts';
+import type { Interval, Weekday, Window } from './rules.ts';
+import type { AskedDays } from './rules-reach.ts';
 
 /** Whose time is asked for: those who give a service, or these. */
 export type Whose = { readonly service_id: string } | { readonly specialist_ids: readonly string[] };
@@ -34,8 +35,8 @@ export type HourRows = { readonly hours: HoursRow[]; readonly overrides: Overrid
 /** Working and taken time of some specialists. */
 export type TimeRows = HourRows & { readonly reservations: ReservationRow[] };
 
-/** Local days in any time zone, both included; `start`, an instant, when only this one start on them is asked about. */
-export type Days = { readonly from: string; readonly to: string; readonly start?: string };
+/** Local days, both included, and how they are meant. */
+export type Days = AskedDays;
 
 /**
  * Compared with a list, even of one: a plain equality would let the planner read a specialist's whole past through the
@@ -90,24 +91,19 @@ const OCCUPIED = sql.raw(`
 /** Between which instants taken time is looked for: by its start, and by its end. */
 export type Bounds = { readonly earliest: string; readonly latest: string; readonly ended_after: string };
 
-const REACH_HOURS = 60 * MINUTE_MS;
+/** The bounds of what reaches into a range (ms). What lasts longer than two days is not looked for by its start. */
+export const boundsWithin = ({ from, to }: Window): Bounds => ({
+  earliest: formatInstant(from - 2 * DAY_MS),
+  latest: formatInstant(to),
+  ended_after: formatInstant(from),
+});
 
 /**
- * The margins are those of the arithmetic: windows reach two days beyond the days asked for, in zones that may be a day
- * apart. For one start less may decide: the window around it begins at the earliest on the day before, two buffers reach a
- * day further, and what begins two days later is out of reach of the longest service. An hour is left for the clocks.
+ * The same for days of whoever it may be. The margins are those of the arithmetic: windows reach two days beyond the days
+ * asked for, in zones that may be a day apart, and buffers and the longest service a day further.
  */
-export const boundsOf = ({ from, to, start }: Days): Bounds => {
-  const earliest = formatInstant(dayToEpoch(addDays(from, -5)) * DAY_MS);
-  if (start === undefined)
-    return { earliest, latest: formatInstant(dayToEpoch(addDays(to, 4)) * DAY_MS), ended_after: earliest };
-  const at = Date.parse(start);
-  return {
-    earliest,
-    latest: formatInstant(at + 50 * REACH_HOURS),
-    ended_after: formatInstant(at - 74 * REACH_HOURS),
-  };
-};
+export const boundsOf = ({ from, to }: Days): Bounds =>
+  boundsWithin({ from: dayToEpoch(addDays(from, -5)) * DAY_MS, to: dayToEpoch(addDays(to, 5)) * DAY_MS });
 
 /**
  * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. What lasts longer than
