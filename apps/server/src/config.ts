@@ -61,7 +61,7 @@ export const settings = z.object({
     .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\/\S+$/, REDIS_RULE)
+    .regex(/^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/, REDIS_RULE)
     .refine((address) => URL.canParse(address), REDIS_RULE)
     .optional()
     .describe('A Redis server for what is short-lived (`docs/redis.md`); left out: PostgreSQL does that, too'),

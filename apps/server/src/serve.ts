@@ -85,7 +85,7 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
-  const shared = openShared({ config, core, log });
+  const shared = await openShared({ config, core, log });
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log });

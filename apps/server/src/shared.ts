@@ -1,4 +1,4 @@
-import { createPostgresKeyValue, createRedisKeyValue, type OpenKeyValue, startSweeping } from '@okno/backend';
+import { createPostgresKeyValue, type OpenKeyValue, openRedisKeyValue, startSweeping } from '@okno/backend';
 import type { KeyValue } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
@@ -15,17 +15,18 @@ export type Shared = {
 };
 
 /** Opens the store. A Redis that is away now is used when it comes; nobody waits for it. */
-export const openShared = (deps: {
+export const openShared = async (deps: {
   config: Config;
   core: { readonly pool: pg.Pool; readonly workerPool: pg.Pool };
   log: Logger;
-}): Shared => {
+}): Promise<Shared> => {
   const { config, core, log } = deps;
+  const store =
+    config.REDIS_URL === undefined ? createPostgresKeyValue(core.pool) : await openRedis(config.REDIS_URL, log);
   // Rows may be there from a time without Redis.
   const sweeping = config.ROLES.includes('worker')
     ? startSweeping(core.workerPool, (error) => log.warn({ event: 'sweep_failed', err: error }))
     : undefined;
-  const store = config.REDIS_URL === undefined ? createPostgresKeyValue(core.pool) : openRedis(config.REDIS_URL, log);
   return {
     store,
     counters: config.REDIS_URL === undefined ? null : store,
@@ -36,10 +37,10 @@ export const openShared = (deps: {
   };
 };
 
-const openRedis = (url: string, log: Logger): OpenKeyValue => {
+const openRedis = (url: string, log: Logger): Promise<OpenKeyValue> => {
   // Each attempt to connect fails anew: the log is told of the first, and of the end.
   let away = false;
-  return createRedisKeyValue({
+  return openRedisKeyValue({
     url,
     ticks: () => performance.now(),
     onChange: (change) => {

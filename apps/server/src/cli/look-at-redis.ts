@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { createRedisKeyValue } from '@okno/backend';
+import { openRedisKeyValue } from '@okno/backend';
 import { KeyValueAway, storeKey } from '@okno/contract';
 
 /** Longer than an attempt to connect may take. */
@@ -13,7 +13,7 @@ export const lookAtRedis = async (url: string): Promise<string | null> => {
     if (change.away && change.reason !== '') ({ reason } = change);
     connected.resolve();
   };
-  const store = createRedisKeyValue({ url, ticks: () => performance.now(), onChange });
+  const store = await openRedisKeyValue({ url, ticks: () => performance.now(), onChange });
   try {
     await Promise.race([connected.promise, pause(PATIENCE_MS, undefined, { ref: false })]);
     await store.get(storeKey('fsm', { bot_id: 0 }, 'doctor'));

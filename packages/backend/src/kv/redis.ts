@@ -5,7 +5,7 @@ import { createEars } from './redis-ears.ts';
 import { createPatience } from './redis-patience.ts';
 import { awayWhen, type OpenKeyValue } from './store.ts';
 
-type Options = {
+export type RedisOptions = {
   /** `redis[s]://[user[:password]@]host[:port][/database]` */
   readonly url: string;
   /** Monotonic milliseconds of this process. */
@@ -35,7 +35,7 @@ const COUNT = `
  * The store in Redis. It may be emptied or vanish at any moment: commands have a time limit, none waits in a queue for
  * a connection, and after one that was not answered the next ones fail at once, but for one a second that tries.
  */
-export const createRedisKeyValue = (options: Options): OpenKeyValue => {
+export const createRedisKeyValue = (options: RedisOptions): OpenKeyValue => {
   const client = openConnection(options);
   const patience = createPatience({ ...options, limit_ms: options.limit_ms ?? LIMIT_MS });
   const ears = createEars(() => openConnection(options));
