@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
+import { writeId } from '@okno/bot';
 import { createClient } from 'redis';
+import { createLog } from '../../apps/server/src/log.ts';
+import { type Server, startServer } from '../../apps/server/src/serve.ts';
 import { startRedis } from '../support/redis.ts';
-import { until } from './support/at-end.ts';
+import { atEnd, until } from './support/at-end.ts';
 import { EMMA, MARIA, openStudio, type Studio } from './support/studio.ts';
+import { post, tapUpdate } from './support/updates.ts';
 import { book, createVisitor, STUDIO, type Visitor } from './support/visitor.ts';
 
 /** Nobody waits for a Redis that does not answer: a tap takes what it takes, and a command's limit at most a few times. */
@@ -95,6 +100,39 @@ test('Redis emptied, killed and standing still: people go on booking and are wri
     studio.log.lines().filter(({ level }) => level === 'error' || level === 'fatal'),
     [],
   );
+});
+
+/** A second process of the same installation, behind the same public address. */
+const startAnother = async (t: TestContext, { config }: Studio): Promise<Server> => {
+  const server = await startServer({ config: { ...config, PORT: 0 }, log: createLog('silent') });
+  atEnd(t, () => server.stop());
+  return server;
+};
+
+/** Ten attempts to get a time that come at once through two processes; how many were told to be slower. */
+const hurry = async (t: TestContext, settings: Readonly<Record<string, string>>): Promise<number> => {
+  const studio = await openStudio(t, { delivery: 'webhook', settings: { ...settings, LIMIT_BOOKINGS: '3/60' } });
+  const both = [studio, { ...studio, server: await startAnother(t, studio) }];
+  const emma = createVisitor(studio.as(EMMA), 'en');
+  const { message_id } = await emma.type('/start', emma.say('menu.greeting', { business: STUDIO.en }));
+  studio.emulator.clearCalls();
+  const attempt = (index: number) =>
+    post(both[index % 2] ?? studio, tapUpdate(EMMA, message_id, `1k${writeId(randomUUID())}`));
+  const statuses = await Promise.all(Array.from({ length: 10 }, (_, index) => attempt(index)));
+  assert.deepEqual(new Set(statuses), new Set([200]));
+  const answers = studio.emulator.calls.filter(({ method }) => method === 'answerCallbackQuery');
+  assert.equal(answers.length, 10, 'every tap is answered');
+  return answers.filter(({ params }) => params['text'] === emma.say('error.too_many_requests')).length;
+};
+
+test('a person who hurries through two processes at once is held to one limit over Redis', async (t) => {
+  const redis = await startRedis(t);
+  if (redis === null) return;
+  assert.equal(await hurry(t, { REDIS_URL: redis.url }), 7);
+});
+
+test('the control: without Redis each of two processes counts for itself', async (t) => {
+  assert.equal(await hurry(t, {}), 4);
 });
 
 test('without Redis dialogues and menus lie in PostgreSQL, in the rows of their tenant, and taps leave no trace there', async (t) => {
