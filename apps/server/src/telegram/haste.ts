@@ -1,5 +1,5 @@
 import type { Admit, Pace } from '@okno/bot';
-import { createMemoryKeyValue, type KeyValue, KeyValueAway, storeKey } from '@okno/contract';
+import { createMemoryKeyValue, type KeyValue, KeyValueAway, type StoreKey, storeKey } from '@okno/contract';
 import type { Config, Rule } from '../config.ts';
 
 type Deps = {
@@ -20,19 +20,25 @@ export const createAdmit = ({ config, counters, now }: Deps): Admit => {
     message: config.LIMIT_MESSAGES,
     tap: config.LIMIT_TAPS,
   };
-  const own = createMemoryKeyValue(now);
+  const count = createCount(counters, createMemoryKeyValue(now));
   return async ({ bot_id, telegram_id }, pace) => {
     const rule = rules[pace];
     if (rule === null) return 'admitted';
-    const key = storeKey('limit', { bot_id }, telegram_id, pace);
-    const ms = rule.seconds * 1000;
-    const { count } = await (counters === null ? own.count(key, ms) : counters.count(key, ms).catch(countHere));
-    if (count <= rule.max) return 'admitted';
-    return count === rule.max + 1 ? 'refused' : 'told';
-
-    function countHere(error: unknown) {
-      if (error instanceof KeyValueAway) return own.count(key, ms);
-      throw error;
-    }
+    const times = await count(storeKey('limit', { bot_id }, telegram_id, pace), rule.seconds * 1000);
+    if (times <= rule.max) return 'admitted';
+    return times === rule.max + 1 ? 'refused' : 'told';
   };
 };
+
+/** Counts where all do, and in this process alone when there is no such place, or it is away. */
+const createCount =
+  (counters: KeyValue | null, own: KeyValue) =>
+  async (key: StoreKey, ms: number): Promise<number> => {
+    if (counters === null) return (await own.count(key, ms)).count;
+    try {
+      return (await counters.count(key, ms)).count;
+    } catch (error) {
+      if (!(error instanceof KeyValueAway)) throw error;
+      return (await own.count(key, ms)).count;
+    }
+  };
