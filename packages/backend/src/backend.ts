@@ -5,7 +5,7 @@ import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } f
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
 import { bookingForesights, createBookingActions } from './modules/bookings/actions.ts';
-import { createCalendarActions } from './modules/calendars/actions.ts';
+import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
@@ -36,10 +36,12 @@ type Deps = {
   readonly onFault: OnFault;
   readonly secrets: Secrets;
   readonly texts: Texts;
+  /** The rule that the address of an outside calendar breaks, as far as it can be known without asking it. */
+  readonly ruleOfAddress: RuleOfAddress;
 };
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
+export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress }: Deps): Backend => {
   const inTenant = createInTenant(pool, clockOffset);
   const handlers: Handlers = {
     ...tenantActions,
@@ -53,7 +55,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...seriesActions,
     ...reviewActions,
     ...clientActions,
-    ...createCalendarActions(secrets),
+    ...createCalendarActions({ secrets, ruleOfAddress }),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);
   const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
