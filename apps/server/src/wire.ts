@@ -7,6 +7,7 @@ import {
   createDueEngine,
   createDueStore,
   createJobs,
+  createMend,
   createOperator,
   createPool,
   createSecrets,
@@ -95,6 +96,14 @@ export const wireBots = (deps: { core: Core; api_root: string; clockOffset: Cloc
   });
   return { face, api };
 };
+
+/** What looks over what older versions have left behind. */
+export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>
+  createMend({
+    inTenant: backend.inTenant,
+    workerPool,
+    onError: (error) => log.error({ event: 'mend_failed', err: error }),
+  });
 
 /** The process that sends what is due. */
 export const wireWorker = (deps: {

@@ -47,6 +47,7 @@ export type TextParams = {
   'cancelling.yes': null;
   'client.forgotten': null;
   'client.merged': { details: string };
+  'client.phone_before': { phone: string };
   'command.book': null;
   'command.cancel': null;
   'command.day': null;
@@ -177,6 +178,7 @@ export type TextParams = {
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
   'review.first': null;
+  'review.only_words': null;
   'review.saved': null;
   'review.thanks': { stars: string };
   'review.too_long': { limit: string };
@@ -188,11 +190,14 @@ export type TextParams = {
   'rule.ahead': null;
   'rule.at_least': { min: string };
   'rule.at_most': { max: string };
+  'rule.below_deposit': null;
   'rule.beside': { other: string };
   'rule.body_length': null;
   'rule.clock_end': null;
   'rule.clock_time': null;
   'rule.controls': null;
+  'rule.country': null;
+  'rule.country_form': null;
   'rule.currency': null;
   'rule.day': null;
   'rule.days_at_once': { max: string };
@@ -241,6 +246,7 @@ export type TextParams = {
   'rule.not_empty': null;
   'rule.not_open': null;
   'rule.not_start': null;
+  'rule.not_theirs': null;
   'rule.nothing_to_move': null;
   'rule.occurrence': null;
   'rule.occurrence_ahead': null;
@@ -254,6 +260,7 @@ export type TextParams = {
   'rule.over': null;
   'rule.overlap': { other: string };
   'rule.own_chat': null;
+  'rule.own_price': null;
   'rule.password': null;
   'rule.phone': null;
   'rule.port': null;
@@ -286,7 +293,6 @@ export type TextParams = {
   'rule.same_client': null;
   'rule.series_within': { days: string };
   'rule.skip_all': null;
-  'rule.somebody_else': null;
   'rule.storable': null;
   'rule.time_zone': null;
   'rule.together': null;
@@ -394,6 +400,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.yes': 'Yes, cancel',
     'client.forgotten': 'deleted',
     'client.merged': 'Merged with the card: {details}',
+    'client.phone_before': 'Their number before: {phone}',
     'command.book': 'Book a visit',
     'command.cancel': 'Back to the menu',
     'command.day': 'My day',
@@ -531,6 +538,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
     'review.first': 'Please choose the stars first:',
+    'review.only_words': 'A review is made of words: please write them in reply to this message.',
     'review.saved': 'Your rating is saved',
     'review.thanks': '<b>Thank you!</b> Your rating: {stars}',
     'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
@@ -542,11 +550,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.ahead': 'must lie ahead',
     'rule.at_least': 'must be at least {min}',
     'rule.at_most': 'must be at most {max}',
+    'rule.below_deposit': 'must not be less than the deposit',
     'rule.beside': 'is too much beside {other}',
     'rule.body_length': 'must be the length of the body',
     'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
     'rule.clock_time': 'must be a time of day such as 09:00',
     'rule.controls': 'must not contain control characters',
+    'rule.country': 'must be a country such as RU',
+    'rule.country_form': 'must be two capital letters such as RU',
     'rule.currency': 'must be a currency such as EUR',
     'rule.day': 'must be a day such as 2026-05-01',
     'rule.days_at_once': 'at most {max} days at once',
@@ -595,6 +606,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'must not be empty',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
+    'rule.not_theirs': 'is somebody else than you, whose these are',
     'rule.nothing_to_move': 'leaves nothing to move',
     'rule.occurrence': 'must be an occurrence of this series',
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
@@ -608,6 +620,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.over': 'is over',
     'rule.overlap': 'must not overlap {other}',
     'rule.own_chat': 'must be your own chat',
+    'rule.own_price': 'must not be more than a specialist’s own price',
     'rule.password': 'must not carry a name or a password',
     'rule.phone': 'must be a telephone number such as +49 30 123456',
     'rule.port': 'must use port 80, 443, 8080 or 8443',
@@ -640,7 +653,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.skip_all': 'must not leave out every occurrence',
-    'rule.somebody_else': 'is somebody else than you, whose bookings these are',
     'rule.storable': 'has a value that cannot be stored',
     'rule.time_zone': 'must be a time zone such as Europe/Berlin',
     'rule.together': 'service_id and specialist_id go together',
@@ -746,6 +758,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.yes': 'Да, отменить',
     'client.forgotten': 'удалён',
     'client.merged': 'Объединено с карточкой: {details}',
+    'client.phone_before': 'Прежний номер: {phone}',
     'command.book': 'Записаться',
     'command.cancel': 'Вернуться в меню',
     'command.day': 'Мой день',
@@ -883,6 +896,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
     'review.first': 'Сначала, пожалуйста, выберите оценку:',
+    'review.only_words': 'Отзыв — это слова: напишите их, пожалуйста, в ответ на это сообщение.',
     'review.saved': 'Оценка сохранена',
     'review.thanks': '<b>Спасибо!</b> Ваша оценка: {stars}',
     'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
@@ -894,11 +908,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.ahead': 'должно быть в будущем',
     'rule.at_least': 'не меньше {min}',
     'rule.at_most': 'не больше {max}',
+    'rule.below_deposit': 'не может быть меньше предоплаты',
     'rule.beside': 'лишнее рядом с {other}',
     'rule.body_length': 'должно быть длиной тела запроса',
     'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
     'rule.clock_time': 'должно быть временем суток вида 09:00',
     'rule.controls': 'не должно содержать управляющих символов',
+    'rule.country': 'должно быть кодом страны, например RU',
+    'rule.country_form': 'две заглавные буквы, например RU',
     'rule.currency': 'должно быть кодом валюты, например RUB',
     'rule.day': 'должно быть датой вида 2026-05-01',
     'rule.days_at_once': 'не больше {max} дней за раз',
@@ -947,6 +964,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'не может быть пустым',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
+    'rule.not_theirs': 'это не вы, а речь о вашем',
     'rule.nothing_to_move': 'не оставляет ничего, что можно перенести',
     'rule.occurrence': 'должно быть встречей этой серии',
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
@@ -960,6 +978,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.over': 'уже прошло',
     'rule.overlap': 'не должно пересекаться с {other}',
     'rule.own_chat': 'должно быть вашим чатом',
+    'rule.own_price': 'не может быть больше собственной цены специалиста',
     'rule.password': 'не должно содержать имени и пароля',
     'rule.phone': 'должно быть номером телефона вида +7 900 123-45-67',
     'rule.port': 'порт может быть 80, 443, 8080 или 8443',
@@ -992,7 +1011,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.skip_all': 'нельзя пропустить все встречи',
-    'rule.somebody_else': 'это не вы, а речь о ваших записях',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',

@@ -184,6 +184,7 @@ type IdempotencyKeys = {
   request_hash: string;
   answer: Json;
   created_at: Generated<string>;
+  about: Generated<string[]>;
 };
 
 type Migrations = {
@@ -261,6 +262,7 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+  missed: Generated<boolean>;
 };
 
 type Rooms = {
@@ -384,6 +386,7 @@ type Tenants = {
   series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
+  country: string | null;
 };
 
 type WaitlistEntries = {
