@@ -257,6 +257,7 @@ export type TextParams = {
   'rule.not_empty': null;
   'rule.not_open': null;
   'rule.not_start': null;
+  'rule.not_theirs': null;
   'rule.nothing_to_move': null;
   'rule.occurrence': null;
   'rule.occurrence_ahead': null;
@@ -303,7 +304,6 @@ export type TextParams = {
   'rule.same_client': null;
   'rule.series_within': { days: string };
   'rule.skip_all': null;
-  'rule.somebody_else': null;
   'rule.storable': null;
   'rule.time_zone': null;
   'rule.together': null;
@@ -629,6 +629,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'must not be empty',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
+    'rule.not_theirs': 'is somebody else than you, whose these are',
     'rule.nothing_to_move': 'leaves nothing to move',
     'rule.occurrence': 'must be an occurrence of this series',
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
@@ -675,7 +676,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.skip_all': 'must not leave out every occurrence',
-    'rule.somebody_else': 'is somebody else than you, whose these are',
     'rule.storable': 'has a value that cannot be stored',
     'rule.time_zone': 'must be a time zone such as Europe/Berlin',
     'rule.together': 'service_id and specialist_id go together',
@@ -999,6 +999,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'не может быть пустым',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
+    'rule.not_theirs': 'это не вы, а речь о вашем',
     'rule.nothing_to_move': 'не оставляет ничего, что можно перенести',
     'rule.occurrence': 'должно быть встречей этой серии',
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
@@ -1045,7 +1046,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.skip_all': 'нельзя пропустить все встречи',
-    'rule.somebody_else': 'это не вы, а речь о вашем',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',
