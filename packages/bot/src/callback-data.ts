@@ -20,7 +20,7 @@ const TARGETS = {
   ask_cancel: { code: 'q', fields: { booking: 'id', listed: 'flag' } },
   cancel: { code: 'x', fields: { booking: 'id', listed: 'flag', nonce: 'nonce' } },
   wait: { code: 'w', fields: { service: 'id', specialist: 'any_id', from: 'day', to: 'day', nonce: 'nonce' } },
-  full_days: { code: 'f', fields: { service: 'id', specialist: 'any_id', month: 'month' } },
+  full_days: { code: 'j', fields: { service: 'id', specialist: 'any_id', month: 'month' } },
   waiting: { code: 'u', fields: { page: 'page', fresh: 'flag' } },
   leave: { code: 'e', fields: { entry: 'id', page: 'page' } },
   take: { code: 'k', fields: { offer: 'id' } },
@@ -55,6 +55,7 @@ const LAYOUTS = Object.entries(TARGETS).map(([screen, { code, fields }]) => {
 });
 const BY_SCREEN = new Map(LAYOUTS.map((layout) => [layout.screen, layout]));
 const BY_PREFIX = new Map(LAYOUTS.map((layout) => [layout.prefix, layout]));
+if (BY_PREFIX.size < LAYOUTS.length) throw new TypeError('Two buttons have the same code.');
 
 /** What a button carries: ASCII, at most 64 bytes. */
 export const writeTarget = (target: Target): string => {
