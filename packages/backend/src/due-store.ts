@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { ClockOffset } from './db/tx.ts';
-import type { ClaimedItem } from './due-item.ts';
+import { type ClaimedItem, DUE_KINDS } from './due-item.ts';
 
 /** How many items are claimed at once: enough to be quick, few enough that a crash leaves little to repeat. */
 export const BATCH = 500;
@@ -9,12 +9,12 @@ const LEASE = `interval '90 s'`;
 /** Class of the advisory locks by which processes show that they are alive. */
 const OWNER_LOCK = 4242;
 
-// `$3` is the floor: what was claimed before it is gone, and its dead index entries need not be walked over. The DELETE
+// Kinds without a job here are left to the version that has one. `$3` is the floor: what was claimed before it is gone, and its dead index entries need not be walked over. The DELETE
 // repeats the bounds, because it finds its rows by them and not by what the CTE happens to hold.
 const CLAIM = `
   with claimed as materialized (
     select fire_at, tenant_id, kind, id from due
-    where fire_at <= okno_now() and fire_at >= $3 and tenant_id <> all($4::uuid[])
+    where fire_at <= okno_now() and fire_at >= $3 and tenant_id <> all($4::uuid[]) and kind = any($5)
     order by fire_at limit $2 for update skip locked),
   removed as (
     delete from due using claimed
@@ -31,18 +31,19 @@ const ABANDONED = `dead_at is null and (next_attempt_at <= now() or owner <> all
 
 const TAKE_OVER = `
   with abandoned as (
-    select tenant_id, id from deliveries where ${ABANDONED} and tenant_id <> all($3::uuid[])
+    select tenant_id, id from deliveries where ${ABANDONED} and tenant_id <> all($3::uuid[]) and kind = any($4)
     order by next_attempt_at limit $2 for update skip locked)
   update deliveries set owner = $1, attempt = attempt + 1, next_attempt_at = now() + ${LEASE}
   from abandoned where deliveries.tenant_id = abandoned.tenant_id and deliveries.id = abandoned.id
   returning deliveries.tenant_id, deliveries.id, kind, due_id, attempt, faults,
     extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for`;
 
-const NEXT = 'select extract(epoch from min(fire_at) - now())::float8 * 1000 as ms from due where fire_at >= $1';
+const NEXT =
+  'select extract(epoch from min(fire_at) - now())::float8 * 1000 as ms from due where fire_at >= $1 and kind = any($2)';
 
 const LOOK = `
-  select (select extract(epoch from min(fire_at) - now())::float8 * 1000 from due) as ms,
-    exists (select from deliveries where ${ABANDONED}) as abandoned`;
+  select (select extract(epoch from min(fire_at) - now())::float8 * 1000 from due where kind = any($1)) as ms,
+    exists (select from deliveries where ${ABANDONED} and kind = any($1)) as abandoned`;
 
 const FINISH = `
   delete from deliveries using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
@@ -79,8 +80,15 @@ export type DueStore = {
 
 const toText = (floor: number): string => (Number.isFinite(floor) ? new Date(floor).toISOString() : '-infinity');
 
-/** Every statement of the engine, over connections that act as the worker role. */
-export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStore => {
+/**
+ * Every statement of the engine, over connections that act as the worker role. Rows of other kinds than `kinds` are left
+ * alone: while a new version comes up, the old one has no job for what the new one plans.
+ */
+export const createDueStore = (
+  pool: pg.Pool,
+  clockOffset: ClockOffset,
+  kinds: readonly string[] = DUE_KINDS,
+): DueStore => {
   /** By the clock of the database, which only the demo and the tests move: then it takes a transaction to say so. */
   const ask = async <R extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<R[]> => {
     if (clockOffset() === 0) return (await pool.query<R>({ name, text, values })).rows;
@@ -118,11 +126,11 @@ export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStor
       return { end: release };
     },
     claim: async (owner, { limit, busy }, floor) => {
-      const values = [owner, limit, toText(floor), busy];
+      const values = [owner, limit, toText(floor), busy, kinds];
       const items = await ask<ClaimedItem & { now: number }>('claim', CLAIM, values);
       return { items, now: items[0]?.now ?? 0 };
     },
-    takeOver: (owner, { limit, busy }) => ask('take_over', TAKE_OVER, [owner, limit, busy]),
+    takeOver: (owner, { limit, busy }) => ask('take_over', TAKE_OVER, [owner, limit, busy, kinds]),
     finish: async (items) => {
       const values = [items.map(({ tenant_id }) => tenant_id), items.map(({ id }) => id)];
       await pool.query({ name: 'finish', text: FINISH, values });
@@ -134,11 +142,11 @@ export const createDueStore = (pool: pg.Pool, clockOffset: ClockOffset): DueStor
       await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, 0, error, true] });
     },
     untilNext: async (floor) => {
-      const [row] = await ask<{ ms: number | null }>('next_due', NEXT, [toText(floor)]);
+      const [row] = await ask<{ ms: number | null }>('next_due', NEXT, [toText(floor), kinds]);
       return toGo(row?.ms ?? null);
     },
     look: async () => {
-      const [row] = await ask<{ ms: number | null; abandoned: boolean }>('look', LOOK, []);
+      const [row] = await ask<{ ms: number | null; abandoned: boolean }>('look', LOOK, [kinds]);
       return { ms: toGo(row?.ms ?? null), abandoned: row?.abandoned === true };
     },
   };

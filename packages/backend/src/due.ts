@@ -1,8 +1,15 @@
 import { createPace, type Pace } from './due-pace.ts';
-import { createDueRunner, type DueCounts, type DueRunner, type RunDue } from './due-runner.ts';
+import { createDueRunner, type DueCounts, type DueRunner, type DueTogether, type RunDue } from './due-runner.ts';
 import type { Claimed, DueStore, Share } from './due-store.ts';
 
-export type { DueResult, RunDue } from './due-runner.ts';
+export {
+  type DueJobs,
+  type DueResult,
+  type DueTogether,
+  oneByOne,
+  type RunDue,
+  type RunDueTogether,
+} from './due-runner.ts';
 
 export type DueEngine = {
   start(): Promise<void>;
@@ -19,6 +26,8 @@ export type DueStats = Readonly<DueCounts> & { readonly claimed: number; readonl
 type Options = {
   readonly store: DueStore;
   readonly run: RunDue;
+  /** The kinds that are run together, and how; nothing is run together when it is left out. */
+  readonly together?: DueTogether;
   readonly onError: (error: unknown) => void;
   /** Between 0 and 1; names this process among the others and spreads repeated attempts. */
   readonly random: () => number;
