@@ -1,6 +1,7 @@
 import { createPace, type Pace } from './due-pace.ts';
 import { createDueRunner, type DueCounts, type DueRunner, type DueTogether, type RunDue } from './due-runner.ts';
 import type { Claimed, DueStore, Share } from './due-store.ts';
+import { createUpkeep } from './due-upkeep.ts';
 
 export {
   type DueJobs,
@@ -56,6 +57,7 @@ export const createDueEngine = (options: Options): DueEngine => {
   const owner = 1 + Math.floor(options.random() * 2 ** 30);
   const pace = createPace(options.ticks);
   const runner = createDueRunner(options);
+  const upkeep = createUpkeep(options);
   const claimer = createClaimer({ store, owner, pace, runner });
   let alive: { end(): void } | undefined;
   let stopped = false;
@@ -63,15 +65,19 @@ export const createDueEngine = (options: Options): DueEngine => {
 
   /** When the connection that shows us alive breaks, another one takes its place. */
   const showAlive = async () => {
-    alive ??= await store.showAlive(owner, () => {
+    const gone = () => {
       alive = undefined;
-    });
+    };
+    alive ??= await store.showAlive(owner, { gone, alarm: pace.wake });
   };
 
   const turn = async () => {
     await showAlive();
     pace.begin();
-    if (pace.isTimeToLook()) await claimer.look();
+    if (pace.isTimeToLook()) {
+      upkeep.tend();
+      await claimer.look();
+    }
     if (pace.isTimeToClaim()) await claimer.claim();
     else if (!stopped) await pace.nap();
   };
@@ -93,7 +99,7 @@ export const createDueEngine = (options: Options): DueEngine => {
     stop: async () => {
       stopped = true;
       pace.wake();
-      await loop;
+      await Promise.all([loop, upkeep.finished()]);
       await runner.finished();
       alive?.end();
     },
