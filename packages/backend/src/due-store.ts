@@ -52,6 +52,18 @@ const LOOK = `
   select (select extract(epoch from min(fire_at) - now())::float8 * 1000 from due where kind = any($1)) as ms,
     exists (select from deliveries where ${ABANDONED} and kind = any($1)) as abandoned`;
 
+/** More than so many are not counted, so that a question about a storm does not add to it. */
+const COUNTED = 10_000;
+const upTo = (rows: string): string => `(select count(*)::int from (${rows} limit ${COUNTED}) counted)`;
+
+// Of the kinds of other versions as well: somebody has to notice when their version never comes up.
+const GAUGES = `
+  select ${upTo('select from due where fire_at <= okno_now()')} as due,
+    greatest(0, coalesce((select extract(epoch from okno_now() - min(fire_at))::float8 * 1000 from due), 0)) as lag_ms,
+    ${upTo('select from deliveries where dead_at is null')} as open,
+    ${upTo(`select from deliveries where ${ABANDONED}`)} as abandoned,
+    ${upTo('select from deliveries where dead_at is not null')} as dead`;
+
 const KEEP_WEEKS = 'select keep_due_weeks($1) as done';
 
 const FINISH = `
@@ -68,6 +80,20 @@ export type Share = { readonly limit: number; readonly busy: readonly string[] }
 
 /** What was claimed, and the instant of the claim by the database's clock (Unix milliseconds). */
 export type Claimed = { readonly items: readonly ClaimedItem[]; readonly now: number };
+
+/** How things stand in the database, for all processes together; counts end at 10,000. */
+export type DueGauges = {
+  /** Due, and claimed by nobody. */
+  readonly due: number;
+  /** How long the oldest of them has been due. */
+  readonly lag_ms: number;
+  /** Claimed and not done: being run, or waiting for another attempt. */
+  readonly open: number;
+  /** Of these, to be taken over or tried again now. */
+  readonly abandoned: number;
+  /** Given up after faults of ours; kept until somebody looks at them. */
+  readonly dead: number;
+};
 
 export type DueStore = {
   /** Shows that `owner` is alive, and listens for the alarm. */
@@ -87,6 +113,8 @@ export type DueStore = {
   untilNext(floor: number): Promise<number | null>;
   /** The same of the whole timetable, and whether somebody has left something in the outbox. */
   look(): Promise<{ ms: number | null; abandoned: boolean }>;
+  /** For metrics; five short index scans. */
+  gauges(): Promise<DueGauges>;
 };
 
 const toText = (floor: number): string => (Number.isFinite(floor) ? new Date(floor).toISOString() : '-infinity');
@@ -152,6 +180,11 @@ export const createDueStore = (
     untilNext: async (floor) => {
       const [row] = await ask<{ ms: number | null }>('next_due', NEXT, [toText(floor), kinds]);
       return toGo(row?.ms ?? null);
+    },
+    gauges: async () => {
+      const [row] = await ask<DueGauges>('due_gauges', GAUGES, []);
+      if (row === undefined) throw new Error('a count without a row');
+      return row;
     },
     look: async () => {
       const [row] = await ask<{ ms: number | null; abandoned: boolean }>('look', LOOK, [kinds]);
