@@ -214,6 +214,11 @@ type Notifications = {
   series: Json | null;
 };
 
+type OfferVersions = {
+  tenant_id: Generated<string>;
+  version: Generated<string>;
+};
+
 type Overrides = {
   tenant_id: Generated<string>;
   specialist_id: string;
@@ -438,6 +443,7 @@ export type DB = {
   idempotency_keys: IdempotencyKeys;
   migrations: Migrations;
   notifications: Notifications;
+  offer_versions: OfferVersions;
   overrides: Overrides;
   reservations: Reservations;
   reviews: Reviews;

@@ -9,7 +9,7 @@ import {
   type GivenService,
   loadOffer,
   localDay,
-  lockTime,
+  lockTimeAndRooms,
   type Reserved,
 } from '../scheduling/index.ts';
 import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
@@ -115,16 +115,16 @@ const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: 
  * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
  */
 const take = async (
-  { tx }: Ctx,
+  { tx, now }: Ctx,
   givers: readonly GivenService[],
   wanted: { starts_at: number; held_until: number | null; client_id: string; max: number },
 ): Promise<{ giver: GivenService; reservation_id: string; room: Reserved['room'] } | null> => {
-  lockTime(tx, {
+  lockTimeAndRooms(tx, {
     specialist_ids: givers.map(({ specialist_id }) => specialist_id),
-    service_id: givers[0]?.id ?? null,
+    room_ids: givers[0]?.rooms?.map(({ id }) => id) ?? [],
   });
   lockClient(tx, wanted.client_id);
-  const count = countFutureBookings(tx, wanted.client_id);
+  const count = countFutureBookings(tx, wanted.client_id, now);
   for (const giver of givers) {
     const [ahead, reservation] = await Promise.all([count, reserveTime(tx, giver, wanted)]);
     if (ahead >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });

@@ -101,7 +101,7 @@ const checkMove = async (ctx: Ctx, wanted: Wanted, { booking, rules }: Situation
   // What lies ahead counts already; what has begun would be one more, unless it stays where it is.
   if (starts_at > now || wanted.outside_rules || isThere(wanted, booking)) return by;
   const limit = rules.max_future_bookings;
-  if ((await countFutureBookings(ctx.tx, booking.client_id)) >= limit)
+  if ((await countFutureBookings(ctx.tx, booking.client_id, ctx.now)) >= limit)
     throw new AppError('booking_limit_reached', { limit });
   return by;
 };

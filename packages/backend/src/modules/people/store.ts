@@ -1,5 +1,5 @@
 import type { Caller, Language, Role, Specialist } from '@okno/contract';
-import { db, sql } from '../../db/sql.ts';
+import { db, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Translations } from '../tenants/index.ts';
 
@@ -15,12 +15,16 @@ export type Person = {
   readonly specialist_id: string | null;
 };
 
-/** Misses when the person has not written to this bot yet. */
-export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
-  tx.row(sql<Person>`
+const PERSON = prepared<{ bot_id: number; telegram_id: number }, Person>(
+  (value) => sql`
     select clients.name, chats.language, staff.role, clients.id as client_id, clients.phone, staff.specialist_id
     from chats join clients using (tenant_id, telegram_id) left join staff using (tenant_id, telegram_id)
-    where chats.bot_id = ${bot_id} and chats.telegram_id = ${telegram_id}`);
+    where chats.bot_id = ${value('bot_id')} and chats.telegram_id = ${value('telegram_id')}`,
+);
+
+/** Misses when the person has not written to this bot yet. */
+export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
+  tx.row(PERSON({ bot_id, telegram_id }));
 
 /**
  * Writes down somebody new, or a known client who came through another bot; two at once do no harm. Who speaks no
@@ -70,19 +74,22 @@ export const insertClientByPhone = async (tx: Tx, client: { name: string; phone:
   return row;
 };
 
-/** The chats of these people, also where they have blocked the bot: they may have come back until it is time. */
-export const listChatsOf = (
-  tx: Tx,
-  { client_id, specialist_ids }: { client_id: string; specialist_ids: readonly string[] },
-): Promise<ConcernedChat[]> =>
-  tx.rows(sql<ConcernedChat>`
+type Concerned = { readonly client_id: string; readonly specialist_ids: readonly string[] };
+
+const CHATS = prepared<Concerned, ConcernedChat>(
+  (value) => sql`
     select null as specialist_id, chats.bot_id, chats.telegram_id
     from clients join chats using (tenant_id, telegram_id)
-    where clients.id = ${client_id}
+    where clients.id = ${value('client_id')}
     union all
     select staff.specialist_id, chats.bot_id, chats.telegram_id
     from staff join chats using (tenant_id, telegram_id)
-    where staff.specialist_id = any(${specialist_ids}::uuid[])`);
+    where staff.specialist_id = any(${value('specialist_ids')}::uuid[])`,
+);
+
+/** The chats of these people, also where they have blocked the bot: they may have come back until it is time. */
+export const listChatsOf = (tx: Tx, { client_id, specialist_ids }: Concerned): Promise<ConcernedChat[]> =>
+  tx.rows(CHATS({ client_id, specialist_ids }));
 
 /** The chats of a specialist and of everybody who runs the business. */
 export const listStaffChats = (tx: Tx, specialist_id: string): Promise<Chat[]> =>

@@ -5,7 +5,7 @@ export { clashesOf } from './rules-clash.ts';
 export { lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
-export { findHours, findSpecialist, foreseeOffer, type GivenService } from './store.ts';
+export { findHours, findSpecialist } from './store.ts';
 export { deleteFreedTime, type FreedTime, findFreedTime, insertFreedRange } from './store-freed.ts';
 export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
 export {
@@ -14,7 +14,8 @@ export {
   listImported,
   listTakenBesidesImported,
 } from './store-imported.ts';
-export { lockSpecialists, lockTime } from './store-locks.ts';
+export { lockSpecialists, lockTime, lockTimeAndRooms } from './store-locks.ts';
+export { foreseeOffer, type GivenService } from './store-offer.ts';
 export {
   deleteExpiredHolds,
   insertReservation,

@@ -1,5 +1,5 @@
 import type { Language } from '@okno/contract';
-import { db, sql } from '../../db/sql.ts';
+import { db, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
 /** The business as its people see it. */
@@ -43,10 +43,12 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
   return row;
 };
 
-const TENANT_RULES = sql<TenantRules>`
-  select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
-    complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
-  from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
+const TENANT_RULES = prepared<Record<never, never>, TenantRules>(
+  () => sql`
+    select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
+      complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
+    from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
+)({});
 
 /** Asks ahead of time what `findTenantRules` is going to ask. */
 export const foreseeTenantRules = (tx: Tx): void => tx.foresee(TENANT_RULES);
