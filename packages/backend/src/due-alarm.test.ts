@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type pg from 'pg';
+import { createAlarm } from './db/alarm.ts';
 import { sql } from './db/sql.ts';
+import { createInTenant } from './db/tx.ts';
 import { createDueEngine } from './due.ts';
 import { createDueStore } from './due-store.ts';
 import { type TestBackend, testBackend } from './test-support/backend.ts';
@@ -76,4 +79,52 @@ test('control: who does not hear the alarm finds it at the next look', async (t)
   second();
   await until('the next look', () => looks() > before);
   await until('it is run', () => ran.length === 1);
+});
+
+test('it rings after a commit that has planned something, and after nothing else', async (t) => {
+  const world = await testBackend(t);
+  const tenant_id = await tenantOf(world);
+  let rings = 0;
+  const inTenant = createInTenant(world.pool, world.clockOffset, () => {
+    rings += 1;
+  });
+  const planned = sql`insert into due (fire_at, kind, id) values (okno_now(), 'waitlist', gen_random_uuid())`;
+  await inTenant(tenant_id, (tx) => tx.rows(sql`select id from due`));
+  await assert.rejects(
+    inTenant(tenant_id, async (tx) => {
+      tx.send(planned);
+      throw new Error('thought better of it');
+    }),
+  );
+  assert.equal(rings, 0);
+  await inTenant(tenant_id, async (tx) => {
+    tx.send(planned);
+    await tx.now;
+    assert.equal(rings, 0, 'not before the commit');
+  });
+  assert.equal(rings, 1);
+});
+
+test('a hundred rings at once are one notification, and what was lost with a connection is no fault', async (t) => {
+  const world = await testBackend(t);
+  const heard: number[] = [];
+  const alive = await createDueStore(world.workerPool, world.clockOffset).showAlive(17, {
+    gone: () => {},
+    alarm: () => heard.push(performance.now()),
+  });
+  world.after(alive.end);
+  const asked: string[] = [];
+  const ring = createAlarm({
+    query: async (text: string) => {
+      asked.push(text);
+      if (asked.length === 1) throw new Error('the connection is gone');
+      return world.pool.query(text);
+    },
+  } as unknown as pg.Pool);
+  ring();
+  for (let rung = 0; rung < 100; rung += 1) ring();
+  await until('the second one', () => heard.length > 0);
+  assert.equal(asked.length, 2);
+  ring();
+  await until('the third one', () => heard.length > 1);
 });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import pg from 'pg';
+import { migrate, readMigrations } from './db/migrate.ts';
+import { createPool } from './db/pool.ts';
 import { createDueStore } from './due-store.ts';
 import { createUpkeep } from './due-upkeep.ts';
 import { testBackend } from './test-support/backend.ts';
 import { slotAt } from './test-support/bookings.ts';
+import { emptyDatabase } from './test-support/database.ts';
 import { createPostman, startEngine } from './test-support/post.ts';
 import { openStudio } from './test-support/studio.ts';
 import { until } from './test-support/until.ts';
@@ -119,6 +122,45 @@ test('two processes that keep the weeks at once do it once', async (t) => {
     Object.values(await parts()).reduce((sum, count) => sum + count, 0),
     200,
   );
+});
+
+/** As the version before the weeks claimed. */
+const OLD_CLAIM = `
+  with claimed as materialized (
+    select fire_at, tenant_id, kind, id from due
+    where fire_at <= okno_now() and fire_at >= $3 and tenant_id <> all($4::uuid[])
+    order by fire_at limit $2 for update skip locked),
+  removed as (
+    delete from due using claimed
+    where due.fire_at = claimed.fire_at and due.tenant_id = claimed.tenant_id and due.id = claimed.id
+      and due.fire_at <= okno_now() and due.fire_at >= $3)
+  insert into deliveries (tenant_id, kind, due_id, scheduled_for, owner, next_attempt_at)
+  select tenant_id, kind, id, fire_at, $1, now() from claimed returning due_id`;
+
+test('rows from before the weeks stay where they were found, and the version before goes on with them', async (t) => {
+  const { connection, rows } = await emptyDatabase(t);
+  const migrations = await readMigrations();
+  await migrate(
+    connection,
+    migrations.filter(({ version }) => version < 31),
+  );
+  const plan = `insert into due (fire_at, tenant_id, kind, id)
+    select now() + n * interval '1 day', gen_random_uuid(), 'notification', gen_random_uuid() from generate_series(-5, 94) n`;
+  await rows(plan);
+  const files = `select relfilenode from pg_class where relname in ('due', 'due_rest') and relkind = 'r'`;
+  const before = await rows(files);
+  await migrate(connection, migrations);
+  assert.deepEqual(await rows(files), before, 'no row was copied');
+  const pool = createPool({ connection, role: 'worker', max: 1, onError: () => {} });
+  t.after(() => pool.end());
+  const claim = async () => (await pool.query(OLD_CLAIM, [17, 500, '-infinity', []])).rows.length;
+  assert.equal(await claim(), 6);
+  const store = createDueStore(pool, () => 0);
+  for (let done = ''; done !== 'kept'; ) done = await store.keepWeeks();
+  await rows(plan);
+  assert.equal(await claim(), 6);
+  const parts = await rows<{ part: string }>('select distinct tableoid::regclass::text as part from due');
+  assert.ok(parts.length >= 9, 'and lie in their weeks');
 });
 
 test('the upkeep waits a little at the start, goes on until all is done, and comes back in an hour', async () => {

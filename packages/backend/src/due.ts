@@ -42,13 +42,13 @@ type Options = {
  *
  *     due ──claim──► deliveries ──run──► done      (row deleted)
  *      ▲                 │  ▲  │
- *      │                 │  │  └── dead: every attempt broke; kept, and tried again when somebody asks for it
- *      │                 │  └───── again: an attempt that asks for it, after a pause
+ *      │                 │  │  └── dead: sixteen attempts broke; kept, and tried again when somebody asks for it
+ *      │                 │  └───── again: an attempt that asks for it or breaks, after a pause
  *   written with         └──────── taken over: the process that claimed it is gone, or its lease has run out
- *   the booking
+ *   what wants it
  *
  * A claim is one short statement without network: committed first, then run. So a crash repeats at most what was
- * being run, and loses nothing. Any number of processes may do this at once.
+ * being run, and loses nothing. Any number of processes may do this at once (docs/due.md).
  */
 export const createDueEngine = (options: Options): DueEngine => {
   const { store, onError } = options;
