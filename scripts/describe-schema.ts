@@ -67,6 +67,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'timestamp with time zone': 'string',
   tstzrange: 'string',
   uuid: 'string',
+  'uuid[]': 'string[]',
 };
 
 type Column = {

@@ -10,15 +10,17 @@ import { addSimulator } from './http/pages.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
+import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireBots, wireCore, wireWorker } from './wire.ts';
+import { type Core, type Speech, wireBots, wireCore, wireMend, wireWorker } from './wire.ts';
 
 /** A running server. */
 export type Server = {
@@ -84,7 +86,10 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
-  const speech = wireBots({ core, api_root: demo?.api_root ?? config.TELEGRAM_API_ROOT, clockOffset, log });
+  const shared = await openShared({ config, core, log });
+  closers.push(shared.close);
+  const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
+  const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
   const url = await openDoors({ options, core, speech, demo, accounts, onRevoked, clockOffset, closers });
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
@@ -144,7 +149,8 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   const engine = wireWorker({ core, face, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  return [outside.close, engine.stop, async () => off?.()];
+  const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
+  return [outside.close, engine.stop, endNightly, async () => off?.()];
 };
 
 const listenToTelegram = async (

@@ -7,6 +7,7 @@ import {
   createDueEngine,
   createDueStore,
   createJobs,
+  createMend,
   createOperator,
   createPool,
   createSecrets,
@@ -20,11 +21,14 @@ import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import type { Logger } from './log.ts';
+import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
+import type { Shared } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
+import { createAdmit } from './telegram/haste.ts';
 
 /** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
 const APP_CONNECTIONS = 20;
@@ -60,6 +64,7 @@ export const wireCore = async (deps: {
     clockOffset,
     secrets,
     texts,
+    ruleOfAddress: (url) => ruleOfAddress(url),
     onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
   });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
@@ -79,13 +84,22 @@ export const wireCore = async (deps: {
 export type Speech = { readonly face: BotFace; readonly api: BotApi };
 
 /** The bots' screens over the backend in this process. */
-export const wireBots = (deps: { core: Core; api_root: string; clockOffset: ClockOffset; log: Logger }): Speech => {
-  const { core, log } = deps;
+export const wireBots = (deps: {
+  core: Core;
+  shared: Shared;
+  config: Config;
+  api_root: string;
+  clockOffset: ClockOffset;
+  log: Logger;
+}): Speech => {
+  const { core, log, shared, config } = deps;
   const api = createBotApi(deps.api_root);
   const transport = localTransport(core.backend.call);
   const face = createBotFace({
     connect: (caller, request_id) => createClient(transport, caller, request_id),
     texts: core.texts,
+    store: shared.store,
+    admit: createAdmit({ config, counters: shared.counters, now: () => performance.now() }),
     api: api.options,
     now: () => Date.now() + deps.clockOffset(),
     newRequestId: randomUUID,
@@ -93,6 +107,14 @@ export const wireBots = (deps: { core: Core; api_root: string; clockOffset: Cloc
   });
   return { face, api };
 };
+
+/** What looks over what older versions have left behind. */
+export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>
+  createMend({
+    inTenant: backend.inTenant,
+    workerPool,
+    onError: (error) => log.error({ event: 'mend_failed', err: error }),
+  });
 
 /** The process that sends what is due. */
 export const wireWorker = (deps: {

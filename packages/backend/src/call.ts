@@ -16,7 +16,7 @@ import {
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { refusing } from './faults.ts';
+import { isDeadlock, refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
@@ -56,6 +56,7 @@ export const createCall = (deps: Deps): Transport => {
   const door: Door = { ...deps, explain: createExplainer(deps.lookInTenant) };
   return (call) =>
     refusing(
+      call.name,
       async () => {
         if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
         return enter(door, call, call.name);
@@ -69,7 +70,17 @@ type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
-  return puttingIntoWords(deps, tenant_id, () => ask(deps, tenant_id, call, name));
+  return puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, tenant_id, call, name)));
+};
+
+/** Whose transaction was ended because it waited in a circle tries once more: nothing of it was done. */
+const twice = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDeadlock(error)) throw error;
+    return work();
+  }
 };
 
 /** What was refused is put into words when its transaction is gone. */

@@ -31,10 +31,14 @@ const ANSWER = prepared<{ caller: string; key: string }, Remembered>(
   (value) => sql`
     select request_hash, answer from idempotency_keys where caller = ${value('caller')} and key = ${value('key')}`,
 );
-const REMEMBER = prepared<{ caller: string; key: string; request_hash: string; answer: string }, unknown>(
+const REMEMBER = prepared<
+  { caller: string; key: string; request_hash: string; answer: string; about: readonly string[] },
+  unknown
+>(
   (value) => sql`
-    insert into idempotency_keys (caller, key, request_hash, answer)
-    values (${value('caller')}, ${value('key')}, ${value('request_hash')}, ${value('answer')}::json)`,
+    insert into idempotency_keys (caller, key, request_hash, answer, about)
+    values (${value('caller')}, ${value('key')}, ${value('request_hash')}, ${value('answer')}::json,
+      ${value('about')}::uuid[])`,
 );
 
 /**
@@ -55,9 +59,17 @@ export const recallAnswer = async (tx: Tx, actor: string, call: Call): Promise<{
 export const rememberAnswer = ({ tx, actor, now }: Ctx, call: Call, answer: unknown): void => {
   const key = call.idempotency_key;
   if (key === undefined) return;
-  tx.send(REMEMBER({ caller: actor.id, key, request_hash: hashOf(call), answer: JSON.stringify(answer ?? null) }));
+  const row = { caller: actor.id, key, request_hash: hashOf(call), about: idsIn(call.input) };
+  tx.send(REMEMBER({ ...row, answer: JSON.stringify(answer ?? null) }));
   if (bringsTheBroom(key)) deleteOld(tx, now);
 };
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** Whatever the question names: the answer may tell something of it without its id (docs/rules.md#forgetting). */
+const idsIn = (input: unknown): string[] => [
+  ...new Set([...JSON.stringify(input ?? null).matchAll(UUID)].map(([id]) => id.toLowerCase())),
+];
 
 /** About one key in sixteen. */
 const bringsTheBroom = (key: string): boolean => (createHash('sha256').update(key).digest()[0] ?? 0) % 16 === 0;
@@ -76,7 +88,11 @@ const deleteOld = (tx: Tx, now: number): void =>
         and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
       order by created_at limit 100))`);
 
-/** What was answered to somebody (`caller`), and to anybody about a certain id, is taken away: it may name them. */
-export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: string }): void =>
+/**
+ * What was answered to somebody (`caller`), and to anybody who asked or was told about one of these ids, is taken away:
+ * it may name them.
+ */
+export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: readonly string[] }): void =>
   tx.send(sql`delete from idempotency_keys
-    where caller = ${caller}::text or strpos(answer::text, ${about}) > 0`);
+    where caller = ${caller}::text or about && ${about}::uuid[]
+      or exists (select from unnest(${about}::text[]) as one(id) where strpos(answer::text, one.id) > 0)`);

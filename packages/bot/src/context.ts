@@ -1,8 +1,10 @@
-import type { Caller, Client, Language } from '@okno/contract';
+import { type Caller, type Client, cleanLine, type Language } from '@okno/contract';
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
 import type { BotDeps } from './deps.ts';
+import type { Dialogues } from './dialogues.ts';
 import type { Memory } from './memory.ts';
+import type { Menus } from './menus.ts';
 import { createTalk, type Talk } from './talk.ts';
 import type { Wait } from './telegram.ts';
 
@@ -15,7 +17,13 @@ export type FaceContext = Context & {
   language: Language;
 };
 
-export type Face = { readonly deps: BotDeps; readonly memory: Memory; readonly wait: Wait };
+export type Face = {
+  readonly deps: BotDeps;
+  readonly memory: Memory;
+  readonly menus: Menus;
+  readonly dialogues: Dialogues;
+  readonly wait: Wait;
+};
 
 /** Equips the context of each update that has a sender; others go no further. */
 export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
@@ -46,11 +54,8 @@ const MAX_NAME = 100;
 
 /** People hide their names in signs of their own; something readable is always left. */
 const nameOf = (from: User): string => {
-  const full = [from.first_name, from.last_name ?? '']
-    .join(' ')
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  const name = [...full].slice(0, MAX_NAME).join('').trim();
+  const full = cleanLine([from.first_name, from.last_name ?? ''].join(' '));
+  const name = cleanLine([...full].slice(0, MAX_NAME).join(''));
   return name === '' ? (from.username ?? String(from.id)) : name;
 };
 

@@ -55,6 +55,21 @@ test('a deep link leads to its specialist', async () => {
   await world.shows(/Haircut.*👤 Anna/s);
 });
 
+test('what nobody gives is offered to nobody, whoever asks and whichever way', async () => {
+  for (const staff of [false, true]) {
+    await using world = await testWorld({ staff });
+    const { olga, shows, backend } = world;
+    const lonely = { ...backend.services[0], id: uuid(77), name: 'Tattoo', specialist_ids: [] };
+    backend.services.push(lonely as (typeof backend.services)[number]);
+    await olga.type('/book');
+    const { text } = await shows('What would you like to book?');
+    assert.match(text, /Haircut.*Yoga/s);
+    assert.doesNotMatch(text, /Tattoo/);
+    await olga.start(`s_${writeId(uuid(77))}`);
+    await shows('no longer offered');
+  }
+});
+
 test('a deep link to nothing shows the menu', async () => {
   await using world = await testWorld();
   for (const payload of [`s_${writeId(uuid(404))}`, 'p_short', 'x', `s_${'!'.repeat(3)}`.replaceAll('!', '_')]) {
@@ -68,14 +83,14 @@ test('any text, photo or unknown command gets a hint with the menu and changes n
   await world.olga.type('Good morning!');
   await world.shows('I understand buttons best');
   await world.olga.type('/unknown');
-  await world.olga.waitFor(({ messages }) => messages().filter(({ from }) => from === 'bot').length === 2);
+  const sent = () => world.methods().filter((method) => method === 'sendMessage').length;
+  await world.until(() => sent() === 2);
   const photo = [{ file_id: 'x', file_unique_id: 'x', width: 1, height: 1 }];
   const message = { message_id: 5000, date: 1, chat: PRIVATE, from: OLGA };
   await world.give(update({ message: { ...message, photo, media_group_id: 'album' } }));
   await world.give(update({ message: { ...message, photo, media_group_id: 'album' } }));
   await world.give(update({ message: { ...message, pinned_message: { ...message, text: 'x' } } }));
-  const said = world.olga.messages().filter(({ from }) => from === 'bot');
-  assert.equal(said.length, 3, 'an album is answered once, a service message not at all');
+  assert.equal(sent(), 3, 'an album is answered once, a service message not at all');
 });
 
 test('an old or forged button is answered with a fresh menu in the same message', async () => {

@@ -1,5 +1,6 @@
 import type { Texts } from '@okno/contract';
 import { AppError, type Client } from '@okno/contract';
+import type { Dialogues } from './dialogues.ts';
 import type { Catalogue, Me, Memory, Service, Specialist } from './memory.ts';
 import { createVoice, type Voice } from './voice.ts';
 
@@ -13,11 +14,10 @@ export type Turn = Voice & {
   readonly chat_id: number;
   readonly update_id: number;
   readonly tapped: Tapped | undefined;
-  /** Unix milliseconds. */
-  readonly now: number;
   readonly me: Me;
   readonly ask: Client;
   readonly catalogue: () => Promise<Catalogue>;
+  readonly dialogues: Dialogues;
   /** Replaces what is known about the person after they changed it. */
   readonly keepMe: (me: Me) => void;
 };
@@ -27,23 +27,27 @@ export type Origin = Pick<Turn, 'bot_id' | 'telegram_id' | 'chat_id' | 'update_i
 
 /** Finds out who is asking (from memory, as a rule). Throws AppError. */
 export const beginTurn = async (
-  deps: { memory: Memory; texts: Texts; now: () => number },
+  deps: { memory: Memory; dialogues: Dialogues; texts: Texts; now: () => number },
   origin: Origin,
 ): Promise<Turn> => {
   const { bot_id, telegram_id, ask } = origin;
   const me = await deps.memory.me(bot_id, telegram_id, ask);
   return {
     ...origin,
-    ...createVoice(deps.texts, me.language),
-    now: deps.now(),
+    ...createVoice(deps.texts, me.language, deps.now()),
     me,
+    dialogues: deps.dialogues,
     catalogue: () => deps.memory.catalogue(bot_id, me.language, ask),
     keepMe: (changed) => deps.memory.keepMe(bot_id, telegram_id, changed),
   };
 };
 
 /** The same turn in the words of a changed `me`. */
-export const withMe = (turn: Turn, me: Me, texts: Texts): Turn => ({ ...turn, ...createVoice(texts, me.language), me });
+export const withMe = (turn: Turn, me: Me, texts: Texts): Turn => ({
+  ...turn,
+  ...createVoice(texts, me.language, turn.now),
+  me,
+});
 
 /** A service of the catalogue; throws `not_found` for one that is no longer offered. */
 export const findService = (catalogue: Catalogue, id: string): Service => {

@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inspectSchema } from '@okno/backend';
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { openDatabase } from '../database.ts';
+import { explain } from '../database.ts';
 import { keyFile } from '../keys.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
+import { embeddedFolder, reachDatabase } from '../reach.ts';
 import { createBotApi } from '../telegram/fetch.ts';
 import { identifyToken } from '../telegram/setup.ts';
+import { lookAtRedis } from './look-at-redis.ts';
 
 /** What was looked at, and what is wrong with it: one sentence with a remedy, or nothing. */
 type Finding = { readonly what: string; readonly wrong: string | null };
@@ -20,7 +23,10 @@ const check = async (what: string, look: () => Promise<string | null> | string |
   }
 };
 
-/** `okno doctor`: looks at everything the program depends on; the exit code is 1 when something is wrong. */
+/**
+ * `okno doctor`: looks at everything the program depends on, and makes or changes nothing; the exit code is 1 when
+ * something is wrong. An embedded server that does not run is started for the look, and stopped.
+ */
 export const doctor = async (): Promise<void> => {
   const findings: Finding[] = [];
   const report = (finding: Finding) => {
@@ -39,6 +45,8 @@ export const doctor = async (): Promise<void> => {
   if (config !== undefined) {
     report({ what: describeKey(config), wrong: null });
     for (const finding of await lookAtDatabase(config)) report(finding);
+    const { REDIS_URL } = config;
+    if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
     report(await lookAtTelegram(config));
   }
   const wrong = findings.filter((finding) => finding.wrong !== null).length;
@@ -63,12 +71,18 @@ const describeKey = (config: Config): string => {
 };
 
 const lookAtDatabase = async (config: Config): Promise<Finding[]> => {
-  const what = config.DATABASE_URL === undefined ? 'embedded database' : 'database of DATABASE_URL';
+  const embedded = config.DATABASE_URL === undefined;
+  const folder = embeddedFolder(config);
+  if (embedded && !existsSync(folder))
+    return [{ what: `embedded database: there is none yet, the first start makes it in ${folder}`, wrong: null }];
+  const what = embedded ? 'embedded database' : 'database of DATABASE_URL';
   const findings: Finding[] = [];
   const opened = await check(what, async () => {
-    const database = await openDatabase(config, createLog('silent'));
+    const database = await reachDatabase(config, createLog('silent'));
     try {
-      const schema = await inspectSchema(database.connection);
+      const schema = await inspectSchema(database.connection).catch((error: unknown) => {
+        throw explain(error);
+      });
       findings.push(
         { what: `PostgreSQL ${schema.server_version}`, wrong: null },
         {

@@ -12,7 +12,7 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask four questions; the worker one, and it may keep the weeks', async (t) => {
+test('before the tenant is known the app may ask four questions; the worker two, and it may keep the weeks', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'find_only_tenant by okno_app',
@@ -21,6 +21,7 @@ test('before the tenant is known the app may ask four questions; the worker one,
     'find_tenant_of_feed by okno_app',
     'keep_due_weeks by okno_worker',
     'list_bots by okno_worker',
+    'list_tenants by okno_worker',
   ]);
 });
 

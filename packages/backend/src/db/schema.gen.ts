@@ -184,6 +184,14 @@ type IdempotencyKeys = {
   request_hash: string;
   answer: Json;
   created_at: Generated<string>;
+  about: Generated<string[]>;
+};
+
+type Kv = {
+  tenant_id: Generated<string>;
+  key: string;
+  value: string;
+  expires_at: string;
 };
 
 type Migrations = {
@@ -261,6 +269,7 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+  missed: Generated<boolean>;
 };
 
 type Rooms = {
@@ -384,6 +393,7 @@ type Tenants = {
   series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
+  country: string | null;
 };
 
 type WaitlistEntries = {
@@ -441,6 +451,7 @@ export type DB = {
   due: Due;
   freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
+  kv: Kv;
   migrations: Migrations;
   notifications: Notifications;
   offer_versions: OfferVersions;

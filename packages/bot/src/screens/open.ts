@@ -8,11 +8,13 @@ import { openBooking, openBookings } from './bookings.ts';
 import { askCancel, cancel } from './cancelling.ts';
 import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
+import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
 import { declineOffer, takeOffer } from './offer.ts';
 import { rate } from './review.ts';
+import { askWords, leaveWords, publishWords } from './review-words.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
@@ -44,6 +46,8 @@ export const openTarget = async (turn: Turn, target: Target, texts: Texts): Prom
       return cancel(turn, target);
     case 'wait':
       return joinQueue(turn, target);
+    case 'full_days':
+      return openFullDays(turn, target);
     case 'waiting':
       return openWaiting(turn, target);
     case 'leave':
@@ -54,6 +58,12 @@ export const openTarget = async (turn: Turn, target: Target, texts: Texts): Prom
       return declineOffer(turn, target);
     case 'review':
       return rate(turn, target);
+    case 'words':
+      return askWords(turn, target);
+    case 'publish':
+      return publishWords(turn, target);
+    case 'leave_words':
+      return leaveWords(turn);
     case 'agenda':
       return openAgenda(turn, target);
     case 'languages':

@@ -1,4 +1,4 @@
-import { type Actions, AppError, type Booking, type Input, type Review } from '@okno/contract';
+import { type Actions, AppError, type Booking, cleanLines, type Input, type Review } from '@okno/contract';
 import type { Message } from 'grammy/types';
 import { readTarget, type TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
@@ -6,10 +6,9 @@ import { type Button, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { bookingLines } from './card.ts';
 import { homeButton } from './menu.ts';
+import { MAX_WORDS, wordsButton } from './review-words.ts';
 
 const STARS = [1, 2, 3, 4, 5];
-/** What the contract takes. */
-const MAX_TEXT = 2000;
 
 const starsRow = (booking: string): Button[] =>
   STARS.map((stars) => tap(`${stars} ⭐`, { screen: 'review', booking, stars }));
@@ -26,9 +25,10 @@ export const askView = (voice: Voice, booking: Booking): View => ({
 export const rate = async (turn: Turn, { booking, stars }: TargetOf<'review'>): Promise<View> => {
   const review = await save(turn, { id: booking, stars });
   const words = review.text === '' ? ['', turn.say('review.words')] : [];
+  const more = review.text === '' ? [[wordsButton(turn, booking)]] : [];
   return {
     text: [turn.say('review.thanks', { stars: shown(review.stars) }), ...words].join('\n'),
-    keyboard: [starsRow(booking), [homeButton(turn, true)]],
+    keyboard: [starsRow(booking), ...more, [homeButton(turn, true)]],
     toast: turn.label('review.saved'),
   };
 };
@@ -56,12 +56,14 @@ export const reviewedIn = (message: Message | undefined, bot_id: number): string
   return undefined;
 };
 
-/** Words that were sent in reply to the question or to our thanks. */
+/** What was sent in reply to the question or to our thanks; `text` is empty when there were no words in it. */
 export const writeReview = async (turn: Turn, said: { booking: string; text: string }): Promise<View> => {
-  const text = said.text.replace(/[^\P{Cc}\n]/gu, ' ').trim();
+  const text = cleanLines(said.text);
   const again = [starsRow(said.booking)];
-  if (text.length > MAX_TEXT)
-    return { text: turn.say('review.too_long', { limit: String(MAX_TEXT) }), keyboard: again };
+  // A picture, a sticker or a voice message; the words that were there before stay.
+  if (text === '') return { text: turn.say('review.only_words'), keyboard: again };
+  if (text.length > MAX_WORDS)
+    return { text: turn.say('review.too_long', { limit: String(MAX_WORDS) }), keyboard: again };
   try {
     const { stars } = await turn.ask('reviews.update', { id: said.booking, text });
     return { text: turn.say('review.written', { stars: shown(stars) }), keyboard: [[homeButton(turn)]] };

@@ -1,7 +1,7 @@
 import { type Actions, AppError, type Booking, type Language, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
-import { type ClientCard, findClient, insertClientByPhone, listChatsOf } from '../people/index.ts';
+import { type ClientCard, findClient, insertClientByPhone, listChatsOf, numberOf } from '../people/index.ts';
 import {
   chooseGivers,
   chooseOutsideRules,
@@ -84,7 +84,10 @@ const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Inp
 /** The client who books: themselves, or the one that staff or a program names. */
 export const clientOf = async ({ tx, actor }: Ctx, input: Naming): Promise<ClientCard> => {
   checkNaming(actor, input);
-  if (input.client !== undefined) return insertClientByPhone(tx, input.client);
+  if (input.client !== undefined) {
+    const { name, phone } = input.client;
+    return insertClientByPhone(tx, { name, ...(await numberOf(tx, phone)) });
+  }
   const id = input.client_id ?? actor.client_id;
   if (id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
   // Whoever books for themselves has just been read.

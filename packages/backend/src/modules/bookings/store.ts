@@ -1,5 +1,7 @@
 import type { Booking, Language, Notice } from '@okno/contract';
-import { prepared, sql } from '../../db/sql.ts';
+
+import { type Fragment, prepared, sql } from '../../db/sql.ts';
+
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
 import type { BeforeMove } from '../notifications/index.ts';
@@ -35,10 +37,12 @@ const joined = sql.raw(`
   join clients on clients.id = bookings.client_id
   join tenants on tenants.tenant_id = bookings.tenant_id`);
 
-const within = (scope: Scope) =>
+/** The rows of a table, of bookings or of what has a client and a specialist like them, in a scope. */
+export const within = (scope: Scope, table: 'bookings' | 'series' = 'bookings'): Fragment =>
   scope === 'all'
     ? sql`true`
-    : sql`(bookings.client_id = ${scope.client_id} or bookings.specialist_id = ${scope.specialist_id})`;
+    : sql`(${sql.ref(`${table}.client_id`)} = ${scope.client_id}
+        or ${sql.ref(`${table}.specialist_id`)} = ${scope.specialist_id})`;
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */
 export const findBooking = (

@@ -2,6 +2,7 @@ import type { Caller, Language, Role, Specialist } from '@okno/contract';
 import { db, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Translations } from '../tenants/index.ts';
+import type { PhoneNumber } from './phones.ts';
 
 type TelegramCaller = Extract<Caller, { via: 'telegram' }>;
 
@@ -64,12 +65,21 @@ export const findClient = (tx: Tx, id: string): Promise<ClientCard | undefined> 
     db.selectFrom('clients').select(['id', 'name', 'phone']).where('id', '=', id).where('forgotten_at', 'is', null),
   );
 
-/** A client known by this telephone, or a new one; the name of a known one stays as it is. */
-export const insertClientByPhone = async (tx: Tx, client: { name: string; phone: string }): Promise<ClientCard> => {
-  tx.send(
-    sql`insert into clients (name, phone) values (${client.name}, ${client.phone}) on conflict (tenant_id, phone) do nothing`,
-  );
-  const row = await tx.row(db.selectFrom('clients').select(['id', 'name', 'phone']).where('phone', '=', client.phone));
+/**
+ * A client known by this telephone, however it was written down, or a new one; the name of a known one stays as it is.
+ * Of several, whom nobody has merged yet, it is the one with the number as it is kept now.
+ */
+export const insertClientByPhone = async (
+  tx: Tx,
+  { name, phone, spellings }: PhoneNumber & { readonly name: string },
+): Promise<ClientCard> => {
+  tx.send(sql`
+    insert into clients (name, phone) select ${name}, ${phone}
+    where not exists (select from clients where phone = any(${spellings}::text[]))
+    on conflict (tenant_id, phone) do nothing`);
+  const row = await tx.row(sql<ClientCard>`
+    select id, name, phone from clients where phone = any(${spellings}::text[])
+    order by phone <> ${phone}, created_at, id limit 1`);
   if (row === undefined) throw new Error('a client who was written down is not there');
   return row;
 };

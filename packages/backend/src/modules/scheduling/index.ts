@@ -1,3 +1,4 @@
+export { followHours } from './change.ts';
 export { loadOffer, localDay, nearestSlots, nobody, type Offer, toSlot, type Wanted } from './offer.ts';
 export { clipWindows, mergeWindows } from './rules.ts';
 export { chooseGivers, chooseOutsideRules } from './rules-choice.ts';
@@ -7,7 +8,7 @@ export { scheduleDays } from './rules-schedule.ts';
 export { isWorked } from './rules-windows.ts';
 export { findHours, findSpecialist } from './store.ts';
 export { deleteFreedTime, type FreedTime, findFreedTime, insertFreedRange } from './store-freed.ts';
-export { insertOverride, insertTimeOff, insertWorkingHours } from './store-hours.ts';
+export { insertWorkingHours, saveOverride } from './store-hours.ts';
 export {
   deleteImported,
   insertImported,
@@ -27,3 +28,4 @@ export {
   takeSeat,
   updateToTaken,
 } from './store-taking.ts';
+export { takeTimeOff } from './store-time-off.ts';

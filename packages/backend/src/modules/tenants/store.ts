@@ -15,6 +15,8 @@ export type TenantCard = {
 /** What the business has decided about bookings. */
 export type TenantRules = {
   readonly time_zone: string;
+  /** Two capital letters; null: that of the time zone (docs/rules.md#telephone-numbers). */
+  readonly country: string | null;
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
   readonly reminder_minutes: number[];
@@ -45,8 +47,8 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
 
 const TENANT_RULES = prepared<Record<never, never>, TenantRules>(
   () => sql`
-    select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
-      complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
+    select time_zone, country, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes,
+      hold_minutes, complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
     from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
 )({});
 
@@ -58,6 +60,12 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   if (row === undefined) throw missing();
   return row;
 };
+
+/** The rules that are to change. */
+export const updateTenantRules = (tx: Tx, changes: Partial<TenantRules>): void =>
+  tx.send(
+    db.updateTable('tenants').set(changes).where('tenant_id', '=', sql<string>`current_setting('app.tenant_id')::uuid`),
+  );
 
 /** The currency in which the business names its prices. */
 export const findTenantCurrency = async (tx: Tx): Promise<string> => {
