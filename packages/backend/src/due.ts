@@ -7,7 +7,6 @@ import { createUpkeep } from './due-upkeep.ts';
 export {
   type DueJobs,
   type DueResult,
-  type DueTogether,
   oneByOne,
   type RunDue,
   type RunDueTogether,
