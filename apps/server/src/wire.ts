@@ -145,7 +145,7 @@ export const wireWorker = (deps: {
   };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    run: createJobs({ inTenant: core.backend.inTenant, deliver, calendars }),
+    ...createJobs({ inTenant: core.backend.inTenant, deliver, calendars }),
     random: Math.random,
     ticks: () => performance.now(),
     onError: (error) => log.error({ event: 'due_failed', err: error }),

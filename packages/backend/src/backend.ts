@@ -1,6 +1,7 @@
 import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
+import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
@@ -42,7 +43,7 @@ type Deps = {
 
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress }: Deps): Backend => {
-  const inTenant = createInTenant(pool, clockOffset);
+  const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const handlers: Handlers = {
     ...tenantActions,
     ...peopleActions,

@@ -19,16 +19,33 @@ export type RunDue = (item: DueItem) => Promise<DueResult>;
  */
 export type RunDueTogether = (items: readonly DueItem[]) => Promise<readonly DueResult[]>;
 
+/** Of the kinds that are run together, how. */
+export type DueTogether = Readonly<Partial<Record<DueKind, RunDueTogether>>>;
+
+/** How whatever is due is run: the kinds in `together` as many as were claimed at once, all others one by one. */
+export type DueJobs = { readonly run: RunDue; readonly together: DueTogether };
+
 /** Pauses after a fault of our own: 2 s, 4 s, … up to an hour; with 16 attempts somebody has half a day to mend it. */
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 const MOST_FAULTS = 16;
+
+/** Finds the job of an item's kind. */
+export const oneByOne =
+  (jobs: Readonly<Partial<Record<DueKind, RunDue>>>): RunDue =>
+  async (item) => {
+    const run = jobs[item.kind];
+    if (run === undefined) throw new Error(`${item.kind} has no job that runs one by one`);
+    return run(item);
+  };
 
 export type DueCounts = { in_hand: number; done: number; again: number; faults: number; dead: number };
 
 export type DueRunner = {
   /** What may be claimed now. */
   share(): Share;
+  /** So many more are being claimed; -n when they have come, or will not. */
+  expect(coming: number): void;
   launch(items: readonly ClaimedItem[]): void;
   /** Resolves as soon as something has been settled after it was asked for. */
   progress(): Promise<void>;
@@ -40,8 +57,7 @@ export type DueRunner = {
 type Options = {
   readonly store: Pick<DueStore, 'finish' | 'postpone' | 'bury'>;
   readonly run: RunDue;
-  /** Of the kinds that are run together, how; of the others, nothing. */
-  readonly together?: Readonly<Partial<Record<DueKind, RunDueTogether>>>;
+  readonly together?: DueTogether;
   readonly onError: (error: unknown) => void;
   /** Between 0 and 1. */
   readonly random: () => number;
@@ -99,6 +115,7 @@ export const createDueRunner = (options: Options): DueRunner => {
 
   return {
     share: queue.share,
+    expect: queue.expect,
     launch,
     progress,
     finished: async () => {

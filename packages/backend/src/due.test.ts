@@ -25,6 +25,9 @@ const open = async (t: TestContext, size: number) => {
   return { world, studio, bookings, count, sent };
 };
 
+/** Lives, and does nothing else. */
+const DEAF = { gone: () => {}, alarm: () => {} };
+
 /** Whatever there is, whoever's it is. */
 const ALL = { limit: BATCH, busy: [] };
 
@@ -96,7 +99,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
   const { world, count, sent } = await open(t, 30);
   const postman = createPostman();
   const store = createDueStore(world.workerPool, world.clockOffset);
-  const heart = await store.showAlive(17, () => {});
+  const heart = await store.showAlive(17, DEAF);
   const { items: claimed } = await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   assert.equal(claimed.length, 30);
   const settles = sendNotification(world.backend.inTenant, postman.deliver);
@@ -117,7 +120,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
 test('a process that lives but hangs loses its work when its lease has run out', async (t) => {
   const { world, sent } = await open(t, 2);
   const store = createDueStore(world.workerPool, world.clockOffset);
-  const heart = await store.showAlive(17, () => {});
+  const heart = await store.showAlive(17, DEAF);
   world.after(heart.end);
   await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   await world.rows(`update deliveries set next_attempt_at = now() - interval '1 ms'`);

@@ -1,5 +1,5 @@
 import type { InTenant } from './db/tx.ts';
-import type { RunDue } from './due.ts';
+import { type DueJobs, oneByOne, type RunDue, type RunDueTogether } from './due.ts';
 import type { DueKind } from './due-item.ts';
 import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
@@ -8,9 +8,13 @@ import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
 type Deps = { readonly inTenant: InTenant; readonly deliver: Deliver; readonly calendars: CalendarDeps };
 
+/** What is run together; a kind that stands here has no job of its own. */
+type Together = never;
+
 /** Does whatever has become due: one job for every kind, so that a kind without a job does not compile. */
-export const createJobs = ({ inTenant, deliver, calendars }: Deps): RunDue => {
-  const jobs: Readonly<Record<DueKind, RunDue>> = {
+export const createJobs = ({ inTenant, deliver, calendars }: Deps): DueJobs => {
+  const together: Readonly<Record<Together, RunDueTogether>> = {};
+  const jobs: Readonly<Record<Exclude<DueKind, Together>, RunDue>> = {
     notification: sendNotification(inTenant, deliver),
     calendar: syncCalendar(inTenant, calendars),
     booking_hold: endHold(inTenant),
@@ -18,5 +22,5 @@ export const createJobs = ({ inTenant, deliver, calendars }: Deps): RunDue => {
     waitlist: attendWaitlist(inTenant),
     series: extendSeries(inTenant),
   };
-  return (item) => jobs[item.kind](item);
+  return { run: oneByOne(jobs), together };
 };

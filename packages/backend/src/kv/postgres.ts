@@ -9,6 +9,8 @@ import { awayWhen, type OpenKeyValue } from './store.ts';
 
 /** The store's clock is the database's own: the demo moves that of the business, and programs do not notice. */
 const REAL_TIME = () => 0;
+/** Nothing here is written into the timetable. */
+const UNPLANNED = () => {};
 
 /**
  * The store in the table `kv`, for installations without Redis. Rows of a tenant like all others: a bot's are those of
@@ -16,7 +18,7 @@ const REAL_TIME = () => 0;
  */
 export const createPostgresKeyValue = (pool: pg.Pool): OpenKeyValue => {
   const look = inTenantOf(pool, createLookInTenant(pool, REAL_TIME));
-  const change = inTenantOf(pool, createInTenant(pool, REAL_TIME));
+  const change = inTenantOf(pool, createInTenant(pool, REAL_TIME, UNPLANNED));
   const ears = createEars(pool);
   return {
     get: (key) =>

@@ -43,7 +43,7 @@ export const startEngine = async (
   const calendars = { fetchCalendar, readCalendar: createCalendarReader(), secrets, random: Math.random };
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    run: createJobs({ inTenant: backend.inTenant, deliver, calendars }),
+    ...createJobs({ inTenant: backend.inTenant, deliver, calendars }),
     random: Math.random,
     onError: (error) => errors.push(error),
     ticks: () => performance.now(),
