@@ -46,6 +46,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/review-request.ts': 'when a client is asked what they thought of a visit',
   'clients/forget.ts': 'the story of clients.forget',
   'clients/merge.ts': 'two clients become one',
+  'bookings/outgoing.ts': 'looks again at what a notification is about, before it leaves',
+  'bookings/settle.ts': 'what becomes of a notification once it has been tried',
   'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',

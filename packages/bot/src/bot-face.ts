@@ -18,8 +18,11 @@ export type BotFace = {
    * JSON, to travel in the answer to Telegram's request. Undefined when there is none. Never rejects.
    */
   readonly answerUpdate: (account: BotAccount, update: Update) => Promise<string | undefined>;
-  /** Brings one notice to a person through one bot. Never rejects. */
-  readonly deliver: (account: BotAccount, notice: Notice) => Promise<Delivery>;
+  /**
+   * Brings one notice to a person through one bot. Never rejects. `isLate`: whether it is too late to begin with it,
+   * because what it says may have been called off meanwhile.
+   */
+  readonly deliver: (account: BotAccount, notice: Notice, isLate: () => boolean) => Promise<Delivery>;
 };
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
@@ -62,12 +65,13 @@ export const createBotFace = (deps: BotDeps): BotFace => {
       await handle(account, update, { send });
       return answer;
     },
-    deliver: async (account, notice) => {
+    deliver: async (account, notice, isLate) => {
       const origin = { bot_id: account.bot_info.id, notice_id: notice.id };
       try {
         const voice = createVoice(deps.texts, notice.language);
-        const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now() };
+        const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now(), isLate };
         const delivery = await deliverNotice(post, notice);
+        if (delivery.status === 'paused' && delivery.after_ms > 0) deps.pacer.hush(origin.bot_id, delivery.after_ms);
         if (delivery.status === 'revoked') deps.log({ level: 'error', event: 'bot_revoked', ...origin });
         return delivery;
       } catch (error) {

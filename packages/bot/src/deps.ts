@@ -1,6 +1,7 @@
 import type { Caller, Client, Texts } from '@okno/contract';
 import type { ApiClientOptions } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
+import type { Pacer } from './pacer.ts';
 
 /** A bot that this process answers for; `bot_info` is kept by the server, so that getMe is never called. */
 export type BotAccount = { readonly token: string; readonly bot_info: UserFromGetMe };
@@ -16,6 +17,8 @@ export type BotDeps = {
   readonly connect: (caller: Caller, request_id: string) => Client;
   readonly texts: Texts;
   readonly api: ApiClientOptions;
+  /** Whose turn it is to speak; shared by all that this process says. */
+  readonly pacer: Pacer;
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly newRequestId: () => string;

@@ -18,7 +18,11 @@ type Post = {
   readonly voice: Voice;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Whether it is too late to begin: what is to be said may have been called off meanwhile. */
+  readonly isLate: () => boolean;
 };
+
+const LATE: Delivery = { status: 'late' };
 
 /** Brings one notice to one person. Says how it ended and never throws for what Telegram does. */
 export const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
@@ -80,6 +84,7 @@ const deliverChange = async (post: Post, notice: Notice, message: View, card: Vi
 const showCard = async (post: Post, notice: Notice, card: View): Promise<Delivery | 'gone' | undefined> => {
   const { message_id, bot_id, telegram_id } = notice;
   if (message_id === null || post.memory.isShown(bot_id, telegram_id, message_id, card)) return undefined;
+  if (post.isLate()) return LATE;
   try {
     if (!(await editView(post.api, { chat_id: telegram_id, message_id }, card))) return 'gone';
     post.memory.noteShown(bot_id, telegram_id, message_id, card);
@@ -90,6 +95,7 @@ const showCard = async (post: Post, notice: Notice, card: View): Promise<Deliver
 };
 
 const send = async (post: Post, notice: Notice, view: View): Promise<Delivery> => {
+  if (post.isLate()) return LATE;
   try {
     const message_id = await sendView(post.api, notice.telegram_id, view);
     post.memory.noteShown(notice.bot_id, notice.telegram_id, message_id, view);

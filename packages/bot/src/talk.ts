@@ -2,8 +2,9 @@ import type { Client } from '@okno/contract';
 import type { Context } from 'grammy';
 import type { LogEntry } from './deps.ts';
 import type { Memory } from './memory.ts';
+import type { Pacer } from './pacer.ts';
 import { tellReachable } from './reachability.ts';
-import { editView, patiently, sendView, type Wait } from './telegram.ts';
+import { editView, PATIENCE_MS, patiently, sendView, type Wait } from './telegram.ts';
 import { reasonOf, troubleOf } from './telegram-errors.ts';
 import { fit, type Reply, type Toast, type View } from './view.ts';
 
@@ -18,6 +19,7 @@ export type Talk = {
 type TalkDeps = {
   readonly memory: Memory;
   readonly wait: Wait;
+  readonly pacer: Pacer;
   readonly ask: Client;
   readonly log: (entry: LogEntry) => void;
 };
@@ -31,11 +33,12 @@ export const createTalk = (ctx: Context, deps: TalkDeps): Talk => {
     if (ctx.callbackQuery === undefined || answered) return;
     answered = true;
     const text = toast === undefined || toast.toast === '' ? {} : { text: fit(toast.toast, MAX_TOAST) };
-    await forgiving(deps, () =>
+    await forgiving(ctx, deps, () =>
       patiently(deps.wait, () => ctx.answerCallbackQuery({ ...text, ...(toast?.alert ? { show_alert: true } : {}) })),
     );
   };
-  const show = (view: View, fresh: boolean): Promise<void> => forgiving(deps, () => display(ctx, deps, view, fresh));
+  const show = (view: View, fresh: boolean): Promise<void> =>
+    forgiving(ctx, deps, () => display(ctx, deps, view, fresh));
   return {
     answer,
     present: async (reply, fresh) => {
@@ -55,11 +58,17 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
     const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
     if (edited) return note(tapped);
   }
+  deps.pacer.note(ctx.me.id, chat_id);
   note(await patiently(deps.wait, () => sendView(ctx.api, chat_id, view)));
 };
 
 /** What happens to a call in the world outside is noted and lived with. */
-const forgiving = async (deps: TalkDeps, call: () => Promise<unknown>): Promise<void> => {
+const forgiving = async (ctx: Context, deps: TalkDeps, call: () => Promise<unknown>): Promise<void> => {
+  const { pacer, wait } = deps;
+  // A call in the silence that Telegram wants would only be refused.
+  const silence_ms = pacer.silence(ctx.me.id);
+  if (silence_ms > PATIENCE_MS) return deps.log({ level: 'warn', event: 'telegram_wait', after_ms: silence_ms });
+  if (silence_ms > 0) await wait(silence_ms);
   try {
     await call();
   } catch (error) {
@@ -74,6 +83,7 @@ const forgiving = async (deps: TalkDeps, call: () => Promise<unknown>): Promise<
       case 'revoked':
         return deps.log({ level: 'error', event: 'bot_revoked', reason });
       case 'wait':
+        pacer.hush(ctx.me.id, trouble.after_ms);
         return deps.log({ level: 'warn', event: 'telegram_wait', reason, after_ms: trouble.after_ms });
       case 'away':
       case 'uncertain':

@@ -5,7 +5,7 @@ import { createClock, createEmulator, type Emulator, type MessageView, type Pers
 import type { Update } from 'grammy/types';
 import type { BotAccount, LogEntry } from './deps.ts';
 import { createFakeBackend, type FakeBackend, NOW } from './fake-backend.test.ts';
-import { createBotFace } from './index.ts';
+import { createBotFace, createPacer } from './index.ts';
 
 export const BOT_ID = 7_000_001;
 export const OTHER_BOT_ID = 7_000_002;
@@ -77,6 +77,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     },
     texts: createTexts(),
     api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
+    pacer: createPacer({ ticks: clock.now, setTimer: clock.setTimer }),
     now: clock.now,
     newRequestId: () => `r${++requests}`,
     log: (entry) => logs.push(entry),
@@ -112,7 +113,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     idle: () => until(() => inFlight === 0),
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
-    deliver: (notice) => face.deliver(accounts[0], notice),
+    deliver: (notice) => face.deliver(accounts[0], notice, () => false),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {
       await emulator.close();

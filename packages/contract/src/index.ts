@@ -41,7 +41,7 @@ export {
   localeOf,
   weekdayHeadings,
 } from './format.ts';
-export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
+export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind, type Turns, type TurnWish } from './notices.ts';
 export { Language } from './shapes.ts';
 export {
   createTexts,

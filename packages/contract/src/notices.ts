@@ -46,9 +46,22 @@ export type Notice = z.output<typeof Notice>;
  * How the delivery of a notice ended. `paused`: Telegram wants this bot to be silent for so long, which says nothing
  * about the message; `retry`: Telegram was away; `uncertain`: the request was written and no answer came, so nobody
  * knows; `unreachable`: the person has blocked the bot or is gone; `revoked`: nobody can speak for this bot at present,
- * because its token is no longer valid or the process does not serve it; `failed`: Telegram refused the message itself.
+ * because its token is no longer valid or the process does not serve it; `failed`: Telegram refused the message itself; `late`:
+ * it was not begun in time, and whether it is still to be told has to be looked at again.
  */
 export type Delivery =
   | { readonly status: 'sent'; readonly message_id: number | null }
+  | { readonly status: 'late' }
   | { readonly status: 'paused' | 'retry'; readonly after_ms: number; readonly reason: string }
   | { readonly status: 'uncertain' | 'unreachable' | 'revoked' | 'failed'; readonly reason: string };
+
+/** Who wants to speak to whom, and how much it matters: notices go before broadcasts. */
+export type TurnWish = { readonly bot_id: number; readonly telegram_id: number; readonly rank: 'notice' | 'broadcast' };
+
+/** Whose turn it is: Telegram bears only so many messages of a bot, and in a chat, at a time (docs/rules.md#pace). */
+export type Turns = {
+  /** Takes a turn at once and gives 0, or says in how many milliseconds there may be one. */
+  readonly take: (wish: TurnWish) => number;
+  /** Waits for a turn that comes soon and gives 0; when it does not, in how many milliseconds to come back. */
+  readonly wait: (wish: TurnWish) => Promise<number>;
+};

@@ -212,6 +212,7 @@ type Notifications = {
   created_at: Generated<string>;
   before: Json | null;
   series: Json | null;
+  sending_since: string | null;
 };
 
 type Overrides = {

@@ -1,16 +1,21 @@
-import type { Delivery, Notice } from '@okno/contract';
+import type { Delivery, Notice, Turns } from '@okno/contract';
 import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { createJobs } from '../jobs.ts';
-import type { Deliver } from '../modules/bookings/jobs.ts';
+import type { Post } from '../modules/bookings/jobs.ts';
 import { createCalendarReader } from '../modules/calendars/index.ts';
 import type { FetchCalendar } from '../modules/calendars/jobs.ts';
 import type { TestBackend } from './backend.ts';
 
+const ticks = () => performance.now();
+
+/** It is always everybody's turn. */
+export const anyTime: Turns = { take: () => 0, wait: async () => 0 };
+
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
-export type Postman = {
+export type Postman = Omit<Post, 'deliver'> & {
   readonly delivered: Notice[];
-  readonly deliver: Deliver;
+  readonly deliver: (notice: Notice) => Promise<Delivery>;
   /** How the next deliveries end; until then everything is sent. */
   answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
 };
@@ -19,6 +24,8 @@ export const createPostman = (): Postman => {
   const delivered: Notice[] = [];
   let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
   return {
+    turns: anyTime,
+    ticks,
     delivered,
     deliver: (notice) => {
       delivered.push(notice);
@@ -36,17 +43,17 @@ const nowhere: FetchCalendar = async () => ({ status: 'failed', error: 'unreacha
 /** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (
   { backend, workerPool, clockOffset, secrets, after }: TestBackend,
-  { deliver }: Postman,
+  { deliver, turns = anyTime }: Pick<Post, 'deliver'> & Partial<Pick<Post, 'turns'>>,
   { fetchCalendar }: { fetchCalendar: FetchCalendar } = { fetchCalendar: nowhere },
 ): Promise<DueEngine & { readonly errors: unknown[] }> => {
   const errors: unknown[] = [];
   const calendars = { fetchCalendar, readCalendar: createCalendarReader(), secrets, random: Math.random };
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    run: createJobs({ inTenant: backend.inTenant, deliver, calendars }),
+    run: createJobs({ inTenant: backend.inTenant, post: { deliver, turns, ticks }, calendars }),
     random: Math.random,
     onError: (error) => errors.push(error),
-    ticks: () => performance.now(),
+    ticks,
   });
   await engine.start();
   after(() => engine.stop());

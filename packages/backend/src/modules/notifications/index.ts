@@ -1,12 +1,12 @@
 export {
-  createSilences,
+  FRESH_MS,
   MAX_ATTEMPTS,
   NEWS_MS,
   type Pause,
   pauseAfter,
+  pauseAfterLate,
   pauseInAbsence,
   pauseTogether,
-  type Silences,
 } from './rules.ts';
 export {
   type BeforeMove,

@@ -48,14 +48,19 @@ export const insertNotifications = (tx: Tx, planned: readonly PlannedNotificatio
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };
 
-/** Calls off what has not left yet about a subject: everything, or one kind of news. */
-export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind | null = null): void =>
+/**
+ * Calls off what has not left yet about a subject: everything, or one kind of news. What is leaving at this very moment
+ * is waited for, so that nothing leaves any more when this has been acknowledged (docs/rules.md#calling-off).
+ */
+export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind | null = null): void => {
   tx.send(sql`
     with stopped as (
       update notifications set status = 'cancelled', settled_at = okno_now()
       where subject_id = ${subject_id} and status = 'pending' and (${kind}::text is null or kind = ${kind})
       returning id, send_at)
     delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
+  tx.send(sql`select okno_wait_for_sending(${subject_id})`);
+};
 
 /** Calls off what has not left yet of some news about a subject, for these chats only: others may still need it. */
 export const cancelNewsTo = (
@@ -115,7 +120,7 @@ export type Outgoing = {
  */
 export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefined> =>
   tx.row(sql<Outgoing>`
-    update notifications set status = 'sending', attempts = attempts + 1
+    update notifications set status = 'sending', sending_since = clock_timestamp(), attempts = attempts + 1
     from chats
     where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
       and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
