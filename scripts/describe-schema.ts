@@ -65,6 +65,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'timestamp with time zone': 'string',
   tstzrange: 'string',
   uuid: 'string',
+  'uuid[]': 'string[]',
 };
 
 type Column = {

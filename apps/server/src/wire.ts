@@ -15,7 +15,7 @@ import {
   type Secrets,
 } from '@okno/backend';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
-import { createClient, createTexts, type Delivery, localTransport, type Notice, type Texts } from '@okno/contract';
+import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
@@ -115,10 +115,10 @@ export const wireWorker = (deps: {
   const { core, speech, accounts, onRevoked, log } = deps;
   const { operator, secrets } = core;
   const find = createAccountFinder({ accounts, operator, secrets, now: () => performance.now() });
-  const deliver = async (notice: Notice, isLate: () => boolean): Promise<Delivery> => {
-    const account = await find(notice.bot_id);
+  const deliver = async (message: Message, isLate: () => boolean): Promise<Delivery> => {
+    const account = await find(message.bot_id);
     if (account === undefined) return { status: 'revoked', reason: 'this bot is not served here' };
-    const delivery = await speech.face.deliver(account, notice, isLate);
+    const delivery = await speech.face.deliver(account, message, isLate);
     if (delivery.status === 'revoked') onRevoked(account);
     return delivery;
   };

@@ -1,11 +1,11 @@
-import { createBoundedMap, type Delivery, type Notice } from '@okno/contract';
+import { createBoundedMap, type Delivery, type Message } from '@okno/contract';
 import { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Face, FaceContext } from './context.ts';
 import type { BotAccount, BotDeps } from './deps.ts';
 import { botKey } from './keys.ts';
 import { createMemory } from './memory.ts';
-import { deliverNotice } from './notices.ts';
+import { deliverMessage } from './notices.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { apologise, createUpdates } from './updates.ts';
 import { createVoice } from './voice.ts';
@@ -19,10 +19,10 @@ export type BotFace = {
    */
   readonly answerUpdate: (account: BotAccount, update: Update) => Promise<string | undefined>;
   /**
-   * Brings one notice to a person through one bot. Never rejects. `isLate`: whether it is too late to begin with it,
+   * Brings one message to a person through one bot. Never rejects. `isLate`: whether it is too late to begin with it,
    * because what it says may have been called off meanwhile.
    */
-  readonly deliver: (account: BotAccount, notice: Notice, isLate: () => boolean) => Promise<Delivery>;
+  readonly deliver: (account: BotAccount, message: Message, isLate: () => boolean) => Promise<Delivery>;
 };
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
@@ -65,12 +65,12 @@ export const createBotFace = (deps: BotDeps): BotFace => {
       await handle(account, update, { send });
       return answer;
     },
-    deliver: async (account, notice, isLate) => {
-      const origin = { bot_id: account.bot_info.id, notice_id: notice.id };
+    deliver: async (account, message, isLate) => {
+      const origin = { bot_id: account.bot_info.id, notice_id: message.id };
       try {
-        const voice = createVoice(deps.texts, notice.language);
+        const voice = createVoice(deps.texts, message.language);
         const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now(), isLate };
-        const delivery = await deliverNotice(post, notice);
+        const delivery = await deliverMessage(post, message);
         if (delivery.status === 'paused' && delivery.after_ms > 0) deps.pacer.hush(origin.bot_id, delivery.after_ms);
         if (delivery.status === 'revoked') deps.log({ level: 'error', event: 'bot_revoked', ...origin });
         return delivery;

@@ -1,5 +1,15 @@
-import { type Delivery, formatDay, formatLeft, formatTime, localDay, type Notice } from '@okno/contract';
+import {
+  type Delivery,
+  formatDay,
+  formatLeft,
+  formatTime,
+  isNotice,
+  localDay,
+  type Message,
+  type Notice,
+} from '@okno/contract';
 import type { Api } from 'grammy';
+import { bulletinView } from './bulletins.ts';
 import { addDays } from './days.ts';
 import type { Memory } from './memory.ts';
 import { clientLines } from './screens/agenda.ts';
@@ -24,8 +34,11 @@ type Post = {
 
 const LATE: Delivery = { status: 'late' };
 
-/** Brings one notice to one person. Says how it ended and never throws for what Telegram does. */
-export const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
+/** Brings one message to one person. Says how it ended and never throws for what Telegram does. */
+export const deliverMessage = (post: Post, message: Message): Promise<Delivery> =>
+  isNotice(message) ? deliverNotice(post, message) : send(post, message, bulletinView(post.voice, message));
+
+const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
   if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_offer') return send(post, notice, offerView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_passed') return passOn(post, notice);
@@ -94,7 +107,7 @@ const showCard = async (post: Post, notice: Notice, card: View): Promise<Deliver
   }
 };
 
-const send = async (post: Post, notice: Notice, view: View): Promise<Delivery> => {
+const send = async (post: Post, notice: Pick<Notice, 'bot_id' | 'telegram_id'>, view: View): Promise<Delivery> => {
   if (post.isLate()) return LATE;
   try {
     const message_id = await sendView(post.api, notice.telegram_id, view);

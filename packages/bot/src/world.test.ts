@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClient, createTexts, type Delivery, type Language, type Notice } from '@okno/contract';
+import { createClient, createTexts, type Delivery, type Language, type Message } from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
 import type { BotAccount, LogEntry } from './deps.ts';
@@ -29,7 +29,7 @@ export type World = {
   readonly give: (update: Update) => Promise<void>;
   /** The same as if Telegram had posted it; gives what goes back. */
   readonly post: (update: Update) => Promise<string | undefined>;
-  readonly deliver: (notice: Notice) => Promise<Delivery>;
+  readonly deliver: (message: Message, isLate?: () => boolean) => Promise<Delivery>;
   /** The methods called on Telegram since the log was cleared, without those of the test itself. */
   readonly methods: () => string[];
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -113,7 +113,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     idle: () => until(() => inFlight === 0),
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
-    deliver: (notice) => face.deliver(accounts[0], notice, () => false),
+    deliver: (message, isLate = () => false) => face.deliver(accounts[0], message, isLate),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {
       await emulator.close();

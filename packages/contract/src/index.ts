@@ -41,7 +41,20 @@ export {
   localeOf,
   weekdayHeadings,
 } from './format.ts';
-export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind, type Turns, type TurnWish } from './notices.ts';
+export {
+  BULLETIN_KINDS,
+  Bulletin,
+  type BulletinKind,
+  type Delivery,
+  isNotice,
+  type Message,
+  type MessageKind,
+  NOTICE_KINDS,
+  Notice,
+  type NoticeKind,
+  type Turns,
+  type TurnWish,
+} from './notices.ts';
 export { Language } from './shapes.ts';
 export {
   createTexts,

@@ -42,6 +42,39 @@ export const Notice = z.object({
 });
 export type Notice = z.output<typeof Notice>;
 
+/** What the staff is told that is about no booking: messages that did not arrive, a bot that nobody can speak for. */
+export const BULLETIN_KINDS = ['undelivered', 'bot_revoked'] as const;
+export type BulletinKind = (typeof BULLETIN_KINDS)[number];
+
+export const Bulletin = z.object({
+  id: Id,
+  kind: z.enum(BULLETIN_KINDS),
+  bot_id: z.int(),
+  telegram_id: z.int(),
+  language: Language,
+  /** Of undelivered messages: how many, and the first of them. */
+  count: z.int(),
+  first: z.array(
+    z.object({
+      kind: z.enum(NOTICE_KINDS),
+      status: z.enum(['failed', 'uncertain']),
+      client: z.string(),
+      starts_at: Instant,
+      time_zone: z.string(),
+    }),
+  ),
+  /** Of a bot that was revoked: its name, without @. */
+  username: z.string().nullable(),
+});
+export type Bulletin = z.output<typeof Bulletin>;
+
+export type MessageKind = NoticeKind | BulletinKind;
+/** Whatever a person is told without having asked. */
+export type Message = Notice | Bulletin;
+
+/** Whether it is about a booking. */
+export const isNotice = (message: Message): message is Notice => 'booking' in message;
+
 /**
  * How the delivery of a notice ended. `paused`: Telegram wants this bot to be silent for so long, which says nothing
  * about the message; `retry`: Telegram was away; `uncertain`: the request was written and no answer came, so nobody

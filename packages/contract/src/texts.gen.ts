@@ -125,6 +125,7 @@ export type TextParams = {
   'month.pick': null;
   'notice.booking_cancelled': null;
   'notice.booking_moved': null;
+  'notice.bot_revoked': { bot: string };
   'notice.client_cancelled': null;
   'notice.client_moved': null;
   'notice.hold_expired': null;
@@ -142,6 +143,11 @@ export type TextParams = {
   'notice.series_ended': { count: number };
   'notice.series_more': { count: number };
   'notice.series_moved': { count: number };
+  'notice.undelivered': { count: number };
+  'notice.undelivered_more': { count: string };
+  'notice.undelivered_news': { client: string; day: string; time: string };
+  'notice.undelivered_reminder': { client: string; day: string; time: string };
+  'notice.undelivered_unsure': null;
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
@@ -320,6 +326,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
     'notice.booking_moved': '🔁 <b>Booking moved</b>',
+    'notice.bot_revoked':
+      '⚠️ <b>The bot @{bot} cannot be used any more</b>\n\nTelegram no longer knows its token. Its clients get no messages until it is given a new one.',
     'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
     'notice.client_moved': '🔁 <b>Your visit has been moved</b>',
     'notice.hold_expired': '⌛ <b>The time has run out, so we have let it go</b>\nYou are welcome to book again.',
@@ -341,6 +349,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.series_more': '{count, plural, one {… and # more} other {… and # more}}',
     'notice.series_moved':
       '🔁 <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been moved</b>\nThe first now:',
+    'notice.undelivered':
+      '⚠️ <b>{count, plural, one {A message has not arrived} other {# messages have not arrived}}</b>',
+    'notice.undelivered_more': 'and {count} more',
+    'notice.undelivered_news': '{client}: news of the visit on {day}, {time}',
+    'notice.undelivered_reminder': '{client}: reminder of {day}, {time}',
+    'notice.undelivered_unsure': '(may have arrived)',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
@@ -518,6 +532,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
     'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
+    'notice.bot_revoked':
+      '⚠️ <b>Бот @{bot} больше не работает</b>\n\nTelegram не узнаёт его токен. Клиенты не получают от него сообщений, пока у него не будет нового токена.',
     'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',
     'notice.client_moved': '🔁 <b>Ваш визит перенесён</b>',
     'notice.hold_expired': '⌛ <b>Время вышло, и мы его отпустили</b>\nЗаписаться можно заново.',
@@ -539,6 +555,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} other {… и ещё #}}',
     'notice.series_moved':
       '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
+    'notice.undelivered':
+      '⚠️ <b>{count, plural, one {Не доставлено # сообщение} few {Не доставлено # сообщения} many {Не доставлено # сообщений} other {Не доставлено # сообщения}}</b>',
+    'notice.undelivered_more': 'и ещё {count}',
+    'notice.undelivered_news': '{client}: известие о визите {day}, {time}',
+    'notice.undelivered_reminder': '{client}: напоминание о визите {day}, {time}',
+    'notice.undelivered_unsure': '(возможно, дошло)',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':

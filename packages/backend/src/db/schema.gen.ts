@@ -213,6 +213,8 @@ type Notifications = {
   before: Json | null;
   series: Json | null;
   sending_since: string | null;
+  about: Generated<string[]>;
+  about_bot: number | null;
 };
 
 type Overrides = {

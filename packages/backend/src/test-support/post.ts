@@ -1,4 +1,4 @@
-import type { Delivery, Notice, Turns } from '@okno/contract';
+import { type Bulletin, type Delivery, isNotice, type Message, type Notice, type Turns } from '@okno/contract';
 import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { createJobs } from '../jobs.ts';
@@ -15,21 +15,29 @@ export const anyTime: Turns = { take: () => 0, wait: async () => 0 };
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
 export type Postman = Omit<Post, 'deliver'> & {
   readonly delivered: Notice[];
-  readonly deliver: (notice: Notice) => Promise<Delivery>;
+  /** What the staff is told that is about no booking. */
+  readonly told: Bulletin[];
+  readonly deliver: (message: Message) => Promise<Delivery>;
   /** How the next deliveries end; until then everything is sent. */
   answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
 };
 
 export const createPostman = (): Postman => {
   const delivered: Notice[] = [];
+  const told: Bulletin[] = [];
   let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
   return {
     turns: anyTime,
     ticks,
     delivered,
-    deliver: (notice) => {
-      delivered.push(notice);
-      return answer(notice);
+    told,
+    deliver: async (message) => {
+      if (isNotice(message)) {
+        delivered.push(message);
+        return answer(message);
+      }
+      told.push(message);
+      return { status: 'sent', message_id: 501 };
     },
     answerWith: (next) => {
       answer = next;

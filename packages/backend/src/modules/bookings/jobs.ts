@@ -1,4 +1,4 @@
-import type { Delivery, Notice, Turns } from '@okno/contract';
+import type { Delivery, Message, Turns } from '@okno/contract';
 import type { InTenant } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
@@ -10,10 +10,10 @@ export { endHold } from './holds.ts';
 export { endVisit } from './visits.ts';
 
 /**
- * Puts a notice into words and sends it; never throws for what Telegram answers. `isLate`: what the notice says may be
+ * Puts a message into words and sends it; never throws for what Telegram answers. `isLate`: what it says may be
  * true no longer, and it is not begun any more.
  */
-export type Deliver = (notice: Notice, isLate: () => boolean) => Promise<Delivery>;
+export type Deliver = (message: Message, isLate: () => boolean) => Promise<Delivery>;
 
 /** How notices leave. */
 export type Post = {
@@ -42,16 +42,16 @@ export const sendNotification = (inTenant: InTenant, post: Post) => {
       const pause = pauseTogether(item.attempt, wait_ms);
       return { result: putOff(tx, prepared, { now: await tx.now, reason, pause }), prepared };
     });
-    if (!('notice' in ready)) return ready;
-    const delivery = await post.deliver(ready.notice, () => ticks() - began > FRESH_MS);
+    if (!('message' in ready)) return ready;
+    const delivery = await post.deliver(ready.message, () => ticks() - began > FRESH_MS);
     const end = { delivery, attempt: item.attempt };
     return { result: await inTenant(item.tenant_id, async (tx) => settle(tx, ready, { ...end, now: await tx.now })) };
   };
 
   return async (item: DueItem): Promise<DueResult> => {
-    const first = await attempt(item, ({ notice }) => turns.take({ ...notice, rank: 'notice' }));
+    const first = await attempt(item, ({ message }) => turns.take({ ...message, rank: 'notice' }));
     if (!('prepared' in first) || first.result.done) return first.result;
-    const wait_ms = await turns.wait({ ...first.prepared.notice, rank: 'notice' });
+    const wait_ms = await turns.wait({ ...first.prepared.message, rank: 'notice' });
     if (wait_ms > 0) return { ...first.result, ...pauseTogether(item.attempt, wait_ms) };
     return (await attempt(item, () => 0)).result;
   };

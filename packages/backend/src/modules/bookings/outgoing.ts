@@ -1,8 +1,17 @@
-import { type Booking, BookingStatus, type Notice, type NoticeKind } from '@okno/contract';
+import {
+  type Booking,
+  BookingStatus,
+  type Bulletin,
+  type Message,
+  NOTICE_KINDS,
+  type Notice,
+  type NoticeKind,
+} from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import { MINUTE_MS } from '../../time.ts';
 import {
+  insertUndelivered,
   isOvertaken,
   NEWS_MS,
   type Outgoing,
@@ -11,21 +20,41 @@ import {
   settleNotification,
   startNotification,
 } from '../notifications/index.ts';
+import { findBotName } from '../tenants/index.ts';
 import { OPEN } from './rules-states.ts';
 import { findBefore, findBooking, findBookingMessage } from './store.ts';
+import { listUndelivered } from './store-undelivered.ts';
 
-/** A notification that is about to leave: as it is planned, and as the bot is told of it. */
-export type Prepared = { readonly notice: Notice; readonly outgoing: Outgoing };
+/**
+ * A notification that is about to leave: as it is planned, and as the bot is told of it. `ends_at`: when it is of no use
+ * any more, in Unix milliseconds.
+ */
+export type Prepared = { readonly message: Message; readonly outgoing: Outgoing; readonly ends_at: number };
+
+/** So many are named; of the others it is told how many they are. */
+const TOLD = 10;
 
 export const DONE: DueResult = { done: true };
 
 /** Looks again at what a notification is about and gives it in full, or says how it has ended. */
 export const prepare = async (tx: Tx, id: string): Promise<Prepared | DueResult> => {
   const outgoing = await startNotification(tx, id);
-  if (outgoing === undefined) {
-    settleNotification(tx, id, { status: 'cancelled', error: 'the person cannot be written to' });
-    return DONE;
-  }
+  if (outgoing === undefined) return callOff(tx, id, 'the person cannot be written to');
+  return isAboutBooking(outgoing) ? prepareNotice(tx, outgoing) : prepareBulletin(tx, outgoing);
+};
+
+type OutgoingNotice = Outgoing & { readonly kind: NoticeKind };
+
+const isAboutBooking = (outgoing: Outgoing): outgoing is OutgoingNotice =>
+  (NOTICE_KINDS as readonly string[]).includes(outgoing.kind);
+
+const callOff = (tx: Tx, id: string, error: string): DueResult => {
+  settleNotification(tx, id, { status: 'cancelled', error });
+  return DONE;
+};
+
+const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared | DueResult> => {
+  const { id } = outgoing;
   const [now, overtaken, booking, message, before] = await Promise.all([
     tx.now,
     isOvertaken(tx, id),
@@ -33,24 +62,32 @@ export const prepare = async (tx: Tx, id: string): Promise<Prepared | DueResult>
     findBookingMessage(tx, outgoing.subject_id, outgoing),
     outgoing.before === null ? null : findBefore(tx, outgoing.before, outgoing.language),
   ]);
-  if (booking === undefined || overtaken || isPointless(outgoing, booking)) {
-    settleNotification(tx, id, { status: 'cancelled', error: 'the booking has changed meanwhile' });
-    return DONE;
-  }
-  const { subject_id: _subject, attempts: _attempts, send_at: _send_at, error, ...rest } = outgoing;
-  const prepared = {
-    outgoing,
-    notice: { ...rest, series: newsOf(outgoing), booking, before, message_id: message?.message_id ?? null },
-  };
-  if (outgoing.kind === 'booking_reminder' && now >= endOf(prepared)) {
+  if (booking === undefined || overtaken || isPointless(outgoing, booking))
+    return callOff(tx, id, 'the booking has changed meanwhile');
+  const ends_at = endOf(outgoing, booking);
+  if (outgoing.kind === 'booking_reminder' && now >= ends_at) {
     // What was tried and came too late has failed; what was never tried had no reason to be.
-    settleNotification(tx, id, {
-      status: error === null ? 'cancelled' : 'failed',
-      error: error ?? 'the visit has begun',
-    });
+    if (outgoing.error === null) return callOff(tx, id, 'the visit has begun');
+    fail(tx, { message: { booking }, outgoing }, { status: 'failed', error: outgoing.error });
     return DONE;
   }
-  return prepared;
+  const { subject_id: _s, attempts: _a, send_at: _at, about: _about, about_bot: _bot, error: _e, ...rest } = outgoing;
+  const told = { ...rest, series: newsOf(outgoing), booking, before, message_id: message?.message_id ?? null };
+  return { outgoing, ends_at, message: told };
+};
+
+/** What did not arrive, as it is by now: what has been repeated and has arrived meanwhile is not told. */
+const prepareBulletin = async (tx: Tx, outgoing: Outgoing): Promise<Prepared | DueResult> => {
+  const { id, kind, bot_id, telegram_id, language, about, about_bot } = outgoing;
+  if (kind !== 'undelivered' && kind !== 'bot_revoked') throw new Error(`nobody knows how to tell ${kind}`);
+  const [undelivered, username] = await Promise.all([
+    listUndelivered(tx, about),
+    about_bot === null ? null : findBotName(tx, about_bot),
+  ]);
+  if (kind === 'undelivered' && undelivered.length === 0) return callOff(tx, id, 'all have arrived meanwhile');
+  const first = undelivered.slice(0, TOLD);
+  const message = { id, kind, bot_id, telegram_id, language, count: undelivered.length, first, username };
+  return { outgoing, ends_at: Date.parse(outgoing.send_at) + NEWS_MS, message };
 };
 
 /** In which states of its booking a notice is still true; what is no longer true is not told. */
@@ -72,20 +109,32 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
 };
 
 /** The booking by which it is shown; news of a series are about many. */
-const shownBy = ({ series, subject_id }: Outgoing): string => series?.booking_id ?? subject_id;
+const shownBy = ({ series, subject_id }: OutgoingNotice): string => series?.booking_id ?? subject_id;
 
 /** News of a series, as it is told. */
-const newsOf = ({ series }: Outgoing): Notice['series'] =>
+const newsOf = ({ series }: OutgoingNotice): Notice['series'] =>
   series === null ? null : { id: series.series_id, count: series.count, starts_at: series.starts_at };
 
 /** It is no longer true, or a reminder of the time before a move that was taken over from a process that is gone. */
-const isPointless = ({ kind, minutes_before, send_at }: Outgoing, { status, starts_at }: Booking): boolean =>
+const isPointless = ({ kind, minutes_before, send_at }: OutgoingNotice, { status, starts_at }: Booking): boolean =>
   !TRUE_IN[kind].includes(status) ||
   (kind === 'booking_reminder' && Date.parse(starts_at) - (minutes_before ?? 0) * MINUTE_MS !== Date.parse(send_at));
 
-/** When it is of no use any more, in Unix milliseconds: a visit that has begun is not announced, and news grows old. */
-const endOf = ({ outgoing, notice }: Prepared): number =>
-  outgoing.kind === 'booking_reminder' ? Date.parse(notice.booking.starts_at) : Date.parse(outgoing.send_at) + NEWS_MS;
+/** A message has not arrived, or nobody knows whether it has: the staff is told of what was meant for clients. */
+export const fail = (
+  tx: Tx,
+  { message, outgoing }: { message: Bulletin | Pick<Notice, 'booking'>; outgoing: Outgoing },
+  end: { status: 'failed' | 'uncertain'; error: string },
+): void => {
+  const { id, bot_id, audience } = outgoing;
+  settleNotification(tx, id, end);
+  if ('booking' in message && audience === 'client')
+    insertUndelivered(tx, { id, bot_id, specialist_id: message.booking.specialist.id });
+};
+
+/** A visit that has begun is not announced, and news grows old. */
+const endOf = ({ kind, send_at }: OutgoingNotice, { starts_at }: Booking): number =>
+  kind === 'booking_reminder' ? Date.parse(starts_at) : Date.parse(send_at) + NEWS_MS;
 
 /** The fault lies with the bot and not with this message: it waits as long as it is of use, and no attempt is counted. */
 export const putOff = (
@@ -93,11 +142,11 @@ export const putOff = (
   prepared: Prepared,
   { now, reason, pause }: { now: number; reason: string; pause: Pause },
 ): DueResult => {
-  const { id } = prepared.outgoing;
-  if (now >= endOf(prepared)) {
-    settleNotification(tx, id, { status: 'failed', error: reason });
+  const { outgoing, ends_at } = prepared;
+  if (now >= ends_at) {
+    fail(tx, prepared, { status: 'failed', error: reason });
     return DONE;
   }
-  postponeNotification(tx, id, { reason, counts: false });
+  postponeNotification(tx, outgoing.id, { reason, counts: false });
   return { done: false, ...pause };
 };

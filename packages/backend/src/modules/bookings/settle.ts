@@ -1,9 +1,8 @@
-import type { Delivery, Notice, NoticeKind } from '@okno/contract';
+import { type Delivery, isNotice, type MessageKind, type Notice } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import {
   MAX_ATTEMPTS,
-  type Outgoing,
   pauseAfter,
   pauseAfterLate,
   pauseInAbsence,
@@ -12,7 +11,7 @@ import {
   settleNotification,
 } from '../notifications/index.ts';
 import { updateReachable } from '../people/index.ts';
-import { DONE, type Prepared, putOff } from './outgoing.ts';
+import { DONE, fail, type Prepared, putOff } from './outgoing.ts';
 import { saveBookingMessage } from './store.ts';
 
 type Ended = {
@@ -24,13 +23,13 @@ type Ended = {
 
 /** Writes down how a delivery ended, and says whether it is to be tried again (docs/rules.md#attempts). */
 export const settle = (tx: Tx, prepared: Prepared, { delivery, attempt, now }: Ended): DueResult => {
-  const { notice, outgoing } = prepared;
+  const { message } = prepared;
   switch (delivery.status) {
     case 'sent':
-      settleNotification(tx, notice.id, { status: 'sent', error: null });
+      settleNotification(tx, message.id, { status: 'sent', error: null });
       // The card that was sent is the booking's living message from now on.
-      if (isCard(notice) && delivery.message_id !== null)
-        saveBookingMessage(tx, notice.booking.id, { ...notice, message_id: delivery.message_id });
+      if (isNotice(message) && isCard(message) && delivery.message_id !== null)
+        saveBookingMessage(tx, message.booking.id, { ...message, message_id: delivery.message_id });
       return DONE;
     case 'late':
       return putOff(tx, prepared, { now, reason: 'it was too late to begin', pause: pauseAfterLate });
@@ -39,15 +38,15 @@ export const settle = (tx: Tx, prepared: Prepared, { delivery, attempt, now }: E
     case 'revoked':
       return putOff(tx, prepared, { now, reason: delivery.reason, pause: pauseInAbsence(attempt) });
     case 'retry':
-      return retry(tx, outgoing, delivery);
+      return retry(tx, prepared, delivery);
     case 'unreachable':
-      updateReachable(tx, notice, false);
-      settleNotification(tx, notice.id, { status: 'failed', error: delivery.reason });
+      updateReachable(tx, message, false);
+      fail(tx, prepared, { status: 'failed', error: delivery.reason });
       return DONE;
     case 'uncertain':
-      return settleUncertain(tx, outgoing, delivery.reason);
+      return settleUncertain(tx, prepared, delivery.reason);
     default:
-      settleNotification(tx, notice.id, { status: 'failed', error: delivery.reason });
+      fail(tx, prepared, { status: 'failed', error: delivery.reason });
       return DONE;
   }
 };
@@ -58,9 +57,10 @@ const isCard = ({ kind, audience, message_id }: Notice): boolean =>
   (['booking_created', 'booking_held', 'waitlist_offer'].includes(kind) ||
     (kind === 'booking_moved' && message_id === null));
 
-const retry = (tx: Tx, { id, attempts }: Outgoing, delivery: { after_ms: number; reason: string }): DueResult => {
+const retry = (tx: Tx, prepared: Prepared, delivery: { after_ms: number; reason: string }): DueResult => {
+  const { id, attempts } = prepared.outgoing;
   if (attempts >= MAX_ATTEMPTS) {
-    settleNotification(tx, id, { status: 'failed', error: delivery.reason });
+    fail(tx, prepared, { status: 'failed', error: delivery.reason });
     return DONE;
   }
   postponeNotification(tx, id, { reason: delivery.reason, counts: true });
@@ -68,12 +68,13 @@ const retry = (tx: Tx, { id, attempts }: Outgoing, delivery: { after_ms: number;
 };
 
 /** What comes with buttons of its own and lives on: a second one would be a second truth. The staff sees that nobody knows. */
-const ONCE_ONLY: readonly NoticeKind[] = ['booking_created', 'booking_held', 'waitlist_offer', 'review_request'];
+const ONCE_ONLY: readonly MessageKind[] = ['booking_created', 'booking_held', 'waitlist_offer', 'review_request'];
 
 /** Nobody knows whether it arrived. A reminder may come twice rather than never; it is repeated once. */
-const settleUncertain = (tx: Tx, outgoing: Outgoing, reason: string): DueResult => {
-  const once = outgoing.audience === 'client' && ONCE_ONLY.includes(outgoing.kind);
-  if (!once && outgoing.attempts < 2) return retry(tx, outgoing, { after_ms: 0, reason });
-  settleNotification(tx, outgoing.id, { status: 'uncertain', error: reason });
+const settleUncertain = (tx: Tx, prepared: Prepared, reason: string): DueResult => {
+  const { audience, kind, attempts } = prepared.outgoing;
+  const once = audience === 'client' && ONCE_ONLY.includes(kind);
+  if (!once && attempts < 2) return retry(tx, prepared, { after_ms: 0, reason });
+  fail(tx, prepared, { status: 'uncertain', error: reason });
   return DONE;
 };

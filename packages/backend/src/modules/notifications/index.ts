@@ -22,3 +22,4 @@ export {
   settleNotification,
   startNotification,
 } from './store.ts';
+export { insertBotRevoked, insertUndelivered } from './store-bulletins.ts';

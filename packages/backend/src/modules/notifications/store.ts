@@ -1,10 +1,10 @@
-import type { Language, NoticeKind } from '@okno/contract';
+import type { Language, MessageKind, NoticeKind } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
 /** One message to one person at one time; `send_at` in UTC. */
 export type PlannedNotification = {
-  readonly kind: NoticeKind;
+  readonly kind: MessageKind;
   readonly audience: 'client' | 'specialist';
   readonly bot_id: number;
   readonly telegram_id: number;
@@ -97,7 +97,7 @@ export const isTold = async (tx: Tx, subject_id: string, kind: NoticeKind): Prom
 
 export type Outgoing = {
   readonly id: string;
-  readonly kind: NoticeKind;
+  readonly kind: MessageKind;
   readonly audience: 'client' | 'specialist';
   readonly bot_id: number;
   readonly telegram_id: number;
@@ -108,6 +108,10 @@ export type Outgoing = {
   readonly before: BeforeMove | null;
   readonly series: SeriesNews | null;
   readonly send_at: string;
+  /** Only of what the staff is told: the messages that did not arrive. */
+  readonly about: string[];
+  /** Only of a bot that was revoked. */
+  readonly about_bot: number | null;
   /** This one included; pauses that were asked for do not count. */
   readonly attempts: number;
   /** Why it has not been sent so far. */
@@ -125,7 +129,7 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
     where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
       and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
     returning id, kind, audience, notifications.bot_id, notifications.telegram_id, subject_id, minutes_before, language,
-      own_doing, before, series, send_at, attempts, error`);
+      own_doing, before, series, send_at, about, about_bot, attempts, error`);
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long
