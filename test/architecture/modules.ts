@@ -48,6 +48,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'clients/merge.ts': 'two clients become one',
   'bookings/outgoing.ts': 'looks again at what a notification is about, before it leaves',
   'bookings/settle.ts': 'what becomes of a notification once it has been tried',
+  'bookings/fetch.ts': 'how a far bot takes what it has to say, and tells what became of it',
+  'bookings/told.ts': 'the handlers of notifications.*',
   'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',

@@ -4,7 +4,7 @@ import { createCall, type Foresights, type Handlers, type OnFault } from './call
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
-import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
+import { bookingActions, bookingForesights, notificationActions } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
@@ -46,6 +46,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),
     ...bookingActions,
+    ...notificationActions,
     ...waitlistActions,
     ...seriesActions,
     ...reviewActions,

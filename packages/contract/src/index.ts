@@ -15,6 +15,7 @@ export { Booking, BookingStatus } from './actions/bookings.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
+export type { Notification } from './actions/notifications.ts';
 export { Specialist } from './actions/people.ts';
 export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';

@@ -68,6 +68,7 @@ export type TextParams = {
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
   'error.calendar_limit_reached': null;
+  'error.called_off': null;
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
@@ -75,10 +76,12 @@ export type TextParams = {
   'error.idempotency_key_reused': null;
   'error.internal': null;
   'error.invalid_input': null;
+  'error.lease_lost': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
   'error.not_found': null;
   'error.not_mergeable': null;
+  'error.not_repeatable': null;
   'error.not_reviewable': null;
   'error.not_started': null;
   'error.nothing_offered': null;
@@ -267,6 +270,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
+    'error.called_off': 'This message was called off and must not be sent.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
@@ -274,10 +278,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
+    'error.lease_lost': 'Somebody else has taken this message meanwhile.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_found': 'This no longer exists.',
     'error.not_mergeable': 'These two cards cannot be merged.',
+    'error.not_repeatable': 'Only what has failed or may not have arrived can be sent again.',
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
     'error.nothing_offered': 'Nothing is offered to you at the moment.',
@@ -473,6 +479,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
+    'error.called_off': 'Это сообщение отменено, отправлять его нельзя.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
@@ -480,10 +487,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
+    'error.lease_lost': 'Это сообщение уже взял кто-то другой.',
     'error.malformed_request': 'Запрос не удалось понять.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_found': 'Этого больше нет.',
     'error.not_mergeable': 'Эти карточки объединить нельзя.',
+    'error.not_repeatable': 'Повторить можно только то, что не доставлено или, возможно, не дошло.',
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
     'error.nothing_offered': 'Сейчас вам ничего не предложено.',

@@ -2,8 +2,8 @@ import type { Delivery, Message, Turns } from '@okno/contract';
 import type { InTenant } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
-import { FRESH_MS, pauseTogether } from '../notifications/index.ts';
-import { type Prepared, prepare, putOff } from './outgoing.ts';
+import { FRESH_MS, leaveToFarBot, pauseTogether } from '../notifications/index.ts';
+import { DONE, type Prepared, prepare, putOff } from './outgoing.ts';
 import { settle } from './settle.ts';
 
 export { endHold } from './holds.ts';
@@ -36,6 +36,10 @@ export const sendNotification = (inTenant: InTenant, post: Post) => {
     const ready = await inTenant(item.tenant_id, async (tx): Promise<Prepared | Ended | Waiting> => {
       const prepared = await prepare(tx, item.due_id);
       if ('done' in prepared) return { result: prepared };
+      if (prepared.outgoing.delivery === 'far') {
+        leaveToFarBot(tx, item.due_id);
+        return { result: DONE };
+      }
       const wait_ms = takeTurn(prepared);
       if (wait_ms === 0) return prepared;
       const reason = prepared.outgoing.error ?? 'the bot must pause';

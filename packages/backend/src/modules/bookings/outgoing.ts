@@ -1,7 +1,7 @@
 import {
   type Booking,
   BookingStatus,
-  type Bulletin,
+  isNotice,
   type Message,
   NOTICE_KINDS,
   type Notice,
@@ -43,6 +43,13 @@ export const prepare = async (tx: Tx, id: string): Promise<Prepared | DueResult>
   return isAboutBooking(outgoing) ? prepareNotice(tx, outgoing) : prepareBulletin(tx, outgoing);
 };
 
+/** What a notification is about, without asking whether it is still to be told; misses what is about no booking. */
+export const describe = async (tx: Tx, outgoing: Outgoing): Promise<Prepared | undefined> => {
+  if (!isAboutBooking(outgoing)) return undefined;
+  const { booking, ...beside } = await gather(tx, outgoing);
+  return booking === undefined ? undefined : noticeOf(outgoing, { booking, ...beside });
+};
+
 type OutgoingNotice = Outgoing & { readonly kind: NoticeKind };
 
 const isAboutBooking = (outgoing: Outgoing): outgoing is OutgoingNotice =>
@@ -53,27 +60,42 @@ const callOff = (tx: Tx, id: string, error: string): DueResult => {
   return DONE;
 };
 
-const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared | DueResult> => {
-  const { id } = outgoing;
-  const [now, overtaken, booking, message, before] = await Promise.all([
-    tx.now,
-    isOvertaken(tx, id),
+const gather = async (tx: Tx, outgoing: OutgoingNotice) => {
+  const [booking, message, before] = await Promise.all([
     findBooking(tx, shownBy(outgoing), { scope: 'all', language: outgoing.language }),
     findBookingMessage(tx, outgoing.subject_id, outgoing),
     outgoing.before === null ? null : findBefore(tx, outgoing.before, outgoing.language),
   ]);
+  return { booking, before, message_id: message?.message_id ?? null };
+};
+
+const noticeOf = (
+  outgoing: OutgoingNotice,
+  about: Pick<Notice, 'booking' | 'before' | 'message_id'>,
+): Prepared & { readonly message: Notice } => {
+  const { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before } = outgoing;
+  const known = { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before };
+  const message = { ...known, ...about, series: newsOf(outgoing) };
+  return { outgoing, ends_at: endOf(outgoing, about.booking), message };
+};
+
+const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared | DueResult> => {
+  const { id } = outgoing;
+  const [now, overtaken, { booking, ...beside }] = await Promise.all([
+    tx.now,
+    isOvertaken(tx, id),
+    gather(tx, outgoing),
+  ]);
   if (booking === undefined || overtaken || isPointless(outgoing, booking))
     return callOff(tx, id, 'the booking has changed meanwhile');
-  const ends_at = endOf(outgoing, booking);
-  if (outgoing.kind === 'booking_reminder' && now >= ends_at) {
+  const prepared = noticeOf(outgoing, { booking, ...beside });
+  if (outgoing.kind === 'booking_reminder' && now >= prepared.ends_at) {
     // What was tried and came too late has failed; what was never tried had no reason to be.
     if (outgoing.error === null) return callOff(tx, id, 'the visit has begun');
-    fail(tx, { message: { booking }, outgoing }, { status: 'failed', error: outgoing.error });
+    fail(tx, prepared, { status: 'failed', error: outgoing.error });
     return DONE;
   }
-  const { subject_id: _s, attempts: _a, send_at: _at, about: _about, about_bot: _bot, error: _e, ...rest } = outgoing;
-  const told = { ...rest, series: newsOf(outgoing), booking, before, message_id: message?.message_id ?? null };
-  return { outgoing, ends_at, message: told };
+  return prepared;
 };
 
 /** What did not arrive, as it is by now: what has been repeated and has arrived meanwhile is not told. */
@@ -123,12 +145,12 @@ const isPointless = ({ kind, minutes_before, send_at }: OutgoingNotice, { status
 /** A message has not arrived, or nobody knows whether it has: the staff is told of what was meant for clients. */
 export const fail = (
   tx: Tx,
-  { message, outgoing }: { message: Bulletin | Pick<Notice, 'booking'>; outgoing: Outgoing },
+  { message, outgoing }: Prepared,
   end: { status: 'failed' | 'uncertain'; error: string },
 ): void => {
   const { id, bot_id, audience } = outgoing;
   settleNotification(tx, id, end);
-  if ('booking' in message && audience === 'client')
+  if (isNotice(message) && audience === 'client')
     insertUndelivered(tx, { id, bot_id, specialist_id: message.booking.specialist.id });
 };
 

@@ -16,6 +16,7 @@ export {
   insertNotifications,
   isOvertaken,
   isTold,
+  leaveToFarBot,
   type Outgoing,
   type PlannedNotification,
   postponeNotification,
@@ -23,3 +24,13 @@ export {
   startNotification,
 } from './store.ts';
 export { insertBotRevoked, insertUndelivered } from './store-bulletins.ts';
+export {
+  type Fetched,
+  lease,
+  lockFetchable,
+  lockFetched,
+  takeBackUnfetched,
+  updateDelivery,
+  updateFetchableIn,
+  updateLeased,
+} from './store-far.ts';
