@@ -74,6 +74,7 @@ export const createPacer = (deps: Pick<Shared, 'ticks' | 'setTimer'>): Pacer => 
       const line = lines.get(botKey(bot_id, 'line'));
       return line === undefined ? 0 : silenceOf(line, ticks());
     },
+    isOver: () => stopped,
     stop: () => {
       stopped = true;
       for (const line of [...shared.busy]) dismiss(shared, line, HOLD_MS);

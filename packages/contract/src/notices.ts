@@ -97,4 +97,6 @@ export type Turns = {
   readonly take: (wish: TurnWish) => number;
   /** Waits for a turn that comes soon and gives 0; when it does not, in how many milliseconds to come back. */
   readonly wait: (wish: TurnWish) => Promise<number>;
+  /** Nobody gets a turn any more, because the process ends. */
+  readonly isOver: () => boolean;
 };

@@ -16,6 +16,8 @@ type Run = {
   readonly blows: number;
   readonly seed: number;
   readonly tell: (sentence: string) => void;
+  /** How long Telegram takes for a message. */
+  readonly telegram_ms?: number;
   /** Taken away in the database of this run. */
   readonly without?: keyof typeof PROMISES;
 };
@@ -32,7 +34,7 @@ const PROMISES = {
 
 /** Bookings are made, then a process that tells their clients is struck again and again, and bookings are cancelled. */
 export const tortureNotifications = async (t: Place, run: Run): Promise<Findings> => {
-  const { plan, signal, blows, seed, tell } = run;
+  const { plan, signal, blows, seed, tell, telegram_ms = TELEGRAM_MS } = run;
   const town = await openTown(t, plan);
   const { emulator, rows } = town;
   if (run.without !== undefined) await rows(PROMISES[run.without]);
@@ -40,7 +42,7 @@ export const tortureNotifications = async (t: Place, run: Run): Promise<Findings
   const crowd = openCrowd(t, gateway);
   const booked = await crowd.bookAll(town.clients);
   tell(`${booked.length} bookings`);
-  emulator.faults.script({ kind: 'delay', delay_ms: TELEGRAM_MS, times: Number.POSITIVE_INFINITY });
+  emulator.faults.script({ kind: 'delay', delay_ms: telegram_ms, times: Number.POSITIVE_INFINITY });
   const end = await storm(t, { town, crowd, booked }, { signal, blows, chance: createChance(seed), tell });
   const arrived = arrivedOf(emulator.calls);
   const verdict = judge(booked, arrived);

@@ -12,7 +12,7 @@ export type StormPlan = {
 };
 
 export type StormEnd = {
-  /** What was being sent, or had been sent and not been written down, at the blows together. */
+  /** What was being sent, or had been sent and not been written down, at the blows together: of each life only its own. */
   readonly in_flight: number;
   readonly seconds: number;
 };
@@ -42,14 +42,17 @@ export const storm = async (
   // Before it is awaited, it may fail.
   cancelling.catch(() => {});
   const portion = booked.length / (blows + 1);
+  const clock = async () => (await rows<{ now: Date }>('select clock_timestamp() as now'))[0]?.now;
   let in_flight = 0;
   for (let blow = 1; blow <= blows; blow += 1) {
+    const born = await clock();
     const worker = await startWorker();
     const enough = emulator.calls.length + portion * (1 - ROUGHLY + chance.next() * ROUGHLY);
     await until('enough is sent', async () => emulator.calls.length >= enough || (await left()) === 0, PATIENCE_MS);
     await worker.kill(signal);
     const [row] = await rows<{ count: number }>(
-      `select count(*)::int as count from notifications where status = 'sending'`,
+      `select count(*)::int as count from notifications where status = 'sending' and sending_since >= $1`,
+      [born],
     );
     in_flight += row?.count ?? Number.NaN;
     if (blow % 10 === 0) tell(`${signal} ${blow}: ${emulator.calls.length} calls, ${await left()} notifications left`);

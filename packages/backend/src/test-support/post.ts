@@ -10,7 +10,7 @@ import type { TestBackend } from './backend.ts';
 const ticks = () => performance.now();
 
 /** It is always everybody's turn. */
-export const anyTime: Turns = { take: () => 0, wait: async () => 0 };
+export const anyTime: Turns = { take: () => 0, wait: async () => 0, isOver: () => false };
 
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
 export type Postman = Omit<Post, 'deliver'> & {

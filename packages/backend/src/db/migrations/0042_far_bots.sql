@@ -25,3 +25,11 @@ begin
     perform pg_sleep(0.005);
   end loop;
 end $$;
+
+-- Who listens here listens to bots that are near.
+create or replace function list_bots()
+  returns table (tenant_id uuid, bot_id bigint, kind text, username text, name text, token_encrypted text,
+    configured_as text)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select tenant_id, bot_id, kind, username, name, token_encrypted, configured_as from bots
+    where revoked_at is null and delivery = 'near' order by bot_id $$;

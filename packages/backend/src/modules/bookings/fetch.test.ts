@@ -170,7 +170,10 @@ test('what was fetched four times without a word is uncertain', async () => {
 
 test('a bot that is near again is spoken for here, by what nobody has fetched', async () => {
   const { program, studio, postman, due, state } = await openCase();
+  const served = async () => (await world.operator.listBots()).some(({ bot_id }) => bot_id === studio.bot_id);
+  assert.equal(await served(), false, 'nobody here listens to it either');
   await program('notifications.set_delivery', { bot_id: studio.bot_id, delivery: 'near' });
+  assert.equal(await served(), true);
   const rows = await world.rows(
     `select from due where tenant_id = $1 and kind = 'notification' and fire_at <= now() + $2`,
     [studio.tenant_id, `${world.clockOffset() + 1000} ms`],

@@ -34,7 +34,11 @@ const openCase = async (post: Partial<Post> = {}) => {
   return { studio, booking, postman, fire, state, cancel };
 };
 
-const turns = (take: number, wait: () => Promise<number>): Turns => ({ take: () => take, wait });
+const turns = (take: number, wait: () => Promise<number>): Turns => ({
+  take: () => take,
+  wait,
+  isOver: () => false,
+});
 
 test('when its turn does not come soon a notice goes back to where it can be called off, and no attempt is counted', async () => {
   const { postman, fire, state } = await openCase({ turns: turns(60_000, async () => 60_000) });
@@ -58,6 +62,13 @@ test('a notice that waits for its turn can be called off, and then it is not sen
   await cancel();
   turn.resolve(0);
   assert.deepEqual(await fired, { done: true });
+  assert.deepEqual(postman.delivered, []);
+});
+
+test('a process that ends leaves what it has in hand to the next, without looking at it', async () => {
+  const { postman, fire, state } = await openCase({ turns: { ...turns(0, async () => 0), isOver: () => true } });
+  assert.deepEqual(await fire(1), { done: false, after_ms: 0, spread_ms: 0 });
+  assert.deepEqual(await state(1), ['pending', 0, null]);
   assert.deepEqual(postman.delivered, []);
 });
 

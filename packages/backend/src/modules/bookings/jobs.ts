@@ -53,6 +53,7 @@ export const sendNotification = (inTenant: InTenant, post: Post) => {
   };
 
   return async (item: DueItem): Promise<DueResult> => {
+    if (turns.isOver()) return LEFT;
     const first = await attempt(item, ({ message }) => turns.take({ ...message, rank: 'notice' }));
     if (!('prepared' in first) || first.result.done) return first.result;
     const wait_ms = await turns.wait({ ...first.prepared.message, rank: 'notice' });
@@ -60,6 +61,9 @@ export const sendNotification = (inTenant: InTenant, post: Post) => {
     return (await attempt(item, () => 0)).result;
   };
 };
+
+/** For the next process, at once. */
+const LEFT: DueResult = { done: false, after_ms: 0, spread_ms: 0 };
 
 type Ended = { readonly result: DueResult };
 /** It was the turn of others. */
