@@ -10,6 +10,7 @@ import { addSimulator } from './http/pages.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
@@ -18,7 +19,7 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireBots, wireCore, wireWorker } from './wire.ts';
+import { type Core, type Speech, wireBots, wireCore, wireMend, wireWorker } from './wire.ts';
 
 /** A running server. */
 export type Server = {
@@ -143,12 +144,13 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   const engine = wireWorker({ core, speech, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
+  const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
   const stop = async () => {
     // Whoever waits for a turn is put off, for the next process; nothing new is begun.
     speech.pacer.stop();
     await engine.stop();
   };
-  return [outside.close, stop, async () => off?.()];
+  return [outside.close, stop, endNightly, async () => off?.()];
 };
 
 const listenToTelegram = async (

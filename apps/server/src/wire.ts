@@ -7,6 +7,7 @@ import {
   createDueEngine,
   createDueStore,
   createJobs,
+  createMend,
   createOperator,
   createPool,
   createSecrets,
@@ -20,6 +21,7 @@ import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import type { Logger } from './log.ts';
+import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
@@ -60,6 +62,7 @@ export const wireCore = async (deps: {
     clockOffset,
     secrets,
     texts,
+    ruleOfAddress: (url) => ruleOfAddress(url),
     onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
   });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
@@ -100,6 +103,14 @@ const setTimer = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
+
+/** What looks over what older versions have left behind. */
+export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>
+  createMend({
+    inTenant: backend.inTenant,
+    workerPool,
+    onError: (error) => log.error({ event: 'mend_failed', err: error }),
+  });
 
 /** The process that sends what is due. */
 export const wireWorker = (deps: {

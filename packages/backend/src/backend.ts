@@ -4,16 +4,18 @@ import { createCall, type Foresights, type Handlers, type OnFault } from './call
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
-import { bookingActions, bookingForesights, notificationActions } from './modules/bookings/actions.ts';
-import { createCalendarActions } from './modules/calendars/actions.ts';
-import { createFeedReader, type FeedFile, takeBusyTime } from './modules/calendars/index.ts';
+import { bookingForesights, createBookingActions, notificationActions } from './modules/bookings/actions.ts';
+import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
+import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
-import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
+import { countReview } from './modules/reviews/index.ts';
 import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { tenantActions } from './modules/tenants/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -34,24 +36,27 @@ type Deps = {
   readonly onFault: OnFault;
   readonly secrets: Secrets;
   readonly texts: Texts;
+  /** The rule that the address of an outside calendar breaks, as far as it can be known without asking it. */
+  readonly ruleOfAddress: RuleOfAddress;
 };
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
+export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress }: Deps): Backend => {
   const inTenant = createInTenant(pool, clockOffset);
   const handlers: Handlers = {
+    ...tenantActions,
     ...peopleActions,
-    ...specialistActions,
+    ...createSpecialistActions(moveZone),
     ...roomActions,
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),
-    ...bookingActions,
+    ...createBookingActions(countReview),
     ...notificationActions,
     ...waitlistActions,
     ...seriesActions,
     ...reviewActions,
     ...clientActions,
-    ...createCalendarActions(secrets),
+    ...createCalendarActions({ secrets, ruleOfAddress }),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);
   const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
@@ -61,6 +66,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     inTenant,
     readFeed: (secret, request_id) =>
       refusing(
+        'calendars.feed_read',
         () => readFeed(secret),
         (error) => onFault(error, { name: 'calendars.feed_read', request_id }),
       ),

@@ -68,7 +68,7 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     deliver: async (account, message, isLate) => {
       const origin = { bot_id: account.bot_info.id, notice_id: message.id };
       try {
-        const voice = createVoice(deps.texts, message.language);
+        const voice = createVoice(deps.texts, message.language, deps.now());
         const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now(), isLate };
         const delivery = await deliverMessage(post, message);
         if (delivery.status === 'paused' && delivery.after_ms > 0) deps.pacer.hush(origin.bot_id, delivery.after_ms);

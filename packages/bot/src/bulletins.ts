@@ -13,8 +13,11 @@ export const bulletinView = (voice: Voice, bulletin: Bulletin): View => {
   return { text: [headline, '', ...lines, ...rest].join('\n'), keyboard: [] };
 };
 
-const lineOf = ({ language, say }: Voice, { kind, status, client, ...when }: Bulletin['first'][number]): string => {
-  const day = formatDay(language, when.time_zone, when.starts_at);
+const lineOf = (
+  { language, say, now }: Voice,
+  { kind, status, client, ...when }: Bulletin['first'][number],
+): string => {
+  const day = formatDay(language, when.time_zone, when.starts_at, now);
   const time = formatTime(language, when.time_zone, when.starts_at);
   const key = kind === 'booking_reminder' ? 'notice.undelivered_reminder' : 'notice.undelivered_news';
   const line = say(key, { client, day, time });

@@ -5,11 +5,11 @@ import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import { addDocs } from './docs.ts';
-import { handleErrors, sendProblem, toAppError } from './errors.ts';
+import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
-import { addRestRoutes, bodyLimitOf } from './rest.ts';
+import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 
 export type AppDeps = {
   readonly call: Transport;
@@ -51,6 +51,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
       reply.header('x-request-id', request.id);
       sendProblem(deps.texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
     },
+    clientErrorHandler: answerUnread(deps.texts),
     serverFactory: (handler) =>
       createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
         if (deps.intercept?.(request, response) !== true) handler(request, response);
@@ -63,7 +64,9 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     strictTransportSecurity: false,
   });
   logRequests(app, deps.log);
-  handleErrors(app, deps.texts, deps.log);
+  // Text is no JSON, whatever stands in it.
+  app.removeContentTypeParser('text/plain');
+  handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
   addHealthRoutes(app, deps.health);
   if (!deps.serveApi) return app;
   addRestRoutes(app, deps);

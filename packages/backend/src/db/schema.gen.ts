@@ -185,6 +185,7 @@ type IdempotencyKeys = {
   request_hash: string;
   answer: Json;
   created_at: Generated<string>;
+  about: Generated<string[]>;
 };
 
 type Migrations = {
@@ -218,6 +219,11 @@ type Notifications = {
   about_bot: number | null;
   pull_at: string | null;
   lease: string | null;
+};
+
+type OfferVersions = {
+  tenant_id: Generated<string>;
+  version: Generated<string>;
 };
 
 type Overrides = {
@@ -262,6 +268,7 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+  missed: Generated<boolean>;
 };
 
 type Rooms = {
@@ -385,6 +392,7 @@ type Tenants = {
   series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
+  country: string | null;
 };
 
 type WaitlistEntries = {
@@ -444,6 +452,7 @@ export type DB = {
   idempotency_keys: IdempotencyKeys;
   migrations: Migrations;
   notifications: Notifications;
+  offer_versions: OfferVersions;
   overrides: Overrides;
   reservations: Reservations;
   reviews: Reviews;

@@ -42,10 +42,10 @@ export const joinQueue = async (turn: Turn, target: TargetOf<'wait'>): Promise<V
   };
 };
 
-const whenOf = ({ language }: Voice, { from_day, to_day }: WaitlistEntry): string =>
+const whenOf = ({ language, now }: Voice, { from_day, to_day }: WaitlistEntry): string =>
   from_day === to_day
-    ? formatShortDate(language, from_day)
-    : `${formatShortDate(language, from_day)} – ${formatShortDate(language, to_day)}`;
+    ? formatShortDate(language, from_day, now)
+    : `${formatShortDate(language, from_day, now)} – ${formatShortDate(language, to_day, now)}`;
 
 const entryLines = (voice: Voice, entry: WaitlistEntry): string[] => [
   voice.say('booking.service', { service: entry.service.name }),
@@ -57,10 +57,10 @@ const entryLines = (voice: Voice, entry: WaitlistEntry): string[] => [
 
 /** What I wait for, each with the way out, and with the time that is held for me. */
 export const openWaiting = async (turn: Turn, { page }: Pick<TargetOf<'waiting'>, 'page'>): Promise<View> => {
-  const { client_id } = turn.me;
   // Staff who never booked here are nobody's client.
-  if (client_id === null) return emptyView(turn);
-  const { items, total } = await turn.ask('waitlist.list', { client_id, page: page + 1, limit: PER_PAGE });
+  if (turn.me.client_id === null) return emptyView(turn);
+  // Whose client they are the backend knows: it may be another one than a moment ago.
+  const { items, total } = await turn.ask('waitlist.list', { whose: 'mine', page: page + 1, limit: PER_PAGE });
   const pages = Math.max(1, Math.ceil(total / PER_PAGE));
   if (items.length === 0 && total > 0) return openWaiting(turn, { page: pages - 1 });
   if (items.length === 0) return emptyView(turn);
@@ -81,8 +81,8 @@ const listLines = (turn: Turn, entry: WaitlistEntry): string[] => {
 
 type Offer = NonNullable<WaitlistEntry['offer']>;
 
-const offeredAt = ({ language }: Voice, { time_zone }: WaitlistEntry, { starts_at }: Offer) => ({
-  day: formatDay(language, time_zone, starts_at),
+const offeredAt = ({ language, now }: Voice, { time_zone }: WaitlistEntry, { starts_at }: Offer) => ({
+  day: formatDay(language, time_zone, starts_at, now),
   time: formatTime(language, time_zone, starts_at),
 });
 

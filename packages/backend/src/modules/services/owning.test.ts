@@ -27,7 +27,23 @@ test('a new service is offered by whoever gives it, with a duration and a price 
   assert.deepEqual(await owner('services.card', { id: card.id }), card);
   const of = { service_id: card.id };
   assert.equal((await refusalOf(slotsOf(studio, of))).code, 'not_found', 'nobody gives it yet');
+  const whoSeeIt = async () => {
+    const lists = {
+      guest: studio.guest,
+      client: studio.as(1001),
+      staff: studio.as(SPECIALIST),
+      program: studio.program,
+    };
+    const seen = Object.entries(lists).map(async ([who, ask]) => {
+      const { items, total } = await ask('services.list', {});
+      assert.equal(items.length, total);
+      return items.some(({ id }) => id === card.id) ? who : '';
+    });
+    return (await Promise.all(seen)).filter((who) => who !== '');
+  };
+  assert.deepEqual(await whoSeeIt(), ['staff', 'program'], 'nobody is offered what nobody gives');
   await owner('services.set_giver', { id: card.id, specialist_id: first });
+  assert.deepEqual(await whoSeeIt(), ['guest', 'client', 'staff', 'program']);
   const own = { duration_minutes: 30, price_minor: 100_000 };
   const giver = await owner('services.set_giver', { id: card.id, specialist_id: second, ...own });
   assert.deepEqual(giver, { id: card.id, specialist_id: second, ...own });
@@ -117,6 +133,37 @@ test('a price below the deposit that stands is refused, too', async () => {
   await owner('services.update', { id: studio.service_id, deposit_minor: 250_000 });
   const { code, params } = await refusalOf(owner('services.update', { id: studio.service_id, price_minor: 249_999 }));
   assert.deepEqual([code, params['field']], ['invalid_input', 'deposit_minor']);
+});
+
+test('a deposit is at most what every specialist asks for it', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const owner = studio.as(OWNER);
+  const { service_id: id, specialist_id } = studio;
+  await owner('services.update', { id, deposit_minor: 100_000 });
+  const cheap = (price_minor: number | null) => owner('services.set_giver', { id, specialist_id, price_minor });
+  const { code, params } = await refusalOf(cheap(99_999));
+  assert.deepEqual([code, params['field']], ['invalid_input', 'price_minor']);
+  await cheap(100_000);
+  const raised = await refusalOf(owner('services.update', { id, deposit_minor: 100_001 }));
+  assert.deepEqual([raised.code, raised.params['field']], ['invalid_input', 'deposit_minor']);
+  await cheap(null);
+  assert.equal((await owner('services.update', { id, deposit_minor: 100_001 })).deposit_minor, 100_001);
+});
+
+test('a deposit and a price of one’s own that come at once never contradict each other', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const studio = await openStudio(world);
+    const owner = studio.as(OWNER);
+    const { service_id: id, specialist_id } = studio;
+    await owner('people.me', {});
+    await Promise.allSettled([
+      owner('services.update', { id, deposit_minor: 200_000 }),
+      owner('services.set_giver', { id, specialist_id, price_minor: 150_000 }),
+    ]);
+    const [card, givers] = await Promise.all([owner('services.card', { id }), owner('services.givers', { id })]);
+    const own = givers.items[0]?.price_minor ?? card.price_minor;
+    assert.ok(card.deposit_minor <= own, `${card.deposit_minor} of ${own}`);
+  }
 });
 
 test('every length and step that is a multiple of five minutes is taken', async () => {

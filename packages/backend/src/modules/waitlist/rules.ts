@@ -1,8 +1,17 @@
-import type { Role } from '@okno/contract';
-import { instantToLocal, MINUTE_MS } from '../../time.ts';
+import { instantToLocal, localToInstant, MINUTE_MS } from '../../time.ts';
 
 /** A client may wait for so many things at once (docs/rules.md#waitlist). */
 export const MAX_OPEN_ENTRIES = 5;
+
+/** Minutes of the day between which nobody is expected to look at the phone: from nine in the evening to nine. */
+const [NIGHT_FROM, NIGHT_TO] = [21 * 60, 9 * 60];
+
+/** When whoever is asked at `now` can be expected to read it: at once, at night in the morning (Unix milliseconds). */
+export const readAt = (now: number, zone: string): number => {
+  const { day, minute } = instantToLocal(zone, now);
+  if (minute >= NIGHT_FROM) return localToInstant(zone, day + 1, NIGHT_TO);
+  return minute < NIGHT_TO ? localToInstant(zone, day, NIGHT_TO) : now;
+};
 
 /** Half-open, in Unix milliseconds. */
 export type Span = { readonly starts_at: number; readonly ends_at: number };
@@ -57,17 +66,3 @@ export const slotsWithin = <S extends Span>(slots: readonly S[], freed: Span, se
   slots.filter((slot) => overlaps(withBuffers(slot, service), freed));
 
 type Buffers = Parameters<typeof withBuffers>[1];
-
-/** Whose entries somebody may see and change: everybody's, or those that fit one of these. */
-export type WaitlistScope = 'all' | { readonly client_id: string | null; readonly specialist_id: string | null };
-
-/** Clients their own; specialists their own, and who waits for them; moderators, administrators and programs all. */
-export const waitlistScopeOf = (actor: {
-  role: Role;
-  client_id: string | null;
-  specialist_id: string | null;
-}): WaitlistScope => {
-  if (actor.role === 'client') return { client_id: actor.client_id, specialist_id: null };
-  if (actor.role === 'specialist') return { client_id: actor.client_id, specialist_id: actor.specialist_id };
-  return 'all';
-};
