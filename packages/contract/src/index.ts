@@ -44,6 +44,19 @@ export {
   weekdayHeadings,
 } from './format.ts';
 export {
+  type Counted,
+  checkEntry,
+  checkMessage,
+  type Exchange,
+  type KeyFamily,
+  type KeyValue,
+  KeyValueAway,
+  type Listener,
+  type StoreKey,
+  storeKey,
+} from './key-value.ts';
+export { createMemoryKeyValue } from './memory-key-value.ts';
+export {
   BULLETIN_KINDS,
   Bulletin,
   type BulletinKind,

@@ -118,8 +118,11 @@ export type TextParams = {
   'hint.cancel': null;
   'hint.group': null;
   'hint.group_open': null;
+  'hint.left': null;
   'hint.link': null;
+  'hint.lost': null;
   'hint.old_menu': null;
+  'hint.slower': null;
   'hint.text': null;
   'language.choose': null;
   'language.saved': null;
@@ -186,12 +189,19 @@ export type TextParams = {
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'review.add_words': null;
+  'review.anew': null;
+  'review.check': { text: string };
   'review.first': null;
+  'review.leave': null;
+  'review.lost': null;
   'review.only_words': null;
+  'review.publish': null;
   'review.saved': null;
   'review.thanks': { stars: string };
   'review.too_long': { limit: string };
   'review.words': null;
+  'review.write': null;
   'review.written': { stars: string };
   'rule.accepted': null;
   'rule.address': null;
@@ -201,14 +211,17 @@ export type TextParams = {
   'rule.at_most': { max: string };
   'rule.beside': { other: string };
   'rule.body_length': null;
+  'rule.capital_letters': null;
   'rule.clock_end': null;
   'rule.clock_time': null;
   'rule.controls': null;
+  'rule.country': null;
   'rule.currency': null;
   'rule.day': null;
   'rule.days_at_once': { max: string };
   'rule.days_or_instants': null;
   'rule.deposit': null;
+  'rule.deposit_own_price': null;
   'rule.duration': null;
   'rule.email': null;
   'rule.exactly': { value: string };
@@ -241,6 +254,7 @@ export type TextParams = {
   'rule.month': null;
   'rule.more_than': { min: string };
   'rule.multiple': { step: string };
+  'rule.names_no_rule': null;
   'rule.needed': null;
   'rule.needed_or': { other: string };
   'rule.needed_with': { other: string };
@@ -252,6 +266,7 @@ export type TextParams = {
   'rule.not_empty': null;
   'rule.not_open': null;
   'rule.not_start': null;
+  'rule.not_theirs': null;
   'rule.nothing_to_move': null;
   'rule.occurrence': null;
   'rule.occurrence_ahead': null;
@@ -268,6 +283,7 @@ export type TextParams = {
   'rule.password': null;
   'rule.phone': null;
   'rule.port': null;
+  'rule.price_below_deposit': null;
   'rule.readable': null;
   'rule.rrule_count_or_until': null;
   'rule.rrule_daily': null;
@@ -297,7 +313,6 @@ export type TextParams = {
   'rule.same_client': null;
   'rule.series_within': { days: string };
   'rule.skip_all': null;
-  'rule.somebody_else': null;
   'rule.storable': null;
   'rule.time_zone': null;
   'rule.together': null;
@@ -478,8 +493,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
     'hint.group': "Please write to me in private: bookings are nobody else's business.",
     'hint.group_open': 'Write in private',
+    'hint.left': 'Left as it was. What would you like to do?',
     'hint.link': 'This link leads to something that is no longer offered. Please choose here:',
+    'hint.lost': 'Sorry, I have lost the thread of what we were talking about. Please choose:',
     'hint.old_menu': 'That menu was an old one. Here is a fresh one.',
+    'hint.slower': 'A little slower, please: I have not read this. Send it again in a moment.',
     'hint.text': 'I understand buttons best 🙂 Please choose one:',
     'language.choose': 'Which language shall we speak?',
     'language.saved': 'Done, English it is',
@@ -553,12 +571,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
+    'review.add_words': '✍️ Add words',
+    'review.anew': '✍️ Write it anew',
+    'review.check': '<b>This is what others will read:</b>\n\n{text}',
     'review.first': 'Please choose the stars first:',
+    'review.leave': 'Leave it',
+    'review.lost': 'Sorry, these words are no longer here. Would you write them once more?',
     'review.only_words': 'A review is made of words: please write them in reply to this message.',
+    'review.publish': '✅ Publish',
     'review.saved': 'Your rating is saved',
     'review.thanks': '<b>Thank you!</b> Your rating: {stars}',
     'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
     'review.words': 'Would you like to add a few words? Reply to this message.',
+    'review.write':
+      '<b>What was it like?</b>\nWrite it in one message: I will show it to you before anybody else sees it. /cancel leaves everything as it is.',
     'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
     'rule.accepted': 'must allow application/json',
     'rule.address': 'must be an address such as https://calendar.example/me.ics',
@@ -568,14 +594,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'must be at most {max}',
     'rule.beside': 'is too much beside {other}',
     'rule.body_length': 'must be the length of the body',
+    'rule.capital_letters': 'must be two capital letters such as RU',
     'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
     'rule.clock_time': 'must be a time of day such as 09:00',
     'rule.controls': 'must not contain control characters',
+    'rule.country': 'must be a country such as RU',
     'rule.currency': 'must be a currency such as EUR',
     'rule.day': 'must be a day such as 2026-05-01',
     'rule.days_at_once': 'at most {max} days at once',
     'rule.days_or_instants': 'either days or instants, not both',
     'rule.deposit': 'must not be more than the price',
+    'rule.deposit_own_price': 'must not be more than a specialist’s own price',
     'rule.duration': 'must be a multiple of 5 minutes, from 5 minutes to 24 hours',
     'rule.email': 'must be an e-mail address',
     'rule.exactly': 'must be {value} exactly',
@@ -608,6 +637,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.month': 'must be a month such as 2026-05',
     'rule.more_than': 'must be more than {min}',
     'rule.multiple': 'must be a multiple of {step}',
+    'rule.names_no_rule': 'must name a rule that is to change',
     'rule.needed': 'is needed',
     'rule.needed_or': 'is needed, or {other}',
     'rule.needed_with': 'is needed with {other}',
@@ -619,6 +649,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'must not be empty',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
+    'rule.not_theirs': 'is somebody else than you, whose these are',
     'rule.nothing_to_move': 'leaves nothing to move',
     'rule.occurrence': 'must be an occurrence of this series',
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
@@ -635,6 +666,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.password': 'must not carry a name or a password',
     'rule.phone': 'must be a telephone number such as +49 30 123456',
     'rule.port': 'must use port 80, 443, 8080 or 8443',
+    'rule.price_below_deposit': 'must not be less than the deposit',
     'rule.readable': 'cannot be read',
     'rule.rrule_count_or_until': 'may have COUNT or UNTIL, not both',
     'rule.rrule_daily': 'FREQ must be DAILY or rarer: an occurrence has one time of day',
@@ -664,7 +696,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.skip_all': 'must not leave out every occurrence',
-    'rule.somebody_else': 'is somebody else than you, whose bookings these are',
     'rule.storable': 'has a value that cannot be stored',
     'rule.time_zone': 'must be a time zone such as Europe/Berlin',
     'rule.together': 'service_id and specialist_id go together',
@@ -843,8 +874,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
     'hint.group': 'Напишите мне, пожалуйста, в личные сообщения: запись — дело личное.',
     'hint.group_open': 'Написать лично',
+    'hint.left': 'Оставляем как было. Чем помочь?',
     'hint.link': 'Ссылка ведёт на то, чего у нас уже нет. Выберите, пожалуйста, здесь:',
+    'hint.lost': 'Извините, я потерял нить разговора. Выберите, пожалуйста:',
     'hint.old_menu': 'Это было старое меню. Вот свежее.',
+    'hint.slower': 'Чуть медленнее, пожалуйста: это сообщение я не прочитал. Пришлите его ещё раз через пару секунд.',
     'hint.text': 'Лучше всего я понимаю кнопки 🙂 Выберите, пожалуйста:',
     'language.choose': 'На каком языке говорим?',
     'language.saved': 'Готово, говорим по-русски',
@@ -918,12 +952,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
+    'review.add_words': '✍️ Добавить слова',
+    'review.anew': '✍️ Написать заново',
+    'review.check': '<b>Вот что прочитают другие:</b>\n\n{text}',
     'review.first': 'Сначала, пожалуйста, выберите оценку:',
+    'review.leave': 'Не нужно',
+    'review.lost': 'Извините, этих слов у меня уже нет. Напишете ещё раз?',
     'review.only_words': 'Отзыв — это слова: напишите их, пожалуйста, в ответ на это сообщение.',
+    'review.publish': '✅ Опубликовать',
     'review.saved': 'Оценка сохранена',
     'review.thanks': '<b>Спасибо!</b> Ваша оценка: {stars}',
     'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
     'review.words': 'Хотите добавить пару слов? Ответьте на это сообщение.',
+    'review.write':
+      '<b>Расскажите, как всё прошло</b>\nНапишите одним сообщением: сначала я покажу его вам, и только потом — другим. /cancel оставит всё как есть.',
     'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'rule.accepted': 'должно допускать application/json',
     'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',
@@ -933,14 +975,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'не больше {max}',
     'rule.beside': 'лишнее рядом с {other}',
     'rule.body_length': 'должно быть длиной тела запроса',
+    'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
     'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
     'rule.clock_time': 'должно быть временем суток вида 09:00',
     'rule.controls': 'не должно содержать управляющих символов',
+    'rule.country': 'должно быть страной, например RU',
     'rule.currency': 'должно быть кодом валюты, например RUB',
     'rule.day': 'должно быть датой вида 2026-05-01',
     'rule.days_at_once': 'не больше {max} дней за раз',
     'rule.days_or_instants': 'что-то одно: дни или моменты времени',
     'rule.deposit': 'не может быть больше цены',
+    'rule.deposit_own_price': 'не может быть больше собственной цены специалиста',
     'rule.duration': 'должно делиться на 5 минут, от 5 минут до 24 часов',
     'rule.email': 'должно быть адресом электронной почты',
     'rule.exactly': 'только {value}',
@@ -973,6 +1018,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.month': 'должно быть месяцем вида 2026-05',
     'rule.more_than': 'больше {min}',
     'rule.multiple': 'должно делиться на {step}',
+    'rule.names_no_rule': 'должно называть правило, которое меняется',
     'rule.needed': 'обязательно',
     'rule.needed_or': 'обязательно, или {other}',
     'rule.needed_with': 'обязательно вместе с {other}',
@@ -984,6 +1030,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'не может быть пустым',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
+    'rule.not_theirs': 'это не вы, а речь о вашем',
     'rule.nothing_to_move': 'не оставляет ничего, что можно перенести',
     'rule.occurrence': 'должно быть встречей этой серии',
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
@@ -1000,6 +1047,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.password': 'не должно содержать имени и пароля',
     'rule.phone': 'должно быть номером телефона вида +7 900 123-45-67',
     'rule.port': 'порт может быть 80, 443, 8080 или 8443',
+    'rule.price_below_deposit': 'не может быть меньше предоплаты',
     'rule.readable': 'не читается',
     'rule.rrule_count_or_until': 'что-то одно: COUNT или UNTIL',
     'rule.rrule_daily': 'FREQ — не чаще DAILY: у встречи одно время суток',
@@ -1029,7 +1077,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.skip_all': 'нельзя пропустить все встречи',
-    'rule.somebody_else': 'это не вы, а речь о ваших записях',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',
