@@ -18,7 +18,7 @@ const REACHABLE = Object.entries<Action>(actions).filter(([, { roles }]) =>
 const NOBODYS_ID = '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b';
 
 /** What stands in a path, of the right kind and of nobody; the others are ids. */
-const NOBODYS: Readonly<Record<string, string>> = { date: '2031-03-04', telegram_id: '5' };
+const NOBODYS: Readonly<Record<string, string>> = { date: '2031-03-04', telegram_id: '5', bot_id: '5' };
 
 const openApi = async (t: TestContext): Promise<{ studio: Studio; api: string }> => {
   const studio = await openStudio(t, { delivery: 'webhook' });

@@ -7,10 +7,21 @@ import { inPlace } from './lib/place.ts';
 import { printed, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
+import { notifications } from './notifications/notifications.ts';
+import { pacing } from './pacing/pacing.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 
-const tortures: Readonly<Record<string, Torture>> = { bookings, controls, race, keys, model, due };
+const tortures: Readonly<Record<string, Torture>> = {
+  bookings,
+  controls,
+  race,
+  keys,
+  model,
+  due,
+  notifications,
+  pacing,
+};
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 
 const whole = (text: string | undefined): number | null => {

@@ -145,12 +145,16 @@ const openDoors = async (parts: Parts): Promise<string> => {
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
-  const { face } = speech;
-  const engine = wireWorker({ core, face, accounts, onRevoked, outside, clockOffset, log: options.log });
+  const engine = wireWorker({ core, speech, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
   const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
-  return [outside.close, engine.stop, endNightly, async () => off?.()];
+  const stop = async () => {
+    // Whoever waits for a turn is put off, for the next process; nothing new is begun.
+    speech.pacer.stop();
+    await engine.stop();
+  };
+  return [outside.close, stop, endNightly, async () => off?.()];
 };
 
 const listenToTelegram = async (

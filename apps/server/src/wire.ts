@@ -15,8 +15,8 @@ import {
   type Operator,
   type Secrets,
 } from '@okno/backend';
-import { type BotFace, createBotFace } from '@okno/bot';
-import { createClient, createTexts, type Delivery, localTransport, type Notice, type Texts } from '@okno/contract';
+import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
+import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
@@ -81,7 +81,7 @@ export const wireCore = async (deps: {
   };
 };
 
-export type Speech = { readonly face: BotFace; readonly api: BotApi };
+export type Speech = { readonly face: BotFace; readonly api: BotApi; readonly pacer: Pacer };
 
 /** The bots' screens over the backend in this process. */
 export const wireBots = (deps: {
@@ -94,6 +94,7 @@ export const wireBots = (deps: {
 }): Speech => {
   const { core, log, shared, config } = deps;
   const api = createBotApi(deps.api_root);
+  const pacer = createPacer({ ticks: () => performance.now(), setTimer });
   const transport = localTransport(core.backend.call);
   const face = createBotFace({
     connect: (caller, request_id) => createClient(transport, caller, request_id),
@@ -101,11 +102,17 @@ export const wireBots = (deps: {
     store: shared.store,
     admit: createAdmit({ config, counters: shared.counters, now: () => performance.now() }),
     api: api.options,
+    pacer,
     now: () => Date.now() + deps.clockOffset(),
     newRequestId: randomUUID,
     log: ({ level, ...entry }) => log[level](entry),
   });
-  return { face, api };
+  return { face, api, pacer };
+};
+
+const setTimer = (ms: number, run: () => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 };
 
 /** What looks over what older versions have left behind. */
@@ -119,7 +126,7 @@ export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>
 /** The process that sends what is due. */
 export const wireWorker = (deps: {
   core: Core;
-  face: BotFace;
+  speech: Speech;
   accounts: Accounts;
   onRevoked: OnRevoked;
   /** How calendars of strangers are reached. */
@@ -127,13 +134,13 @@ export const wireWorker = (deps: {
   clockOffset: ClockOffset;
   log: Logger;
 }): DueEngine => {
-  const { core, face, accounts, onRevoked, log } = deps;
+  const { core, speech, accounts, onRevoked, log } = deps;
   const { operator, secrets } = core;
   const find = createAccountFinder({ accounts, operator, secrets, now: () => performance.now() });
-  const deliver = async (notice: Notice): Promise<Delivery> => {
-    const account = await find(notice.bot_id);
+  const deliver = async (message: Message, isLate: () => boolean): Promise<Delivery> => {
+    const account = await find(message.bot_id);
     if (account === undefined) return { status: 'revoked', reason: 'this bot is not served here' };
-    const delivery = await face.deliver(account, notice);
+    const delivery = await speech.face.deliver(account, message, isLate);
     if (delivery.status === 'revoked') onRevoked(account);
     return delivery;
   };
@@ -143,9 +150,10 @@ export const wireWorker = (deps: {
     secrets,
     random: Math.random,
   };
+  const post = { deliver, turns: speech.pacer, ticks: () => performance.now() };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({ inTenant: core.backend.inTenant, deliver, calendars }),
+    ...createJobs({ inTenant: core.backend.inTenant, post, calendars }),
     random: Math.random,
     ticks: () => performance.now(),
     onError: (error) => log.error({ event: 'due_failed', err: error }),

@@ -5,7 +5,7 @@ import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
-import { bookingForesights, createBookingActions } from './modules/bookings/actions.ts';
+import { bookingForesights, createBookingActions, notificationActions } from './modules/bookings/actions.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
@@ -52,6 +52,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),
     ...createBookingActions(countReview),
+    ...notificationActions,
     ...waitlistActions,
     ...seriesActions,
     ...reviewActions,

@@ -156,6 +156,8 @@ const foresee = <N extends ActionName>(
 /** A write happens once per idempotency key, and never without its line in the audit log. */
 const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise<unknown>): Promise<unknown> => {
   const result = await answer();
+  // A program asks every few seconds whether there is something to take; what it took says so itself.
+  if (action.takes === true) return result;
   rememberAnswer(ctx, call, withoutSecrets(action, result));
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? null;

@@ -102,11 +102,12 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
   const heart = await store.showAlive(17, DEAF);
   const { items: claimed } = await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   assert.equal(claimed.length, 30);
-  const settles = sendNotification(world.backend.inTenant, postman.deliver);
-  const dies = sendNotification(world.backend.inTenant, async (notice) => {
+  const settles = sendNotification(world.backend.inTenant, postman);
+  const deliver: typeof postman.deliver = async (notice) => {
     await postman.deliver(notice);
     throw new Error('killed');
-  });
+  };
+  const dies = sendNotification(world.backend.inTenant, { ...postman, deliver });
   for (const item of claimed.slice(0, 10)) await settles(item);
   for (const item of claimed.slice(10, 20)) await dies(item).catch((error) => assert.match(String(error), /killed/));
   assert.deepEqual(await store.takeOver(18, ALL), [], 'as long as it lives nobody takes anything from it');

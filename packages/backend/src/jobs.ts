@@ -1,21 +1,21 @@
 import type { InTenant } from './db/tx.ts';
 import { type DueJobs, oneByOne, type RunDue, type RunDueTogether } from './due.ts';
 import type { DueKind } from './due-item.ts';
-import { type Deliver, endHold, endVisit, sendNotification } from './modules/bookings/jobs.ts';
+import { endHold, endVisit, type Post, sendNotification } from './modules/bookings/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
 import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
-type Deps = { readonly inTenant: InTenant; readonly deliver: Deliver; readonly calendars: CalendarDeps };
+type Deps = { readonly inTenant: InTenant; readonly post: Post; readonly calendars: CalendarDeps };
 
 /** What is run together; a kind that stands here has no job of its own. */
 type Together = never;
 
 /** Does whatever has become due: one job for every kind, so that a kind without a job does not compile. */
-export const createJobs = ({ inTenant, deliver, calendars }: Deps): DueJobs => {
+export const createJobs = ({ inTenant, post, calendars }: Deps): DueJobs => {
   const together: Readonly<Record<Together, RunDueTogether>> = {};
   const jobs: Readonly<Record<Exclude<DueKind, Together>, RunDue>> = {
-    notification: sendNotification(inTenant, deliver),
+    notification: sendNotification(inTenant, post),
     calendar: syncCalendar(inTenant, calendars),
     booking_hold: endHold(inTenant),
     booking_end: endVisit(inTenant),

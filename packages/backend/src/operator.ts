@@ -3,6 +3,7 @@ import { AppError } from '@okno/contract';
 import type pg from 'pg';
 import type { InTenant } from './db/tx.ts';
 import { DEMO_OWNER, DEMO_SPECIALISTS } from './demo-content.ts';
+import { insertBotRevoked } from './modules/notifications/index.ts';
 import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
   insertTenant,
@@ -99,7 +100,10 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
     ),
   noteConfigured: (tenant_id, bot_id, configured_as) =>
     inTenant(tenant_id, async (tx) => updateBotConfiguredAs(tx, bot_id, configured_as)),
-  revokeBot: (tenant_id, bot_id) => inTenant(tenant_id, async (tx) => updateBotRevoked(tx, bot_id)),
+  revokeBot: (tenant_id, bot_id) =>
+    inTenant(tenant_id, async (tx) => {
+      if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
+    }),
   listBots: async () => {
     const { rows } = await workerPool.query('select * from list_bots()');
     return rows.map(({ token_encrypted, ...bot }) => ({

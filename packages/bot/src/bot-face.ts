@@ -1,4 +1,4 @@
-import { createBoundedMap, type Delivery, type Notice } from '@okno/contract';
+import { createBoundedMap, type Delivery, type Message } from '@okno/contract';
 import { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Face, FaceContext } from './context.ts';
@@ -7,7 +7,7 @@ import { createDialogues } from './dialogues.ts';
 import { botKey } from './keys.ts';
 import { createMemory } from './memory.ts';
 import { createMenus } from './menus.ts';
-import { deliverNotice } from './notices.ts';
+import { deliverMessage } from './notices.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { apologise, createUpdates } from './updates.ts';
 import { createVoice } from './voice.ts';
@@ -20,8 +20,11 @@ export type BotFace = {
    * JSON, to travel in the answer to Telegram's request. Undefined when there is none. Never rejects.
    */
   readonly answerUpdate: (account: BotAccount, update: Update) => Promise<string | undefined>;
-  /** Brings one notice to a person through one bot. Never rejects. */
-  readonly deliver: (account: BotAccount, notice: Notice) => Promise<Delivery>;
+  /**
+   * Brings one message to a person through one bot. Never rejects. `isLate`: whether it is too late to begin with it,
+   * because what it says may have been called off meanwhile.
+   */
+  readonly deliver: (account: BotAccount, message: Message, isLate: () => boolean) => Promise<Delivery>;
 };
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
@@ -70,12 +73,13 @@ export const createBotFace = (deps: BotDeps): BotFace => {
       await handle(account, update, { send });
       return answer;
     },
-    deliver: async (account, notice) => {
-      const origin = { bot_id: account.bot_info.id, notice_id: notice.id };
+    deliver: async (account, message, isLate) => {
+      const origin = { bot_id: account.bot_info.id, notice_id: message.id };
       try {
-        const voice = createVoice(deps.texts, notice.language, deps.now());
-        const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now() };
-        const delivery = await deliverNotice(post, notice);
+        const voice = createVoice(deps.texts, message.language, deps.now());
+        const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now(), isLate };
+        const delivery = await deliverMessage(post, message);
+        if (delivery.status === 'paused' && delivery.after_ms > 0) deps.pacer.hush(origin.bot_id, delivery.after_ms);
         if (delivery.status === 'revoked') deps.log({ level: 'error', event: 'bot_revoked', ...origin });
         return delivery;
       } catch (error) {

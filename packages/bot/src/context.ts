@@ -1,7 +1,7 @@
 import { type Caller, type Client, cleanLine, type Language } from '@okno/contract';
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
-import type { BotDeps } from './deps.ts';
+import type { BotDeps, LogEntry } from './deps.ts';
 import type { Dialogues } from './dialogues.ts';
 import type { Memory } from './memory.ts';
 import type { Menus } from './menus.ts';
@@ -35,7 +35,8 @@ export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
     ctx.request_id = deps.newRequestId();
     ctx.ask = deps.connect(callerOf(ctx.me.id, ctx.from, language), ctx.request_id);
     const origin = { request_id: ctx.request_id, bot_id: ctx.me.id };
-    ctx.talk = createTalk(ctx, { memory, wait, ask: ctx.ask, log: (entry) => deps.log({ ...origin, ...entry }) });
+    const log = (entry: LogEntry) => deps.log({ ...origin, ...entry });
+    ctx.talk = createTalk(ctx, { memory, wait, pacer: deps.pacer, ask: ctx.ask, log });
     await next();
   });
   return composer;

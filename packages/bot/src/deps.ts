@@ -1,6 +1,7 @@
 import type { Caller, Client, KeyValue, Texts } from '@okno/contract';
 import type { ApiClientOptions } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
+import type { Pacer } from './pacer.ts';
 
 /** A bot that this process answers for; `bot_info` is kept by the server, so that getMe is never called. */
 export type BotAccount = { readonly token: string; readonly bot_info: UserFromGetMe };
@@ -29,6 +30,8 @@ export type BotDeps = {
   /** Whether somebody who writes or taps may go on, or is too fast; everybody may when it is left out. */
   readonly admit?: Admit;
   readonly api: ApiClientOptions;
+  /** Whose turn it is to speak; shared by all that this process says. */
+  readonly pacer: Pacer;
   /** Unix milliseconds. */
   readonly now: () => number;
   readonly newRequestId: () => string;

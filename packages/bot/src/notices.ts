@@ -1,5 +1,15 @@
-import { type Delivery, formatDay, formatLeft, formatTime, localDay, type Notice } from '@okno/contract';
+import {
+  type Delivery,
+  formatDay,
+  formatLeft,
+  formatTime,
+  isNotice,
+  localDay,
+  type Message,
+  type Notice,
+} from '@okno/contract';
 import type { Api } from 'grammy';
+import { bulletinView } from './bulletins.ts';
 import { addDays } from './days.ts';
 import type { Memory } from './memory.ts';
 import { clientLines } from './screens/agenda.ts';
@@ -18,10 +28,17 @@ type Post = {
   readonly voice: Voice;
   /** Unix milliseconds. */
   readonly now: number;
+  /** Whether it is too late to begin: what is to be said may have been called off meanwhile. */
+  readonly isLate: () => boolean;
 };
 
-/** Brings one notice to one person. Says how it ended and never throws for what Telegram does. */
-export const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
+const LATE: Delivery = { status: 'late' };
+
+/** Brings one message to one person. Says how it ended and never throws for what Telegram does. */
+export const deliverMessage = (post: Post, message: Message): Promise<Delivery> =>
+  isNotice(message) ? deliverNotice(post, message) : send(post, message, bulletinView(post.voice, message));
+
+const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
   if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_offer') return send(post, notice, offerView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_passed') return passOn(post, notice);
@@ -80,6 +97,7 @@ const deliverChange = async (post: Post, notice: Notice, message: View, card: Vi
 const showCard = async (post: Post, notice: Notice, card: View): Promise<Delivery | 'gone' | undefined> => {
   const { message_id, bot_id, telegram_id } = notice;
   if (message_id === null || post.memory.isShown(bot_id, telegram_id, message_id, card)) return undefined;
+  if (post.isLate()) return LATE;
   try {
     if (!(await editView(post.api, { chat_id: telegram_id, message_id }, card))) return 'gone';
     post.memory.noteShown(bot_id, telegram_id, message_id, card);
@@ -89,7 +107,8 @@ const showCard = async (post: Post, notice: Notice, card: View): Promise<Deliver
   }
 };
 
-const send = async (post: Post, notice: Notice, view: View): Promise<Delivery> => {
+const send = async (post: Post, notice: Pick<Notice, 'bot_id' | 'telegram_id'>, view: View): Promise<Delivery> => {
+  if (post.isLate()) return LATE;
   try {
     const message_id = await sendView(post.api, notice.telegram_id, view);
     post.memory.noteShown(notice.bot_id, notice.telegram_id, message_id, view);

@@ -2,8 +2,9 @@ import type { Client } from '@okno/contract';
 import type { Context } from 'grammy';
 import type { LogEntry } from './deps.ts';
 import type { Memory } from './memory.ts';
+import type { Pacer } from './pacer.ts';
 import { tellReachable } from './reachability.ts';
-import { deleteMessage, editView, patiently, sendView, type Wait } from './telegram.ts';
+import { deleteMessage, editView, PATIENCE_MS, patiently, sendView, type Wait } from './telegram.ts';
 import { reasonOf, troubleOf } from './telegram-errors.ts';
 import { fit, type Reply, type Toast, type View } from './view.ts';
 
@@ -23,6 +24,7 @@ export type Shown = { readonly message_id: number; readonly is_new: boolean };
 type TalkDeps = {
   readonly memory: Memory;
   readonly wait: Wait;
+  readonly pacer: Pacer;
   readonly ask: Client;
   readonly log: (entry: LogEntry) => void;
 };
@@ -36,12 +38,12 @@ export const createTalk = (ctx: Context, deps: TalkDeps): Talk => {
     if (ctx.callbackQuery === undefined || answered) return;
     answered = true;
     const text = toast === undefined || toast.toast === '' ? {} : { text: fit(toast.toast, MAX_TOAST) };
-    await forgiving(deps, () =>
+    await forgiving(ctx, deps, () =>
       patiently(deps.wait, () => ctx.answerCallbackQuery({ ...text, ...(toast?.alert ? { show_alert: true } : {}) })),
     );
   };
   const show = (view: View, fresh: boolean): Promise<Shown | undefined> =>
-    forgiving(deps, () => display(ctx, deps, view, fresh));
+    forgiving(ctx, deps, () => display(ctx, deps, view, fresh));
   return {
     answer,
     present: async (reply, fresh) => {
@@ -54,7 +56,7 @@ export const createTalk = (ctx: Context, deps: TalkDeps): Talk => {
       return ends[0].status === 'fulfilled' ? ends[0].value : undefined;
     },
     remove: async (message_id) => {
-      await forgiving(deps, async () => {
+      await forgiving(ctx, deps, async () => {
         const { chatId: chat_id } = ctx;
         if (chat_id !== undefined) await patiently(deps.wait, () => deleteMessage(ctx.api, { chat_id, message_id }));
       });
@@ -74,20 +76,28 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
     const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
     if (edited) return note(tapped, false);
   }
+  deps.pacer.note(ctx.me.id, chat_id);
   return note(await patiently(deps.wait, () => sendView(ctx.api, chat_id, view)), true);
 };
 
 /** What happens to a call in the world outside is noted and lived with; then there is no answer. */
-const forgiving = async <T>(deps: TalkDeps, call: () => Promise<T>): Promise<T | undefined> => {
+const forgiving = async <T>(ctx: Context, deps: TalkDeps, call: () => Promise<T>): Promise<T | undefined> => {
+  // A call in the silence that Telegram wants would only be refused.
+  const silence_ms = deps.pacer.silence(ctx.me.id);
+  if (silence_ms > PATIENCE_MS) {
+    deps.log({ level: 'warn', event: 'telegram_wait', after_ms: silence_ms });
+    return undefined;
+  }
+  if (silence_ms > 0) await deps.wait(silence_ms);
   try {
     return await call();
   } catch (error) {
-    await live(deps, error);
+    await live(ctx, deps, error);
     return undefined;
   }
 };
 
-const live = async (deps: TalkDeps, error: unknown): Promise<void> => {
+const live = async (ctx: Context, deps: TalkDeps, error: unknown): Promise<void> => {
   const trouble = troubleOf(error);
   const reason = reasonOf(error);
   switch (trouble?.kind) {
@@ -99,6 +109,7 @@ const live = async (deps: TalkDeps, error: unknown): Promise<void> => {
     case 'revoked':
       return deps.log({ level: 'error', event: 'bot_revoked', reason });
     case 'wait':
+      deps.pacer.hush(ctx.me.id, trouble.after_ms);
       return deps.log({ level: 'warn', event: 'telegram_wait', reason, after_ms: trouble.after_ms });
     case 'away':
     case 'uncertain':

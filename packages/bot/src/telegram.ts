@@ -3,7 +3,7 @@ import { troubleOf } from './telegram-errors.ts';
 import type { View } from './view.ts';
 
 /** Somebody waits for the answer to a tap: a longer pause than this is worse than none. */
-const PATIENCE_MS = 2000;
+export const PATIENCE_MS = 2000;
 
 /** Milliseconds to wait. */
 export type Wait = (ms: number) => Promise<void>;

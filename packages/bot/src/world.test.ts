@@ -8,13 +8,13 @@ import {
   type KeyValue,
   KeyValueAway,
   type Language,
-  type Notice,
+  type Message,
 } from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
 import type { Admit, BotAccount, LogEntry } from './deps.ts';
 import { createFakeBackend, type FakeBackend, NOW } from './fake-backend.test.ts';
-import { createBotFace } from './index.ts';
+import { createBotFace, createPacer } from './index.ts';
 
 export const BOT_ID = 7_000_001;
 export const OTHER_BOT_ID = 7_000_002;
@@ -38,7 +38,7 @@ export type World = {
   readonly give: (update: Update) => Promise<void>;
   /** The same as if Telegram had posted it; gives what goes back. */
   readonly post: (update: Update) => Promise<string | undefined>;
-  readonly deliver: (notice: Notice) => Promise<Delivery>;
+  readonly deliver: (message: Message, isLate?: () => boolean) => Promise<Delivery>;
   /** The methods called on Telegram since the log was cleared, without those of the test itself. */
   readonly methods: () => string[];
   readonly [Symbol.asyncDispose]: () => Promise<void>;
@@ -101,6 +101,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     store: options.store ?? createMemoryKeyValue(clock.now),
     ...(options.admit === undefined ? {} : { admit: options.admit }),
     api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
+    pacer: createPacer({ ticks: clock.now, setTimer: clock.setTimer }),
     now: clock.now,
     newRequestId: () => `r${++requests}`,
     log: (entry) => logs.push(entry),
@@ -136,7 +137,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     idle: () => until(() => inFlight === 0),
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
-    deliver: (notice) => face.deliver(accounts[0], notice),
+    deliver: (message, isLate = () => false) => face.deliver(accounts[0], message, isLate),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {
       await emulator.close();

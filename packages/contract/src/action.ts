@@ -29,6 +29,8 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   readonly told_once?: readonly string[];
   /** Said of a POST that only computes: what it is given is too much for an address. */
   readonly reads?: true;
+  /** Said of a GET that takes what it gives, so that nobody else gets it: a write whose trace is what was taken. */
+  readonly takes?: true;
   /** The largest body over HTTP in KiB; 64 when left out. */
   readonly body_kib?: number;
   readonly input: I;
@@ -44,7 +46,8 @@ export type Parsed<A> = A extends Action<infer I, z.ZodType> ? z.output<I> : nev
 export type Output<A> = A extends Action<z.ZodObject, infer O> ? z.output<O> : never;
 
 /** Reading changes nothing: such calls take no idempotency key, are not audited and may be cached. */
-export const isRead = (one: Pick<Action, 'http' | 'reads'>): boolean => one.reads === true || isGet(one);
+export const isRead = (one: Pick<Action, 'http' | 'reads' | 'takes'>): boolean =>
+  one.reads === true || (isGet(one) && one.takes !== true);
 
 /** What such an action is given stands in the address: it has no body. */
 export const isGet = ({ http }: Pick<Action, 'http'>): boolean => http.startsWith('GET ');

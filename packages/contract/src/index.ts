@@ -15,6 +15,7 @@ export { Booking, BookingStatus } from './actions/bookings.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
+export type { Notification } from './actions/notifications.ts';
 export { Specialist } from './actions/people.ts';
 export type { PreviewInput } from './actions/preview.ts';
 export { Review } from './actions/reviews.ts';
@@ -55,7 +56,20 @@ export {
   storeKey,
 } from './key-value.ts';
 export { createMemoryKeyValue } from './memory-key-value.ts';
-export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
+export {
+  BULLETIN_KINDS,
+  Bulletin,
+  type BulletinKind,
+  type Delivery,
+  isNotice,
+  type Message,
+  type MessageKind,
+  NOTICE_KINDS,
+  Notice,
+  type NoticeKind,
+  type Turns,
+  type TurnWish,
+} from './notices.ts';
 export { Problem, problemOf } from './problems.ts';
 export { ruleIn } from './rule-words.ts';
 export { Language, Name } from './shapes.ts';

@@ -42,13 +42,61 @@ export const Notice = z.object({
 });
 export type Notice = z.output<typeof Notice>;
 
+/** What the staff is told that is about no booking: messages that did not arrive, a bot that nobody can speak for. */
+export const BULLETIN_KINDS = ['undelivered', 'bot_revoked'] as const;
+export type BulletinKind = (typeof BULLETIN_KINDS)[number];
+
+export const Bulletin = z.object({
+  id: Id,
+  kind: z.enum(BULLETIN_KINDS),
+  bot_id: z.int(),
+  telegram_id: z.int(),
+  language: Language,
+  /** Of undelivered messages: how many, and the first of them. */
+  count: z.int(),
+  first: z.array(
+    z.object({
+      kind: z.enum(NOTICE_KINDS),
+      status: z.enum(['failed', 'uncertain']),
+      client: z.string(),
+      starts_at: Instant,
+      time_zone: z.string(),
+    }),
+  ),
+  /** Of a bot that was revoked: its name, without @. */
+  username: z.string().nullable(),
+});
+export type Bulletin = z.output<typeof Bulletin>;
+
+export type MessageKind = NoticeKind | BulletinKind;
+/** Whatever a person is told without having asked. */
+export type Message = Notice | Bulletin;
+
+/** Whether it is about a booking. */
+export const isNotice = (message: Message): message is Notice => 'booking' in message;
+
 /**
  * How the delivery of a notice ended. `paused`: Telegram wants this bot to be silent for so long, which says nothing
  * about the message; `retry`: Telegram was away; `uncertain`: the request was written and no answer came, so nobody
  * knows; `unreachable`: the person has blocked the bot or is gone; `revoked`: nobody can speak for this bot at present,
- * because its token is no longer valid or the process does not serve it; `failed`: Telegram refused the message itself.
+ * because its token is no longer valid or the process does not serve it; `failed`: Telegram refused the message itself; `late`:
+ * it was not begun in time, and whether it is still to be told has to be looked at again.
  */
 export type Delivery =
   | { readonly status: 'sent'; readonly message_id: number | null }
+  | { readonly status: 'late' }
   | { readonly status: 'paused' | 'retry'; readonly after_ms: number; readonly reason: string }
   | { readonly status: 'uncertain' | 'unreachable' | 'revoked' | 'failed'; readonly reason: string };
+
+/** Who wants to speak to whom, and how much it matters: notices go before broadcasts. */
+export type TurnWish = { readonly bot_id: number; readonly telegram_id: number; readonly rank: 'notice' | 'broadcast' };
+
+/** Whose turn it is: Telegram bears only so many messages of a bot, and in a chat, at a time (docs/rules.md#pace). */
+export type Turns = {
+  /** Takes a turn at once and gives 0, or says in how many milliseconds there may be one. */
+  readonly take: (wish: TurnWish) => number;
+  /** Waits for a turn that comes soon and gives 0; when it does not, in how many milliseconds to come back. */
+  readonly wait: (wish: TurnWish) => Promise<number>;
+  /** Nobody gets a turn any more, because the process ends. */
+  readonly isOver: () => boolean;
+};

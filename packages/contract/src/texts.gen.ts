@@ -76,6 +76,7 @@ export type TextParams = {
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
   'error.calendar_limit_reached': null;
+  'error.called_off': null;
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
@@ -84,11 +85,13 @@ export type TextParams = {
   'error.idempotency_key_reused': null;
   'error.internal': null;
   'error.invalid_input': null;
+  'error.lease_lost': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
   'error.not_acceptable': null;
   'error.not_found': null;
   'error.not_mergeable': null;
+  'error.not_repeatable': null;
   'error.not_reviewable': null;
   'error.not_started': null;
   'error.nothing_offered': null;
@@ -159,6 +162,7 @@ export type TextParams = {
   'month.which_full': null;
   'notice.booking_cancelled': null;
   'notice.booking_moved': null;
+  'notice.bot_revoked': { bot: string };
   'notice.client_cancelled': null;
   'notice.client_moved': null;
   'notice.hold_expired': null;
@@ -176,6 +180,11 @@ export type TextParams = {
   'notice.series_ended': { count: number };
   'notice.series_more': { count: number };
   'notice.series_moved': { count: number };
+  'notice.undelivered': { count: number };
+  'notice.undelivered_more': { count: string };
+  'notice.undelivered_news': { client: string; day: string; time: string };
+  'notice.undelivered_reminder': { client: string; day: string; time: string };
+  'notice.undelivered_unsure': null;
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
@@ -440,6 +449,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
+    'error.called_off': 'This message was called off and must not be sent.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
@@ -448,11 +458,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
+    'error.lease_lost': 'Somebody else has taken this message meanwhile.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_acceptable': 'We answer in JSON only.',
     'error.not_found': 'There is no such thing here, or no longer.',
     'error.not_mergeable': 'These two cards cannot be merged.',
+    'error.not_repeatable': 'Only what has failed or may not have arrived can be sent again.',
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
     'error.nothing_offered': 'Nothing is offered to you at the moment.',
@@ -525,6 +537,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
     'notice.booking_moved': '🔁 <b>Booking moved</b>',
+    'notice.bot_revoked':
+      '⚠️ <b>The bot @{bot} cannot be used any more</b>\n\nTelegram no longer knows its token. Its clients get no messages until it is given a new one.',
     'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
     'notice.client_moved': '🔁 <b>Your visit has been moved</b>',
     'notice.hold_expired': '⌛ <b>The time has run out, so we have let it go</b>\nYou are welcome to book again.',
@@ -546,6 +560,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.series_more': '{count, plural, one {… and # more} other {… and # more}}',
     'notice.series_moved':
       '🔁 <b>{count, plural, one {# visit of the series has} other {# visits of the series have}} been moved</b>\nThe first now:',
+    'notice.undelivered':
+      '⚠️ <b>{count, plural, one {A message has not arrived} other {# messages have not arrived}}</b>',
+    'notice.undelivered_more': 'and {count} more',
+    'notice.undelivered_news': '{client}: news of the visit on {day}, {time}',
+    'notice.undelivered_reminder': '{client}: reminder of {day}, {time}',
+    'notice.undelivered_unsure': '(may have arrived)',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
@@ -810,6 +830,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
+    'error.called_off': 'Это сообщение отменено, отправлять его нельзя.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
@@ -818,11 +839,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
+    'error.lease_lost': 'Это сообщение уже взял кто-то другой.',
     'error.malformed_request': 'Не удалось понять запрос.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_acceptable': 'Мы отвечаем только в формате JSON.',
     'error.not_found': 'Здесь такого нет или уже нет.',
     'error.not_mergeable': 'Эти карточки объединить нельзя.',
+    'error.not_repeatable': 'Повторить можно только то, что не доставлено или, возможно, не дошло.',
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
     'error.nothing_offered': 'Сейчас вам ничего не предложено.',
@@ -895,6 +918,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
     'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
+    'notice.bot_revoked':
+      '⚠️ <b>Бот @{bot} больше не работает</b>\n\nTelegram не узнаёт его токен. Клиенты не получают от него сообщений, пока у него не будет нового токена.',
     'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',
     'notice.client_moved': '🔁 <b>Ваш визит перенесён</b>',
     'notice.hold_expired': '⌛ <b>Время вышло, и мы его отпустили</b>\nЗаписаться можно заново.',
@@ -916,6 +941,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} other {… и ещё #}}',
     'notice.series_moved':
       '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
+    'notice.undelivered':
+      '⚠️ <b>{count, plural, one {Не доставлено # сообщение} few {Не доставлено # сообщения} many {Не доставлено # сообщений} other {Не доставлено # сообщения}}</b>',
+    'notice.undelivered_more': 'и ещё {count}',
+    'notice.undelivered_news': '{client}: известие о визите {day}, {time}',
+    'notice.undelivered_reminder': '{client}: напоминание о визите {day}, {time}',
+    'notice.undelivered_unsure': '(возможно, дошло)',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':

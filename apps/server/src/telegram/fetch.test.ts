@@ -33,3 +33,21 @@ test('a message whose connection was cut is not sent twice: nobody knows whether
   await assert.rejects(api.sendMessage(1, 'text'));
   assert.deepEqual(asked, ['sendMessage']);
 });
+
+test('bots that wait for updates keep no message waiting, however many they are', async (t) => {
+  const waiting = new Set<() => void>();
+  const server = createServer((request, response) => {
+    const answer = () => response.setHeader('content-type', 'application/json').end('{"ok":true,"result":[]}');
+    if (request.url?.endsWith('/getUpdates')) waiting.add(answer);
+    else answer();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { options, close } = createBotApi(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  t.after(() => server.close());
+  const polls = Array.from({ length: 100 }, (_, bot) => new Api(`${bot}:token`, options).getUpdates());
+  while (waiting.size < 100) await new Promise((next) => setImmediate(next));
+  await new Api('1:token', options).sendMessage(1, 'text');
+  for (const answer of waiting) answer();
+  await Promise.all(polls);
+  await close();
+});

@@ -29,11 +29,14 @@ const isCut = (error: unknown): boolean =>
 export const createBotApi = (api_root: string): BotApi => {
   const { origin } = new URL(api_root);
   // Long polls may take their time; the callers have limits of their own.
-  const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
+  const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
+  const pool = new Pool(origin, { connections: CONNECTIONS, ...unlimited });
+  // Each bot that waits for updates keeps a connection busy nearly all the time: no message is to wait for one of those.
+  const polls = new Pool(origin, { connections: null, ...unlimited });
   const send = async (url: string, request: Request) => {
     const path = url.slice(origin.length);
     const ask = () =>
-      pool.request({
+      (path.endsWith('/getUpdates') ? polls : pool).request({
         path,
         method: request.method === 'GET' ? 'GET' : 'POST',
         // grammY's request and undici's are the same but for the names of their types.
@@ -50,6 +53,8 @@ export const createBotApi = (api_root: string): BotApi => {
   const fetch = send as unknown as NonNullable<ApiClientOptions['fetch']>;
   return {
     options: { apiRoot: api_root, fetch, timeoutSeconds: TIMEOUT_S },
-    close: () => pool.close(),
+    close: async () => {
+      await Promise.all([pool.close(), polls.close()]);
+    },
   };
 };

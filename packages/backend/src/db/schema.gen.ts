@@ -67,6 +67,7 @@ type Bots = {
   configured_as: string | null;
   revoked_at: string | null;
   created_at: Generated<string>;
+  delivery: Generated<string>;
 };
 
 type CalendarFeeds = {
@@ -220,6 +221,11 @@ type Notifications = {
   created_at: Generated<string>;
   before: Json | null;
   series: Json | null;
+  sending_since: string | null;
+  about: Generated<string[]>;
+  about_bot: number | null;
+  pull_at: string | null;
+  lease: string | null;
 };
 
 type OfferVersions = {

@@ -1,28 +1,43 @@
-import type { Delivery, Notice } from '@okno/contract';
+import { type Bulletin, type Delivery, isNotice, type Message, type Notice, type Turns } from '@okno/contract';
 import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { createJobs } from '../jobs.ts';
-import type { Deliver } from '../modules/bookings/jobs.ts';
+import type { Post } from '../modules/bookings/jobs.ts';
 import { createCalendarReader } from '../modules/calendars/index.ts';
 import type { FetchCalendar } from '../modules/calendars/jobs.ts';
 import type { TestBackend } from './backend.ts';
 
+const ticks = () => performance.now();
+
+/** It is always everybody's turn. */
+export const anyTime: Turns = { take: () => 0, wait: async () => 0, isOver: () => false };
+
 /** Stands where Telegram would: keeps what is delivered and answers as it is told. */
-export type Postman = {
+export type Postman = Omit<Post, 'deliver'> & {
   readonly delivered: Notice[];
-  readonly deliver: Deliver;
+  /** What the staff is told that is about no booking. */
+  readonly told: Bulletin[];
+  readonly deliver: (message: Message) => Promise<Delivery>;
   /** How the next deliveries end; until then everything is sent. */
   answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
 };
 
 export const createPostman = (): Postman => {
   const delivered: Notice[] = [];
+  const told: Bulletin[] = [];
   let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
   return {
+    turns: anyTime,
+    ticks,
     delivered,
-    deliver: (notice) => {
-      delivered.push(notice);
-      return answer(notice);
+    told,
+    deliver: async (message) => {
+      if (isNotice(message)) {
+        delivered.push(message);
+        return answer(message);
+      }
+      told.push(message);
+      return { status: 'sent', message_id: 501 };
     },
     answerWith: (next) => {
       answer = next;
@@ -36,17 +51,17 @@ const nowhere: FetchCalendar = async () => ({ status: 'failed', error: 'unreacha
 /** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (
   { backend, workerPool, clockOffset, secrets, after }: TestBackend,
-  { deliver }: Postman,
+  { deliver, turns = anyTime }: Pick<Post, 'deliver'> & Partial<Pick<Post, 'turns'>>,
   { fetchCalendar }: { fetchCalendar: FetchCalendar } = { fetchCalendar: nowhere },
 ): Promise<DueEngine & { readonly errors: unknown[] }> => {
   const errors: unknown[] = [];
   const calendars = { fetchCalendar, readCalendar: createCalendarReader(), secrets, random: Math.random };
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    ...createJobs({ inTenant: backend.inTenant, deliver, calendars }),
+    ...createJobs({ inTenant: backend.inTenant, post: { deliver, turns, ticks }, calendars }),
     random: Math.random,
     onError: (error) => errors.push(error),
-    ticks: () => performance.now(),
+    ticks,
   });
   await engine.start();
   after(() => engine.stop());

@@ -1,6 +1,7 @@
 import { bookingActions } from './bookings.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
+import { notificationActions } from './notifications.ts';
 import { peopleActions } from './people.ts';
 import { reviewActions } from './reviews.ts';
 import { roomActions } from './rooms.ts';
@@ -24,6 +25,7 @@ export const actions = {
   ...seriesActions,
   ...reviewActions,
   ...clientActions,
+  ...notificationActions,
   ...calendarActions,
 };
 

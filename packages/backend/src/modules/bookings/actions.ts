@@ -15,6 +15,8 @@ import { type BookingFilter, findBooking, listBookings } from './store.ts';
 import { type CountReview, markVisit } from './visits.ts';
 import { messageOf } from './write.ts';
 
+export { notificationActions } from './told.ts';
+
 const getBooking = async ({ tx, actor }: Ctx, id: string) => {
   const booking = await findBooking(tx, id, { scope: scopeOf(actor), language: actor.language });
   if (booking === undefined) throw missing();

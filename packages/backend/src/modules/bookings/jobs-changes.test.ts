@@ -19,7 +19,7 @@ const openCase = async () => {
   const studio = await openStudio(world);
   const booking = await studio.as(1001)('bookings.create', slotAt(studio, '10:00', '2031-03-05'));
   const postman = createPostman();
-  const send = sendNotification(world.backend.inTenant, postman.deliver);
+  const send = sendNotification(world.backend.inTenant, postman);
   const fire = async (index: number) => {
     const due_id = (await noticesOf(world, booking.id))[index]?.id ?? '';
     return send({
@@ -79,7 +79,7 @@ test('nobody is told that a time is held for them when it no longer is', async (
     due_id,
     attempt: 1,
   } as const;
-  await sendNotification(world.backend.inTenant, postman.deliver)(item);
+  await sendNotification(world.backend.inTenant, postman)(item);
   assert.deepEqual(postman.delivered, []);
   assert.equal((await noticesOf(world, held.id))[0]?.status, 'cancelled');
 });

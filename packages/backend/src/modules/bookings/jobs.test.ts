@@ -21,7 +21,7 @@ const openCase = async (who = 1001, known?: Studio) => {
   const time = who === 1001 ? '10:00' : '12:00';
   const booking = await studio.as(who)('bookings.create', slotAt(studio, time, '2031-03-05'));
   const postman = createPostman();
-  const send = sendNotification(world.backend.inTenant, postman.deliver);
+  const send = sendNotification(world.backend.inTenant, postman);
   const rows = () => noticesOf(world, booking.id);
   const fire = async (index: number, attempt = 1) => {
     const due_id = (await rows())[index]?.id ?? '';
@@ -106,36 +106,6 @@ test('a pause that Telegram asks for is no attempt, and whoever waits is strewn 
   postman.answerWith(ends({ status: 'sent', message_id: 1 }));
   assert.deepEqual(await fire(0), { done: true });
   assert.deepEqual(await state(0), ['sent', 1, null]);
-});
-
-test('while a bot must pause nothing of it is given to Telegram, and other bots go on', async () => {
-  const [one, other] = [await openCase(), await openCase()];
-  const postman = createPostman();
-  const send = sendNotification(world.backend.inTenant, postman.deliver);
-  const fire = async ({ studio, booking }: typeof one, index: number) => {
-    const due_id = (await noticesOf(world, booking.id))[index]?.id ?? '';
-    return send({
-      tenant_id: studio.tenant_id,
-      id: due_id,
-      kind: 'notification',
-      due_id,
-      attempt: 1,
-    });
-  };
-  postman.answerWith(ends({ status: 'paused', after_ms: 60_000, reason: 'too many' }));
-  await fire(one, 0);
-  postman.answerWith(ends({ status: 'sent', message_id: 1 }));
-  const put_off = await fire(one, 1);
-  assert.ok(!put_off.done && put_off.after_ms > 50_000 && put_off.after_ms <= 60_000);
-  assert.deepEqual(await one.state(1), ['pending', 0, 'the bot must pause']);
-  assert.deepEqual(await fire(other, 0), { done: true });
-  assert.deepEqual(
-    postman.delivered.map(({ bot_id }) => bot_id),
-    [one.studio.bot_id, other.studio.bot_id],
-  );
-  await world.setClock('2031-03-03T08:01:30Z');
-  assert.deepEqual(await fire(one, 1), { done: true });
-  assert.deepEqual(await one.state(1), ['sent', 1, null]);
 });
 
 for (const ending of [
@@ -223,12 +193,19 @@ test('blocking in one chat leaves the others alone', async () => {
   assert.equal(other.postman.delivered.length, 1);
 });
 
-test('when nobody knows whether it arrived it is repeated once and then left', async () => {
+test('when nobody knows whether a reminder arrived it is repeated once and then left', async () => {
   const { postman, fire, state } = await openCase();
   postman.answerWith(ends({ status: 'uncertain', reason: 'no answer' }));
-  assert.deepEqual(await fire(0), { done: false, after_ms: 5_000, spread_ms: 5_000 });
+  assert.deepEqual(await fire(1), { done: false, after_ms: 5_000, spread_ms: 5_000 });
+  assert.deepEqual(await fire(1), { done: true });
+  assert.deepEqual(await state(1), ['uncertain', 2, 'no answer']);
+});
+
+test('when nobody knows whether a card arrived it is not repeated: a second one would be a second truth', async () => {
+  const { postman, fire, state } = await openCase();
+  postman.answerWith(ends({ status: 'uncertain', reason: 'no answer' }));
   assert.deepEqual(await fire(0), { done: true });
-  assert.deepEqual(await state(0), ['uncertain', 2, 'no answer']);
+  assert.deepEqual(await state(0), ['uncertain', 1, 'no answer']);
 });
 
 test('what Telegram refuses has failed at once', async () => {

@@ -72,7 +72,7 @@ test('nobody is asked about a visit that turned out not to have taken place', as
     due_id: request?.id ?? '',
     attempt: 1,
   } as const;
-  assert.deepEqual(await sendNotification(world.backend.inTenant, postman.deliver)(due), { done: true });
+  assert.deepEqual(await sendNotification(world.backend.inTenant, postman)(due), { done: true });
   assert.deepEqual(postman.delivered, []);
   assert.equal((await requestsOf(booking.id))[0]?.status, 'cancelled');
 });

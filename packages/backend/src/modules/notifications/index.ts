@@ -1,12 +1,12 @@
 export {
-  createSilences,
+  FRESH_MS,
   MAX_ATTEMPTS,
   NEWS_MS,
   type Pause,
   pauseAfter,
+  pauseAfterLate,
   pauseInAbsence,
   pauseTogether,
-  type Silences,
 } from './rules.ts';
 export {
   type BeforeMove,
@@ -16,9 +16,21 @@ export {
   insertNotifications,
   isOvertaken,
   isTold,
+  leaveToFarBot,
   type Outgoing,
   type PlannedNotification,
   postponeNotification,
   settleNotification,
   startNotification,
 } from './store.ts';
+export { insertBotRevoked, insertUndelivered } from './store-bulletins.ts';
+export {
+  type Fetched,
+  lease,
+  lockFetchable,
+  lockFetched,
+  takeBackUnfetched,
+  updateDelivery,
+  updateFetchableIn,
+  updateLeased,
+} from './store-far.ts';

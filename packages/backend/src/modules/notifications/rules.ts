@@ -1,5 +1,3 @@
-import { createBoundedMap } from '@okno/contract';
-
 /** After this many attempts a notification has failed (docs/rules.md#attempts). */
 export const MAX_ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 5_000;
@@ -12,7 +10,14 @@ const FIRST_ABSENCE_MS = 60_000;
 const MAX_ABSENCE_MS = 300_000;
 /** News that could not be told for so long is none any more. */
 export const NEWS_MS = 24 * 3_600_000;
-const MAX_BOTS = 5_000;
+
+/**
+ * What is read for a message holds for so long: who has not begun to send it by then looks again, and who calls it off
+ * waits a little longer for what is on its way (docs/rules.md#calling-off). Less than stands in okno_wait_for_sending.
+ */
+export const FRESH_MS = 400;
+/** After a look that came too late. */
+const LATE_MS = 1_000;
 
 /** How long to wait: at least `after_ms`, and up to `spread_ms` more by chance. */
 export type Pause = { readonly after_ms: number; readonly spread_ms: number };
@@ -38,18 +43,5 @@ export const pauseInAbsence = (times: number): Pause => ({
   spread_ms: SPREAD_MS,
 });
 
-/** Which bots Telegram wants to be silent, and until when; each process learns it for itself. */
-export type Silences = {
-  /** How many milliseconds of silence are left to a bot at `now` (Unix milliseconds); 0 when it may speak. */
-  readonly left: (bot_id: number, now: number) => number;
-  readonly note: (bot_id: number, until: number) => void;
-};
-
-/** For as many bots as one process can have to do with at once. */
-export const createSilences = (): Silences => {
-  const until = createBoundedMap<number>(MAX_BOTS);
-  return {
-    left: (bot_id, now) => Math.max(0, (until.get(String(bot_id)) ?? now) - now),
-    note: (bot_id, instant) => until.set(String(bot_id), instant),
-  };
-};
+/** The pause after it was too late to begin. */
+export const pauseAfterLate: Pause = { after_ms: LATE_MS, spread_ms: LATE_MS };

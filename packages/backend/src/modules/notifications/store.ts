@@ -1,10 +1,10 @@
-import type { Language, NoticeKind } from '@okno/contract';
+import type { Language, MessageKind, NoticeKind } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
 /** One message to one person at one time; `send_at` in UTC. */
 export type PlannedNotification = {
-  readonly kind: NoticeKind;
+  readonly kind: MessageKind;
   readonly audience: 'client' | 'specialist';
   readonly bot_id: number;
   readonly telegram_id: number;
@@ -48,14 +48,20 @@ export const insertNotifications = (tx: Tx, planned: readonly PlannedNotificatio
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };
 
-/** Calls off what has not left yet about a subject: everything, or one kind of news. */
-export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind | null = null): void =>
+/**
+ * Calls off what has not left yet about a subject: everything, or one kind of news. What is leaving at this very moment
+ * is waited for, so that nothing leaves any more when this has been acknowledged (docs/rules.md#calling-off).
+ */
+export const cancelNotifications = (tx: Tx, subject_id: string, kind: NoticeKind | null = null): void => {
   tx.send(sql`
     with stopped as (
       update notifications set status = 'cancelled', settled_at = okno_now()
-      where subject_id = ${subject_id} and status = 'pending' and (${kind}::text is null or kind = ${kind})
+      where subject_id = ${subject_id} and (${kind}::text is null or kind = ${kind})
+        and (status = 'pending' or (status = 'sending' and lease is not null))
       returning id, send_at)
     delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
+  tx.send(sql`select okno_wait_for_sending(${subject_id})`);
+};
 
 /** Calls off what has not left yet of some news about a subject, for these chats only: others may still need it. */
 export const cancelNewsTo = (
@@ -70,8 +76,8 @@ export const cancelNewsTo = (
   tx.send(sql`
     with stopped as (
       update notifications set status = 'cancelled', settled_at = okno_now()
-      where subject_id = ${subject_id} and status = 'pending' and kind = any(${news.kinds}::text[])
-        and audience = ${news.audience} and (bot_id, telegram_id) in (select * from unnest(
+      where subject_id = ${subject_id} and kind = any(${news.kinds}::text[])
+        and (status = 'pending' or (status = 'sending' and lease is not null)) and audience = ${news.audience} and (bot_id, telegram_id) in (select * from unnest(
           ${news.chats.map(({ bot_id }) => bot_id)}::bigint[], ${news.chats.map((chat) => chat.telegram_id)}::bigint[]))
       returning id, send_at)
     delete from due using stopped where due.id = stopped.id and due.fire_at = stopped.send_at`);
@@ -92,7 +98,7 @@ export const isTold = async (tx: Tx, subject_id: string, kind: NoticeKind): Prom
 
 export type Outgoing = {
   readonly id: string;
-  readonly kind: NoticeKind;
+  readonly kind: MessageKind;
   readonly audience: 'client' | 'specialist';
   readonly bot_id: number;
   readonly telegram_id: number;
@@ -103,11 +109,24 @@ export type Outgoing = {
   readonly before: BeforeMove | null;
   readonly series: SeriesNews | null;
   readonly send_at: string;
+  /** Only of what the staff is told: the messages that did not arrive. */
+  readonly about: string[];
+  /** Only of a bot that was revoked. */
+  readonly about_bot: number | null;
+  /** Who speaks for the bot. */
+  readonly delivery: 'near' | 'far';
   /** This one included; pauses that were asked for do not count. */
   readonly attempts: number;
   /** Why it has not been sent so far. */
   readonly error: string | null;
 };
+
+const OUTGOING =
+  sql.raw(`notifications.id, notifications.kind, audience, notifications.bot_id, notifications.telegram_id, subject_id,
+  minutes_before, language, own_doing, before, series, send_at, about, about_bot, delivery, attempts, error`);
+
+const ITS_CHAT = sql.raw(`chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
+  and bots.bot_id = notifications.bot_id`);
 
 /**
  * Marks a notification as being sent and returns it with the language of its chat. No row: it was cancelled or
@@ -115,12 +134,17 @@ export type Outgoing = {
  */
 export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefined> =>
   tx.row(sql<Outgoing>`
-    update notifications set status = 'sending', attempts = attempts + 1
-    from chats
-    where id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null
-      and chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
-    returning id, kind, audience, notifications.bot_id, notifications.telegram_id, subject_id, minutes_before, language,
-      own_doing, before, series, send_at, attempts, error`);
+    update notifications
+    set status = 'sending', sending_since = clock_timestamp(), lease = null, attempts = attempts + 1
+    from chats, bots
+    where notifications.id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null and ${ITS_CHAT}
+    returning ${OUTGOING}`);
+
+/** The same without marking anything. */
+export const findOutgoing = (tx: Tx, id: string): Promise<Outgoing | undefined> =>
+  tx.row(
+    sql<Outgoing>`select ${OUTGOING} from notifications, chats, bots where notifications.id = ${id} and ${ITS_CHAT}`,
+  );
 
 /**
  * Whether a later message of the same kind, about the same and to the same person, is due as well: after a long
@@ -152,4 +176,10 @@ export const postponeNotification = (
 ): void =>
   tx.send(sql`
     update notifications set status = 'pending', error = ${reason}, attempts = attempts - ${counts ? 0 : 1}::int
+    where id = ${id} and status = 'sending'`);
+
+/** What may be fetched for a far bot is left to whoever fetches it, from now on. */
+export const leaveToFarBot = (tx: Tx, id: string): void =>
+  tx.send(sql`
+    update notifications set status = 'pending', attempts = attempts - 1, pull_at = okno_now()
     where id = ${id} and status = 'sending'`);

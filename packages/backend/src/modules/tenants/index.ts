@@ -1,4 +1,5 @@
 export {
+  findBotName,
   findTenant,
   findTenantCurrency,
   findTenantRules,

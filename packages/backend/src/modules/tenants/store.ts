@@ -122,6 +122,15 @@ export const saveBot = (tx: Tx, bot: NewBot): void =>
 export const updateBotConfiguredAs = (tx: Tx, bot_id: number, configured_as: string): void =>
   tx.send(db.updateTable('bots').set({ configured_as }).where('bot_id', '=', bot_id));
 
-/** Telegram no longer knows the token; the bot is left alone until it is given a new one. */
-export const updateBotRevoked = (tx: Tx, bot_id: number): void =>
-  tx.send(db.updateTable('bots').set({ revoked_at: sql<string>`okno_now()` }).where('bot_id', '=', bot_id));
+/** Telegram no longer knows the token; the bot is left alone until it is given a new one. False: that was known. */
+export const updateBotRevoked = async (tx: Tx, bot_id: number): Promise<boolean> => {
+  const row = await tx.row(sql<{ bot_id: number }>`
+    update bots set revoked_at = okno_now() where bot_id = ${bot_id} and revoked_at is null returning bot_id`);
+  return row !== undefined;
+};
+
+/** The name of a bot of this tenant, served or not. */
+export const findBotName = async (tx: Tx, bot_id: number): Promise<string | null> => {
+  const row = await tx.row(db.selectFrom('bots').select('username').where('bot_id', '=', bot_id));
+  return row?.username ?? null;
+};

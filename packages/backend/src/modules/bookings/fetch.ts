@@ -1,0 +1,117 @@
+import { type Actions, AppError, type Delivery, type Output, type Parsed } from '@okno/contract';
+import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
+import {
+  type Fetched,
+  lease,
+  lockFetchable,
+  lockFetched,
+  MAX_ATTEMPTS,
+  takeBackUnfetched,
+  updateDelivery,
+  updateFetchableIn,
+  updateLeased,
+} from '../notifications/index.ts';
+import { describe, fail, type Prepared, prepare } from './outgoing.ts';
+import { settle } from './settle.ts';
+import { saveBookingMessage } from './store.ts';
+
+/** Whoever has fetched something has it for so long; then another may have it. */
+const LEASE_MS = 60_000;
+
+type Pulled = Output<Actions['notifications.pull']>['items'][number];
+
+/** The story of notifications.pull: each is looked at again, as it would be here, and taken for a minute. */
+export const pull = async ({ tx }: Ctx, wish: Parsed<Actions['notifications.pull']>) => {
+  const ids = await lockFetchable(tx, { bot_id: wish.bot_id, limit: wish.limit });
+  const items = await Promise.all(ids.map((id) => pullOne(tx, id)));
+  return { items: items.filter((item) => item !== null) };
+};
+
+const pullOne = async (tx: Tx, id: string): Promise<Pulled | null> => {
+  const prepared = await prepare(tx, id);
+  if ('done' in prepared) return null;
+  if (prepared.outgoing.attempts > MAX_ATTEMPTS) {
+    fail(tx, prepared, { status: 'uncertain', error: 'whoever fetched it said nothing of it, again and again' });
+    return null;
+  }
+  const taken = await lease(tx, id, LEASE_MS);
+  return { id, attempt: prepared.outgoing.attempts, message: prepared.message, ...taken };
+};
+
+type Report = Parsed<Actions['notifications.report']>;
+type Reported = Output<Actions['notifications.report']>;
+
+/** The story of notifications.report: what became of something that was fetched (docs/rules.md#far-bots). */
+export const report = async ({ tx, now }: Ctx, told: Report): Promise<Reported> => {
+  const fetched = await lockFetched(tx, told.id);
+  if (fetched === undefined) throw new AppError('not_found', { what: 'notification', field: 'id' });
+  const prepared = (await describe(tx, fetched)) ?? bare(fetched);
+  if (fetched.status === 'cancelled') return reportCalledOff(tx, prepared, told);
+  if (fetched.lease !== told.lease || fetched.status !== 'sending') return reportLate(tx, prepared, fetched, told);
+  if (told.status === 'begun') updateLeased(tx, told.id, LEASE_MS);
+  else {
+    const result = settle(tx, prepared, { delivery: deliveryOf(told), attempt: fetched.attempts, now });
+    if (!result.done) updateFetchableIn(tx, told.id, result.after_ms);
+  }
+  return current(tx, told.id, false);
+};
+
+/** What is about no booking ends without anything beside it. */
+const bare = (outgoing: Fetched): Prepared => {
+  const { id, bot_id, telegram_id, language } = outgoing;
+  const to = { id, bot_id, telegram_id, language };
+  return {
+    outgoing,
+    message: { ...to, kind: 'undelivered', count: 0, first: [], username: null },
+    ends_at: Number.POSITIVE_INFINITY,
+  };
+};
+
+const deliveryOf = ({ status, message_id, retry_after = 0, reason = status }: Report): Delivery => {
+  switch (status) {
+    case 'sent':
+      return { status, message_id: message_id ?? null };
+    case 'retry':
+    case 'paused':
+      return { status, after_ms: retry_after * 1000, reason };
+    case 'begun':
+      throw new Error('it has not ended');
+    default:
+      return { status, reason };
+  }
+};
+
+/** It was called off while somebody had it: they are told so, and what has left all the same is remembered. */
+const reportCalledOff = async (tx: Tx, { message }: Prepared, told: Report): Promise<Reported> => {
+  if (told.status === 'begun') throw new AppError('called_off');
+  if (told.status === 'sent' && told.message_id !== undefined && 'booking' in message)
+    saveBookingMessage(tx, message.booking.id, { ...message, message_id: told.message_id });
+  return current(tx, told.id, true);
+};
+
+/** The lease has ended. What has arrived has arrived, whoever has it by now; of everything else others decide. */
+const reportLate = async (tx: Tx, prepared: Prepared, { status }: Fetched, told: Report): Promise<Reported> => {
+  const isOpen = status === 'pending' || status === 'sending';
+  if (told.status !== 'sent' || !isOpen) {
+    // Whoever says the same twice hears the same.
+    if (status === told.status) return current(tx, told.id, false);
+    throw new AppError('lease_lost', { status });
+  }
+  settle(tx, prepared, { delivery: deliveryOf(told), attempt: 1, now: 0 });
+  return current(tx, told.id, false);
+};
+
+const current = async (tx: Tx, id: string, called_off: boolean): Promise<Reported> => {
+  const fetched = await lockFetched(tx, id);
+  if (fetched === undefined) throw new Error('a notification that was there is not');
+  return { id, status: fetched.status as Reported['status'], called_off, error: fetched.error };
+};
+
+/** The story of notifications.set_delivery. */
+export const setDelivery = async ({ tx }: Ctx, wish: Parsed<Actions['notifications.set_delivery']>) => {
+  if (!(await updateDelivery(tx, wish.bot_id, wish.delivery)))
+    throw new AppError('not_found', { what: 'bot', field: 'bot_id' });
+  if (wish.delivery === 'near') takeBackUnfetched(tx, wish.bot_id);
+  return wish;
+};

@@ -1,0 +1,43 @@
+import type { LoggedCall } from '@okno/telegram';
+import type { Booked } from './crowd.ts';
+
+/** What reached a person: that a visit was booked, or that it was cancelled; instants of Telegram's clock. */
+export type Arrived = { readonly telegram_id: number; readonly news: 'created' | 'cancelled'; readonly at: number };
+
+const CANCELLED = 'Your visit has been cancelled';
+
+/** The messages among all calls that Telegram has taken. */
+export const arrivedOf = (calls: readonly LoggedCall[]): Arrived[] =>
+  calls
+    .filter(({ method, answer }) => method === 'sendMessage' && (answer as { ok: boolean }).ok)
+    .map(({ params, at }) => ({
+      telegram_id: Number(params['chat_id']),
+      news: String(params['text']).includes(CANCELLED) ? 'cancelled' : 'created',
+      at,
+    }));
+
+export type Verdict = {
+  readonly lost: number;
+  /** Messages that came once more than they should have. */
+  readonly repeated: number;
+  /** News of bookings that arrived after it had been acknowledged that they are cancelled. */
+  readonly after_cancellation: number;
+};
+
+/** What became of the news of these bookings. */
+export const judge = (booked: readonly Booked[], arrived: readonly Arrived[]): Verdict => {
+  const byPerson = Map.groupBy(arrived, ({ telegram_id }) => telegram_id);
+  const verdict = { lost: 0, repeated: 0, after_cancellation: 0 };
+  for (const { client, cancelled_at } of booked) {
+    const own = byPerson.get(client.telegram_id) ?? [];
+    const created = own.filter(({ news }) => news === 'created');
+    const cancelled = own.length - created.length;
+    verdict.repeated += Math.max(0, created.length - 1) + Math.max(0, cancelled - 1);
+    if (cancelled_at === null) verdict.lost += created.length === 0 ? 1 : 0;
+    else {
+      verdict.lost += cancelled === 0 ? 1 : 0;
+      verdict.after_cancellation += created.filter(({ at }) => at > cancelled_at).length;
+    }
+  }
+  return verdict;
+};
