@@ -24,6 +24,7 @@ const russian: Readonly<Record<Name, string>> = {
   DATA_DIR: 'Папка встроенной базы данных и созданных ключей',
   DATABASE_URL: 'Свой сервер PostgreSQL, 15 или новее; если не задан — встроенный',
   ROLES: 'Чем занят этот процесс: `gateway` (HTTP), `bot` (Телеграм), `worker` (уведомления)',
+  REDIS_URL: 'Сервер Redis; с ним события напоминаний попадают в список `queue:to_assistant`',
   TELEGRAM_BOT_TOKEN: 'Бот одного заведения, для самой простой установки; если не задан — демо с эмулятором',
   TELEGRAM_API_ROOT: 'Где находится Bot API: прокси, собственный сервер или эмулятор',
   TELEGRAM_BOT_API_KEY:

@@ -15,6 +15,7 @@ const list = (text: string): string[] =>
 const httpAddress = (rule: string) =>
   z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
 
+const REDIS_RULE = 'must be an address such as redis://user:password@host:6379';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
 /** Every setting with its rule; the table in the documents is made from the descriptions. */
@@ -48,6 +49,12 @@ export const settings = z.object({
     .transform(list)
     .pipe(z.array(z.enum(ROLE_NAMES, `must be some of ${ROLE_NAMES.join(', ')}`)).min(1, 'must name a role'))
     .describe('What this process does: `gateway` (HTTP), `bot` (Telegram), `worker` (notifications)'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/\S+$/, REDIS_RULE)
+    .refine((address) => URL.canParse(address), REDIS_RULE)
+    .optional()
+    .describe('A Redis server; with it events of reminders go to the list `queue:to_assistant`'),
   TELEGRAM_BOT_TOKEN: z
     .string()
     .regex(/^\d{1,15}:[\w-]{6,}$/, 'must be a token from @BotFather such as 123456:ABC-DEF')

@@ -4,9 +4,11 @@ import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
 import { createApp } from './http/app.ts';
+import { createRecogniseAssistant } from './http/assistants.ts';
 import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
+import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
@@ -18,7 +20,7 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireBots, wireCore, wireWorker } from './wire.ts';
+import { type Core, type Speech, wireBots, wireCore, wireEar, wireQueue, wireWorker } from './wire.ts';
 
 /** A running server. */
 export type Server = {
@@ -106,11 +108,15 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
+  const wakes = createWakes();
+  if (has('gateway')) closers.push(wireEar(core, wakes.wake, log).close);
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
+    wakes,
     texts: core.texts,
     log,
     version: VERSION,
@@ -140,11 +146,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
+  const wire = wireQueue(options.config, options.log);
   const { face } = speech;
-  const engine = wireWorker({ core, face, accounts, onRevoked, outside, clockOffset, log: options.log });
+  const engine = wireWorker({ core, face, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  return [outside.close, engine.stop, async () => off?.()];
+  return [outside.close, async () => wire?.close(), engine.stop, async () => off?.()];
 };
 
 const listenToTelegram = async (

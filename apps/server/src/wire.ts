@@ -11,8 +11,11 @@ import {
   createPool,
   createSecrets,
   type DueEngine,
+  type Ear,
+  listenForEvents,
   type Operator,
   type Secrets,
+  type Wire,
 } from '@okno/backend';
 import { type BotFace, createBotFace } from '@okno/bot';
 import { createClient, createTexts, type Delivery, localTransport, type Notice, type Texts } from '@okno/contract';
@@ -23,6 +26,8 @@ import type { Logger } from './log.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
+import { createRedisWire, type RedisWire } from './reminders/redis-wire.ts';
+import { createOutcall } from './reminders/webhook.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 
@@ -94,6 +99,16 @@ export const wireBots = (deps: { core: Core; api_root: string; clockOffset: Cloc
   return { face, api };
 };
 
+/** Hears in this process of events that wait for assistants, whoever fired them. */
+export const wireEar = ({ pool }: Core, hear: (assistant_id: string) => void, log: Logger): Ear =>
+  listenForEvents(pool, hear, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
+
+/** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
+export const wireQueue = ({ REDIS_URL }: Config, log: Logger): RedisWire | null =>
+  REDIS_URL === undefined
+    ? null
+    : createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
+
 /** The process that sends what is due. */
 export const wireWorker = (deps: {
   core: Core;
@@ -102,6 +117,8 @@ export const wireWorker = (deps: {
   onRevoked: OnRevoked;
   /** How calendars of strangers are reached. */
   outside: Outside;
+  /** The queue of assistants, where there is one. */
+  wire: Wire | null;
   clockOffset: ClockOffset;
   log: Logger;
 }): DueEngine => {
@@ -121,11 +138,13 @@ export const wireWorker = (deps: {
     secrets,
     random: Math.random,
   };
+  const onError = (error: unknown) => log.error({ event: 'due_failed', err: error });
+  const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({ inTenant: core.backend.inTenant, deliver, calendars }),
+    ...createJobs({ inTenant: core.backend.inTenant, deliver, calendars, reminders }),
     random: Math.random,
     ticks: () => performance.now(),
-    onError: (error) => log.error({ event: 'due_failed', err: error }),
+    onError,
   });
 };

@@ -2,13 +2,16 @@ import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
-import { createTenantOf, createTenantOfFeed } from './directory.ts';
+import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
+import { createAssistantActions } from './modules/assistants/actions.ts';
+import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
 import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
@@ -26,6 +29,8 @@ export type Backend = {
   readonly inTenant: InTenant;
   /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
   readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
+  /** Whose keys and tokens assistants come with. */
+  readonly assistantKeys: KeyFinder;
 };
 
 type Deps = {
@@ -51,13 +56,23 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...reviewActions,
     ...clientActions,
     ...createCalendarActions(secrets),
+    ...createAssistantActions(secrets),
+    ...createReminderActions(secrets),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);
   const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
+  const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
+  const asked = <T>(work: () => Promise<T>): Promise<T> =>
+    refusing(work, (error) => onFault(error, { name: 'assistants.recognise', request_id: '' }));
   return {
     call,
     inTenant,
+    assistantKeys: {
+      findKey: (secret) => asked(() => keys.findKey(secret)),
+      findTokenKey: (kid) => asked(() => keys.findTokenKey(kid)),
+      noteUse: (key) => asked(() => keys.noteUse(key)),
+    },
     readFeed: (secret, request_id) =>
       refusing(
         () => readFeed(secret),

@@ -29,6 +29,11 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   readonly told_once?: readonly string[];
   /** Said of a POST that only computes: what it is given is too much for an address. */
   readonly reads?: true;
+  /**
+   * Said of a GET that hands something out for a while: it runs in a transaction, is not audited, and over HTTP may
+   * wait as long as its input's `wait` (seconds) while it has no `items`.
+   */
+  readonly takes?: true;
   /** The largest body over HTTP in KiB; 64 when left out. */
   readonly body_kib?: number;
   readonly input: I;

@@ -75,6 +75,7 @@ export type TextParams = {
   'error.idempotency_key_reused': null;
   'error.internal': null;
   'error.invalid_input': null;
+  'error.key_limit_reached': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
   'error.not_found': null;
@@ -82,7 +83,9 @@ export type TextParams = {
   'error.not_reviewable': null;
   'error.not_started': null;
   'error.nothing_offered': null;
+  'error.nothing_to_acknowledge': null;
   'error.phone_taken': null;
+  'error.reminder_over': null;
   'error.review_closed': null;
   'error.series_clash': null;
   'error.series_ended': null;
@@ -268,6 +271,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
+    'error.key_limit_reached': 'This assistant has two keys that work already. Please revoke one first.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
     'error.not_found': 'This no longer exists.',
@@ -275,7 +279,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
     'error.nothing_offered': 'Nothing is offered to you at the moment.',
+    'error.nothing_to_acknowledge': 'Nothing of this reminder waits to be acknowledged.',
     'error.phone_taken': 'This number belongs to another client.',
+    'error.reminder_over': 'This reminder is over and can no longer be changed.',
     'error.review_closed': 'This review can no longer be changed.',
     'error.series_clash': 'Some times of this series are not free.',
     'error.series_ended': 'This series has already ended.',
@@ -466,6 +472,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
+    'error.key_limit_reached': 'У этого помощника уже два действующих ключа. Сначала отзовите один из них.',
     'error.malformed_request': 'Запрос не удалось понять.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
     'error.not_found': 'Этого больше нет.',
@@ -473,7 +480,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
     'error.nothing_offered': 'Сейчас вам ничего не предложено.',
+    'error.nothing_to_acknowledge': 'У этого напоминания нет событий, которые ждут подтверждения.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
+    'error.reminder_over': 'Это напоминание уже завершено, изменить его нельзя.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.series_clash': 'Не всё время этой серии свободно.',
     'error.series_ended': 'Эта серия уже завершена.',

@@ -4,17 +4,21 @@ import fastifyHelmet from '@fastify/helmet';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
+import type { RecogniseAssistant } from './assistants.ts';
 import { addDocs } from './docs.ts';
 import { handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addRestRoutes, bodyLimitOf } from './rest.ts';
+import type { Wakes } from './waiting.ts';
 
 export type AppDeps = {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
   readonly keys: readonly string[];
+  readonly recogniseAssistant: RecogniseAssistant;
+  readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;
   readonly health: HealthCheck;
@@ -45,7 +49,8 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     bodyLimit: bodyLimitOf({}),
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    routerOptions: { maxParamLength: 200 },
+    // `/reminders` and `/reminders/` are one address.
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     // What is refused before any route is found, such as `%ff` in the address; hooks are not asked then.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);
@@ -66,7 +71,10 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   handleErrors(app, deps.texts, deps.log);
   addHealthRoutes(app, deps.health);
   if (!deps.serveApi) return app;
-  addRestRoutes(app, deps);
+  // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
+  const stopping = new AbortController();
+  app.addHook('preClose', async () => stopping.abort());
+  addRestRoutes(app, { ...deps, stopping: stopping.signal });
   addInternalRoutes(app, deps);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);

@@ -1,7 +1,18 @@
-import { type Action, type ActionName, AppError, actions, isRead, type Transport } from '@okno/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerOf, headerOf, requireServiceKey } from './caller.ts';
+import {
+  type Action,
+  type ActionName,
+  AppError,
+  actions,
+  type Call,
+  isRead,
+  MAX_WAIT_SECONDS,
+  type Transport,
+} from '@okno/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { callerOf, type Keys, requireServiceKey } from './caller.ts';
+import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
+import { type Wakes, waitFor } from './waiting.ts';
 
 /** Where the REST API begins. */
 export const API_ROOT = '/api/v1';
@@ -62,11 +73,39 @@ const inputOf = (kinds: ReturnType<typeof kindsOf>, request: FastifyRequest): Re
   return { ...given, ...params };
 };
 
+/** A write may carry a key. */
+const keyOf = (action: Action, request: FastifyRequest): Pick<Call, 'idempotency_key'> => {
+  const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
+  return key === undefined ? {} : { idempotency_key: key };
+};
+
+export type RestDeps = Keys & {
+  readonly call: Transport;
+  readonly wakes: Wakes;
+  /** Ends when the server is being stopped. */
+  readonly stopping: AbortSignal;
+};
+
+/** Asks once, or as long as the caller wants to wait for something. */
+const askPatiently = async (reply: FastifyReply, call: Call, deps: RestDeps): Promise<unknown> => {
+  const { wait } = call.input as { wait?: unknown };
+  const { caller } = call;
+  if (typeof wait !== 'number' || wait <= 0 || wait > MAX_WAIT_SECONDS || caller.via !== 'assistant')
+    return deps.call(call);
+  const left = new AbortController();
+  reply.raw.once('close', () => left.abort());
+  const gone = AbortSignal.any([left.signal, deps.stopping]);
+  const wish = { assistant_id: caller.assistant_id, wait_ms: wait * 1000, gone };
+  return waitFor(deps.wakes, () => deps.call(call), wish);
+};
+
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
-export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
+export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
     const { method, path } = routeOf(action);
     const kinds = kindsOf(action);
+    const answerTo = (call: Call, reply: FastifyReply) =>
+      action.takes === true ? askPatiently(reply, call, deps) : deps.call(call);
     app.route({
       method,
       bodyLimit: bodyLimitOf(action),
@@ -75,15 +114,11 @@ export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; key
         // Who has no key here is told so before the business is even looked for.
         if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
         const input = inputOf(kinds, request);
-        const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
-        const result = await deps.call({
-          name,
-          input,
-          caller: callerOf(request, deps.keys),
-          request_id: request.id,
-          ...(key !== undefined && { idempotency_key: key }),
-        });
-        return reply.code(action.status ?? 200).send(result);
+        const caller = await callerOf(request, deps);
+        const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
+        const result = await answerTo(call, reply);
+        if (action.takes === true) reply.header('cache-control', 'no-store');
+        return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
       },
     });
   }

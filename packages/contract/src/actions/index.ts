@@ -1,7 +1,9 @@
+import { assistantActions } from './assistants.ts';
 import { bookingActions } from './bookings.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { peopleActions } from './people.ts';
+import { reminderActions } from './reminders.ts';
 import { reviewActions } from './reviews.ts';
 import { roomActions } from './rooms.ts';
 import { schedulingActions } from './scheduling.ts';
@@ -23,6 +25,8 @@ export const actions = {
   ...reviewActions,
   ...clientActions,
   ...calendarActions,
+  ...assistantActions,
+  ...reminderActions,
 };
 
 export type Actions = typeof actions;
