@@ -146,7 +146,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
-  const wire = wireQueue(options.config, options.log);
+  const wire = await wireQueue(options.config, options.log);
   const { face } = speech;
   const engine = wireWorker({ core, face, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();

@@ -26,7 +26,7 @@ import type { Logger } from './log.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
-import { createRedisWire, type RedisWire } from './reminders/redis-wire.ts';
+import type { RedisWire } from './reminders/redis-wire.ts';
 import { createOutcall } from './reminders/webhook.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
@@ -104,10 +104,12 @@ export const wireEar = ({ pool }: Core, hear: (assistant_id: string) => void, lo
   listenForEvents(pool, hear, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
 
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
-export const wireQueue = ({ REDIS_URL }: Config, log: Logger): RedisWire | null =>
-  REDIS_URL === undefined
-    ? null
-    : createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
+export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {
+  if (REDIS_URL === undefined) return null;
+  // Whoever has no Redis need not wait for its client to be read.
+  const { createRedisWire } = await import('./reminders/redis-wire.ts');
+  return createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
+};
 
 /** The process that sends what is due. */
 export const wireWorker = (deps: {

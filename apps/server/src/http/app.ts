@@ -10,6 +10,7 @@ import { handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
+import { addMcpRoute } from './mcp.ts';
 import { addRestRoutes, bodyLimitOf } from './rest.ts';
 import type { Wakes } from './waiting.ts';
 
@@ -74,7 +75,9 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
   const stopping = new AbortController();
   app.addHook('preClose', async () => stopping.abort());
-  addRestRoutes(app, { ...deps, stopping: stopping.signal });
+  const rest = { ...deps, stopping: stopping.signal };
+  addRestRoutes(app, rest);
+  addMcpRoute(app, rest);
   addInternalRoutes(app, deps);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);

@@ -1,18 +1,9 @@
-import {
-  type Action,
-  type ActionName,
-  AppError,
-  actions,
-  type Call,
-  isRead,
-  MAX_WAIT_SECONDS,
-  type Transport,
-} from '@okno/contract';
+import { type Action, type ActionName, AppError, actions, type Call, isRead, type Transport } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, type Keys, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
-import { type Wakes, waitFor } from './waiting.ts';
+import { askPatiently, goneWith, type Wakes } from './waiting.ts';
 
 /** Where the REST API begins. */
 export const API_ROOT = '/api/v1';
@@ -86,26 +77,13 @@ export type RestDeps = Keys & {
   readonly stopping: AbortSignal;
 };
 
-/** Asks once, or as long as the caller wants to wait for something. */
-const askPatiently = async (reply: FastifyReply, call: Call, deps: RestDeps): Promise<unknown> => {
-  const { wait } = call.input as { wait?: unknown };
-  const { caller } = call;
-  if (typeof wait !== 'number' || wait <= 0 || wait > MAX_WAIT_SECONDS || caller.via !== 'assistant')
-    return deps.call(call);
-  const left = new AbortController();
-  reply.raw.once('close', () => left.abort());
-  const gone = AbortSignal.any([left.signal, deps.stopping]);
-  const wish = { assistant_id: caller.assistant_id, wait_ms: wait * 1000, gone };
-  return waitFor(deps.wakes, () => deps.call(call), wish);
-};
-
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
     const { method, path } = routeOf(action);
     const kinds = kindsOf(action);
     const answerTo = (call: Call, reply: FastifyReply) =>
-      action.takes === true ? askPatiently(reply, call, deps) : deps.call(call);
+      action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
     app.route({
       method,
       bodyLimit: bodyLimitOf(action),

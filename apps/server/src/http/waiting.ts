@@ -1,3 +1,6 @@
+import { type Call, MAX_WAIT_SECONDS, type Transport } from '@okno/contract';
+import type { FastifyReply } from 'fastify';
+
 /** Who waits for events of an assistant hears of them here. */
 export type Wakes = {
   /** Somebody announced events for this assistant. */
@@ -39,7 +42,7 @@ const isEmpty = (answer: unknown): boolean => (answer as { items?: unknown[] }).
  * Asks until there is something, the time is over, or whoever asks is gone: events that nobody receives any more are not
  * taken, because they would have to wait for the end of their lease.
  */
-export const waitFor = async (
+const waitFor = async (
   wakes: Wakes,
   ask: () => Promise<unknown>,
   { assistant_id, wait_ms, gone }: Wish,
@@ -60,4 +63,34 @@ export const waitFor = async (
       heard.abort();
     }
   }
+};
+
+/** Ends when whoever waits for this answer is gone, or the server is being stopped. */
+export const goneWith = (reply: FastifyReply, stopping: AbortSignal): AbortSignal => {
+  const left = new AbortController();
+  // A connection that is kept for the next request would hold up the end of the server.
+  const letGo = () => {
+    reply.raw.shouldKeepAlive = false;
+  };
+  if (stopping.aborted) letGo();
+  stopping.addEventListener('abort', letGo, { once: true });
+  reply.raw.once('close', () => {
+    stopping.removeEventListener('abort', letGo);
+    left.abort();
+  });
+  return AbortSignal.any([left.signal, stopping]);
+};
+
+/** Asks once, or as long as the caller wants to wait for something. */
+export const askPatiently = async (
+  { call: transport, wakes }: { call: Transport; wakes: Wakes },
+  call: Call,
+  gone: AbortSignal,
+): Promise<unknown> => {
+  const { wait } = call.input as { wait?: unknown };
+  const { caller } = call;
+  if (typeof wait !== 'number' || wait <= 0 || wait > MAX_WAIT_SECONDS || caller.via !== 'assistant')
+    return transport(call);
+  const wish = { assistant_id: caller.assistant_id, wait_ms: wait * 1000, gone };
+  return waitFor(wakes, () => transport(call), wish);
 };
