@@ -50,8 +50,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     bodyLimit: bodyLimitOf({}),
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    // `/reminders` and `/reminders/` are one address.
-    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    routerOptions: { maxParamLength: 200 },
     // What is refused before any route is found, such as `%ff` in the address; hooks are not asked then.
     frameworkErrors: (error, request, reply) => {
       reply.header('x-request-id', request.id);

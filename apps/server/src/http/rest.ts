@@ -77,6 +77,9 @@ export type RestDeps = Keys & {
   readonly stopping: AbortSignal;
 };
 
+/** `/reminders/` is meant without its last stroke as well. */
+const spellingsOf = (path: string): string[] => (path.endsWith('/') ? [path, path.slice(0, -1)] : [path]);
+
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
@@ -84,20 +87,17 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
     const kinds = kindsOf(action);
     const answerTo = (call: Call, reply: FastifyReply) =>
       action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
-    app.route({
-      method,
-      bodyLimit: bodyLimitOf(action),
-      url: `${API_ROOT}${path}`,
-      handler: async (request, reply) => {
-        // Who has no key here is told so before the business is even looked for.
-        if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
-        const input = inputOf(kinds, request);
-        const caller = await callerOf(request, deps);
-        const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
-        const result = await answerTo(call, reply);
-        if (action.takes === true) reply.header('cache-control', 'no-store');
-        return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
-      },
-    });
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      // Who has no key here is told so before the business is even looked for.
+      if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
+      const input = inputOf(kinds, request);
+      const caller = await callerOf(request, deps);
+      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
+      const result = await answerTo(call, reply);
+      if (action.takes === true) reply.header('cache-control', 'no-store');
+      return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
+    };
+    for (const url of spellingsOf(path))
+      app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });
   }
 };

@@ -41,8 +41,10 @@ const DONE: DueResult = { done: true };
 const AGAIN: DueResult = { done: false, after_ms: 1_000, spread_ms: 1_000 };
 /** Tenants whose reminders fire at the same time: few connections, because requests need them as well. */
 const TENANTS_AT_ONCE = 4;
-/** Events that are pushed together: of the largest payload 2 MB. */
-const PUSHED_AT_ONCE = 128;
+/** Events that are pushed together, as many as are claimed together: of the largest payload 8 MB. */
+const PUSHED_AT_ONCE = 500;
+/** Old events are few beside new ones; looking for them costs as much as firing some. */
+const BATCHES_BETWEEN_CLEANINGS = 100;
 /** About 1 kB each; reading an expression takes longer than asking it. */
 const KNOWN_CRONS = 10_000;
 
@@ -53,9 +55,12 @@ const KNOWN_CRONS = 10_000;
  */
 export const fireReminders = (inTenant: InTenant, hands: Hands): RunDueTogether => {
   const crons = createCrons();
+  let batches = 0;
   const fireTenant = async (tenant_id: string, items: readonly ClaimedItem[]): Promise<DueResult> => {
     try {
-      let unsent = await inTenant(tenant_id, (tx) => fireAll(tx, items, { wire: hands.wire !== null, crons }));
+      batches = (batches + 1) % BATCHES_BETWEEN_CLEANINGS;
+      const ways = { wire: hands.wire !== null, crons, cleans: batches === 0 };
+      let unsent = await inTenant(tenant_id, (tx) => fireAll(tx, items, ways));
       while (unsent.length > 0) unsent = await handOver(inTenant, hands, { tenant_id, items, unsent });
       return DONE;
     } catch (error) {
@@ -84,10 +89,24 @@ const createCrons = (): Crons => {
   return ({ cron_expression, timezone }, now) => {
     if (cron_expression === null) return null;
     const key = `${timezone} ${cron_expression}`;
-    const read = known.get(key) ?? cronOf(cron_expression, timezone, now);
+    const kept = known.get(key);
+    if (kept !== undefined) return kept;
+    const read = cronOf(cron_expression, timezone, now);
     if ('field' in read) return null;
-    known.set(key, read);
-    return read;
+    const rule = remembering(read);
+    known.set(key, rule);
+    return rule;
+  };
+};
+
+/** Many wake at the same time by the same rule (`0 9 * * *`), and asking it takes longer than all the rest. */
+const remembering = ({ next }: CronRule): CronRule => {
+  let last: { readonly after: number; readonly answer: number | null } | undefined;
+  return {
+    next: (after) => {
+      if (last?.after !== after) last = { after, answer: next(after) };
+      return last.answer;
+    },
   };
 };
 
@@ -107,10 +126,14 @@ const fateOf = (reminder: DueReminder, channel: Channel | null, cron: CronRule |
   };
 };
 
-type Ways = { readonly wire: boolean; readonly crons: Crons };
+type Ways = { readonly wire: boolean; readonly crons: Crons; readonly cleans: boolean };
 
 /** The events, the next occurrences and the timetable, in one transaction; gives what is to be pushed. */
-const fireAll = async (tx: Tx, items: readonly ClaimedItem[], { wire, crons }: Ways): Promise<StoredEvent[]> => {
+const fireAll = async (
+  tx: Tx,
+  items: readonly ClaimedItem[],
+  { wire, crons, cleans }: Ways,
+): Promise<StoredEvent[]> => {
   const [due, now] = await Promise.all([lockDueReminders(tx, [...new Set(items.map(({ due_id }) => due_id))]), tx.now]);
   if (due.length > 0) {
     const assistants = await listDeliveries(tx, [...new Set(due.map(({ assistant_id }) => assistant_id))]);
@@ -128,7 +151,7 @@ const fireAll = async (tx: Tx, items: readonly ClaimedItem[], { wire, crons }: W
       tx,
       [...channels].filter(([, channel]) => channel === 'poll').map(([id]) => id),
     );
-    deleteOldEvents(tx);
+    if (cleans) deleteOldEvents(tx);
   }
   return wire ? listUnsent(tx, items, PUSHED_AT_ONCE) : [];
 };
