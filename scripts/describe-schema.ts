@@ -66,6 +66,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'timestamp with time zone': 'string',
   tstzrange: 'string',
   uuid: 'string',
+  'uuid[]': 'string[]',
 };
 
 type Column = {

@@ -20,6 +20,7 @@ const STATEMENTS = `
   select gen_random_uuid(), 'bench-' || n, 'Bench ' || n, (array['Europe/Berlin', 'Europe/Moscow', 'America/New_York', 'Asia/Almaty'])[n % 4 + 1],
     'en', 'EUR'
   from generate_series(1, ${TENANTS}) as n;
+  insert into offer_versions (tenant_id) select tenant_id from tenants on conflict do nothing;
   insert into specialists (tenant_id, name, time_zone, position)
   select tenant_id, 'Specialist ' || n, time_zone, n from tenants, generate_series(1, ${SPECIALISTS}) as n;
   insert into working_hours (tenant_id, specialist_id, weekday, from_minute, to_minute)

@@ -12,6 +12,7 @@ import { ratioOf } from '../lib/stats.ts';
 import { insertSender } from './bare.ts';
 import { type Counted, countPerSend, watchPool } from './count-statements.ts';
 import { backendOver, bookingSender, createOrder } from './ours.ts';
+import { RACERS, racing } from './race.ts';
 import { seed } from './seed.ts';
 
 const CALLERS = 16;
@@ -52,19 +53,21 @@ const describe = ({ statements, exchanges }: Counted): string =>
  * notifications and reminders) against the single insert that takes the time.
  */
 export const booking: Benchmark = async (place, options) => {
-  const plan = planFor(2, options);
+  const plan = planFor(3, options);
   const times = options.profile === undefined ? undefined : createStatementTimes();
   const database = await openDatabase(place, times?.note);
   const seeded = await seed(database);
   const pool = database.openPool();
   const order = createOrder(seeded);
-  const book = bookingSender(backendOver(pool), seeded, order);
+  const backend = backendOver(pool);
+  const book = bookingSender(backend, seeded, order);
   const insert = insertSender(pool, seeded);
   const profile = await openProfile(options.profile, 'booking');
   const results = await alternate(
     {
       ours: profiled({ profile, times }, measured(database.dataDir, book)),
       bare: measured(database.dataDir, insert),
+      race: racing(backend, seeded, order),
     },
     plan,
   );
@@ -85,6 +88,7 @@ export const booking: Benchmark = async (place, options) => {
     target: 0.2,
     notes: [
       `closed loop, ${CALLERS} callers, one pool of connections, nobody wants the same slot`,
+      `race: ${RACERS} callers want one slot at once, each is answered with the booking or the nearest free times; target p50 ≤ 60 ms`,
       `one booking: ${describe(full)}; the bare insert: 4 statements in 1 exchange`,
     ],
   };

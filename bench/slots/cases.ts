@@ -83,4 +83,5 @@ export const team = (count: number): Staffer[] =>
       ends_at: one.ends_at + index * 5 * MINUTE_MS,
     })),
     service: SERVICE,
+    rooms: null,
   }));

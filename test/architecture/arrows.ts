@@ -31,6 +31,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'kysely',
         'lru-cache',
         'rrule-temporal',
+        'libphonenumber-js',
         'croner',
         'ical-generator',
         'ical.js',

@@ -23,8 +23,10 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
+  'people/phones.ts': 'the one way in which a telephone number is kept',
   'people/specialists.ts': 'the handlers of specialists.*',
   'services/owning.ts': 'what the owner of the business does with services',
+  'scheduling/change.ts': 'what follows when the hours of a specialist change',
   'scheduling/hours.ts': 'the handlers of weekly hours and overrides',
   'scheduling/offer.ts': 'gathers what the pure slot arithmetic is given',
   'scheduling/schedule.ts': 'what occupies one specialist, told day by day',
@@ -40,6 +42,7 @@ const STORIES: Readonly<Record<string, string>> = {
   'bookings/cancel.ts': 'the story of bookings.cancel, and of every other end before the visit',
   'bookings/create.ts': 'the story of bookings.create',
   'calendars/feed.ts': 'the story of a feed: from its secret to the file that calendar programs read',
+  'calendars/zone.ts': 'what follows when a specialist has another time zone',
   'calendars/busy.ts': 'makes the taken time of a specialist what their outside calendars say',
   'calendars/reader.ts': 'reads outside calendars in threads of their own',
   'calendars/reader-thread.ts': 'what runs in such a thread',
@@ -55,6 +58,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'clients/merge.ts': 'two clients become one',
   'bookings/refusals.ts': 'what is told beside a refusal: other times, until when, whom to call',
   'bookings/repeat.ts': 'the story of bookings.repeat_offer',
+  'bookings/side.ts': 'on which side of a visit somebody stands who asks for theirs',
+  'reviews/rating.ts': 'what a change of a review changes in the average',
   'bookings/visits.ts': 'what became of a visit, marked by staff or by time',
   'waitlist/answer.ts': 'what becomes of an offer: taken, declined, or nobody waits any longer',
   'waitlist/join.ts': 'the story of waitlist.join',

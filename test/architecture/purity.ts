@@ -52,12 +52,13 @@ const checkUses = ({ sources }: Tree): string[] =>
   );
 
 /** Libraries that only compute: given the time, they ask nobody for it. */
-const PURE = ['croner', 'rrule-temporal'];
-const RULES_KNOW = /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/time\.ts$|^@okno\/contract$/;
+const PURE = ['croner', 'rrule-temporal', 'libphonenumber-js/min'];
+const RULES_KNOW =
+  /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/(time|windows)\.ts$|^@okno\/contract$/;
 
 const fromRules = ({ file, to }: Edge): string | null =>
   isRule(file) && !RULES_KNOW.test(to) && !PURE.includes(to)
-    ? 'rules know rules, time.ts, the contract and libraries that only compute'
+    ? 'rules know rules, time.ts, windows.ts, the contract and libraries that only compute'
     : null;
 
 const toTheDatabase = ({ file, to, types_only }: Edge): string | null => {

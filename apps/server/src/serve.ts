@@ -12,6 +12,7 @@ import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
@@ -20,7 +21,7 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireBots, wireCore, wireEar, wireQueue, wireWorker } from './wire.ts';
+import { type Core, type Speech, wireBots, wireCore, wireEar, wireMend, wireQueue, wireWorker } from './wire.ts';
 
 /** A running server. */
 export type Server = {
@@ -151,7 +152,8 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   const engine = wireWorker({ core, face, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  return [outside.close, async () => wire?.close(), engine.stop, async () => off?.()];
+  const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
+  return [outside.close, async () => wire?.close(), engine.stop, endNightly, async () => off?.()];
 };
 
 const listenToTelegram = async (

@@ -7,6 +7,7 @@ import {
   createDueEngine,
   createDueStore,
   createJobs,
+  createMend,
   createOperator,
   createPool,
   createSecrets,
@@ -110,6 +111,14 @@ export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<Red
   const { createRedisWire } = await import('./reminders/redis-wire.ts');
   return createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
 };
+
+/** What looks over what older versions have left behind. */
+export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>
+  createMend({
+    inTenant: backend.inTenant,
+    workerPool,
+    onError: (error) => log.error({ event: 'mend_failed', err: error }),
+  });
 
 /** The process that sends what is due. */
 export const wireWorker = (deps: {

@@ -6,17 +6,19 @@ import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './director
 import { refusing } from './faults.ts';
 import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
-import { bookingActions, bookingForesights } from './modules/bookings/actions.ts';
+import { bookingForesights, createBookingActions } from './modules/bookings/actions.ts';
 import { createCalendarActions } from './modules/calendars/actions.ts';
-import { createFeedReader, type FeedFile, takeBusyTime } from './modules/calendars/index.ts';
+import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
-import { peopleActions, specialistActions } from './modules/people/actions.ts';
+import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
+import { countReview } from './modules/reviews/index.ts';
 import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { tenantActions } from './modules/tenants/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -45,12 +47,13 @@ type Deps = {
 export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
   const inTenant = createInTenant(pool, clockOffset);
   const handlers: Handlers = {
+    ...tenantActions,
     ...peopleActions,
-    ...specialistActions,
+    ...createSpecialistActions(moveZone),
     ...roomActions,
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),
-    ...bookingActions,
+    ...createBookingActions(countReview),
     ...waitlistActions,
     ...seriesActions,
     ...reviewActions,
@@ -64,7 +67,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
   const asked = <T>(work: () => Promise<T>): Promise<T> =>
-    refusing(work, (error) => onFault(error, { name: 'assistants.recognise', request_id: '' }));
+    refusing('assistants.recognise', work, (error) => onFault(error, { name: 'assistants.recognise', request_id: '' }));
   return {
     call,
     inTenant,
@@ -75,6 +78,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     },
     readFeed: (secret, request_id) =>
       refusing(
+        'calendars.feed_read',
         () => readFeed(secret),
         (error) => onFault(error, { name: 'calendars.feed_read', request_id }),
       ),

@@ -17,10 +17,10 @@ import {
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { refusing } from './faults.ts';
+import { isDeadlock, refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
-import { LateRefusal } from './late-refusal.ts';
+import { createExplainer, LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
 
@@ -53,29 +53,43 @@ type Deps = {
 };
 
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
-export const createCall =
-  (deps: Deps): Transport =>
-  (call) =>
+export const createCall = (deps: Deps): Transport => {
+  const door: Door = { ...deps, explain: createExplainer(deps.lookInTenant) };
+  return (call) =>
     refusing(
+      call.name,
       async () => {
         if (!isActionName(call.name)) throw new AppError('not_found', { what: 'action' });
-        return enter(deps, call, call.name);
+        return enter(door, call, call.name);
       },
       (error) => deps.onFault(error, call),
     );
-
-const enter = async (deps: Deps, call: Call, name: ActionName): Promise<unknown> => {
-  checkKey(call.idempotency_key);
-  const tenant_id = await deps.tenantOf(call.caller);
-  return puttingIntoWords(deps, tenant_id, () => ask(deps, tenant_id, call, name));
 };
 
-/** What was refused is put into words when its transaction is gone. */
-const puttingIntoWords = async <T>(deps: Deps, tenant_id: string, work: () => Promise<T>): Promise<T> => {
+type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
+
+const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
+  checkKey(call.idempotency_key);
+  const tenant_id = await deps.tenantOf(call.caller);
+  return puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, tenant_id, call, name)));
+};
+
+/** Whose transaction was ended because it waited in a circle tries once more: nothing of it was done. */
+const twice = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof LateRefusal ? await deps.lookInTenant(tenant_id, error.explain) : error;
+    if (!isDeadlock(error)) throw error;
+    return work();
+  }
+};
+
+/** What was refused is put into words when its transaction is gone. */
+const puttingIntoWords = async <T>(deps: Door, tenant_id: string, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof LateRefusal ? await deps.explain(tenant_id, error) : error;
   }
 };
 

@@ -4,7 +4,7 @@ import type { InTenant, Tx } from './db/tx.ts';
 import { DEMO_CLIENTS, DEMO_OWNER, DEMO_SERVICES, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
 import { insertBooking } from './modules/bookings/index.ts';
 import { insertClient, insertSpecialist, saveStaff } from './modules/people/index.ts';
-import { insertOverride, insertReservation, insertTimeOff, insertWorkingHours } from './modules/scheduling/index.ts';
+import { insertReservation, insertWorkingHours, saveOverride, takeTimeOff } from './modules/scheduling/index.ts';
 import { insertGiver, insertService } from './modules/services/index.ts';
 import { insertTenant } from './modules/tenants/index.ts';
 import { epochToDay, formatInstant, instantToLocal, localToInstant, MINUTE_MS, weekdayOf } from './time.ts';
@@ -21,7 +21,7 @@ export const seedDemo = async ({ inTenant, call }: { inTenant: InTenant; call: T
     insertTenant(tx, DEMO_TENANT);
     const given = insertTeam(tx);
     const at = await tx.now;
-    insertAbsences(tx, at, given);
+    await insertAbsences(tx, at, given);
     await insertPast(tx, at, given);
     return { now: at, given };
   });
@@ -53,20 +53,21 @@ const insertTeam = (tx: Tx): Given[] => {
 };
 
 /** Even here somebody is away for a while, and somebody works other hours on a day. */
-const insertAbsences = (tx: Tx, now: number, given: readonly Given[]): void => {
+const insertAbsences = async (tx: Tx, now: number, given: readonly Given[]): Promise<void> => {
   const zone = DEMO_TENANT.time_zone;
   const today = instantToLocal(zone, now).day;
   const [first, last] = [given[0], given.at(-1)];
   if (first === undefined || last === undefined) return;
   const [starts_at, ends_at] = [today + 16, today + 19].map((day) => formatInstant(localToInstant(zone, day, 0)));
-  insertTimeOff(tx, {
+  await takeTimeOff(tx, {
     specialist_id: first.specialist_id,
+    kind: 'time_off',
     starts_at: `${starts_at}`,
     ends_at: `${ends_at}`,
     note: 'Отпуск',
   });
   const early = [{ from_minute: 8 * 60, to_minute: 12 * 60 }];
-  insertOverride(tx, { specialist_id: last.specialist_id, day: epochToDay(today + 8), intervals: early });
+  saveOverride(tx, { specialist_id: last.specialist_id, day: epochToDay(today + 8), intervals: early });
 };
 
 const PAST_DAYS = 7;

@@ -1,10 +1,11 @@
-import { AppError } from '@okno/contract';
+import { type ActionName, AppError } from '@okno/contract';
 
 const clientChanged = () => new AppError('client_changed');
 
 /** Names of constraints whose violation is an ordinary answer. */
 const REFUSALS: Readonly<Record<string, () => AppError>> = {
   reservations_no_overlap: () => new AppError('slot_taken'),
+  reservations_no_room_overlap: () => new AppError('slot_taken'),
   bookings_tenant_id_reservation_id_client_id_key: () => new AppError('already_booked'),
   clients_tenant_id_phone_key: () => new AppError('phone_taken', { field: 'phone' }),
   // The client was merged with another or forgotten while something was written for them (docs/rules.md#merging).
@@ -24,14 +25,32 @@ const CUT = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAI
 const CUT_BY_DRIVER =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|query read timeout/i;
 
-/** The refusal that the caller gets for whatever was thrown; an AppError stays itself. */
-export const toRefusal = (error: unknown): AppError => {
+/** Actions that take time: who loses a race there is told so. */
+const TAKING_TIME: readonly string[] = [
+  'bookings.create',
+  'bookings.move',
+  'series.create',
+  'series.move',
+] satisfies ActionName[];
+
+/** Two transactions waited for each other and PostgreSQL has ended this one: nothing was done, and it may be done anew. */
+export const isDeadlock = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '40P01';
+
+/**
+ * The refusal that the caller gets for whatever was thrown; an AppError stays itself.
+ * @param action what was asked
+ */
+export const toRefusal = (error: unknown, action: string): AppError => {
   if (error instanceof AppError) return error;
   const { code = '', constraint = '', message = '' } = (error ?? {}) as Record<string, string | undefined>;
   const refusal = REFUSALS[constraint];
   if (refusal !== undefined) return refusal();
-  // Two who wanted overlapping times waited for each other: somebody else has it now.
-  if (code === '40P01' || code === '23P01') return new AppError('slot_taken');
+  // Those who wanted overlapping times have waited for each other twice: somebody else has it now. What takes no time
+  // has lost none, and may be tried again.
+  if (isDeadlock(error))
+    return TAKING_TIME.includes(action)
+      ? new AppError('slot_taken')
+      : new AppError('unavailable', {}, { cause: error });
   if (AWAY.test(code) || CUT.test(code) || CUT_BY_DRIVER.test(message))
     return new AppError('unavailable', {}, { cause: error });
   // A value that no schema had thought of, such as a null byte in a text.
@@ -58,12 +77,16 @@ const columnOf = (error: unknown): string => {
 export const isFault = (error: unknown, refusal: AppError): boolean =>
   error !== refusal && (refusal.status >= 500 || refusal.cause !== undefined);
 
-/** Runs `work`; throws refusals only, and tells `onFault` of everything else that was thrown. */
-export const refusing = async <T>(work: () => Promise<T>, onFault: (error: unknown) => void): Promise<T> => {
+/** Runs `work`, which answers `action`; throws refusals only, and tells `onFault` of everything else that was thrown. */
+export const refusing = async <T>(
+  action: string,
+  work: () => Promise<T>,
+  onFault: (error: unknown) => void,
+): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    const refusal = toRefusal(error);
+    const refusal = toRefusal(error, action);
     if (isFault(error, refusal)) onFault(error);
     throw refusal;
   }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError, type Call } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
-import { sql } from './db/sql.ts';
+import { prepared, sql } from './db/sql.ts';
 import type { Tx } from './db/tx.ts';
+import { DAY_MS, formatInstant } from './time.ts';
 
 type Remembered = { readonly request_hash: string; readonly answer: unknown };
 
@@ -22,6 +23,24 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
+const LOCK_KEY = prepared<{ both: string }, unknown>(
+  (value) =>
+    sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${value('both')}, 0))`,
+);
+const ANSWER = prepared<{ caller: string; key: string }, Remembered>(
+  (value) => sql`
+    select request_hash, answer from idempotency_keys where caller = ${value('caller')} and key = ${value('key')}`,
+);
+const REMEMBER = prepared<
+  { caller: string; key: string; request_hash: string; answer: string; about: readonly string[] },
+  unknown
+>(
+  (value) => sql`
+    insert into idempotency_keys (caller, key, request_hash, answer, about)
+    values (${value('caller')}, ${value('key')}, ${value('request_hash')}, ${value('answer')}::json,
+      ${value('about')}::uuid[])`,
+);
+
 /**
  * The answer this key has had, if it had one. Callers with the same key wait here for each other.
  * @throws AppError `idempotency_key_reused` when the key came with another question.
@@ -29,41 +48,51 @@ const sorted = (value: unknown): unknown => {
 export const recallAnswer = async (tx: Tx, actor: string, call: Call): Promise<{ answer: unknown } | undefined> => {
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
-  tx.send(
-    sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${`${actor} ${key}`}, 0))`,
-  );
-  const known = await tx.row(
-    sql<Remembered>`select request_hash, answer from idempotency_keys where caller = ${actor} and key = ${key}`,
-  );
+  tx.send(LOCK_KEY({ both: `${actor} ${key}` }));
+  const known = await tx.row(ANSWER({ caller: actor, key }));
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
   return { answer: known.answer };
 };
 
 /** Keeps the answer in the transaction that makes it true; the column is `json`, so it stays the same to the letter. */
-export const rememberAnswer = ({ tx, actor }: Ctx, call: Call, answer: unknown): void => {
-  if (call.idempotency_key === undefined) return;
-  tx.send(sql`insert into idempotency_keys (caller, key, request_hash, answer)
-    values (${actor.id}, ${call.idempotency_key}, ${hashOf(call)}, ${JSON.stringify(answer ?? null)}::json)`);
-  if (bringsTheBroom(call.idempotency_key)) deleteOld(tx);
+export const rememberAnswer = ({ tx, actor, now }: Ctx, call: Call, answer: unknown): void => {
+  const key = call.idempotency_key;
+  if (key === undefined) return;
+  const row = { caller: actor.id, key, request_hash: hashOf(call), about: idsIn(call.input) };
+  tx.send(REMEMBER({ ...row, answer: JSON.stringify(answer ?? null) }));
+  if (bringsTheBroom(key)) deleteOld(tx, now);
 };
+
+const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** Whatever the question names: the answer may tell something of it without its id (docs/rules.md#forgetting). */
+const idsIn = (input: unknown): string[] => [
+  ...new Set([...JSON.stringify(input ?? null).matchAll(UUID)].map(([id]) => id.toLowerCase())),
+];
 
 /** About one key in sixteen. */
 const bringsTheBroom = (key: string): boolean => (createHash('sha256').update(key).digest()[0] ?? 0) % 16 === 0;
 
+const KEPT_MS = 30 * DAY_MS;
+
 /**
- * Takes away some answers that are older than 30 days: more than come between two sweeps. Nobody waits for another
+ * Takes away some answers that are older than 30 days, given as an instant so that they are found by index: more than come between two sweeps. Nobody waits for another
  * sweep, because two that met the same rows in different orders would wait for each other.
  */
-const deleteOld = (tx: Tx): void =>
+const deleteOld = (tx: Tx, now: number): void =>
   tx.send(sql`
     delete from idempotency_keys where ctid = any(array(
       select ctid from idempotency_keys
-      where created_at < okno_now() - interval '30 days'
+      where created_at < ${formatInstant(now - KEPT_MS)}::timestamptz
         and (select pg_try_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id'), 5)))
       order by created_at limit 100))`);
 
-/** What was answered to somebody (`caller`), and to anybody about a certain id, is taken away: it may name them. */
-export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: string }): void =>
+/**
+ * What was answered to somebody (`caller`), and to anybody who asked or was told about one of these ids, is taken away:
+ * it may name them.
+ */
+export const deleteAnswers = (tx: Tx, { caller, about }: { caller: string | null; about: readonly string[] }): void =>
   tx.send(sql`delete from idempotency_keys
-    where caller = ${caller}::text or strpos(answer::text, ${about}) > 0`);
+    where caller = ${caller}::text or about && ${about}::uuid[]
+      or exists (select from unnest(${about}::text[]) as one(id) where strpos(answer::text, one.id) > 0)`);

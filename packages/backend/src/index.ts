@@ -9,6 +9,7 @@ export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-c
 export { createDueEngine, type DueEngine } from './due.ts';
 export { createDueStore } from './due-store.ts';
 export { createJobs } from './jobs.ts';
+export { createMend, type Mended } from './mend.ts';
 export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';

@@ -29,6 +29,11 @@ export function isZone(name: string): boolean {
   return findZone(name) !== undefined;
 }
 
+/** What is wrong with a time zone that stands in a field of a request, or null. */
+export function checkZone(name: string, field: string): { field: string; rule: string } | null {
+  return isZone(name) ? null : { field, rule: 'must be a time zone such as Europe/Berlin' };
+}
+
 /** Milliseconds to add to the instant `ms` to get the wall clock of `zone`. Throws RangeError for an unknown zone. */
 export function offsetAt(zone: string, ms: number): number {
   return segmentAt(zoneOf(zone), ms).offset;

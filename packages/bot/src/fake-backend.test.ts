@@ -10,47 +10,28 @@ import {
   type Output,
   type Parsed,
   type Review,
-  type Specialist,
   type Transport,
   type WaitlistEntry,
 } from '@okno/contract';
+import {
+  ANNA,
+  BORIS,
+  HAIRCUT,
+  HOUR_MS,
+  instant,
+  NOW,
+  page,
+  salonServices,
+  salonSpecialists,
+  uuid,
+  YOGA,
+  ZONE,
+} from './fake-salon.test.ts';
 
-/** Monday, 2 March 2026, 10:00 in Moscow, the zone of the salon (which has no clock changes). */
-export const NOW = Date.parse('2026-03-02T07:00:00Z');
-export const ZONE = 'Europe/Moscow';
-const HOUR_MS = 3_600_000;
-
-export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
-export const [HAIRCUT, YOGA, ANNA, BORIS] = [uuid(1), uuid(2), uuid(11), uuid(12)];
+export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
 type Me = Output<Actions['people.me']>;
-
-const service = (id: string, name: string, capacity: number, specialist_ids: string[]) => ({
-  id,
-  name,
-  description: '',
-  duration_minutes: 60,
-  step_minutes: 60,
-  buffer_before_minutes: 0,
-  buffer_after_minutes: 0,
-  price_minor: 200_000,
-  currency: 'RUB',
-  capacity,
-  min_notice_minutes: 0,
-  horizon_days: 60,
-  specialist_ids,
-});
-
-/** As the contract writes instants: whole seconds stay short. */
-const instant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
-
-const page = <T>(items: T[], input: { page: number; limit: number }) => ({
-  items: items.slice((input.page - 1) * input.limit, input.page * input.limit),
-  page: input.page,
-  limit: input.limit,
-  total: items.length,
-});
 
 export type FakeBackend = ReturnType<typeof createFakeBackend>;
 
@@ -66,19 +47,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const failures = new Map<string, Error>();
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
-  const services = [service(HAIRCUT, 'Haircut', 1, [ANNA, BORIS]), service(YOGA, 'Yoga', 8, [ANNA])];
-  const specialists: Specialist[] = [
-    {
-      id: ANNA,
-      name: 'Anna',
-      description: '',
-      time_zone: ZONE,
-      service_ids: [HAIRCUT, YOGA],
-      rating: null,
-      reviews: 0,
-    },
-    { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT], rating: null, reviews: 0 },
-  ];
+  const services = salonServices();
+  const specialists = salonSpecialists();
 
   const me = ({ caller }: Call): Me => {
     const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
@@ -192,7 +162,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     const before = reviews.get(id) ?? { stars: 1, text: '', edited_at: null };
     const { stars = before.stars, text = before.text } = changes;
     const known = { id: uuid(300), author: 'Olga', created_at: instant(NOW), edited_at: null, reply: null };
-    const review = { ...known, stars, text, specialist, service: of, visit: null, hidden: null };
+    const review = { ...known, stars, text, specialist, service: of, visit: null, hidden: null, missed: false };
     reviews.set(id, review);
     return review;
   };

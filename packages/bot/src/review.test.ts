@@ -89,6 +89,34 @@ test('who answers in words first is asked for the stars', async () => {
   await world.shows('★★★☆☆');
 });
 
+test('a picture in reply is no review, what stands below it is, and neither takes away what was said before', async () => {
+  await using world = await askedWorld();
+  const { olga, shows, backend, booking } = world;
+  await olga.tap('5 ⭐');
+  const thanks = await shows('★★★★★');
+  const words = () => backend.reviews.get(booking.id)?.text;
+  const photo = [{ file_id: 'x', file_unique_id: 'x', width: 1, height: 1 }];
+  const chat = { id: PERSON_ID, type: 'private' as const, first_name: 'Olga' };
+  const from = { id: PERSON_ID, is_bot: false, first_name: 'Olga' };
+  const callback_data = writeTarget({ screen: 'review', booking: booking.id, stars: 5 });
+  const reply_markup = { inline_keyboard: [[{ text: '5 ⭐', callback_data }]] };
+  const reply_to_message = {
+    ...{ message_id: thanks.message_id, date: 1, chat, text: thanks.text, reply_markup },
+    from: { id: BOT_ID, is_bot: true, first_name: 'Salon' },
+  };
+  const send = (update_id: number, said: object) =>
+    world.give({
+      update_id,
+      message: { message_id: update_id, date: 1, chat, from, reply_to_message, ...said },
+    } as never);
+  await send(9_100_001, { photo, caption: 'See how it looks' });
+  await shows('Thank you for the review!');
+  assert.equal(words(), 'See how it looks');
+  await send(9_100_002, { photo });
+  await shows('A review is made of words');
+  assert.equal(words(), 'See how it looks');
+});
+
 test('too many words are told so and change nothing', async () => {
   await using world = await askedWorld();
   await world.olga.tap('5 ⭐');

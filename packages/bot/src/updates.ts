@@ -55,9 +55,10 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
   const album = message.media_group_id;
   if (album !== undefined && face.memory.isSameAlbum(ctx.me.id, message.chat.id, album)) return;
   const booking = reviewedIn(message.reply_to_message, ctx.me.id);
-  const { text } = message;
+  // What is said of a visit may stand below a picture.
+  const { text = message.caption ?? '' } = message;
   await respond(face, ctx, null, async (turn) =>
-    booking !== undefined && text !== undefined ? writeReview(turn, { booking, text }) : menuView(turn, 'hint.text'),
+    booking === undefined ? menuView(turn, 'hint.text') : writeReview(turn, { booking, text }),
   );
 };
 

@@ -79,6 +79,8 @@ test('where a day is full one can wait, is told the place, and can leave', async
   await olga.tap('🔔 Waiting list');
   const list = await shows('You are waiting for:');
   assert.match(list.text, /• Yoga, Fri 6 Mar/);
+  // Not by the id of a moment ago: clients are merged.
+  assert.deepEqual(backend.callsOf('waitlist.list').at(-1)?.input, { whose: 'mine', page: 1, limit: 5 });
   await olga.tap('✖️ Fri 6 Mar · Yoga');
   await shows('You are not waiting for anything.');
   assert.equal([...backend.waiting.values()][0]?.status, 'left');

@@ -103,10 +103,10 @@ export const Email = z
   .pipe(z.email('must be an e-mail address'))
   .describe('An e-mail address');
 
-/** A telephone number in international form; blanks, dashes and brackets are dropped. */
+/** A telephone number; what people put between its digits is dropped. */
 export const Phone = z
   .string()
-  .transform((text) => text.replace(/[\s()-]/g, ''))
+  .transform((text) => text.replace(/[\s()./\-\u2010-\u2015]/g, ''))
   .pipe(z.string().regex(/^\+?\d{7,15}$/, 'must be a telephone number such as +49 30 123456'))
   .describe('A telephone number, e.g. +4930123456');
 

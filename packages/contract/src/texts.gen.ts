@@ -47,6 +47,7 @@ export type TextParams = {
   'cancelling.yes': null;
   'client.forgotten': null;
   'client.merged': { details: string };
+  'client.phone_before': { phone: string };
   'command.book': null;
   'command.cancel': null;
   'command.day': null;
@@ -150,6 +151,7 @@ export type TextParams = {
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
   'review.first': null;
+  'review.only_words': null;
   'review.saved': null;
   'review.thanks': { stars: string };
   'review.too_long': { limit: string };
@@ -243,6 +245,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.yes': 'Yes, cancel',
     'client.forgotten': 'deleted',
     'client.merged': 'Merged with the card: {details}',
+    'client.phone_before': 'Their number before: {phone}',
     'command.book': 'Book a visit',
     'command.cancel': 'Back to the menu',
     'command.day': 'My day',
@@ -353,6 +356,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
     'review.first': 'Please choose the stars first:',
+    'review.only_words': 'A review is made of words: please write them in reply to this message.',
     'review.saved': 'Your rating is saved',
     'review.thanks': '<b>Thank you!</b> Your rating: {stars}',
     'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
@@ -444,6 +448,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'cancelling.yes': 'Да, отменить',
     'client.forgotten': 'удалён',
     'client.merged': 'Объединено с карточкой: {details}',
+    'client.phone_before': 'Прежний номер: {phone}',
     'command.book': 'Записаться',
     'command.cancel': 'Вернуться в меню',
     'command.day': 'Мой день',
@@ -554,6 +559,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
     'review.first': 'Сначала, пожалуйста, выберите оценку:',
+    'review.only_words': 'Отзыв — это слова: напишите их, пожалуйста, в ответ на это сообщение.',
     'review.saved': 'Оценка сохранена',
     'review.thanks': '<b>Спасибо!</b> Ваша оценка: {stars}',
     'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',

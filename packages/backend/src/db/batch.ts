@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { serialize } from 'pg-protocol';
+import { columnTypes } from './types.ts';
 
 /** A statement for the driver: named, so that the server keeps its plan. */
 export type Ask = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
@@ -7,47 +9,110 @@ export type Answer = { readonly command: string; readonly rows: unknown[] };
 
 /** The side of the driver that it shows to its own queries only. */
 type Wire = {
-  readonly stream: { cork(): void; uncork(): void };
+  readonly stream: { write(bytes: Buffer): void };
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
-  execute(options: object): void;
-  sync(): void;
 };
 
+type Column = { readonly name: string; readonly dataTypeID: number; readonly format: 'text' | 'binary' };
+
 type DriverQuery = {
-  name: string;
-  text: string;
-  values: unknown[];
   callback: ((error: Error | null, result?: unknown) => void) | null;
-  _result: { _types: unknown; command: string; rows: unknown[] };
-  prepare(wire: Wire): void;
-  handleRowDescription(message: unknown): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, wire: Wire): void;
 };
+
+/** How the driver writes a value. */
+const toWire = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils.prepareValue;
 
 const Query = pg.Query as unknown as new (config: object) => DriverQuery;
 
-/** One statement of a batch: prepared and executed like any other, but the batch ends with one Sync for all. */
-class Piece extends Query {
-  readonly answered = Promise.withResolvers<Answer>();
+/** How the rows of a statement are read; the server describes them once, when a connection asks for the first time. */
+type Shape = readonly { readonly name: string; readonly read: (text: string) => unknown }[];
+
+const NO_ROWS: Shape = [];
+
+const toShape = (columns: readonly Column[]): Shape =>
+  columns.map(({ name, dataTypeID, format }) => ({ name, read: columnTypes.getTypeParser(dataTypeID, format) }));
+
+/** What each connection knows of its statements, by their names. */
+const shapes = new WeakMap<Wire, Map<string, Shape>>();
+
+const shapesOf = (wire: Wire): Map<string, Shape> => {
+  const known = shapes.get(wire) ?? new Map<string, Shape>();
+  shapes.set(wire, known);
+  return known;
+};
+
+/** One statement of a batch. */
+class Piece {
+  readonly name: string;
+  readonly #text: string;
+  readonly #values: readonly unknown[];
+  readonly #answered = Promise.withResolvers<Answer>();
+  readonly #rows: unknown[] = [];
+  #shape: Shape | undefined;
 
   constructor({ name, text, values }: Ask) {
-    super({ name, text, values: [...values] });
-    // The driver keeps rows only for a query with a callback.
-    this.callback = () => {};
-    this.answered.promise.catch(() => {});
+    this.name = name;
+    this.#text = text;
+    this.#values = values;
+    this.answered.catch(() => {});
   }
 
-  _getRows(wire: Wire): void {
-    wire.execute({ portal: '' });
+  get answered(): Promise<Answer> {
+    return this.#answered.promise;
+  }
+
+  /** Its messages: Parse and Describe only where this connection does not know it yet. */
+  write(wire: Wire, messages: Buffer[]): void {
+    this.#shape = shapesOf(wire).get(this.name);
+    const known = wire.parsedStatements[this.name] ?? wire.submittedNamedStatements[this.name];
+    if (known !== undefined && known !== this.#text) throw new Error(`two statements are called ${this.name}`);
+    const bind = serialize.bind({
+      statement: this.name,
+      values: [...this.#values],
+      valueMapper: (value) => toWire(value),
+    });
+    if (known === undefined) {
+      messages.push(serialize.parse({ name: this.name, text: this.#text }));
+      wire.submittedNamedStatements[this.name] = this.#text;
+    }
+    messages.push(bind);
+    if (this.#shape === undefined) messages.push(serialize.describe({ type: 'P' }));
+    messages.push(serialize.execute());
+  }
+
+  describe(columns: readonly Column[]): void {
+    this.#shape = toShape(columns);
+  }
+
+  add(fields: readonly (string | null)[]): void {
+    const shape = this.#shape ?? NO_ROWS;
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < shape.length; index++) {
+      const column = shape[index];
+      const field = fields[index] ?? null;
+      if (column !== undefined) row[column.name] = field === null ? null : column.read(field);
+    }
+    this.#rows.push(row);
+  }
+
+  complete(wire: Wire, text: string): void {
+    wire.parsedStatements[this.name] = this.#text;
+    delete wire.submittedNamedStatements[this.name];
+    shapesOf(wire).set(this.name, this.#shape ?? NO_ROWS);
+    this.#answered.resolve({ command: text.split(' ', 1)[0] ?? '', rows: this.#rows });
+  }
+
+  fail(error: Error): void {
+    this.#answered.reject(error);
   }
 }
 
 /**
  * Statements that travel to the server in one packet and are answered in one. The driver's own pipeline ends every
- * statement with a Sync of its own, which the server answers with a packet of its own: most of the time of a short
- * transaction went into these. When a statement fails the server skips the rest, so the rest fails with it.
+ * statement with a Sync of its own, which the server answers with a packet of its own, and has every row described anew:
+ * most of the time of a short transaction went into these. When a statement fails the server skips the rest, so the
+ * rest fails with it.
  */
 class Batch extends Query {
   readonly #pieces: readonly Piece[];
@@ -66,33 +131,32 @@ class Batch extends Query {
     return this.#pieces.length;
   }
 
-  submit(wire: Wire): null {
-    wire.stream.cork();
-    for (const piece of this.#pieces) {
-      piece._result._types = this._result._types;
-      piece.prepare(wire);
+  /** The error, when a value cannot be sent: then nothing is. */
+  submit(wire: Wire): Error | null {
+    const messages: Buffer[] = [];
+    try {
+      for (const piece of this.#pieces) piece.write(wire, messages);
+    } catch (error) {
+      return error as Error;
     }
-    wire.sync();
-    wire.stream.uncork();
+    messages.push(serialize.sync());
+    wire.stream.write(Buffer.concat(messages));
     return null;
   }
 
-  override handleRowDescription(message: unknown): void {
-    this.#pieces[this.#next]?.handleRowDescription(message);
+  handleRowDescription({ fields }: { fields: readonly Column[] }): void {
+    this.#pieces[this.#next]?.describe(fields);
   }
 
-  override handleDataRow(message: unknown): void {
-    this.#pieces[this.#next]?.handleDataRow(message);
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    this.#pieces[this.#next]?.add(fields);
   }
 
-  override handleCommandComplete(message: unknown, wire: Wire): void {
+  handleCommandComplete({ text }: { text: string }, wire: Wire): void {
     const piece = this.#pieces[this.#next];
     if (piece === undefined) return;
     this.#next += 1;
-    wire.parsedStatements[piece.name] = piece.text;
-    delete wire.submittedNamedStatements[piece.name];
-    piece.handleCommandComplete(message, wire);
-    piece.answered.resolve({ command: piece._result.command, rows: piece._result.rows });
+    piece.complete(wire, text);
   }
 
   handleReadyForQuery(): void {
@@ -103,7 +167,7 @@ class Batch extends Query {
     const unanswered = this.#pieces.slice(this.#next);
     // Whether the server has parsed a statement that it had not seen before is not known now: such a connection ends.
     if (unanswered.some(({ name }) => wire.submittedNamedStatements[name] !== undefined)) this.#onBroken();
-    for (const piece of unanswered) piece.answered.reject(error);
+    for (const piece of unanswered) piece.fail(error);
     this.#end(error);
   }
 
@@ -144,11 +208,11 @@ export const createAsker = (connection: pg.PoolClient): Asker => {
       // Everything that follows from the same answers is asked for before the next tick.
       if (waiting.length === 0) process.nextTick(send);
       waiting.push(piece);
-      return piece.answered.promise;
+      return piece.answered;
     },
     end: () => {
       over = true;
-      for (const piece of waiting) piece.answered.reject(new Error('its transaction has ended before it was sent'));
+      for (const piece of waiting) piece.fail(new Error('its transaction has ended before it was sent'));
       waiting = [];
     },
     isBroken: () => broken,

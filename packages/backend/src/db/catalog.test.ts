@@ -12,7 +12,7 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions and the worker one', async (t) => {
+test('before the tenant is known the app may ask six questions and the worker two', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'find_assistant_key by okno_app',
@@ -22,6 +22,7 @@ test('before the tenant is known the app may ask six questions and the worker on
     'find_tenant_of_bot by okno_app',
     'find_tenant_of_feed by okno_app',
     'list_bots by okno_worker',
+    'list_tenants by okno_worker',
   ]);
 });
 

@@ -46,10 +46,10 @@ test('a server that no longer answers is given up, everybody who waits is told s
   const asked = [client.query('select 1'), client.query('select 2'), client.query('select 3')];
   for (const outcome of await Promise.allSettled(asked)) {
     assert.equal(outcome.status, 'rejected');
-    assert.equal(toRefusal(outcome.status === 'rejected' && outcome.reason).code, 'unavailable');
+    assert.equal(toRefusal(outcome.status === 'rejected' && outcome.reason, 'people.me').code, 'unavailable');
   }
   const reason = await client.query('rollback').catch((error: unknown) => error);
-  assert.equal(toRefusal(reason).code, 'unavailable');
+  assert.equal(toRefusal(reason, 'people.me').code, 'unavailable');
   client.release(reason as Error);
   state.blocked = false;
   assert.equal((await pool.query('select 4 as four')).rows[0].four, 4);

@@ -211,6 +211,7 @@ type IdempotencyKeys = {
   request_hash: string;
   answer: Json;
   created_at: Generated<string>;
+  about: Generated<string[]>;
 };
 
 type Migrations = {
@@ -239,6 +240,11 @@ type Notifications = {
   created_at: Generated<string>;
   before: Json | null;
   series: Json | null;
+};
+
+type OfferVersions = {
+  tenant_id: Generated<string>;
+  version: Generated<string>;
 };
 
 type Overrides = {
@@ -321,6 +327,7 @@ type Reviews = {
   replied_at: string | null;
   hidden_at: string | null;
   hidden_reason: string | null;
+  missed: Generated<boolean>;
 };
 
 type Rooms = {
@@ -444,6 +451,7 @@ type Tenants = {
   series_hour: Generated<number>;
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
+  country: string | null;
 };
 
 type WaitlistEntries = {
@@ -505,6 +513,7 @@ export type DB = {
   idempotency_keys: IdempotencyKeys;
   migrations: Migrations;
   notifications: Notifications;
+  offer_versions: OfferVersions;
   overrides: Overrides;
   reminder_events: ReminderEvents;
   reminders: Reminders;

@@ -7,10 +7,11 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type RawBuilder,
+  sql,
 } from 'kysely';
 import type { DB } from './schema.gen.ts';
 
-export { sql } from 'kysely';
+export { sql };
 
 /** The typed builder. It only writes SQL; `Tx` runs it. */
 export const db = new Kysely<DB>({
@@ -26,7 +27,41 @@ export const db = new Kysely<DB>({
 export type Fragment = RawBuilder<unknown>;
 
 /** A statement of the builder or of the `sql` tag, with the type of its rows. */
-export type Statement<R> = { compile(): CompiledQuery<R> } | RawBuilder<R>;
+export type Statement<R> = { compile(): CompiledQuery<R> } | RawBuilder<R> | Prepared<R>;
+
+/** What `prepared` makes. */
+type Prepared<R> = { compile(): Pick<CompiledQuery, 'sql' | 'parameters'>; readonly row?: R };
+
+/** Stands for a value that is put in later. */
+class Place {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/**
+ * A statement that is asked all the time with other values: written and compiled once, at its first use. `write` gets
+ * what stands for each value; what comes out takes the values.
+ */
+export const prepared = <V extends Readonly<Record<string, unknown>>, R>(
+  write: (value: (name: keyof V & string) => Fragment) => Statement<R>,
+): ((values: V) => Statement<R>) => {
+  let text: { readonly sql: string; readonly places: readonly string[] } | undefined;
+  const compile = () => {
+    const { sql: written, parameters } = write((name) => sql`${new Place(name)}`).compile(db);
+    const places = parameters.map((one) => {
+      if (one instanceof Place) return one.name;
+      throw new Error('a prepared statement holds a value of its own');
+    });
+    return { sql: written, places };
+  };
+  return (values) => {
+    text ??= compile();
+    const { sql: written, places } = text;
+    return { compile: () => ({ sql: written, parameters: places.map((name) => values[name]) }) };
+  };
+};
 
 const names = new Map<string, string>();
 

@@ -56,10 +56,12 @@ export const reviewedIn = (message: Message | undefined, bot_id: number): string
   return undefined;
 };
 
-/** Words that were sent in reply to the question or to our thanks. */
+/** What was sent in reply to the question or to our thanks; `text` is empty when there were no words in it. */
 export const writeReview = async (turn: Turn, said: { booking: string; text: string }): Promise<View> => {
   const text = said.text.replace(/[^\P{Cc}\n]/gu, ' ').trim();
   const again = [starsRow(said.booking)];
+  // A picture, a sticker or a voice message; the words that were there before stay.
+  if (text === '') return { text: turn.say('review.only_words'), keyboard: again };
   if (text.length > MAX_TEXT)
     return { text: turn.say('review.too_long', { limit: String(MAX_TEXT) }), keyboard: again };
   try {

@@ -57,10 +57,10 @@ const entryLines = (voice: Voice, entry: WaitlistEntry): string[] => [
 
 /** What I wait for, each with the way out, and with the time that is held for me. */
 export const openWaiting = async (turn: Turn, { page }: Pick<TargetOf<'waiting'>, 'page'>): Promise<View> => {
-  const { client_id } = turn.me;
   // Staff who never booked here are nobody's client.
-  if (client_id === null) return emptyView(turn);
-  const { items, total } = await turn.ask('waitlist.list', { client_id, page: page + 1, limit: PER_PAGE });
+  if (turn.me.client_id === null) return emptyView(turn);
+  // Whose client they are the backend knows: it may be another one than a moment ago.
+  const { items, total } = await turn.ask('waitlist.list', { whose: 'mine', page: page + 1, limit: PER_PAGE });
   const pages = Math.max(1, Math.ceil(total / PER_PAGE));
   if (items.length === 0 && total > 0) return openWaiting(turn, { page: pages - 1 });
   if (items.length === 0) return emptyView(turn);

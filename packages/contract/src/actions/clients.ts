@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF } from '../action.ts';
-import { Day, Email, Id, Instant, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
+import { Day, Email, Id, Instant, LocalTime, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
 import { BookingStatus } from './bookings.ts';
 import { WaitlistStatus } from './waitlist.ts';
 
@@ -71,7 +71,31 @@ const ExportedBooking = z.object({
   created_at: Instant,
 });
 
-const ExportedReview = z.object({ booking_id: Id, stars: z.int(), text: z.string(), created_at: Instant });
+const ExportedReview = z.object({
+  booking_id: Id,
+  stars: z.int(),
+  text: z.string(),
+  created_at: Instant,
+  edited_at: Instant.nullable(),
+  reply: z.string().nullable().describe('What the staff answered in public'),
+});
+
+const ExportedSeries = z.object({
+  id: Id,
+  service: z.string(),
+  specialist: z.string(),
+  time_zone: z.string(),
+  starts_at_local: LocalTime,
+  rrule: z.string(),
+  exdates: z.array(z.string()),
+  status: z.enum(['active', 'ended']),
+  ends_before: Instant.nullable(),
+  created_at: Instant,
+});
+
+const ExportedFeed = z
+  .object({ id: Id, created_at: Instant, revoked_at: Instant.nullable(), last_read_at: Instant.nullable() })
+  .describe('An address of their calendar; the address itself is known to nobody but them');
 
 const ExportedWait = z.object({
   service: z.string(),
@@ -191,7 +215,9 @@ export const clientActions = {
       chats: z.array(z.object({ bot_id: z.int(), language: z.string(), created_at: Instant })),
       bookings: z.array(ExportedBooking),
       reviews: z.array(ExportedReview),
+      series: z.array(ExportedSeries),
       waitlist: z.array(ExportedWait),
+      calendars: z.array(ExportedFeed),
       notifications: z.array(z.object({ kind: z.string(), send_at: Instant, status: z.string() })),
     }),
   }),

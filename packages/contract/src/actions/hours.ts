@@ -33,7 +33,7 @@ const Absence = z.object({
 });
 
 /** What lies outside the working hours by now: it stays booked, and somebody may want to move it. */
-const outside_hours = z
+export const outside_hours = z
   .array(z.object({ id: Id, starts_at: Instant, ends_at: Instant }))
   .describe('Reservations ahead that lie outside the working hours now; they stay. The first 100');
 

@@ -10,10 +10,12 @@ import { schedulingActions } from './scheduling.ts';
 import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
+import { tenantActions } from './tenants.ts';
 import { waitlistActions } from './waitlist.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
+  ...tenantActions,
   ...peopleActions,
   ...specialistActions,
   ...roomActions,

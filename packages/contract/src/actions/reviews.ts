@@ -19,6 +19,7 @@ export const Review = z.object({
     .object({ booking_id: Id, client: z.object({ id: Id, name: z.string() }) })
     .nullable()
     .describe('For the staff: whose review it is, and of which visit'),
+  missed: z.boolean().describe('For the staff: the visit was marked as missed later, so nobody else sees the review'),
   hidden: z.object({ reason: z.string(), at: Instant }).nullable().describe('For the staff: why nobody else sees it'),
 });
 export type Review = z.output<typeof Review>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
 import { Id, Name, Note, Translations } from '../shapes.ts';
+import { outside_hours } from './hours.ts';
 
 /** As the owner sees them. */
 const SpecialistCard = z.object({
@@ -51,7 +52,7 @@ export const specialistActions = {
     http: 'PATCH /specialists/{id}',
     roles: OWNERS,
     input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
-    output: SpecialistCard,
+    output: z.object({ ...SpecialistCard.shape, outside_hours }),
   }),
   'specialists.archive': action({
     summary: 'Offer nothing of this specialist any more; what is booked stays',

@@ -59,6 +59,7 @@ export const waitlistActions = {
         .enum(['open', ...WaitlistStatus.options, 'all'])
         .default('open')
         .describe('open: waiting or offered'),
+      whose: z.enum(['mine']).optional().describe('mine: I am the client'),
       client_id: Id.optional(),
       service_id: Id.optional(),
       ...paging,

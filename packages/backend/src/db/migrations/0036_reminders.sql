@@ -61,7 +61,16 @@ create index reminder_events_dead on reminder_events (tenant_id, assistant_id, d
 create index reminder_events_settled on reminder_events (tenant_id, (coalesce(acked_at, skipped_until)))
   where acked_at is not null or skipped_until is not null;
 
-alter table due drop constraint due_kind_check;
+-- The timetable may be in parts, each of which keeps a copy of the check.
+do $$
+declare part regclass;
+begin
+  for part in select 'due'::regclass union all
+    select inhrelid::regclass from pg_inherits where inhparent = 'due'::regclass
+  loop
+    execute format('alter table %s drop constraint if exists due_kind_check', part);
+  end loop;
+end $$;
 alter table due add constraint due_kind_check check (kind in ('notification', 'booking_hold', 'booking_end', 'waitlist',
   'series', 'calendar', 'reminder', 'reminder_event'));
 alter table deliveries drop constraint deliveries_kind_check;

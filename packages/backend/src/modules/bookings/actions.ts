@@ -1,4 +1,3 @@
-import { type Actions, AppError, type Parsed } from '@okno/contract';
 import type { Foresights, HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
@@ -11,8 +10,9 @@ import { moveBooking } from './move.ts';
 import { missing } from './refusals.ts';
 import { repeatOffer } from './repeat.ts';
 import { scopeOf } from './rules.ts';
+import { sideOf } from './side.ts';
 import { type BookingFilter, findBooking, listBookings } from './store.ts';
-import { markVisit } from './visits.ts';
+import { type CountReview, markVisit } from './visits.ts';
 import { messageOf } from './write.ts';
 
 const getBooking = async ({ tx, actor }: Ctx, id: string) => {
@@ -21,34 +21,10 @@ const getBooking = async ({ tx, actor }: Ctx, id: string) => {
   return booking;
 };
 
-/** `mine`: as a client; `given`: as a specialist. Without a wish clients see theirs, specialists what they give. */
-const sideOf = ({ actor }: Ctx, { whose, client_id, specialist_id }: Wish): Wish => {
-  const side = whose ?? ({ client: 'mine', specialist: 'given' } as Record<string, 'mine' | 'given'>)[actor.role];
-  if (side === 'mine') return { client_id: agreed('client', client_id, actor.client_id), specialist_id };
-  if (side === 'given') return { client_id, specialist_id: agreed('specialist', specialist_id, actor.specialist_id) };
-  return { client_id, specialist_id };
-};
-
-type Wish = Pick<Parsed<Actions['bookings.list']>, 'whose' | 'client_id' | 'specialist_id'>;
-
-/** Who I am on this side; refused when I am nobody there, or have asked for somebody else. */
-const agreed = (side: 'client' | 'specialist', wanted: string | undefined, me: string | null): string => {
-  if (me === null) return refuseSide(side);
-  if (wanted !== undefined && wanted !== me)
-    throw new AppError('invalid_input', {
-      field: `${side}_id`,
-      rule: 'is somebody else than you, whose bookings these are',
-    });
-  return me;
-};
-
-const refuseSide = (what: string): never => {
-  throw new AppError('invalid_input', { field: 'whose', rule: `you are no ${what} here` });
-};
-
 export const bookingForesights: Foresights = { 'bookings.create': foreseeBooking };
 
-export const bookingActions: HandlersOf<'bookings'> = {
+/** @param countReview called when what became of a visit is corrected */
+export const createBookingActions = (countReview: CountReview): HandlersOf<'bookings'> => ({
   'bookings.create': createBooking,
 
   'bookings.confirm': async (ctx, { id, message }) => {
@@ -62,12 +38,12 @@ export const bookingActions: HandlersOf<'bookings'> = {
   },
 
   'bookings.complete': async (ctx, { id }) => {
-    await markVisit(ctx, id, 'completed');
+    await markVisit(ctx, id, 'completed', countReview);
     return getBooking(ctx, id);
   },
 
   'bookings.no_show': async (ctx, { id }) => {
-    await markVisit(ctx, id, 'no_show');
+    await markVisit(ctx, id, 'no_show', countReview);
     return getBooking(ctx, id);
   },
 
@@ -97,4 +73,4 @@ export const bookingActions: HandlersOf<'bookings'> = {
     await cancelBooking(ctx, { id, reason });
     return getBooking(ctx, id);
   },
-};
+});

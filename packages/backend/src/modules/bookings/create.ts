@@ -1,7 +1,7 @@
 import { type Actions, AppError, type Booking, type Language, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
-import { type ClientCard, findClient, insertClientByPhone, listChatsOf } from '../people/index.ts';
+import { type ClientCard, findClient, insertClientByPhone, listChatsOf, numberOf } from '../people/index.ts';
 import {
   chooseGivers,
   chooseOutsideRules,
@@ -9,7 +9,7 @@ import {
   type GivenService,
   loadOffer,
   localDay,
-  lockTime,
+  lockTimeAndRooms,
   type Reserved,
 } from '../scheduling/index.ts';
 import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
@@ -85,7 +85,10 @@ const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Inp
 /** The client who books: themselves, or the one that staff or a program names. */
 export const clientOf = async ({ tx, actor }: Ctx, input: Naming): Promise<ClientCard> => {
   checkNaming(actor, input);
-  if (input.client !== undefined) return insertClientByPhone(tx, input.client);
+  if (input.client !== undefined) {
+    const { name, phone } = input.client;
+    return insertClientByPhone(tx, { name, ...(await numberOf(tx, phone)) });
+  }
   const id = input.client_id ?? actor.client_id;
   if (id === null) throw new AppError('invalid_input', { field: 'client', rule: 'is needed' });
   // Whoever books for themselves has just been read.
@@ -116,16 +119,16 @@ const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: 
  * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
  */
 const take = async (
-  { tx }: Ctx,
+  { tx, now }: Ctx,
   givers: readonly GivenService[],
   wanted: { starts_at: number; held_until: number | null; client_id: string; max: number },
 ): Promise<{ giver: GivenService; reservation_id: string; room: Reserved['room'] } | null> => {
-  lockTime(tx, {
+  lockTimeAndRooms(tx, {
     specialist_ids: givers.map(({ specialist_id }) => specialist_id),
-    service_id: givers[0]?.id ?? null,
+    room_ids: givers[0]?.rooms?.map(({ id }) => id) ?? [],
   });
   lockClient(tx, wanted.client_id);
-  const count = countFutureBookings(tx, wanted.client_id);
+  const count = countFutureBookings(tx, wanted.client_id, now);
   for (const giver of givers) {
     const [ahead, reservation] = await Promise.all([count, reserveTime(tx, giver, wanted)]);
     if (ahead >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });

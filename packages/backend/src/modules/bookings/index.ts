@@ -1,12 +1,13 @@
 export { cancelBooking } from './cancel.ts';
 export { clientOf } from './create.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
-export { moveBooking } from './move.ts';
+export { moveBooking, moveTogether } from './move.ts';
 export { audienceOf, planMissingReminders } from './notices.ts';
 export { expiredHold } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
-export { heldUntil, scopeOf } from './rules.ts';
+export { heldUntil, type Scope, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs, asProgram } from './rules-states.ts';
+export { agreed } from './side.ts';
 export {
   countFutureBookings,
   findBooking,
@@ -15,6 +16,7 @@ export {
   lockBooking,
   lockClient,
   lockMoves,
+  within,
 } from './store.ts';
 export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
 export { messageOf, reserveTime, type Writing, writeBooking } from './write.ts';

@@ -6,7 +6,7 @@ import {
   insertNotifications,
   type PlannedNotification,
 } from '../notifications/index.ts';
-import { type Chat, type ConcernedChat, listChatsOf } from '../people/index.ts';
+import { type Chat, type ConcernedChat, isSameChat, listChatsOf } from '../people/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { remindersAhead } from './rules.ts';
 import { listUnremindedBookings } from './store-clients.ts';
@@ -47,9 +47,6 @@ type Event = {
 
 /** What only the client is told: a hold is nothing that a specialist could count on. */
 const CLIENTS_ONLY: readonly Event['kind'][] = ['booking_held', 'hold_expired', 'waitlist_offer', 'waitlist_passed'];
-
-const same = (a: Chat, b: Chat | null): boolean =>
-  b !== null && a.bot_id === b.bot_id && a.telegram_id === b.telegram_id;
 
 /** Tells everybody concerned, and plans the client's reminders. */
 export const announce = (tx: Tx, audience: Audience, event: Event): void => {
@@ -99,9 +96,9 @@ const newsOf = (audience: Audience, event: Event): PlannedNotification[] => {
   return told.flatMap((who) =>
     audience[who]
       // Specialists need no letter about what they have just done themselves.
-      .filter((chat) => who === 'client' || !same(chat, event.done_in))
+      .filter((chat) => who === 'client' || !isSameChat(chat, event.done_in))
       .map((chat): PlannedNotification => {
-        const own_doing = same(chat, event.done_in);
+        const own_doing = isSameChat(chat, event.done_in);
         const send_at = formatInstant(event.now + (own_doing ? BACKSTOP_MS : 0));
         return { ...row, ...chat, kind: event.kind, audience: who, send_at, own_doing };
       }),

@@ -1,6 +1,9 @@
 import type { Booking, Language, Notice } from '@okno/contract';
-import { sql } from '../../db/sql.ts';
+
+import { type Fragment, prepared, sql } from '../../db/sql.ts';
+
 import type { Tx } from '../../db/tx.ts';
+import { formatInstant } from '../../time.ts';
 import type { BeforeMove } from '../notifications/index.ts';
 import type { Scope } from './rules.ts';
 import type { ActingAs, Status } from './rules-states.ts';
@@ -34,10 +37,12 @@ const joined = sql.raw(`
   join clients on clients.id = bookings.client_id
   join tenants on tenants.tenant_id = bookings.tenant_id`);
 
-const within = (scope: Scope) =>
+/** The rows of a table, of bookings or of what has a client and a specialist like them, in a scope. */
+export const within = (scope: Scope, table: 'bookings' | 'series' = 'bookings'): Fragment =>
   scope === 'all'
     ? sql`true`
-    : sql`(bookings.client_id = ${scope.client_id} or bookings.specialist_id = ${scope.specialist_id})`;
+    : sql`(${sql.ref(`${table}.client_id`)} = ${scope.client_id}
+        or ${sql.ref(`${table}.specialist_id`)} = ${scope.specialist_id})`;
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */
 export const findBooking = (
@@ -117,19 +122,31 @@ export const listBookings = (
     order by bookings.starts_at, bookings.id limit ${view.limit} offset ${(view.page - 1) * view.limit}`);
 
 /** Whoever books for this client waits here for the others; it ends with the transaction. */
-export const lockClient = (tx: Tx, client_id: string): void =>
-  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${client_id}, 2))`);
+export const lockClient = (tx: Tx, client_id: string): void => tx.send(LOCK_CLIENT({ client_id }));
+
+const LOCK_CLIENT = prepared<{ client_id: string }, unknown>(
+  (value) =>
+    sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${value('client_id')}, 2))`,
+);
 
 /** Whoever moves this booking waits here for the others; it ends with the transaction. Taken before all other locks. */
 export const lockMoves = (tx: Tx, id: string): void =>
   tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${id}, 6))`);
 
-/** How many bookings of this client still lie ahead; holds count while they last. */
-export const countFutureBookings = async (tx: Tx, client_id: string): Promise<number> => {
-  const row = await tx.row(sql<{ count: number }>`
-    select count(*)::int as count from bookings where client_id = ${client_id} and ${AHEAD}`);
+/**
+ * How many bookings of this client lie ahead of `now` (Unix milliseconds, the database's); holds count while they last.
+ * The instant is given as a value: under row security a function that asks the clock is no condition for an index.
+ */
+export const countFutureBookings = async (tx: Tx, client_id: string, now: number): Promise<number> => {
+  const row = await tx.row(COUNT_AHEAD({ client_id, now: formatInstant(now) }));
   return row?.count ?? 0;
 };
+
+const COUNT_AHEAD = prepared<{ client_id: string; now: string }, { count: number }>(
+  (value) => sql`
+    select count(*)::int as count from bookings
+    where client_id = ${value('client_id')} and starts_at >= ${value('now')}::timestamptz and ${AHEAD}`,
+);
 
 /** Which of these are bookings of this specialist, in whatever state. */
 export const listBookingsAmong = async (tx: Tx, ids: readonly string[], specialist_id: string): Promise<string[]> => {
@@ -176,23 +193,32 @@ export const insertBooking = (
   { actor, acting_as, message }: By & { message: BookingMessage | null },
 ): void => {
   const { bot_id, telegram_id, message_id } = message ?? { bot_id: null, telegram_id: null, message_id: null };
-  tx.send(sql`
+  const change = row.status === 'held' ? 'held' : 'created';
+  const { series_id = null, offered = false } = row;
+  tx.send(BOOK({ ...row, series_id, offered, actor, acting_as, change, bot_id, telegram_id, message_id }));
+};
+
+type Book = NewBooking & By & { change: string } & { readonly [K in keyof BookingMessage]: number | null };
+
+const BOOK = prepared<Book, unknown>(
+  (value) => sql`
     with made as (
       insert into bookings (id, service_id, specialist_id, client_id, reservation_id, status, starts_at, ends_at,
         price_minor, currency, held_until, completes_at, series_id, offered)
-      values (${row.id}, ${row.service_id}, ${row.specialist_id}, ${row.client_id}, ${row.reservation_id}, ${row.status},
-        ${row.starts_at}, ${row.ends_at}, ${row.price_minor}, ${row.currency}, ${row.held_until}, ${row.completes_at},
-        ${row.series_id ?? null}, ${row.offered ?? false})
+      values (${value('id')}, ${value('service_id')}, ${value('specialist_id')}, ${value('client_id')},
+        ${value('reservation_id')}, ${value('status')}, ${value('starts_at')}, ${value('ends_at')},
+        ${value('price_minor')}, ${value('currency')}, ${value('held_until')}, ${value('completes_at')},
+        ${value('series_id')}, ${value('offered')})
       returning *),
     change as (
       insert into booking_history (booking_id, actor, acting_as, change, after)
-      select id, ${actor}, ${acting_as}, ${row.status === 'held' ? 'held' : 'created'}, to_jsonb(made) - 'tenant_id'
+      select id, ${value('actor')}, ${value('acting_as')}, ${value('change')}, to_jsonb(made) - 'tenant_id'
       from made),
     ending as (${ENDING})
     insert into booking_messages (booking_id, bot_id, telegram_id, message_id)
-    select id, ${bot_id}::bigint, ${telegram_id}::bigint, ${message_id}::bigint from made
-    where ${message_id}::bigint is not null`);
-};
+    select id, ${value('bot_id')}::bigint, ${value('telegram_id')}::bigint, message_id
+    from made, (select ${value('message_id')}::bigint as message_id) shown where message_id is not null`,
+);
 
 export type BookingMessage = { readonly bot_id: number; readonly telegram_id: number; readonly message_id: number };
 

@@ -16,10 +16,11 @@ type Outcome = 'completed' | 'no_show';
 const CHANGES = { completed: 'complete', no_show: 'no_show' } as const;
 
 /**
- * Marks in the name of the actor what became of a visit; what was marked before is corrected.
+ * Marks in the name of the actor what became of a visit; what was marked before is corrected, and its review counts or
+ * counts no longer (docs/rules.md#reviews).
  * @throws AppError `not_found`, `forbidden`, `booking_not_changeable`, `not_started`.
  */
-export const markVisit = async (ctx: Ctx, id: string, outcome: Outcome): Promise<void> => {
+export const markVisit = async (ctx: Ctx, id: string, outcome: Outcome, reviews: CountReview): Promise<void> => {
   const { tx, actor, now } = ctx;
   const [booking, rules] = await Promise.all([lockBooking(tx, id, scopeOf(actor)), findTenantRules(tx)]);
   if (booking === undefined) throw missing();
@@ -29,7 +30,15 @@ export const markVisit = async (ctx: Ctx, id: string, outcome: Outcome): Promise
   if (refused !== null)
     throw await refusedChange(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
   await writeOutcome(tx, booking, { outcome, by: { actor: actor.id, acting_as: by } });
+  // What had another outcome before may have been reviewed; what is marked for the first time cannot.
+  if (booking.status !== outcome) await reviews(tx, id, outcome === 'completed');
 };
+
+/**
+ * The review of a visit, if there is one, counts from now on, or does so no longer. The caller holds the booking's row.
+ * Reviews are a module that comes later, so it is handed in.
+ */
+export type CountReview = (tx: Tx, booking_id: string, counts: boolean) => Promise<void>;
 
 /**
  * A visit that nobody has marked counts as done a while after its end. Harmless to repeat: what was marked, cancelled

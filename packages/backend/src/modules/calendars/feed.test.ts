@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import nodeIcal from 'node-ical';
 import { writeCalendar } from './feed.ts';
-import { cleanText, type FeedHead, nameOf, toEvent } from './rules-feed.ts';
+import { cleanText, type FeedBooking, type FeedHead, nameOf, toEvent } from './rules-feed.ts';
 
 const texts = createTexts();
 
-const VISIT = {
+const VISIT: FeedBooking = {
   id: '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
   status: 'confirmed',
   starts_at: '2031-03-04T10:00:00Z',
@@ -139,9 +139,13 @@ test('an event carries its name for ever, its number of changes, and its times i
 });
 
 test('states become those of calendars, and what is cancelled takes no time', () => {
-  const statusOf = (status: string) => toEvent({ ...VISIT, status }, HEAD, texts).status;
-  assert.deepEqual(['held', 'pending_payment'].map(statusOf), ['TENTATIVE', 'TENTATIVE']);
-  assert.deepEqual(['confirmed', 'completed', 'no_show'].map(statusOf), ['CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
+  const statusOf = (status: FeedBooking['status']) => toEvent({ ...VISIT, status }, HEAD, texts).status;
+  assert.deepEqual((['held', 'pending_payment'] as const).map(statusOf), ['TENTATIVE', 'TENTATIVE']);
+  assert.deepEqual((['confirmed', 'completed', 'no_show'] as const).map(statusOf), [
+    'CONFIRMED',
+    'CONFIRMED',
+    'CONFIRMED',
+  ]);
   assert.equal(statusOf('cancelled'), 'CANCELLED');
   const cancelled = writeCalendar('x', [toEvent({ ...VISIT, status: 'cancelled' }, HEAD, texts)]);
   assert.match(cancelled, /STATUS:CANCELLED/);

@@ -3,14 +3,14 @@ import { after, afterEach, beforeEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
 import { createPostman, startEngine } from '../../test-support/post.ts';
-import { openStudio, SPECIALIST } from '../../test-support/studio.ts';
+import { OWNER, openStudio, SPECIALIST } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
 import type { Fetched } from './jobs.ts';
-import { busyEvent, calendar } from './testing.ts';
+import { busyEvent, calendar, event } from './testing.ts';
 import { CALENDAR_URL, importsOf } from './testing-imports.ts';
 
 const world = await testBackend({ after });
-const { outside, say, open, run, statusOf, busyOf, dueOf } = importsOf(world);
+const { asked, outside, say, open, run, statusOf, busyOf, dueOf } = importsOf(world);
 
 afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
 beforeEach(() => world.setClock(MONDAY));
@@ -35,6 +35,37 @@ test('whoever asks for another look while one is under way gets it', async () =>
   };
   await run(one);
   assert.deepEqual(await dueOf(one), ['03 08:02']);
+});
+
+/** A time without a zone: ten on the specialist's clock. */
+const FLOATING = calendar(event('UID:a', 'DTSTART:20310304T100000', 'DTEND:20310304T110000'));
+
+test('in another time zone a calendar is read again as a whole, also if it is the same', async () => {
+  const one = await open();
+  const { studio } = one;
+  say(FLOATING, '"tag"');
+  await run(one);
+  assert.deepEqual(await busyOf(one), ['04 10:00 04 11:00']);
+  await studio.as(OWNER)('specialists.update', { id: studio.specialist_id, time_zone: 'Asia/Tokyo' });
+  assert.deepEqual(await dueOf(one), ['03 08:00']);
+  await run(one);
+  assert.equal(asked.at(-1)?.etag, null, 'the tag would say that nothing is new');
+  assert.deepEqual(await busyOf(one), ['04 01:00 04 02:00']);
+});
+
+test('what was read by the clock of the time zone before counts for nothing', async () => {
+  const one = await open();
+  const { studio } = one;
+  outside.answer = async () => {
+    await studio.as(OWNER)('specialists.update', { id: studio.specialist_id, time_zone: 'Asia/Tokyo' });
+    return { status: 'fetched', text: FLOATING, etag: '"tag"' };
+  };
+  await run(one);
+  assert.deepEqual(await busyOf(one), []);
+  assert.deepEqual(await dueOf(one), ['03 08:00']);
+  say(FLOATING);
+  await run(one);
+  assert.deepEqual(await busyOf(one), ['04 01:00 04 02:00']);
 });
 
 test('an import that is deleted while it is read leaves nothing behind', async () => {

@@ -124,7 +124,9 @@ const settle = async (
   const known = await lockImport(tx, sync.id, 'all');
   // It was deleted meanwhile, and its busy time with it.
   if (known === undefined) return;
-  const now = await tx.now;
+  const [now, current] = await Promise.all([tx.now, findSync(tx, sync.id)]);
+  // It was read by the clock of another time zone than the specialist has by now: it is read once more.
+  if (current?.time_zone !== sync.time_zone) return updateNextSync(tx, sync.id, now);
   if (outcome.status === 'failed') updateFailing(tx, sync.id, outcome.error);
   else updateWorking(tx, sync.id, outcome.contents);
   const failures = outcome.status === 'failed' ? sync.failures + 1 : 0;

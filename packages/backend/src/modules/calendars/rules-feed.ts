@@ -1,4 +1,4 @@
-import type { Language, Texts } from '@okno/contract';
+import type { Booking, Language, Texts } from '@okno/contract';
 
 /** What a feed is made of, besides its bookings. */
 export type FeedHead = {
@@ -11,11 +11,13 @@ export type FeedHead = {
   readonly specialist: string;
 };
 
-type Visit = {
+/** A booking as a calendar shows it. */
+export type FeedBooking = {
   readonly id: string;
-  readonly status: string;
+  readonly status: Booking['status'];
   readonly starts_at: string;
   readonly ends_at: string;
+  /** How often it has been moved or cancelled. */
   readonly sequence: number;
   readonly changed_at: string;
   readonly service: string;
@@ -72,7 +74,7 @@ export const nameOf = ({ side, language, business, specialist }: FeedHead, texts
   ).replaceAll('\n', ' ');
 
 /** A booking as its owner's calendar shows it: to clients who, where and whom to call; to specialists who comes. */
-export const toEvent = (visit: Visit, head: FeedHead, texts: Texts): FeedEvent => {
+export const toEvent = (visit: FeedBooking, head: FeedHead, texts: Texts): FeedEvent => {
   const { language, business, phone } = head;
   const status = statusOf(visit.status);
   const held = status === 'TENTATIVE' ? texts(language, 'calendar.held') : null;

@@ -1,8 +1,9 @@
 import type { Role } from '@okno/contract';
 import { DAY_MS, MINUTE_MS } from '../../time.ts';
+import { firstEndingAfter, type Stretch } from '../../windows.ts';
 
 /** Half-open, Unix milliseconds. */
-export type Window = { readonly from: number; readonly to: number };
+export type Window = Stretch;
 
 /** How often an outside calendar is looked at, and how far the looks are spread by chance. */
 const SYNC_MS = 15 * MINUTE_MS;
@@ -57,17 +58,6 @@ export const pauseAfter = (failures: number, chance: number): number =>
 export const countingWindow = (now: number, horizon_days: number): Window => {
   const today = Math.floor(now / DAY_MS);
   return { from: (today - 1) * DAY_MS, to: (today + Math.max(horizon_days, SHORTEST_HORIZON_DAYS) + 2) * DAY_MS };
-};
-
-/** Where in `windows` (sorted, apart) the first one stands that ends after `at`; their number if none does. */
-const firstEndingAfter = (windows: readonly Window[], at: number): number => {
-  let [low, high] = [0, windows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((windows[middle]?.to ?? 0) > at) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 };
 
 /** What is left of `windows` without `taken`; both sorted and apart. */

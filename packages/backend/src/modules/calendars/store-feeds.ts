@@ -1,7 +1,8 @@
-import type { Actions, Booking, Language, Output } from '@okno/contract';
+import type { Actions, Language, Output } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { FeedOwner, Owners } from './rules.ts';
+import type { FeedBooking } from './rules-feed.ts';
 
 export type FeedCard = Omit<Output<Actions['calendars.feed_create']>, 'path'>;
 
@@ -107,21 +108,6 @@ export const findSpecialistName = async (tx: Tx, id: string, of: Language): Prom
   const row = await tx.row(sql<{ name: string }>`
     select coalesce(translations -> ${of} ->> 'name', name) as name from specialists where id = ${id}`);
   return row?.name ?? '';
-};
-
-/** A booking as a calendar shows it. */
-export type FeedBooking = {
-  readonly id: string;
-  readonly status: Booking['status'];
-  readonly starts_at: string;
-  readonly ends_at: string;
-  /** How often it has been moved or cancelled. */
-  readonly sequence: number;
-  readonly changed_at: string;
-  readonly service: string;
-  readonly specialist: string;
-  readonly client: string;
-  readonly client_phone: string | null;
 };
 
 /** Calendars forget nothing that is younger. */

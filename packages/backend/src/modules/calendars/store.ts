@@ -54,6 +54,17 @@ export const lockImport = async (
   return { ...toRow(stored), attempted_at };
 };
 
+/** The outside calendars of a specialist, kept from whoever is about to write what they say. */
+export const lockImportsOf = async (tx: Tx, specialist_id: string): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ id: string }>`
+    select id from calendar_imports where specialist_id = ${specialist_id} order by id for update`);
+  return rows.map(({ id }) => id);
+};
+
+/** The next look reads the whole file, also if it is the same. */
+export const updateToUnread = (tx: Tx, id: string): void =>
+  tx.send(sql`update calendar_imports set etag = null, read_at = null where id = ${id}`);
+
 export type NewImport = {
   readonly specialist_id: string;
   readonly url_sealed: string;

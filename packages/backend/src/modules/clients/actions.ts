@@ -2,25 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Output, type Parsed } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
+import type { Tx } from '../../db/tx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
-import { findClient, findKnownClient, insertClient, listClientsByPhone, updateClient } from '../people/index.ts';
+import {
+  findCountry,
+  findKnownClient,
+  insertClient,
+  listClientsByPhone,
+  numberOf,
+  soughtDigits,
+  updateClient,
+} from '../people/index.ts';
 import { listEntriesOf } from '../waitlist/index.ts';
 import { forgetClient } from './forget.ts';
-import { mergeClients } from './merge.ts';
-import { clientScopeOf, international, mayDecideAbout, spellingsOf } from './rules.ts';
+import { mergeClients, takePhone } from './merge.ts';
+import { clientScopeOf, international, mayBeNumber, mayDecideAbout } from './rules.ts';
+import { deleteNote, findCard, insertNote, listClients, listNotes, saveTags } from './store.ts';
 import {
-  deleteNote,
-  findCard,
-  insertNote,
-  listClients,
   listExportedBookings,
   listExportedChats,
+  listExportedFeeds,
   listExportedNotifications,
   listExportedReviews,
-  listNotes,
-  saveTags,
-} from './store.ts';
+  listExportedSeries,
+} from './store-export.ts';
 
 type Card = Output<Actions['clients.get']>;
 
@@ -39,45 +45,57 @@ const openCard = async (ctx: Ctx, id: string): Promise<Card> => {
   return found;
 };
 
+/**
+ * A number as it is kept of this client. Two who take one at the same moment are told apart by the database.
+ * @throws AppError `phone_taken` when somebody else is known by it, however it is written there.
+ */
+const freeNumber = async (tx: Tx, typed: string, client_id: string): Promise<string> => {
+  const { phone, spellings } = await numberOf(tx, typed);
+  const known = await listClientsByPhone(tx, spellings);
+  if (known.some(({ id }) => id !== client_id)) throw new AppError('phone_taken', { field: 'phone' });
+  return phone;
+};
+
 const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>) => {
   const { tx, actor } = ctx;
   if (actor.chat === null || actor.client_id === null) throw new AppError('forbidden');
   if (input.contact_user_id !== actor.chat.telegram_id) throw new AppError('contact_not_yours', { field: 'phone' });
-  const phone = international(input.phone);
-  const others = (await listClientsByPhone(tx, spellingsOf(phone))).filter(({ id }) => id !== actor.client_id);
+  const { phone, spellings } = await numberOf(tx, international(input.phone));
+  const others = (await listClientsByPhone(tx, spellings)).filter(({ id }) => id !== actor.client_id);
   // Two people in Telegram with one number: which of them it belongs to is for the staff to find out.
   if (others.some(({ telegram_id }) => telegram_id !== null)) throw new AppError('phone_taken', { field: 'phone' });
-  for (const other of others) await mergeClients(ctx, { survivor_id: actor.client_id, other_id: other.id });
-  updateClient(tx, actor.client_id, { phone });
-  const me = await findClient(tx, actor.client_id);
-  if (me === undefined) throw new AppError('client_changed');
-  return { id: me.id, name: me.name, phone };
+  const { id, name } = await takePhone(ctx, { client_id: actor.client_id, phone, others });
+  return { id, name, phone };
 };
 
 const exportClient = async ({ tx, actor }: Ctx, id: string) => {
   const client = mayDecideAbout(actor, id) ? await findKnownClient(tx, id) : undefined;
   if (client === undefined) throw missing('client', 'id');
-  const [chats, bookings, reviews, waitlist, notifications] = await Promise.all([
+  const [chats, bookings, reviews, series, waitlist, calendars, notifications] = await Promise.all([
     listExportedChats(tx, client.telegram_id),
     listExportedBookings(tx, id),
     listExportedReviews(tx, id),
+    listExportedSeries(tx, id),
     listEntriesOf(tx, id),
+    listExportedFeeds(tx, id),
     listExportedNotifications(tx, client.telegram_id),
   ]);
-  return { ...client, chats, bookings, reviews, waitlist, notifications };
+  return { ...client, chats, bookings, reviews, series, waitlist, calendars, notifications };
 };
 
 export const clientActions: HandlersOf<'clients'> = {
-  'clients.list': ({ tx, actor }, { page, limit, search, tag, sort, order }) => {
-    const filter = { scope: clientScopeOf(actor), search, tag, sort, order };
+  'clients.list': async ({ tx, actor }, { page, limit, search, tag, sort, order }) => {
+    const digits = search !== undefined && mayBeNumber(search) ? soughtDigits(search, await findCountry(tx)) : [];
+    const filter = { scope: clientScopeOf(actor), search, digits, tag, sort, order };
     return paged({ page, limit }, (wanted) => listClients(tx, filter, wanted));
   },
 
   'clients.get': (ctx, { id }) => card(ctx, id),
 
-  'clients.create': (ctx, { name, phone, email }) => {
+  'clients.create': async (ctx, { name, phone, email }) => {
+    const { tx } = ctx;
     const id = randomUUID();
-    insertClient(ctx.tx, { id, name, phone, email });
+    insertClient(tx, { id, name, phone: phone && (await freeNumber(tx, phone, id)), email });
     return card(ctx, id);
   },
 
@@ -85,7 +103,7 @@ export const clientActions: HandlersOf<'clients'> = {
     await openCard(ctx, id);
     updateClient(ctx.tx, id, {
       ...(name !== undefined && { name }),
-      ...(phone !== undefined && { phone }),
+      ...(phone !== undefined && { phone: phone && (await freeNumber(ctx.tx, phone, id)) }),
       ...(email !== undefined && { email }),
     });
     return card(ctx, id);

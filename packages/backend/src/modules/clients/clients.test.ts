@@ -92,6 +92,54 @@ test('a client is written down once per number, also by ten at once', async () =
   assert.deepEqual(refusal, { code: 'phone_taken', params: { field: 'phone' } });
 });
 
+test('one number is one client, however it is written, also by ten at once', async () => {
+  const studio = await openStudio(world, { zone: 'Europe/Moscow' });
+  const spellings = ['8 (916) 123-45-67', '+7 916 123 45 67', '79161234567', '916.123.45.67', '007 916 1234567'];
+  const book = (phone: string, index: number) =>
+    studio.program('bookings.create', {
+      ...slotAt(studio, `${String(6 + (index % 9)).padStart(2, '0')}:00`, `2031-03-0${4 + Math.floor(index / 9)}`),
+      client: { name: `Ann ${index}`, phone },
+      outside_rules: true,
+    });
+  const booked = await Promise.all([...spellings, ...spellings].map(book));
+  assert.deepEqual(new Set(booked.map(({ client }) => client.phone)), new Set(['+79161234567']));
+  assert.equal(new Set(booked.map(({ client }) => client.id)).size, 1);
+  const [other = ''] = await write(studio, ['Bob']);
+  for (const phone of spellings) {
+    assert.equal((await refusalOf(owner(studio)('clients.create', { name: 'Cat', phone }))).code, 'phone_taken', phone);
+    assert.equal((await refusalOf(owner(studio)('clients.update', { id: other, phone }))).code, 'phone_taken', phone);
+  }
+  const { id } = booked[0]?.client ?? {};
+  assert.equal(
+    (await owner(studio)('clients.update', { id: id ?? '', phone: spellings[0] ?? '' })).phone,
+    '+79161234567',
+  );
+  assert.equal((await owner(studio)('clients.list', { search: '8 916 123' })).total, 1);
+  assert.equal((await owner(studio)('clients.list', { search: '+7 (916)' })).total, 1);
+});
+
+test('whoever was written down in another spelling before is found, and two of them go on until they are merged', async () => {
+  const studio = await openStudio(world, { zone: 'Europe/Moscow' });
+  await world.rows(
+    `insert into clients (tenant_id, name, phone) values ($1, 'Old', '89161234567'), ($1, 'Older', '79161234567')`,
+    [studio.tenant_id],
+  );
+  const booked = await studio.program('bookings.create', {
+    ...slotAt(studio, '10:00'),
+    client: { name: 'New', phone: '+79161234567' },
+  });
+  assert.ok(booked.client.name.startsWith('Old'), booked.client.name);
+  assert.equal((await owner(studio)('clients.list', {})).total, 2);
+  const refusal = await refusalOf(owner(studio)('clients.create', { name: 'New', phone: '+79161234567' }));
+  assert.equal(refusal.code, 'phone_taken');
+  const items = (await owner(studio)('clients.list', {})).items;
+  const card = await owner(studio)('clients.merge', {
+    id: booked.client.id,
+    other_id: items.find(({ id }) => id !== booked.client.id)?.id ?? '',
+  });
+  assert.equal(card.id, booked.client.id);
+});
+
 test('what is left out of a change stays, and null takes away', async () => {
   const studio = await openStudio(world);
   const { id } = await owner(studio)('clients.create', {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, slotAt } from '../../test-support/bookings.ts';
+import { weekly } from '../../test-support/series.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 import { completedVisit } from '../../test-support/visits.ts';
 
@@ -33,6 +34,39 @@ const fullClient = async (studio: Studio) => {
   await owner('clients.add_note', { id, text: 'Zenobia likes tea' });
   return { me, id, visit, ahead };
 };
+
+test('series, waiting, and the addresses of their calendar are among it', async () => {
+  const studio = await openStudio(world);
+  const { id } = (await studio.as(1001)('bookings.create', slotAt(studio, '15:00'))).client;
+  const { client: _client, ...lesson } = weekly(studio, { client_id: id, note: 'Pays late' });
+  const series = await studio.as(OWNER)('series.create', lesson);
+  const { path: _path, ...feed } = await studio.as(1001)('calendars.feed_create', {});
+  const all = await studio.as(1001)('clients.export', { id });
+  assert.deepEqual(
+    all.series.map((one) => [one.id, one.rrule, one.starts_at_local, one.specialist]),
+    [[series.id, 'FREQ=WEEKLY;BYDAY=TU', '2031-03-04T10:00:00', 'Specialist 1']],
+  );
+  assert.deepEqual(
+    all.calendars.map((one) => [one.id, one.revoked_at]),
+    [[feed.id, null]],
+  );
+  assert.ok(!JSON.stringify(all).includes('Pays late'), 'what the staff noted is the staff’s');
+  const nobody = await studio.as(1002)('people.me', {});
+  const none = await studio.as(1002)('clients.export', { id: nobody.client_id ?? '' });
+  assert.deepEqual([none.series, none.calendars, none.waitlist], [[], [], []]);
+});
+
+test('every table that names a client is thought of in their copy', async () => {
+  const tables = await world.rows<{ name: string }>(`
+    select conrelid::regclass::text as name from pg_constraint
+    where contype = 'f' and confrelid = 'clients'::regclass order by 1`);
+  const told = ['bookings', 'calendar_feeds', 'reviews', 'series', 'waitlist_entries'];
+  const of_the_staff = ['client_merges', 'client_notes', 'client_tags'];
+  assert.deepEqual(
+    tables.map(({ name }) => name),
+    [...told, ...of_the_staff].sort(),
+  );
+});
 
 test('a client takes away all that is kept about them, and only they and the administrator can', async () => {
   const studio = await openStudio(world);
@@ -91,6 +125,26 @@ test('who is forgotten leaves no name, number, word or chat behind', async () =>
   for (const word of ['zenobia', 'quux', PHONE]) assert.deepEqual(await placesOf(studio, word), [], word);
   // Who acted stays in the two logs that can only be added to, as a bare number.
   assert.deepEqual(await placesOf(studio, String(TELEGRAM_ID)), ['audit_log', 'booking_history']);
+});
+
+test('remembered answers go that tell a note of theirs, or of somebody who was merged into them', async () => {
+  const studio = await openStudio(world);
+  const { me, id } = await fullClient(studio);
+  const owner = studio.as(OWNER);
+  const keyed = (key: string) => ({ idempotency_key: key });
+  const early = await owner('clients.create', { name: 'Zenobia Q.', phone: '+4930111111' }, keyed('early'));
+  const other = await owner('clients.create', { name: 'Quuxine', phone: '+4930222222' }, keyed('other'));
+  await owner('clients.add_note', { id: other.id, text: 'Zenobia too' }, keyed('note'));
+  const { id: note_id } = await owner('clients.add_note', { id, text: 'Zenobia once' }, keyed('gone'));
+  await owner('clients.delete_note', { id, note_id });
+  await owner('clients.merge', { id: other.id, other_id: early.id }, keyed('merge'));
+  await owner('clients.merge', { id, other_id: other.id });
+  await owner('clients.create', { name: 'Nobody of theirs' }, keyed('stays'));
+  assert.ok((await placesOf(studio, 'zenobia')).includes('idempotency_keys'), 'control');
+  await me('clients.forget', { id });
+  for (const word of ['zenobia', 'quux']) assert.deepEqual(await placesOf(studio, word), [], word);
+  const kept = await world.rows('select key from idempotency_keys where tenant_id = $1', [studio.tenant_id]);
+  assert.deepEqual(kept, [{ key: 'stays' }]);
 });
 
 test('what was booked and paid stays, of a client of whom nothing is known', async () => {

@@ -18,7 +18,7 @@ import { moveReviews, updateReviewsToSilent } from '../reviews/index.ts';
 import { endSeriesOf, lockSeriesOf, moveSeriesOf } from '../series/index.ts';
 import { deleteEntries } from '../waitlist/index.ts';
 import { mayDecideAbout } from './rules.ts';
-import { deleteNotes, deleteTags, moveMerges } from './store.ts';
+import { deleteNotes, deleteTags, listMerged, moveMerges } from './store.ts';
 
 const texts = createTexts();
 
@@ -33,12 +33,16 @@ export const forgetClient = async (ctx: Ctx, id: string): Promise<{ id: string }
   if (!mayDecideAbout(actor, id)) throw missing;
   lockSeriesOf(tx, [id]);
   lockClient(tx, id);
-  const [client, ahead] = await Promise.all([findKnownClient(tx, id), listOpenBookings(tx, id)]);
+  const [client, ahead, merged] = await Promise.all([
+    findKnownClient(tx, id),
+    listOpenBookings(tx, id),
+    listMerged(tx, id),
+  ]);
   if (client === undefined) throw missing;
   for (const booking of ahead) await cancelBooking(ctx, { id: booking.id, reason: null });
   loseClient(ctx, client);
   const { telegram_id } = client;
-  deleteAnswers(tx, { caller: telegram_id === null ? null : `telegram:${telegram_id}`, about: id });
+  deleteAnswers(tx, { caller: telegram_id === null ? null : `telegram:${telegram_id}`, about: [id, ...merged] });
   if (telegram_id !== null && !(await isStaff(tx, telegram_id))) loseChats(tx, telegram_id);
   return { id };
 };

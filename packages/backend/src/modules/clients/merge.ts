@@ -19,7 +19,12 @@ import { findSurvivor, insertMerge, insertNote, moveMerges, moveNotes, moveTags 
 
 const texts = createTexts();
 
-type Pair = { readonly survivor_id: string; readonly other_id: string };
+type Pair = {
+  readonly survivor_id: string;
+  readonly other_id: string;
+  /** A number the survivor has from now on, whatever either of them had; what is lost by that is noted. */
+  readonly phone?: string;
+};
 
 /**
  * Makes two clients one (docs/rules.md#merging): everything of the other goes to the survivor, whose id remains.
@@ -27,7 +32,7 @@ type Pair = { readonly survivor_id: string; readonly other_id: string };
  * client has changed.
  * @throws AppError `not_found`, `not_mergeable` with the rule.
  */
-export const mergeClients = async (ctx: Ctx, { survivor_id, other_id }: Pair): Promise<void> => {
+export const mergeClients = async (ctx: Ctx, { survivor_id, other_id, phone }: Pair): Promise<void> => {
   const { tx } = ctx;
   if (survivor_id === other_id) throw new AppError('invalid_input', { field: 'other_id', rule: 'is the same client' });
   lockSeriesOf(tx, [survivor_id, other_id]);
@@ -47,10 +52,13 @@ export const mergeClients = async (ctx: Ctx, { survivor_id, other_id }: Pair): P
   // One person needs one seat; the one they booked under the other name is free again.
   for (const { other_booking_id } of shared)
     await cancelBooking(asProgram(ctx), { id: other_booking_id, reason: 'merged', quiet: true });
-  await join(ctx, survivor, other);
+  await join(ctx, { survivor, other, phone });
 };
 
-const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClient): Promise<void> => {
+type Joining = { readonly survivor: KnownClient; readonly other: KnownClient; readonly phone: string | undefined };
+
+const join = async (ctx: Ctx, { survivor, other, phone }: Joining): Promise<void> => {
+  const { tx, actor } = ctx;
   const way = { from: other.id, to: survivor.id };
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_merged' });
   moveSeriesOf(tx, way);
@@ -63,11 +71,32 @@ const join = async ({ tx, actor }: Ctx, survivor: KnownClient, other: KnownClien
   // The other goes first: a telephone and a Telegram id are those of one client at any time.
   deleteClient(tx, other.id);
   insertMerge(tx, { merged_id: other.id, survivor_id: survivor.id, actor: actor.id });
-  const { taken, lost } = joinContacts(survivor, other);
+  const { taken, lost } = joinContacts(survivor, other, phone);
   updateClient(tx, survivor.id, taken);
-  if (lost.length > 0) {
-    const text = texts(actor.language, 'client.merged', { details: lost.join(', ') });
-    insertNote(tx, { id: randomUUID(), client_id: survivor.id, author: actor.id, author_name: actor.name, text });
-  }
+  if (lost.length > 0) note(ctx, survivor.id, texts(actor.language, 'client.merged', { details: lost.join(', ') }));
   await planMissingReminders(tx, survivor.id);
+};
+
+const note = ({ tx, actor }: Ctx, client_id: string, text: string): void =>
+  insertNote(tx, { id: randomUUID(), client_id, author: actor.id, author_name: actor.name, text });
+
+/**
+ * The number that somebody has from now on; the one before is noted. Everybody who was known by the new one becomes one
+ * with them.
+ * @param others clients who are known by the number
+ * @throws AppError `client_changed` when they were merged or forgotten meanwhile; what `mergeClients` throws.
+ */
+export const takePhone = async (
+  ctx: Ctx,
+  { client_id, phone, others }: { client_id: string; phone: string; others: readonly KnownClient[] },
+): Promise<KnownClient> => {
+  const { tx, actor } = ctx;
+  for (const other of others) await mergeClients(ctx, { survivor_id: client_id, other_id: other.id, phone });
+  lockClient(tx, client_id);
+  const me = await findKnownClient(tx, client_id);
+  if (me === undefined) throw new AppError('client_changed');
+  if (me.phone !== null && me.phone !== phone)
+    note(ctx, client_id, texts(actor.language, 'client.phone_before', { phone: me.phone }));
+  updateClient(tx, client_id, { phone });
+  return { ...me, phone };
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { international, joinContacts, mayDecideAbout, refuseMerge, spellingsOf } from './rules.ts';
+import { international, joinContacts, mayDecideAbout, refuseMerge } from './rules.ts';
 
 const nobody = { name: 'Ann', phone: null, email: null, telegram_id: null };
 
@@ -14,6 +14,13 @@ test('who remains keeps what they have and takes what they lack', () => {
   assert.deepEqual(joinContacts(survivor, survivor), { taken: {}, lost: [] });
 });
 
+test('a number that is vouched for stays, and the one before is lost', () => {
+  const survivor = { ...nobody, phone: '+1' };
+  assert.deepEqual(joinContacts(survivor, { ...nobody, phone: '2' }, '+2'), { taken: { phone: '+2' }, lost: ['+1'] });
+  assert.deepEqual(joinContacts(nobody, { ...nobody, phone: '2' }, '+2'), { taken: { phone: '+2' }, lost: [] });
+  assert.deepEqual(joinContacts(survivor, nobody, '+1'), { taken: { phone: '+1' }, lost: [] });
+});
+
 test('two people in Telegram, or on two chairs of one session, are not one person', () => {
   const [known, unknown] = [{ telegram_id: 1 }, { telegram_id: null }];
   assert.equal(refuseMerge(known, { telegram_id: 2 }, []), 'both_have_telegram');
@@ -21,9 +28,7 @@ test('two people in Telegram, or on two chairs of one session, are not one perso
   assert.equal(refuseMerge(unknown, known, [{ ahead: true }]), null);
 });
 
-test('a number is found however it was written down', () => {
-  assert.deepEqual(spellingsOf('+79161234567'), ['+79161234567', '79161234567', '89161234567']);
-  assert.deepEqual(spellingsOf('+4930123456'), ['+4930123456', '4930123456']);
+test('Telegram leaves the plus out', () => {
   assert.equal(international('79161234567'), '+79161234567');
   assert.equal(international('+4930123456'), '+4930123456');
 });

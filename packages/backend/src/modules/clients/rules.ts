@@ -31,8 +31,19 @@ type Contacts = {
 /**
  * What the one who remains takes over from the other, and what is lost and therefore noted: what they know themselves
  * stays, what they lack is taken.
+ * @param phone a number by which the other is known, and which the one who remains has in any case from now on
  */
-export const joinContacts = (survivor: Contacts, other: Contacts): { taken: Partial<Contacts>; lost: string[] } => {
+export const joinContacts = (
+  survivor: Contacts,
+  other: Contacts,
+  phone?: string,
+): { taken: Partial<Contacts>; lost: string[] } => {
+  if (phone !== undefined) {
+    // Both know the same number then, and the one who remains has lost theirs, if it was another.
+    const before = survivor.phone === phone ? null : survivor.phone;
+    const { taken, lost } = joinContacts({ ...survivor, phone }, { ...other, phone: before });
+    return { taken: { ...taken, phone }, lost };
+  }
   const fields = ['phone', 'email', 'telegram_id'] as const;
   const taken = fields.filter((field) => survivor[field] === null && other[field] !== null);
   const lost = (['name', 'phone', 'email'] as const).filter(
@@ -47,12 +58,9 @@ export const joinContacts = (survivor: Contacts, other: Contacts): { taken: Part
 /** Telegram leaves the plus out of the numbers it vouches for. */
 export const international = (phone: string): string => (phone.startsWith('+') ? phone : `+${phone}`);
 
-/**
- * How people write down one international number: with the plus, without it, and in Russia and Kazakhstan with the 8
- * that is dialled inside the country.
- */
-export const spellingsOf = (phone: string): string[] => {
-  const digits = phone.replace(/^\+/, '');
-  const domestic = /^7\d{10}$/.test(digits) ? [`8${digits.slice(1)}`] : [];
-  return [`+${digits}`, digits, ...domestic];
-};
+/** Fewer digits fit half of all numbers. */
+const MIN_DIGITS = 3;
+
+/** Whether what somebody looks for may be a part of a telephone number. */
+export const mayBeNumber = (search: string): boolean =>
+  search.replace(/\D/g, '').length >= MIN_DIGITS && !/\p{L}/u.test(search);

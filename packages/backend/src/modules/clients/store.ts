@@ -4,7 +4,6 @@ import type { Tx } from '../../db/tx.ts';
 import type { ClientScope } from './rules.ts';
 
 type Listed = Output<Actions['clients.list']>['items'][number];
-type Exported = Output<Actions['clients.export']>;
 type Card = Output<Actions['clients.get']>;
 
 const LAST_VISIT = sql.raw(
@@ -28,17 +27,13 @@ const COMES = sql.raw(`(telegram_id is null
   or not exists (select from staff where staff.telegram_id = clients.telegram_id)
   or exists (select from bookings where client_id = clients.id))`);
 
-/** Fewer digits fit half of all numbers. */
-const MIN_DIGITS = 3;
-
 /** `strpos` and ranges take what was typed as it is: no sign in it means anything. */
-const matching = (search: string): Fragment => {
-  const digits = search.replace(/\D/g, '');
+const matching = (search: string, digits: readonly string[]): Fragment => {
   const conditions = [
     sql`strpos(' ' || search_name, ' ' || lower(${search})) > 0`,
     sql`clients.id in (select client_id from client_tags
       where tag >= lower(${search}) and tag < lower(${search}) || chr(1114111))`,
-    ...(digits.length < MIN_DIGITS || /\p{L}/u.test(search) ? [] : [sql`strpos(phone, ${digits}) > 0`]),
+    ...digits.map((run) => sql`strpos(phone, ${run}) > 0`),
   ];
   return sql`(${sql.join(conditions, sql` or `)})`;
 };
@@ -54,6 +49,8 @@ const ORDERS = {
 export type ClientFilter = {
   readonly scope: ClientScope;
   readonly search: string | undefined;
+  /** Runs of digits of which one stands in the telephone number, if anything was typed that may be one. */
+  readonly digits: readonly string[];
   readonly tag: string | undefined;
   readonly sort: keyof typeof SORTS;
   readonly order: keyof typeof ORDERS;
@@ -62,11 +59,11 @@ export type ClientFilter = {
 /** Every row carries the total; what was forgotten is not listed. */
 export const listClients = (
   tx: Tx,
-  { scope, search, tag, sort, order }: ClientFilter,
+  { scope, search, digits, tag, sort, order }: ClientFilter,
   { page, limit }: { page: number; limit: number },
 ): Promise<(Listed & { total: number })[]> => {
   const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
-    and ${search === undefined ? sql`true` : matching(search)}
+    and ${search === undefined ? sql`true` : matching(search, digits)}
     and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
   const ordered = sql`order by ${SORTS[sort]} ${ORDERS[order][sort]}, clients.id ${ORDERS[order].name}`;
   return tx.rows(sql<Listed & { total: number }>`
@@ -154,6 +151,13 @@ export const findSurvivor = async (tx: Tx, merged_id: string): Promise<string | 
   return row?.survivor_id ?? null;
 };
 
+/** Who was merged into this client, at any remove. */
+export const listMerged = async (tx: Tx, survivor_id: string): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ merged_id: string }>`
+    select merged_id from client_merges where survivor_id = ${survivor_id}`);
+  return rows.map(({ merged_id }) => merged_id);
+};
+
 /** Whoever was merged into the other before belongs to the one who remains, too. */
 export const moveMerges = (tx: Tx, { from, to }: { from: string; to: string }): void =>
   tx.send(sql`update client_merges set survivor_id = ${to} where survivor_id = ${from}`);
@@ -161,24 +165,3 @@ export const moveMerges = (tx: Tx, { from, to }: { from: string; to: string }): 
 export const insertMerge = (tx: Tx, row: { merged_id: string; survivor_id: string; actor: string }): void =>
   tx.send(sql`insert into client_merges (merged_id, survivor_id, actor)
     values (${row.merged_id}, ${row.survivor_id}, ${row.actor})`);
-
-type Chat = { readonly bot_id: number; readonly language: string; readonly created_at: string };
-
-export const listExportedChats = (tx: Tx, telegram_id: number | null): Promise<Chat[]> =>
-  tx.rows(sql<Chat>`select bot_id, language, created_at from chats where telegram_id = ${telegram_id} order by bot_id`);
-
-export const listExportedBookings = (tx: Tx, client_id: string): Promise<Exported['bookings']> =>
-  tx.rows(sql<Exported['bookings'][number]>`
-    select bookings.id, status, services.name as service, specialists.name as specialist, starts_at, ends_at,
-      bookings.price_minor, bookings.currency, bookings.created_at
-    from bookings join services on services.id = service_id join specialists on specialists.id = specialist_id
-    where client_id = ${client_id} order by starts_at, bookings.id`);
-
-export const listExportedReviews = (tx: Tx, client_id: string): Promise<Exported['reviews']> =>
-  tx.rows(sql<Exported['reviews'][number]>`
-    select booking_id, stars, text, created_at from reviews where client_id = ${client_id} order by created_at, id`);
-
-export const listExportedNotifications = (tx: Tx, telegram_id: number | null): Promise<Exported['notifications']> =>
-  tx.rows(sql<Exported['notifications'][number]>`
-    select kind, send_at, status from notifications
-    where telegram_id = ${telegram_id} and audience = 'client' order by send_at, id`);

@@ -6,7 +6,7 @@ import { findTenant } from '../tenants/index.ts';
 import { listSpecialists, updateLanguage, updateReachable } from './store.ts';
 import { updateClient } from './store-clients.ts';
 
-export { specialistActions } from './specialists.ts';
+export { createSpecialistActions } from './specialists.ts';
 
 const describeMe = async ({ tx, actor }: Ctx) => {
   const { role, name, language, client_id, specialist_id } = actor;

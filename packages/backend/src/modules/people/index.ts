@@ -1,3 +1,6 @@
+export { findCountry, mendPhones, numberOf } from './phones.ts';
+export { isSameChat } from './rules.ts';
+export { soughtDigits } from './rules-phone.ts';
 export {
   addToRating,
   type Chat,

@@ -3,6 +3,8 @@ import { after, afterEach, test } from 'node:test';
 import { testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
+import { until } from '../../test-support/until.ts';
+import { attend, fillDay, offersOf, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
 
 const world = await testBackend({ after });
 
@@ -44,6 +46,45 @@ test('in another time zone the same wall-clock hours hold there, and what is boo
     day.taken.map(({ starts_at }) => starts_at),
     [booking.starts_at],
   );
+});
+
+test('another time zone is a change of hours: who is booked outside them is told, and who waits is asked', async () => {
+  const studio = await openStudio(world, TWO_A_DAY);
+  const owner = studio.as(OWNER);
+  const id = studio.specialist_id;
+  const [booking] = await fillDay(studio);
+  await wait(studio, 1001);
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), [], 'control: nothing is free');
+  const renamed = await owner('specialists.update', { id, name: 'Anna', time_zone: 'UTC' });
+  assert.deepEqual(renamed.outside_hours, [], 'the same zone changes no hours');
+  // Ten to twelve there is nine to eleven here.
+  const { outside_hours } = await owner('specialists.update', { id, time_zone: 'Europe/Berlin' });
+  assert.deepEqual(
+    outside_hours.map(({ starts_at }) => starts_at),
+    ['2031-03-04T11:00:00Z'],
+  );
+  assert.equal((await studio.as(1901)('bookings.get', { id: booking.id })).status, 'confirmed');
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), ['1001 09:00']);
+});
+
+test('who changes hours while the time zone is changed waits, and the other way round', async () => {
+  const studio = await openStudio(world);
+  const { specialist_id: id } = studio;
+  const holder = await world.pool.connect();
+  try {
+    await holder.query('select pg_advisory_lock(hashtextextended($1, 1))', [studio.tenant_id + id]);
+    const moving = studio.as(OWNER)('specialists.update', { id, time_zone: 'Asia/Tokyo' });
+    await until('the change waits for the specialist', async () => {
+      const waiting = await world.rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+      return waiting.length > 0;
+    });
+    await holder.query('select pg_advisory_unlock_all()');
+    assert.equal((await moving).time_zone, 'Asia/Tokyo');
+  } finally {
+    holder.release(true);
+  }
 });
 
 const slotOf = ({ service_id, specialist_id }: { service_id: string; specialist_id: string }) => ({

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '@okno/contract';
+import { type Actions, AppError, type Output } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
+import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { named } from '../../named.ts';
-import { isZone } from '../../time.ts';
+import { checkZone } from '../../time.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { insertSpecialist } from './store.ts';
 import { findSpecialistCard, type SpecialistCard, updateSpecialist } from './store-specialists.ts';
@@ -15,14 +16,39 @@ const found = (card: SpecialistCard | undefined): SpecialistCard => {
 };
 
 const refuseUnknownZone = (time_zone: string): void => {
-  if (!isZone(time_zone))
-    throw new AppError('invalid_input', { field: 'time_zone', rule: 'must be a time zone such as Europe/Berlin' });
+  const problem = checkZone(time_zone, 'time_zone');
+  if (problem !== null) throw new AppError('invalid_input', problem);
 };
 
 /** Rows are never deleted: what has been booked stays and tells with whom it was (docs/rules.md#archiving). */
 const setActive = async (tx: Tx, id: string, active: boolean) => found(await updateSpecialist(tx, id, { active }));
 
-export const specialistActions: HandlersOf<'specialists'> = {
+type Updated = Output<Actions['specialists.update']>;
+
+/**
+ * Sets a specialist's clock to the time zone that `write` writes down, with all that follows from it. Hours and calendars
+ * are modules that come later, so it is handed in.
+ */
+export type MoveZone = (ctx: Ctx, id: string, write: () => Promise<SpecialistCard>) => Promise<Updated>;
+
+/** Another zone moves the hours; everything else of a specialist leaves them where they are. */
+const update = async (ctx: Ctx, { id, changes, moveZone }: Changing): Promise<Updated> => {
+  const { tx } = ctx;
+  const before = found(await findSpecialistCard(tx, id));
+  if (Object.keys(changes).length === 0) return { ...before, outside_hours: [] };
+  const write = async () => found(await updateSpecialist(tx, id, changes));
+  if (changes.time_zone !== undefined && changes.time_zone !== before.time_zone) return moveZone(ctx, id, write);
+  return { ...(await write()), outside_hours: [] };
+};
+
+type Changing = {
+  readonly id: string;
+  readonly changes: Partial<Omit<SpecialistCard, 'id'>>;
+  readonly moveZone: MoveZone;
+};
+
+/** @param moveZone called when the time zone changes */
+export const createSpecialistActions = (moveZone: MoveZone): HandlersOf<'specialists'> => ({
   'specialists.card': async ({ tx }, { id }) => found(await findSpecialistCard(tx, id)),
 
   'specialists.create': async ({ tx }, wanted) => {
@@ -33,14 +59,13 @@ export const specialistActions: HandlersOf<'specialists'> = {
     return { ...row, active: true };
   },
 
-  'specialists.update': async ({ tx }, { id, ...wanted }) => {
+  'specialists.update': async (ctx, { id, ...wanted }) => {
     const changes = named(wanted);
     if (changes.time_zone !== undefined) refuseUnknownZone(changes.time_zone);
-    if (Object.keys(changes).length === 0) return found(await findSpecialistCard(tx, id));
-    return found(await updateSpecialist(tx, id, changes));
+    return update(ctx, { id, changes, moveZone });
   },
 
   'specialists.archive': ({ tx }, { id }) => setActive(tx, id, false),
 
   'specialists.restore': ({ tx }, { id }) => setActive(tx, id, true),
-};
+});

@@ -16,10 +16,30 @@ export const findKnownClient = (tx: Tx, id: string): Promise<KnownClient | undef
   tx.row(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at from clients
     where id = ${id} and forgotten_at is null`);
 
-/** Everybody who is known by one of these spellings of a telephone number. */
+/** Everybody who is known by one of these spellings of a telephone number; none but one once they are merged. */
 export const listClientsByPhone = (tx: Tx, phones: readonly string[]): Promise<KnownClient[]> =>
   tx.rows(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at from clients
     where phone = any(${phones}::text[]) order by id`);
+
+/** Numbers without a plus, in the order of their clients. */
+export const listSpelledPhones = (
+  tx: Tx,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<{ id: string; phone: string }[]> =>
+  tx.rows(sql<{ id: string; phone: string }>`
+    select id, phone from clients
+    where left(phone, 1) <> '+' and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}`);
+
+/** False, and nothing happens, when somebody has that number, or the client has another than `from` by now. */
+export const updatePhone = async (
+  tx: Tx,
+  { id, from, to }: { id: string; from: string; to: string },
+): Promise<boolean> => {
+  const row = await tx.row(sql`
+    update clients set phone = ${to} where id = ${id} and phone = ${from}
+      and not exists (select from clients others where others.phone = ${to}) returning id`);
+  return row !== undefined;
+};
 
 export const insertClient = (
   tx: Tx,

@@ -1,7 +1,8 @@
 import type { Caller, Language, Role, Specialist } from '@okno/contract';
-import { db, sql } from '../../db/sql.ts';
+import { db, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Translations } from '../tenants/index.ts';
+import type { PhoneNumber } from './phones.ts';
 
 type TelegramCaller = Extract<Caller, { via: 'telegram' }>;
 
@@ -15,12 +16,16 @@ export type Person = {
   readonly specialist_id: string | null;
 };
 
-/** Misses when the person has not written to this bot yet. */
-export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
-  tx.row(sql<Person>`
+const PERSON = prepared<{ bot_id: number; telegram_id: number }, Person>(
+  (value) => sql`
     select clients.name, chats.language, staff.role, clients.id as client_id, clients.phone, staff.specialist_id
     from chats join clients using (tenant_id, telegram_id) left join staff using (tenant_id, telegram_id)
-    where chats.bot_id = ${bot_id} and chats.telegram_id = ${telegram_id}`);
+    where chats.bot_id = ${value('bot_id')} and chats.telegram_id = ${value('telegram_id')}`,
+);
+
+/** Misses when the person has not written to this bot yet. */
+export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
+  tx.row(PERSON({ bot_id, telegram_id }));
 
 /**
  * Writes down somebody new, or a known client who came through another bot; two at once do no harm. Who speaks no
@@ -60,29 +65,41 @@ export const findClient = (tx: Tx, id: string): Promise<ClientCard | undefined> 
     db.selectFrom('clients').select(['id', 'name', 'phone']).where('id', '=', id).where('forgotten_at', 'is', null),
   );
 
-/** A client known by this telephone, or a new one; the name of a known one stays as it is. */
-export const insertClientByPhone = async (tx: Tx, client: { name: string; phone: string }): Promise<ClientCard> => {
-  tx.send(
-    sql`insert into clients (name, phone) values (${client.name}, ${client.phone}) on conflict (tenant_id, phone) do nothing`,
-  );
-  const row = await tx.row(db.selectFrom('clients').select(['id', 'name', 'phone']).where('phone', '=', client.phone));
+/**
+ * A client known by this telephone, however it was written down, or a new one; the name of a known one stays as it is.
+ * Of several, whom nobody has merged yet, it is the one with the number as it is kept now.
+ */
+export const insertClientByPhone = async (
+  tx: Tx,
+  { name, phone, spellings }: PhoneNumber & { readonly name: string },
+): Promise<ClientCard> => {
+  tx.send(sql`
+    insert into clients (name, phone) select ${name}, ${phone}
+    where not exists (select from clients where phone = any(${spellings}::text[]))
+    on conflict (tenant_id, phone) do nothing`);
+  const row = await tx.row(sql<ClientCard>`
+    select id, name, phone from clients where phone = any(${spellings}::text[])
+    order by phone <> ${phone}, created_at, id limit 1`);
   if (row === undefined) throw new Error('a client who was written down is not there');
   return row;
 };
 
-/** The chats of these people, also where they have blocked the bot: they may have come back until it is time. */
-export const listChatsOf = (
-  tx: Tx,
-  { client_id, specialist_ids }: { client_id: string; specialist_ids: readonly string[] },
-): Promise<ConcernedChat[]> =>
-  tx.rows(sql<ConcernedChat>`
+type Concerned = { readonly client_id: string; readonly specialist_ids: readonly string[] };
+
+const CHATS = prepared<Concerned, ConcernedChat>(
+  (value) => sql`
     select null as specialist_id, chats.bot_id, chats.telegram_id
     from clients join chats using (tenant_id, telegram_id)
-    where clients.id = ${client_id}
+    where clients.id = ${value('client_id')}
     union all
     select staff.specialist_id, chats.bot_id, chats.telegram_id
     from staff join chats using (tenant_id, telegram_id)
-    where staff.specialist_id = any(${specialist_ids}::uuid[])`);
+    where staff.specialist_id = any(${value('specialist_ids')}::uuid[])`,
+);
+
+/** The chats of these people, also where they have blocked the bot: they may have come back until it is time. */
+export const listChatsOf = (tx: Tx, { client_id, specialist_ids }: Concerned): Promise<ConcernedChat[]> =>
+  tx.rows(CHATS({ client_id, specialist_ids }));
 
 /** The chats of a specialist and of everybody who runs the business. */
 export const listStaffChats = (tx: Tx, specialist_id: string): Promise<Chat[]> =>

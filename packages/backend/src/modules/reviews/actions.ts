@@ -3,12 +3,11 @@ import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { cancelReviewRequest, lockBooking } from '../bookings/index.ts';
-import { addToRating } from '../people/index.ts';
-import { asSeenBy, isKeeper, mayReply, refuseEdit, refuseReview } from './rules.ts';
+import { rateAgain } from './rating.ts';
+import { asSeenBy, isCounted, isKeeper, mayReply, refuseEdit, refuseReview } from './rules.ts';
 import {
   findReview,
   insertReview,
-  type LockedReview,
   listReviews,
   lockReview,
   lockReviewOf,
@@ -35,7 +34,7 @@ const create = async (ctx: Ctx, { id, stars, text }: Parsed<Actions['reviews.cre
   if (refused !== null) throw new AppError(refused);
   const review = await insertReview(tx, { booking_id: id, client_id: actor.client_id, stars, text });
   if (review === undefined) throw new AppError('already_reviewed');
-  addToRating(tx, booking.specialist_id, { count: 1, stars });
+  rateAgain(tx, booking.specialist_id, null, { hidden_at: null, missed: false, stars });
   cancelReviewRequest(tx, id);
   return show(ctx, review.id);
 };
@@ -44,19 +43,19 @@ const update = async (ctx: Ctx, { id, ...changes }: Parsed<Actions['reviews.upda
   const { tx, actor, now } = ctx;
   const review = await lockReviewOf(tx, { booking_id: id, client_id: actor.client_id });
   if (review === undefined) throw missing('review');
-  const refused = refuseEdit(Date.parse(review.created_at), now);
+  const refused = review.missed ? 'not_reviewable' : refuseEdit(Date.parse(review.created_at), now);
   if (refused !== null) throw new AppError(refused);
   const { stars = review.stars, text = review.text } = changes;
   updateReview(tx, review.id, { stars, text });
-  if (review.hidden_at === null) addToRating(tx, review.specialist_id, { count: 0, stars: stars - review.stars });
+  rateAgain(tx, review.specialist_id, review, { ...review, stars });
   return show(ctx, review.id);
 };
 
 const reply = async (ctx: Ctx, { id, text }: Parsed<Actions['reviews.reply']>): Promise<Review> => {
   const review = await lockReview(ctx.tx, id);
-  // A review of somebody else's visit looks to a specialist like none, and so does one that was hidden from them.
+  // A review of somebody else's visit looks to a specialist like none, and so does one that is not shown to them.
   if (review === undefined || !mayReply(ctx.actor, review.specialist_id)) throw missing('review');
-  if (review.hidden_at !== null && !isKeeper(ctx.actor)) throw missing('review');
+  if (!isCounted(review) && !isKeeper(ctx.actor)) throw missing('review');
   updateReply(ctx.tx, id, text);
   return show(ctx, id);
 };
@@ -67,15 +66,9 @@ const hide = async (ctx: Ctx, { id, reason }: { id: string; reason: string | nul
   const review = await lockReview(tx, id);
   if (review === undefined) throw missing('review');
   updateHidden(tx, id, reason);
-  const sign = signOf(review, reason !== null);
-  if (sign !== 0) addToRating(tx, review.specialist_id, { count: sign, stars: sign * review.stars });
+  // Only whether it is hidden counts here, not since when.
+  rateAgain(tx, review.specialist_id, review, { ...review, hidden_at: reason });
   return show(ctx, id);
-};
-
-/** Whether this review now leaves the average (-1), comes back to it (1) or neither. */
-const signOf = ({ hidden_at }: LockedReview, hiding: boolean): -1 | 0 | 1 => {
-  if (hiding) return hidden_at === null ? -1 : 0;
-  return hidden_at === null ? 0 : 1;
 };
 
 export const reviewActions: HandlersOf<'reviews'> = {

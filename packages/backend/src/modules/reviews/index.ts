@@ -1,1 +1,2 @@
+export { countReview } from './rating.ts';
 export { moveReviews, updateReviewsToSilent } from './store.ts';

@@ -78,6 +78,30 @@ test('only a visit that took place is reviewed', async () => {
   assert.deepEqual(await ratingOf(studio), [null, 0]);
 });
 
+test('the review of a visit that was missed after all stays and does not count, until the visit has taken place', async () => {
+  const studio = await openStudio(world);
+  const visit = await completedVisit(world, studio);
+  const other = await completedVisit(world, studio, { who: 1002, time: '12:00' });
+  const { id } = await studio.as(1001)('reviews.create', { id: visit.id, stars: 1, text: 'Nobody there' });
+  await studio.as(1002)('reviews.create', { id: other.id, stars: 5 });
+  await world.setClock('2031-03-05T08:00:00Z');
+  const owner = studio.as(OWNER);
+  assert.deepEqual(await ratingOf(studio), [3, 2]);
+  await owner('bookings.no_show', { id: visit.id });
+  assert.deepEqual(await ratingOf(studio), [5, 1]);
+  assert.equal((await studio.guest('reviews.list', {})).total, 1);
+  const [kept] = (await owner('reviews.list', { shown: 'hidden' })).items;
+  assert.deepEqual([kept?.id, kept?.missed, kept?.hidden], [id, true, null]);
+  assert.equal((await refusalOf(studio.as(1001)('reviews.update', { id: visit.id, stars: 2 }))).code, 'not_reviewable');
+  assert.equal((await refusalOf(studio.as(SPECIALIST)('reviews.reply', { id, text: 'Why?' }))).code, 'not_found');
+  await owner('reviews.hide', { id, reason: 'Insults' });
+  assert.equal((await refusalOf(owner('bookings.no_show', { id: visit.id }))).code, 'booking_not_changeable');
+  await owner('bookings.complete', { id: visit.id });
+  assert.deepEqual(await ratingOf(studio), [5, 1], 'it is hidden all the same');
+  await owner('reviews.unhide', { id });
+  assert.deepEqual(await ratingOf(studio), [3, 2]);
+});
+
 test("somebody else's visit looks exactly like one that does not exist", async () => {
   const [studio, other] = [await openStudio(world), await openStudio(world)];
   const { id } = await completedVisit(world, studio);
@@ -206,9 +230,12 @@ test('whatever happens to reviews at once, the average is that of the shown ones
     change: (id: string, stars: number) => studio.as(1001)('reviews.update', { id, stars }),
     hide: async (id: string) => studio.as(OWNER)('reviews.hide', { id: await idOf(id), reason: 'x' }),
     unhide: async (id: string) => studio.as(OWNER)('reviews.unhide', { id: await idOf(id) }),
+    miss: (id: string) => studio.as(OWNER)('bookings.no_show', { id }),
+    come: (id: string) => studio.as(OWNER)('bookings.complete', { id }),
   };
+  await world.setClock('2031-03-05T08:00:00Z');
   const step = fc.record({
-    name: fc.constantFrom('write' as const, 'change' as const, 'hide' as const, 'unhide' as const),
+    name: fc.constantFrom(...(Object.keys(steps) as (keyof typeof steps)[])),
     visit: fc.nat(visits.length - 1),
     stars: fc.integer({ min: 1, max: 5 }),
   });
@@ -220,7 +247,8 @@ test('whatever happens to reviews at once, the average is that of the shown ones
       ]);
       const [counted] = await world.rows(
         `select count(*)::int as review_count, coalesce(sum(stars), 0)::int as review_stars
-          from reviews where tenant_id = $1 and hidden_at is null`,
+          from reviews join bookings on bookings.id = booking_id
+          where reviews.tenant_id = $1 and hidden_at is null and bookings.status = 'completed'`,
         [studio.tenant_id],
       );
       assert.deepEqual(kept, counted);

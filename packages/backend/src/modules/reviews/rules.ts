@@ -23,6 +23,10 @@ export const shortName = (name: string): string => {
   return last === undefined ? first : `${first} ${[...last][0]}.`;
 };
 
+/** Whether a review is shown to everybody, and its stars counted: nobody hid it, and the visit was not missed. */
+export const isCounted = ({ hidden_at, missed }: { hidden_at: string | null; missed: boolean }): boolean =>
+  hidden_at === null && !missed;
+
 type Reader = { readonly role: Role; readonly specialist_id: string | null };
 
 /** Who keeps order among the reviews: sees hidden ones, and whose each is. */
@@ -42,4 +46,5 @@ export const asSeenBy = (reader: Reader, review: FullReview): Review => ({
   author: shortName(review.visit.client.name),
   visit: mayReply(reader, review.specialist.id) ? review.visit : null,
   hidden: isKeeper(reader) ? review.hidden : null,
+  missed: isKeeper(reader) && review.missed,
 });

@@ -9,7 +9,7 @@ const columns = (language: Language) => sql`
     coalesce(specialists.translations -> ${language} ->> 'name', specialists.name)) as specialist,
   jsonb_build_object('id', services.id, 'name',
     coalesce(services.translations -> ${language} ->> 'name', services.name)) as service,
-  reply, replied_at, hidden_reason, hidden_at,
+  reply, replied_at, hidden_reason, hidden_at, missed,
   jsonb_build_object('booking_id', booking_id, 'client', jsonb_build_object('id', clients.id, 'name', clients.name)) as visit`;
 
 const joined = sql.raw(`
@@ -49,7 +49,9 @@ const fitting = ({ specialist_id, service_id, stars, shown }: ReviewFilter): Fra
     ...(specialist_id === undefined ? [] : [sql`specialist_id = ${specialist_id}`]),
     ...(service_id === undefined ? [] : [sql`service_id = ${service_id}`]),
     ...(stars === undefined ? [] : [sql`stars = ${stars}`]),
-    ...(shown === 'all' ? [] : [shown === 'shown' ? sql`hidden_at is null` : sql`hidden_at is not null`]),
+    ...(shown === 'all'
+      ? []
+      : [shown === 'shown' ? sql`hidden_at is null and not missed` : sql`(hidden_at is not null or missed)`]),
   ];
   return sql.join(conditions, sql` and `);
 };
@@ -102,9 +104,11 @@ export type LockedReview = {
   readonly text: string;
   readonly created_at: string;
   readonly hidden_at: string | null;
+  /** The visit turned out not to have taken place. */
+  readonly missed: boolean;
 };
 
-const LOCKED = sql.raw('id, specialist_id, stars, text, created_at, hidden_at');
+const LOCKED = sql.raw('id, specialist_id, stars, text, created_at, hidden_at, missed');
 
 /** What this client wrote of this booking, kept from others until the transaction ends. */
 export const lockReviewOf = (
@@ -113,6 +117,13 @@ export const lockReviewOf = (
 ): Promise<LockedReview | undefined> =>
   tx.row(sql<LockedReview>`select ${LOCKED} from reviews
     where booking_id = ${booking_id} and client_id = ${client_id} for update`);
+
+/** What was written of this visit, whoever wrote it. */
+export const lockReviewOfVisit = (tx: Tx, booking_id: string): Promise<LockedReview | undefined> =>
+  tx.row(sql<LockedReview>`select ${LOCKED} from reviews where booking_id = ${booking_id} for update`);
+
+export const updateMissed = (tx: Tx, id: string, missed: boolean): void =>
+  tx.send(sql`update reviews set missed = ${missed} where id = ${id}`);
 
 export const lockReview = (tx: Tx, id: string): Promise<LockedReview | undefined> =>
   tx.row(sql<LockedReview>`select ${LOCKED} from reviews where id = ${id} for update`);

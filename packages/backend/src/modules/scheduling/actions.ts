@@ -10,14 +10,14 @@ import { lastDay, type OfferedDay, offerDays } from './rules-offer.ts';
 import { preview } from './rules-preview.ts';
 import { checkPreview } from './rules-preview-checks.ts';
 import { checkRange, roomSchedule, schedule, toSpan } from './schedule.ts';
-import { foreseeOffer } from './store.ts';
+import { foreseeOffer } from './store-offer.ts';
 import { createTimeOffActions, type TakeBusyTime } from './time-off.ts';
 import { refuse, refuseOthersTime } from './whose.ts';
 
 const toDay = ({ date, load, slots }: OfferedDay) => ({ date, load, slots: slots.map(toSlot) });
 
 const freeSlots = async (ctx: Ctx, wanted: Wanted, from: string, to: string) => {
-  const { staff, zone } = await loadOffer(ctx.tx, wanted, { from, to });
+  const { staff, zone } = await loadOffer(ctx.tx, wanted, { from, to, own: true });
   const days = offerDays(staff, { zone, from_day: from, to_day: to }, ctx.now);
   return { time_zone: zone, days: days.map(toDay) };
 };
@@ -118,5 +118,5 @@ export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<
 /** The day that people leaf through. */
 export const schedulingForesights: Foresights = {
   'scheduling.free_slots_day': (tx, { service_id, specialist_id = null, date }, language) =>
-    foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date }),
+    foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date, own: true }),
 };

@@ -1,43 +1,13 @@
 import { AppError, type ClockInterval } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
-import { addDays, dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
-import { localDay } from './offer.ts';
+import { followHours, listOutside, offerToWaiting, type Specialist } from './change.ts';
 import { checkIntervals, checkWeekly } from './rules-checks.ts';
 import { toClockInterval, toInterval, toWeek, toWeeklyHours } from './rules-clock.ts';
-import { outsideHours } from './rules-hours.ts';
-import { checkRange, toSpan, toTaking } from './schedule.ts';
-import { findTime } from './store.ts';
-import { insertFreedRange } from './store-freed.ts';
+import { checkRange } from './schedule.ts';
 import { deleteHours, deleteOverride, insertWeek, listHours, listOverrides, saveOverride } from './store-hours.ts';
 import { lockSpecialists } from './store-locks.ts';
 import { refuse, specialistOf } from './whose.ts';
-
-/** No service can be booked further ahead. */
-const LAST_HORIZON_DAYS = 731;
-
-/** As many as somebody can look through. */
-const TOLD = 100;
-
-type Specialist = { readonly id: string; readonly time_zone: string };
-
-/** What is booked on these days and does not lie within the hours that hold from now on. */
-const outside = async (ctx: Ctx, { id, time_zone }: Specialist, from: string, to: string) => {
-  const { hours, overrides, reservations } = await findTime(ctx.tx, id, { from, to });
-  const range = { zone: time_zone, from_day: from, to_day: to };
-  const time = { weekly: hours, overrides, taken: reservations.map(toTaking) };
-  return outsideHours(time, range, ctx.now)
-    .slice(0, TOLD)
-    .map((one) => ({ id: one.id, ...toSpan(one) }));
-};
-
-/** What new hours open on these days is offered to those who wait (docs/rules.md#waitlist). */
-const offerToWaiting = ({ tx }: Ctx, { id, time_zone }: Specialist, from: string, to: string): void =>
-  insertFreedRange(tx, [id], {
-    starts_at: formatInstant(startOfDay(time_zone, dayToEpoch(from))),
-    // The shift of the last day may go on after midnight.
-    ends_at: formatInstant(startOfDay(time_zone, dayToEpoch(to) + 2)),
-  });
 
 /** The override of a day as people write it; null: there is none, the weekly hours hold. */
 const overrideOn = async ({ tx }: Ctx, id: string, date: string): Promise<ClockInterval[] | null> => {
@@ -67,10 +37,7 @@ export const hoursActions = {
     const before = toWeek(await listHours(ctx.tx, id));
     deleteHours(ctx.tx, id);
     insertWeek(ctx.tx, id, weekly.flatMap(toWeeklyHours));
-    const today = localDay(specialist.time_zone, ctx.now);
-    const last = addDays(today, LAST_HORIZON_DAYS);
-    offerToWaiting(ctx, specialist, today, last);
-    const [hours, outside_hours] = await Promise.all([listHours(ctx.tx, id), outside(ctx, specialist, today, last)]);
+    const [hours, outside_hours] = await Promise.all([listHours(ctx.tx, id), followHours(ctx, specialist)]);
     return { id, time_zone: specialist.time_zone, weekly: toWeek(hours), before, outside_hours };
   },
 
@@ -95,7 +62,7 @@ export const hoursActions = {
     const before = await overrideOn(ctx, id, date);
     saveOverride(ctx.tx, { specialist_id: id, day: date, intervals: intervals.map(toInterval) });
     offerToWaiting(ctx, specialist, date, date);
-    return { id, date, intervals, before, outside_hours: await outside(ctx, specialist, date, date) };
+    return { id, date, intervals, before, outside_hours: await listOutside(ctx, specialist, date, date) };
   },
 
   'scheduling.remove_override': async (ctx, { id, date }) => {
@@ -104,6 +71,6 @@ export const hoursActions = {
     if (before === null) throw missing();
     deleteOverride(ctx.tx, id, date);
     offerToWaiting(ctx, specialist, date, date);
-    return { id, date, before, outside_hours: await outside(ctx, specialist, date, date) };
+    return { id, date, before, outside_hours: await listOutside(ctx, specialist, date, date) };
   },
 } satisfies Partial<HandlersOf<'scheduling'>>;

@@ -4,14 +4,8 @@ import { addDays, dayToEpoch, epochToDay, formatInstant, instantToLocal, startOf
 import type { Taken } from './rules.ts';
 import { type DayRange, firstDay, lastDay, type OfferedSlot, offerDays, type Staffer } from './rules-offer.ts';
 import { type RoomTime, roomTime } from './rules-rooms.ts';
-import {
-  type Days,
-  findOffer,
-  type GivenService,
-  type OfferRows,
-  type ReservationRow,
-  type TimeRows,
-} from './store.ts';
+import type { Days, ReservationRow } from './store.ts';
+import { findOffer, type GivenService, type Giver, type OfferRows } from './store-offer.ts';
 
 /** Which service, and by whom; nobody named means anybody who gives it. */
 export type Wanted = {
@@ -39,16 +33,18 @@ export type Offer = {
  * @throws AppError `not_found` when there is no such service, or the specialist does not give it.
  */
 export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Offer> => {
-  const { givers, room_time, ...time } = await findOffer(tx, wanted, days);
+  const { givers, reservations, room_time } = await findOffer(tx, wanted, days);
   const [first] = givers;
   if (first === undefined)
     throw new AppError('not_found', { what: wanted.specialist_id === null ? 'service' : 'specialist' });
-  const timeOf = bySpecialist(time);
-  const rooms = roomsOf(first, room_time, wanted);
+  const bySpecialist = Map.groupBy(reservations, ({ specialist_id }) => specialist_id);
+  const rooms = roomsOf(first.given, room_time, wanted);
   return {
-    givers,
-    staff: givers.map((given) => toStaffer(given, timeOf(given.specialist_id), { ...wanted, rooms })),
-    zone: first.time_zone,
+    givers: givers.map(({ given }) => given),
+    staff: givers.map((giver) =>
+      toStaffer(giver, bySpecialist.get(giver.given.specialist_id) ?? [], { ...wanted, rooms }),
+    ),
+    zone: first.given.time_zone,
   };
 };
 
@@ -59,19 +55,6 @@ export const loadOffer = async (tx: Tx, wanted: Wanted, days: Days): Promise<Off
 export const nobody = (error: unknown): null => {
   if (error instanceof AppError && error.code === 'not_found') return null;
   throw error;
-};
-
-/** Sorted out once: looking through everything for each of a hundred specialists takes longer than the arithmetic. */
-const bySpecialist = (time: TimeRows) => {
-  const of = ({ specialist_id }: { specialist_id: string }) => specialist_id;
-  const hours = Map.groupBy(time.hours, of);
-  const overrides = Map.groupBy(time.overrides, of);
-  const reservations = Map.groupBy(time.reservations, of);
-  return (id: string): TimeRows => ({
-    hours: hours.get(id) ?? [],
-    overrides: overrides.get(id) ?? [],
-    reservations: reservations.get(id) ?? [],
-  });
 };
 
 /** The rooms in which the service can take place, the same for all who give it; null: it needs none. */
@@ -93,12 +76,11 @@ const toTakenRoom = (row: OfferRows['room_time'][number]): TakenRow => ({
 });
 
 const toStaffer = (
-  given: GivenService,
-  { hours, overrides, reservations }: TimeRows,
+  { given, hours, overrides }: Giver,
+  reservations: readonly ReservationRow[],
   { giving_up = null, rooms }: Wanted & { rooms: RoomTime<TakenRow>[] | null },
 ): Staffer<TakenRow> => {
-  const seatsLeft = ({ id, seats, seats_taken }: TimeRows['reservations'][number]) =>
-    seats - seats_taken + (id === giving_up ? 1 : 0);
+  const seatsLeft = ({ id, seats, seats_taken }: ReservationRow) => seats - seats_taken + (id === giving_up ? 1 : 0);
   return {
     specialist_id: given.specialist_id,
     zone: given.time_zone,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WeekRow } from '@okno/contract';
-import { checkIntervals, checkOverrides, checkWeekly, checkZone } from './rules-checks.ts';
+import { checkZone } from '../../time.ts';
+import { checkIntervals, checkOverrides, checkWeekly } from './rules-checks.ts';
 import { toInterval, toWeek, toWeeklyHours } from './rules-clock.ts';
 
 const hours = (days: number | number[], from: string, to: string, more: Partial<WeekRow> = {}): WeekRow => ({

@@ -1,6 +1,6 @@
 /** What the shapes of the contract cannot say: how the fields of one request go together. */
 import type { ClockInterval, WeekRow } from '@okno/contract';
-import { dayToEpoch, isZone, weekdayOf } from '../../time.ts';
+import { dayToEpoch, weekdayOf } from '../../time.ts';
 import type { Interval } from './rules.ts';
 import { toInterval, toWeeklyHours } from './rules-clock.ts';
 
@@ -11,10 +11,6 @@ export type Problem = { readonly field: string; readonly rule: string; readonly 
 type Placed = Interval & { field: string; weekday: number; first_day: number; last_day: number };
 
 const DAY_MINUTES = 1440;
-
-/** A time zone's name, or the problem with it. */
-export const checkZone = (name: string, field: string): Problem | null =>
-  isZone(name) ? null : { field, rule: 'must be a time zone such as Europe/Berlin' };
 
 /**
  * The first problem of a week's hours: a shift without length, a validity that ends before it begins, or shifts that

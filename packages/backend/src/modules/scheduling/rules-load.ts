@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../time.ts';
+import { firstEndingAfter } from '../../windows.ts';
 import { mergeWindows, type Taken, type Window } from './rules.ts';
 
 /** 🟢 `free` · 🟡 `busy` · 🔴 `full` · no mark: `closed`. */
@@ -40,18 +41,6 @@ export function timeBeside(windows: readonly Window[], busy: readonly Window[]):
     }
   }
   return { bookable_ms, free_ms: bookable_ms - taken_ms };
-}
-
-/** Found by halving, because every day of a range asks the same list. */
-function firstEndingAfter(sorted: readonly Window[], ms: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle]?.to ?? ms) > ms) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function withOwnBuffers(row: Taken): Window {

@@ -1,6 +1,6 @@
 import type { PreviewInput } from '@okno/contract';
-import { DAY_MS, MINUTE_MS } from '../../time.ts';
-import { checkOverrides, checkWeekly, checkZone, firstOf, type Problem } from './rules-checks.ts';
+import { checkZone, DAY_MS, MINUTE_MS } from '../../time.ts';
+import { checkOverrides, checkWeekly, firstOf, type Problem } from './rules-checks.ts';
 
 // A year and its borders: the longest horizon anybody plans by.
 const LONGEST_WINDOW_MS = 400 * DAY_MS;

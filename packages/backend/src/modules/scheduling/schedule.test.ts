@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
-import { insertOverride, insertTimeOff } from './index.ts';
+import { saveOverride, takeTimeOff } from './index.ts';
 
 const world = await testBackend({ after });
 
@@ -19,7 +19,7 @@ const freeOn = async ({ guest, service_id, specialist_id }: Studio, date: string
 const timesOn = async (studio: Studio, date: string): Promise<string[]> =>
   (await freeOn(studio, date)).slots.map(({ starts_at }) => starts_at.slice(11, 16));
 
-const inTenant = ({ tenant_id }: Studio, work: Parameters<typeof world.backend.inTenant<void>>[1]) =>
+const inTenant = <T>({ tenant_id }: Studio, work: Parameters<typeof world.backend.inTenant<T>>[1]) =>
   world.backend.inTenant(tenant_id, work);
 
 /** Some quarter hours of the coming days that are taken, by bookings, breaks and holds of any length. */
@@ -94,7 +94,7 @@ test('two weeks off block the days in their middle, which no row begins or ends 
   const studio = await openStudio(world);
   const { specialist_id } = studio;
   const times = { starts_at: '2031-03-06T00:00:00Z', ends_at: '2031-03-20T00:00:00Z' };
-  await inTenant(studio, async (tx) => insertTimeOff(tx, { specialist_id, ...times, note: 'Holiday' }));
+  await inTenant(studio, async (tx) => takeTimeOff(tx, { specialist_id, kind: 'time_off', ...times, note: 'Holiday' }));
   for (const date of ['2031-03-06', '2031-03-13', '2031-03-19']) {
     const { load, slots } = await freeOn(studio, date);
     assert.deepEqual([load, slots], ['full', []], date);
@@ -111,18 +111,18 @@ test('time off cannot be laid over a booking', async () => {
   await studio.as(1001)('bookings.create', slotAt(studio, '10:00'));
   const times = { starts_at: '2031-03-04T00:00:00Z', ends_at: '2031-03-05T00:00:00Z' };
   const { specialist_id } = studio;
-  await assert.rejects(
-    inTenant(studio, async (tx) => insertTimeOff(tx, { specialist_id, ...times, note: null })),
-    /reservations_no_overlap/,
-  );
+  const laid = { specialist_id, kind: 'time_off', ...times, note: null } as const;
+  assert.equal(await inTenant(studio, (tx) => takeTimeOff(tx, laid)), undefined);
+  const around = { ...laid, starts_at: '2031-03-04T11:00:00Z' };
+  assert.equal((await inTenant(studio, (tx) => takeTimeOff(tx, around)))?.starts_at, around.starts_at, 'control');
 });
 
 test('an override replaces the hours of its day, and an empty one closes it', async () => {
   const studio = await openStudio(world);
   const { specialist_id } = studio;
   await inTenant(studio, async (tx) => {
-    insertOverride(tx, { specialist_id, day: '2031-03-04', intervals: [] });
-    insertOverride(tx, { specialist_id, day: '2031-03-05', intervals: [{ from_minute: 1200, to_minute: 1320 }] });
+    saveOverride(tx, { specialist_id, day: '2031-03-04', intervals: [] });
+    saveOverride(tx, { specialist_id, day: '2031-03-05', intervals: [{ from_minute: 1200, to_minute: 1320 }] });
   });
   const closed = await freeOn(studio, '2031-03-04');
   assert.deepEqual([closed.load, closed.slots], ['closed', []]);
@@ -169,8 +169,8 @@ test('a month marks each day, ends at the horizon and knows the nearest start', 
   const { guest, service_id, specialist_id } = studio;
   const times = { starts_at: '2031-03-05T09:00:00Z', ends_at: '2031-03-05T14:00:00Z' };
   await inTenant(studio, async (tx) => {
-    insertOverride(tx, { specialist_id, day: '2031-03-04', intervals: [] });
-    insertTimeOff(tx, { specialist_id, ...times, note: null });
+    saveOverride(tx, { specialist_id, day: '2031-03-04', intervals: [] });
+    await takeTimeOff(tx, { specialist_id, kind: 'time_off', ...times, note: null });
   });
   const month = await guest('scheduling.month', { service_id, specialist_id, month: '2031-03' });
   assert.deepEqual([month.time_zone, month.today, month.last_day], ['UTC', '2031-03-03', '2031-03-13']);

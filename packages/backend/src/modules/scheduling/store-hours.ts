@@ -39,11 +39,7 @@ export const listOverrides = (tx: Tx, specialist_id: string, { from, to }: Days)
 
 type NewOverride = { readonly specialist_id: string; readonly day: string; readonly intervals: readonly Interval[] };
 
-/** What replaces the weekly hours on one local day; no intervals: closed. */
-export const insertOverride = (tx: Tx, { intervals, ...row }: NewOverride): void =>
-  tx.send(db.insertInto('overrides').values({ ...row, intervals: JSON.stringify(intervals) }));
-
-/** The same, in the place of what replaced them so far. */
+/** What replaces the weekly hours on one local day, and what replaced them so far; no intervals: closed. */
 export const saveOverride = (tx: Tx, { specialist_id, day, intervals }: NewOverride): void =>
   tx.send(sql`
     insert into overrides (specialist_id, day, intervals)
@@ -52,9 +48,3 @@ export const saveOverride = (tx: Tx, { specialist_id, day, intervals }: NewOverr
 
 export const deleteOverride = (tx: Tx, specialist_id: string, day: string): void =>
   tx.send(sql`delete from overrides where specialist_id = ${specialist_id} and day = ${day}`);
-
-/** Time in which the specialist is away; the database refuses it where something is booked. */
-export const insertTimeOff = (
-  tx: Tx,
-  row: { specialist_id: string; starts_at: string; ends_at: string; note: string | null },
-): void => tx.send(db.insertInto('reservations').values({ ...row, kind: 'time_off' }));

@@ -1,4 +1,4 @@
-import { sql } from '../../db/sql.ts';
+import { prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
 /**
@@ -10,13 +10,31 @@ export const lockTime = (
   tx: Tx,
   { specialist_ids, service_id }: { specialist_ids: readonly string[]; service_id: string | null },
 ): void =>
-  tx.send(sql`
+  tx.send(
+    service_id === null
+      ? LOCK({ specialist_ids, room_ids: [] })
+      : sql`
     select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || id, seed))
     from (
       select id, 1 as seed from unnest(${specialist_ids}::text[]) as one(id)
       union select room_id::text, 7 from service_rooms where service_id = ${service_id}::uuid
-      order by seed, id) one`);
+      order by seed, id) one`,
+  );
+
+/** The same, where the rooms are known already. */
+export const lockTimeAndRooms = (tx: Tx, resources: Resources): void => tx.send(LOCK(resources));
 
 /** The same where no room is taken. */
 export const lockSpecialists = (tx: Tx, specialist_ids: readonly string[]): void =>
-  lockTime(tx, { specialist_ids, service_id: null });
+  lockTimeAndRooms(tx, { specialist_ids, room_ids: [] });
+
+type Resources = { readonly specialist_ids: readonly string[]; readonly room_ids: readonly string[] };
+
+const LOCK = prepared<Resources, unknown>(
+  (value) => sql`
+    select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || id, seed))
+    from (
+      select id, 1 as seed from unnest(${value('specialist_ids')}::text[]) as one(id)
+      union all select id, 7 from unnest(${value('room_ids')}::text[]) as one(id)
+      order by seed, id) one`,
+);

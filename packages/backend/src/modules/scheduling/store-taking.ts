@@ -1,5 +1,5 @@
 /** How a visit takes its time: the specialist's, and where the service needs one also a room's (docs/rules.md#rooms). */
-import { type Fragment, sql } from '../../db/sql.ts';
+import { type Fragment, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import { notingFreed } from './store-freed.ts';
 import type { Room } from './store-rooms.ts';
@@ -28,12 +28,17 @@ export const deleteExpiredHolds = async (tx: Tx, specialist_id: string): Promise
 
 /** Takes the time; the exclusion constraint decides, and no row means that somebody else has it. */
 export const insertReservation = (tx: Tx, row: NewReservation): Promise<{ id: string } | undefined> =>
-  tx.row(sql<{ id: string }>`
+  tx.row(RESERVE({ ...row, kind: kindOf(row), expires_at: row.expires_at ?? null }));
+
+const RESERVE = prepared<NewReservation & { kind: string }, { id: string }>(
+  (value) => sql`
     insert into reservations (specialist_id, kind, service_id, starts_at, ends_at, buffer_before_minutes,
       buffer_after_minutes, seats, expires_at)
-    values (${row.specialist_id}, ${kindOf(row)}, ${row.service_id}, ${row.starts_at}, ${row.ends_at},
-      ${row.buffer_before_minutes}, ${row.buffer_after_minutes}, ${row.seats}, ${row.expires_at ?? null})
-    on conflict do nothing returning id`);
+    values (${value('specialist_id')}, ${value('kind')}, ${value('service_id')}, ${value('starts_at')},
+      ${value('ends_at')}, ${value('buffer_before_minutes')}, ${value('buffer_after_minutes')}, ${value('seats')},
+      ${value('expires_at')})
+    on conflict do nothing returning id`,
+);
 
 /** What is taken until a certain instant is a hold. */
 const kindOf = ({ expires_at = null }: NewReservation) => (expires_at === null ? 'booking' : 'hold');

@@ -57,13 +57,16 @@ export type Open = Coming & { readonly booking_id: string; readonly starts_at: s
 
 export const isOpen = (row: Coming): row is Open => row.booking_id !== null && row.starts_at !== null;
 
-/** One after another in their order; the decision was about the series, so each is cancelled whoever gives it. */
+/**
+ * All together, as a few exchanges; the decision was about the series, so each is cancelled whoever gives it. The caller
+ * holds the locks of all of them.
+ */
 export const cancelAll = async (
   ctx: Ctx,
   rows: readonly Open[],
   how: { readonly reason: string | null; readonly quiet: boolean },
 ): Promise<void> => {
-  for (const { booking_id } of rows) await cancelBooking(asProgram(ctx), { id: booking_id, ...how });
+  await Promise.all(rows.map(({ booking_id }) => cancelBooking(asProgram(ctx), { id: booking_id, ...how })));
 };
 
 /** Cancels one occurrence; one that is not booked yet never will be. The rest of the series stays. */

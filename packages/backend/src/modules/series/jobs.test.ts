@@ -7,7 +7,7 @@ import { createPostman, startEngine } from '../../test-support/post.ts';
 import { countRows, linesOfSeries, weekly } from '../../test-support/series.ts';
 import { OWNER, openStudio, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
-import { insertOverride } from '../scheduling/index.ts';
+import { saveOverride } from '../scheduling/index.ts';
 import { extendSeries } from './jobs.ts';
 
 const world = await testBackend({ after });
@@ -125,7 +125,7 @@ test('a date that is closed later is told once; told again only when it was open
     return (await clashNews(studio)).length;
   };
   await world.backend.inTenant(studio.tenant_id, async (tx) => {
-    insertOverride(tx, { specialist_id: studio.specialist_id, day: '2031-03-11', intervals: [] });
+    saveOverride(tx, { specialist_id: studio.specialist_id, day: '2031-03-11', intervals: [] });
   });
   assert.equal(await night('04'), 1);
   assert.equal(await night('05'), 1);

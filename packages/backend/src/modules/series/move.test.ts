@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
-import { slotAt } from '../../test-support/bookings.ts';
-import { openTimes, weekly, withSeries } from '../../test-support/series.ts';
+import { countOverlaps, slotAt } from '../../test-support/bookings.ts';
+import { countRows, openTimes, weekly, withSeries } from '../../test-support/series.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
 
 const world = await testBackend({ after });
@@ -136,3 +136,32 @@ test('a preview looks for clashes as far ahead as a series takes its time', asyn
   );
   assert.equal(occurrences[5]?.starts_at, '2031-04-08T03:00:00Z');
 });
+
+for (const [what, starts_at_local, first] of [
+  ['half an hour, onto itself', '2031-03-05T10:30:00', '03-05 10:30'],
+  ['a day, onto the next visit', '2031-03-06T10:00:00', '03-06 10:00'],
+  ['back by half an hour', '2031-03-05T09:30:00', '03-05 09:30'],
+] as const)
+  test(`a daily series moves by ${what}: its visits make way for each other`, async () => {
+    const { studio, series, id } = await withSeries(world, { rrule: 'FREQ=DAILY;COUNT=20' });
+    const from = series.occurrences[1]?.occurrence_at ?? '';
+    const moved = await studio.as(OWNER)('series.move', { id, from, starts_at_local });
+    const ids = series.occurrences.slice(1).map(({ booking_id }) => booking_id);
+    assert.deepEqual(
+      moved.occurrences.map(({ booking_id }) => booking_id),
+      ids,
+    );
+    const times = await openTimes(world, studio);
+    assert.deepEqual([times.length, times[1]], [20, first]);
+    assert.equal(await countOverlaps(world, studio), 0);
+    const [reminders] = await world.rows(
+      `select count(*)::int as count from notifications n join bookings b on b.id = n.subject_id
+        where n.tenant_id = $1 and n.kind = 'booking_reminder' and n.status = 'pending'
+          and n.send_at <> b.starts_at - n.minutes_before * interval '1 minute'`,
+      [studio.tenant_id],
+    );
+    assert.deepEqual(reminders, { count: 0 });
+    await studio.as(OWNER)('series.end', { id: moved.id });
+    assert.deepEqual(await openTimes(world, studio), ['03-04 10:00']);
+    assert.equal(await countRows(world, studio, 'reservations'), 1);
+  });

@@ -11,9 +11,10 @@ import {
   lockClient,
   lockMoves,
   moveBooking,
+  moveTogether,
 } from '../bookings/index.ts';
 import { findClient, listChatsOf } from '../people/index.ts';
-import { lockTime } from '../scheduling/index.ts';
+import { type GivenService, lockTime } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
 import { keptOf, recurrenceOf, refuseClashes } from './create.ts';
 import { cancelAll, isOpen } from './end.ts';
@@ -174,7 +175,7 @@ const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence
   const booked = rows.filter(({ occurrence_at }) => Date.parse(occurrence_at) < Date.parse(series.extended_until));
   const { targets, called_off, surplus } = pair(booked, starts, sameRule);
   if (targets.length === 0) throw new AppError('invalid_input', { field: 'from', rule: 'leaves nothing to move' });
-  const judged = await judgeMoves(ctx, { ...series, specialist_id, was: series.specialist_id }, targets);
+  const { giver, judged } = await judgeMoves(ctx, { ...series, specialist_id, was: series.specialist_id }, targets);
   refuseClashes(
     judged.map(({ to, clash }) =>
       clash === null ? { at: to, reservation_id: '', clash } : { at: to, reservation_id: null, clash },
@@ -186,7 +187,7 @@ const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence
   // Whoever loses a visit is told of this one.
   const lost = [...surplus, ...unfit.flatMap(({ row }) => row ?? [])];
   await cancelAll(ctx, lost, { reason: input.reason ?? null, quiet: false });
-  await moveAll(ctx, fitting, { specialist_id, reason: input.reason ?? null });
+  await moveAll(ctx, fitting, { giver, reason: input.reason ?? null });
   updateSeriesOf(
     tx,
     fitting.flatMap(({ row }) => row?.booking_id ?? []),
@@ -224,19 +225,22 @@ const pair = (rows: readonly Coming[], starts: readonly number[], sameRule: bool
 const moveAll = async (
   ctx: Ctx,
   judged: readonly Target[],
-  { specialist_id, reason }: { specialist_id: string; reason: string | null },
+  { giver, reason }: { giver: GivenService; reason: string | null },
 ): Promise<void> => {
+  const { specialist_id } = giver;
   const steps = judged.flatMap(({ to, row }) => (row === null ? [] : { row, from: Date.parse(row.starts_at), to }));
-  for (const { row, to } of inOrder(steps))
-    await moveBooking(asProgram(ctx), {
-      id: row.booking_id,
-      starts_at: formatInstant(to),
-      specialist_id,
-      reason,
-      message: null,
-      outside_rules: true,
-      quiet: true,
-    });
+  const moves = inOrder(steps).map(({ row, to }) => ({
+    id: row.booking_id,
+    starts_at: formatInstant(to),
+    specialist_id,
+    reason,
+    message: null,
+    outside_rules: true,
+    quiet: true,
+  }));
+  if (giver.capacity === 1 && giver.rooms === null) return moveTogether(asProgram(ctx), moves, giver);
+  // Which seat or room is free shows only when the one before has left.
+  for (const move of moves) await moveBooking(asProgram(ctx), move);
 };
 
 const kept = ({ to, row }: Target): NewOccurrence[] =>

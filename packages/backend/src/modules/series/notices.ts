@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
 import { insertNotifications } from '../notifications/index.ts';
-import { type Chat, listChatsOf, listStaffChats } from '../people/index.ts';
+import { type Chat, isSameChat, listChatsOf, listStaffChats } from '../people/index.ts';
 import { findSample } from './store-occurrences.ts';
 
 /** What is told of a series; instants in Unix milliseconds. */
@@ -46,9 +46,6 @@ const tell = (
   );
 };
 
-const same = (a: Chat, b: Chat | null): boolean =>
-  b !== null && a.bot_id === b.bot_id && a.telegram_id === b.telegram_id;
-
 type Change = News & {
   readonly kind: 'series_created' | 'series_moved' | 'series_ended';
   readonly client_id: string;
@@ -61,7 +58,7 @@ type Change = News & {
 export const announceSeries = async (tx: Tx, { kind, client_id, specialist_ids, done_in, ...news }: Change) => {
   const chats = await listChatsOf(tx, { client_id, specialist_ids: [...new Set(specialist_ids)] });
   const told = chats
-    .filter((chat) => !same(chat, done_in))
+    .filter((chat) => !isSameChat(chat, done_in))
     .map((chat): Told => ({ chat, audience: chat.specialist_id === null ? 'client' : 'specialist' }));
   tell(tx, kind, told, news);
 };

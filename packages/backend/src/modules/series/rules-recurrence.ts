@@ -1,5 +1,5 @@
 import { RRuleTemporal } from 'rrule-temporal';
-import { DAY_MS, isZone, localToInstant, MINUTE_MS, offsetAt } from '../../time.ts';
+import { checkZone, DAY_MS, localToInstant, MINUTE_MS, offsetAt } from '../../time.ts';
 import { parseRule, parseWall, type Rule } from './rules-rrule.ts';
 
 /**
@@ -42,7 +42,8 @@ const MARGIN_MS = 2 * DAY_MS;
 
 /** The recurrence that was asked for, or the first problem with it; one without a problem happens at least once. */
 export const readRecurrence = (given: RecurrenceInput): Recurrence | Problem => {
-  if (!isZone(given.timezone)) return { field: 'timezone', rule: 'must be a time zone such as Europe/Berlin' };
+  const problem = checkZone(given.timezone, 'timezone');
+  if (problem !== null) return problem;
   const starts = parseWall(given.starts_at_local);
   if (starts === null)
     return { field: 'starts_at_local', rule: 'must be a local time such as 2026-03-02T18:00:00, without an offset' };

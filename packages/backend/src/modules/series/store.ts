@@ -1,9 +1,7 @@
 import type { Actions, Language, Output } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-
-/** Whose series somebody may see: everybody's, or those that fit one of these. */
-export type Scope = 'all' | { readonly client_id: string | null; readonly specialist_id: string | null };
+import { type Scope, within } from '../bookings/index.ts';
 
 /** A series without its occurrences, as people see it. */
 export type SeriesCard = Output<Actions['series.list']>['items'][number];
@@ -25,17 +23,12 @@ export type SeriesRow = {
   readonly note: string | null;
 };
 
-const within = (scope: Scope) =>
-  scope === 'all'
-    ? sql`true`
-    : sql`(series.client_id = ${scope.client_id} or series.specialist_id = ${scope.specialist_id})`;
-
 /** The row of a series, kept from others until the transaction ends; misses what lies outside the scope. */
 export const lockSeries = (tx: Tx, id: string, scope: Scope): Promise<SeriesRow | undefined> =>
   tx.row(sql<SeriesRow>`
     select id, service_id, specialist_id, client_id, time_zone, starts_at_local, rrule, exdates, status, ends_before,
       extended_until, next_run_at, note
-    from series where id = ${id} and ${within(scope)} for update`);
+    from series where id = ${id} and ${within(scope, 'series')} for update`);
 
 /** What the staff noted is for the staff, and of the specialists for who gives it. */
 const noteFor = (scope: Scope) =>
@@ -58,7 +51,7 @@ type View = { readonly scope: Scope; readonly language: Language };
 
 export const findSeries = (tx: Tx, id: string, view: View): Promise<SeriesCard | undefined> =>
   tx.row(sql<SeriesCard>`
-    select ${card(view)} from series ${joined} where series.id = ${id} and ${within(view.scope)}`);
+    select ${card(view)} from series ${joined} where series.id = ${id} and ${within(view.scope, 'series')}`);
 
 export type SeriesFilter = {
   readonly status: 'active' | 'ended' | null;
@@ -74,7 +67,7 @@ export const listSeries = (
 ): Promise<(SeriesCard & { total: number })[]> =>
   tx.rows(sql<SeriesCard & { total: number }>`
     select ${card({ scope, language })}, count(*) over ()::int as total from series ${joined}
-    where ${within(scope)}
+    where ${within(scope, 'series')}
       and (${status}::text is null or series.status = ${status})
       and (${client_id}::uuid is null or series.client_id = ${client_id})
       and (${specialist_id}::uuid is null or series.specialist_id = ${specialist_id})

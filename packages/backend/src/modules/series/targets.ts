@@ -1,7 +1,7 @@
 import type { SeriesClash } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { formatInstant } from '../../time.ts';
-import { clashesOf } from '../scheduling/index.ts';
+import { clashesOf, type GivenService } from '../scheduling/index.ts';
 import type { Open } from './end.ts';
 import { withoutOwn } from './rules-move.ts';
 import { listSeats } from './store-occurrences.ts';
@@ -18,24 +18,26 @@ type Series = {
   readonly was: string;
 };
 
-/** What stands in the way of each; what the series takes itself does not, because it leaves. */
+type Judged = Target & { readonly clash: SeriesClash | null };
+
+/** Who gives them, and what stands in the way of each; what the series takes itself does not, because it leaves. */
 export const judgeMoves = async (
   { tx, actor }: Ctx,
   series: Series,
   targets: readonly Target[],
-): Promise<(Target & { readonly clash: SeriesClash | null })[]> => {
-  if (targets.length === 0) return [];
+): Promise<{ readonly giver: GivenService; readonly judged: Judged[] }> => {
   const starts = targets.map(({ to }) => to);
   const [offer, seats] = await Promise.all([
     loadAround(tx, series, { starts, language: actor.language }),
     listSeats(tx, series, starts.map(formatInstant)),
   ]);
-  const { staffer } = only(offer);
+  const { giver, staffer } = only(offer);
   const leaving = targets.flatMap(({ row }) => (row === null ? [] : Date.parse(row.starts_at)));
   const own = new Set(series.was === series.specialist_id ? leaving : []);
   const clashes = clashesOf(withoutOwn(staffer, own), starts);
-  return targets.map((target, index) => {
+  const judged = targets.map((target, index): Judged => {
     const sitting = seats.has(target.to) && !own.has(target.to);
     return { ...target, clash: sitting ? 'already_booked' : (clashes[index] ?? null) };
   });
+  return { giver, judged };
 };

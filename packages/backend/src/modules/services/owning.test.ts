@@ -119,6 +119,37 @@ test('a price below the deposit that stands is refused, too', async () => {
   assert.deepEqual([code, params['field']], ['invalid_input', 'deposit_minor']);
 });
 
+test('a deposit is at most what every specialist asks for it', async () => {
+  const studio = await openStudio(world, { specialists: 2 });
+  const owner = studio.as(OWNER);
+  const { service_id: id, specialist_id } = studio;
+  await owner('services.update', { id, deposit_minor: 100_000 });
+  const cheap = (price_minor: number | null) => owner('services.set_giver', { id, specialist_id, price_minor });
+  const { code, params } = await refusalOf(cheap(99_999));
+  assert.deepEqual([code, params['field']], ['invalid_input', 'price_minor']);
+  await cheap(100_000);
+  const raised = await refusalOf(owner('services.update', { id, deposit_minor: 100_001 }));
+  assert.deepEqual([raised.code, raised.params['field']], ['invalid_input', 'deposit_minor']);
+  await cheap(null);
+  assert.equal((await owner('services.update', { id, deposit_minor: 100_001 })).deposit_minor, 100_001);
+});
+
+test('a deposit and a price of one’s own that come at once never contradict each other', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const studio = await openStudio(world);
+    const owner = studio.as(OWNER);
+    const { service_id: id, specialist_id } = studio;
+    await owner('people.me', {});
+    await Promise.allSettled([
+      owner('services.update', { id, deposit_minor: 200_000 }),
+      owner('services.set_giver', { id, specialist_id, price_minor: 150_000 }),
+    ]);
+    const [card, givers] = await Promise.all([owner('services.card', { id }), owner('services.givers', { id })]);
+    const own = givers.items[0]?.price_minor ?? card.price_minor;
+    assert.ok(card.deposit_minor <= own, `${card.deposit_minor} of ${own}`);
+  }
+});
+
 test('every length and step that is a multiple of five minutes is taken', async () => {
   const studio = await openStudio(world);
   for (const [duration_minutes, step_minutes] of [

@@ -8,6 +8,7 @@ import { insertService } from './store.ts';
 import {
   deleteGiver,
   findCard,
+  type Giver,
   listGivers,
   lockCard,
   type ServiceCard,
@@ -28,6 +29,15 @@ const missingSpecialist = () => new AppError('not_found', { what: 'specialist', 
 const refuseDepositAbovePrice = ({ deposit_minor, price_minor }: ServiceSettings): void => {
   if (deposit_minor > price_minor)
     throw new AppError('invalid_input', { field: 'deposit_minor', rule: 'must not be more than the price' });
+};
+
+/** A deposit is a part of every price the service has; whoever gives it at a price of their own as well. */
+const refuseDepositAboveOwnPrices = (deposit_minor: number, givers: readonly Pick<Giver, 'price_minor'>[]): void => {
+  if (givers.some(({ price_minor }) => price_minor !== null && deposit_minor > price_minor))
+    throw new AppError('invalid_input', {
+      field: 'deposit_minor',
+      rule: 'must not be more than a specialist’s own price',
+    });
 };
 
 /** Rows are never deleted: what has been booked stays and tells what it was (docs/rules.md#archiving). */
@@ -52,6 +62,8 @@ export const owningActions = {
     const card = found(await lockCard(tx, id));
     const changes = named(wanted);
     refuseDepositAbovePrice({ ...card, ...changes });
+    if (changes.deposit_minor !== undefined)
+      refuseDepositAboveOwnPrices(changes.deposit_minor, await listGivers(tx, id));
     if (Object.keys(changes).length > 0) updateService(tx, id, changes);
     return { ...card, ...changes };
   },
@@ -75,7 +87,10 @@ export const owningActions = {
   },
 
   'services.set_giver': async ({ tx }, wanted) => {
-    found(await findCard(tx, wanted.id));
+    // Held until the end, so that nobody raises the deposit meanwhile.
+    const { deposit_minor } = found(await lockCard(tx, wanted.id));
+    if (wanted.price_minor !== null && wanted.price_minor < deposit_minor)
+      throw new AppError('invalid_input', { field: 'price_minor', rule: 'must not be less than the deposit' });
     const giver = await saveGiver(tx, wanted);
     if (giver === undefined) throw missingSpecialist();
     return giver;

@@ -1,5 +1,5 @@
 import type { Language } from '@okno/contract';
-import { db, sql } from '../../db/sql.ts';
+import { db, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
 /** The business as its people see it. */
@@ -15,6 +15,8 @@ export type TenantCard = {
 /** What the business has decided about bookings. */
 export type TenantRules = {
   readonly time_zone: string;
+  /** Two capital letters; null: that of the time zone (docs/rules.md#telephone-numbers). */
+  readonly country: string | null;
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
   readonly reminder_minutes: number[];
@@ -43,10 +45,12 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
   return row;
 };
 
-const TENANT_RULES = sql<TenantRules>`
-  select time_zone, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes, hold_minutes,
-    complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
-  from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
+const TENANT_RULES = prepared<Record<never, never>, TenantRules>(
+  () => sql`
+    select time_zone, country, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes,
+      hold_minutes, complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
+    from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
+)({});
 
 /** Asks ahead of time what `findTenantRules` is going to ask. */
 export const foreseeTenantRules = (tx: Tx): void => tx.foresee(TENANT_RULES);
@@ -56,6 +60,12 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   if (row === undefined) throw missing();
   return row;
 };
+
+/** The rules that are to change. */
+export const updateTenantRules = (tx: Tx, changes: Partial<TenantRules>): void =>
+  tx.send(
+    db.updateTable('tenants').set(changes).where('tenant_id', '=', sql<string>`current_setting('app.tenant_id')::uuid`),
+  );
 
 /** The currency in which the business names its prices. */
 export const findTenantCurrency = async (tx: Tx): Promise<string> => {

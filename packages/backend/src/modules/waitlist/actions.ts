@@ -2,13 +2,13 @@ import type { WaitlistEntry } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
+import { agreed, scopeOf } from '../bookings/index.ts';
 import { declineOffer, leaveWaitlist, missing, takeOffer } from './answer.ts';
 import { joinWaitlist } from './join.ts';
-import { waitlistScopeOf } from './rules.ts';
 import { findEntry, listEntries } from './store.ts';
 
 const entryOf = async ({ tx, actor }: Ctx, id: string): Promise<WaitlistEntry> => {
-  const entry = await findEntry(tx, id, { scope: waitlistScopeOf(actor), language: actor.language });
+  const entry = await findEntry(tx, id, { scope: scopeOf(actor), language: actor.language });
   if (entry === undefined) throw missing();
   return entry;
 };
@@ -21,9 +21,10 @@ const statusesOf = (wanted: string): readonly string[] | null => {
 export const waitlistActions: HandlersOf<'waitlist'> = {
   'waitlist.join': joinWaitlist,
 
-  'waitlist.list': ({ tx, actor }, { status, client_id = null, service_id = null, ...page }) => {
-    const filter = { statuses: statusesOf(status), client_id, service_id };
-    const view = { scope: waitlistScopeOf(actor), language: actor.language };
+  'waitlist.list': ({ tx, actor }, { status, whose, client_id, service_id = null, ...page }) => {
+    const who = whose === 'mine' ? agreed('client', client_id, actor.client_id) : client_id;
+    const filter = { statuses: statusesOf(status), client_id: who ?? null, service_id };
+    const view = { scope: scopeOf(actor), language: actor.language };
     return paged(page, (part) => listEntries(tx, filter, { ...view, ...part }));
   },
 

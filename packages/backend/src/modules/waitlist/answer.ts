@@ -11,7 +11,6 @@ import {
   scopeOf,
 } from '../bookings/index.ts';
 import { insertFreedRange, loadOffer, localDay, nobody } from '../scheduling/index.ts';
-import { waitlistScopeOf } from './rules.ts';
 import { updateToClosed } from './store.ts';
 import { findOffer, type OfferRow, updateOffer } from './store-offers.ts';
 
@@ -23,7 +22,7 @@ type Offer = OfferRow & { readonly booking_id: string };
 /** What was offered, once nobody else changes what this client waits for. */
 const lockOffer = async (ctx: Ctx, id: string): Promise<Offer> => {
   const { tx, actor } = ctx;
-  const scope = waitlistScopeOf(actor);
+  const scope = scopeOf(actor);
   const seen = await findOffer(tx, id, scope);
   if (seen === undefined) throw missing();
   lockClient(tx, seen.client_id);
@@ -94,7 +93,7 @@ const lookAgain = async ({ tx, now }: Ctx, { service_id, specialist_id, begins_a
 /** They wait no longer; what is held for them goes to the next. What has ended stays as it is. The id of the entry. */
 export const leaveWaitlist = async (ctx: Ctx, id: string): Promise<string> => {
   const { tx, actor } = ctx;
-  const scope = waitlistScopeOf(actor);
+  const scope = scopeOf(actor);
   const seen = await findOffer(tx, id, scope);
   if (seen === undefined) throw missing();
   lockClient(tx, seen.client_id);

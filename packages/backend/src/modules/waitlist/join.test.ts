@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
+import { slotAt } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
 import { attend, book, DAY, fillDay, offersOf, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
 
@@ -133,6 +134,29 @@ test('another business sees nothing and changes nothing', async () => {
     const unknown = await refusalOf(stranger.program(name, { id: randomUUID() }));
     assert.deepEqual(await refusalOf(stranger.program(name, { id })), unknown, name);
   }
+});
+
+test('mine are those in which I am the client, whoever else waits for me', async () => {
+  const studio = await openStudio(world, { ...TWO_A_DAY, specialists: 2 });
+  await fillDay(studio);
+  for (const [who, time] of [
+    [1903, '10:00'],
+    [1904, '11:00'],
+  ] as const) {
+    const slot = { ...slotAt(studio, time), specialist_id: studio.specialist_ids[1] ?? null };
+    await studio.as(who)('bookings.create', slot);
+  }
+  await wait(studio, 1001);
+  const mine = await wait(studio, SPECIALIST, { specialist_id: studio.specialist_ids[1] ?? null });
+  const list = async (who: number, filter: object) =>
+    (await studio.as(who)('waitlist.list', filter)).items.map(({ id }) => id);
+  assert.equal((await list(SPECIALIST, {})).length, 2);
+  assert.deepEqual(await list(SPECIALIST, { whose: 'mine' }), [mine.id]);
+  assert.deepEqual(await list(OWNER, { whose: 'mine' }), []);
+  const program = await refusalOf(studio.program('waitlist.list', { whose: 'mine' }));
+  assert.deepEqual([program.code, program.params['field']], ['invalid_input', 'whose']);
+  const other = await refusalOf(studio.as(SPECIALIST)('waitlist.list', { whose: 'mine', client_id: randomUUID() }));
+  assert.deepEqual([other.code, other.params['field']], ['invalid_input', 'client_id']);
 });
 
 test('merged clients wait as one, and who is forgotten waits for nothing', async () => {

@@ -4,7 +4,7 @@ import type { Ctx } from '../../ctx.ts';
 import { daysBetween, dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
 import { clientOf, lockClient } from '../bookings/index.ts';
 import { insertFreedRange, lastDay, loadOffer, localDay, type Offer, offerDays, toSlot } from '../scheduling/index.ts';
-import { isWished, MAX_OPEN_ENTRIES, waitlistScopeOf } from './rules.ts';
+import { isWished, MAX_OPEN_ENTRIES } from './rules.ts';
 import { findCrowd, findEntry, insertEntry, type NewEntry } from './store.ts';
 
 type Input = Parsed<Actions['waitlist.join']>;
@@ -41,10 +41,7 @@ export const joinWaitlist = async (ctx: Ctx, input: Input): Promise<WaitlistEntr
     offer.givers.map(({ specialist_id }) => specialist_id),
     { starts_at: wish.begins_at, ends_at: wish.ends_at },
   );
-  const entry = await findEntry(tx, id, {
-    scope: waitlistScopeOf({ ...actor, role: 'bot' }),
-    language: actor.language,
-  });
+  const entry = await findEntry(tx, id, { scope: 'all', language: actor.language });
   if (entry === undefined) throw new Error('an entry that was written down is not there');
   return entry;
 };

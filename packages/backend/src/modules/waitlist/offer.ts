@@ -112,7 +112,7 @@ const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held
   lockClient(tx, client_id);
   const [waits, ahead, client, chats] = await Promise.all([
     isWaiting(tx, entry.id),
-    countFutureBookings(tx, client_id),
+    countFutureBookings(tx, client_id, now),
     findClient(tx, client_id),
     listChatsOf(tx, { client_id, specialist_ids: [] }),
   ]);

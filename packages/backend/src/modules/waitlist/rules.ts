@@ -1,4 +1,3 @@
-import type { Role } from '@okno/contract';
 import { instantToLocal, MINUTE_MS } from '../../time.ts';
 
 /** A client may wait for so many things at once (docs/rules.md#waitlist). */
@@ -57,17 +56,3 @@ export const slotsWithin = <S extends Span>(slots: readonly S[], freed: Span, se
   slots.filter((slot) => overlaps(withBuffers(slot, service), freed));
 
 type Buffers = Parameters<typeof withBuffers>[1];
-
-/** Whose entries somebody may see and change: everybody's, or those that fit one of these. */
-export type WaitlistScope = 'all' | { readonly client_id: string | null; readonly specialist_id: string | null };
-
-/** Clients their own; specialists their own, and who waits for them; moderators, administrators and programs all. */
-export const waitlistScopeOf = (actor: {
-  role: Role;
-  client_id: string | null;
-  specialist_id: string | null;
-}): WaitlistScope => {
-  if (actor.role === 'client') return { client_id: actor.client_id, specialist_id: null };
-  if (actor.role === 'specialist') return { client_id: actor.client_id, specialist_id: actor.specialist_id };
-  return 'all';
-};

@@ -1,7 +1,7 @@
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
+import type { Scope } from '../bookings/index.ts';
 import type { FreedTime } from '../scheduling/index.ts';
-import type { WaitlistScope } from './rules.ts';
 import { hasOffer, MAY_BE_OPEN, STATUS, within } from './store.ts';
 
 /** Somebody who may be asked about a time that became free; instants in UTC. */
@@ -96,7 +96,7 @@ export type OfferRow = {
 };
 
 /** By the id of the entry, or of the booking that is offered. Misses when it lies outside the scope. */
-export const findOffer = (tx: Tx, id: string, scope: WaitlistScope): Promise<OfferRow | undefined> =>
+export const findOffer = (tx: Tx, id: string, scope: Scope): Promise<OfferRow | undefined> =>
   tx.row(sql<OfferRow>`
     select entries.id as entry_id, entries.client_id, entries.service_id, entries.specialist_id, entries.begins_at,
       entries.ends_at, ${sql.raw(STATUS)} as status, offers.booking_id, offers.outcome

@@ -1,7 +1,7 @@
 import type { Language, WaitlistEntry } from '@okno/contract';
 import { type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import type { WaitlistScope } from './rules.ts';
+import type { Scope } from '../bookings/index.ts';
 
 /**
  * Whether the client has got a visit for this service on these days since they wait, whatever became of it: then they
@@ -55,7 +55,7 @@ const named = (table: string, language: Language): Fragment => sql`jsonb_build_o
   'name', coalesce(${sql.ref(`${table}.translations`)} -> ${language} ->> 'name', ${sql.ref(`${table}.name`)}))`;
 
 /** The rows of `waitlist_entries entries` in a scope. */
-export const within = (scope: WaitlistScope): Fragment =>
+export const within = (scope: Scope): Fragment =>
   scope === 'all'
     ? sql`true`
     : sql`(entries.client_id = ${scope.client_id} or entries.specialist_id = ${scope.specialist_id}
@@ -100,7 +100,7 @@ const columns = sql.raw(`entries.id, ${STATUS} as status, entries.client_id, ent
   entries.from_day, entries.to_day, entries.from_minute, entries.to_minute, entries.time_zone, entries.created_at,
   entries.begins_at, entries.ends_at`);
 
-type Viewer = { readonly scope: WaitlistScope; readonly language: Language };
+type Viewer = { readonly scope: Scope; readonly language: Language };
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */
 export const findEntry = async (

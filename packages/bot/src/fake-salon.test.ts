@@ -1,0 +1,51 @@
+import type { Specialist } from '@okno/contract';
+
+/** Monday, 2 March 2026, 10:00 in Moscow, the zone of the salon (which has no clock changes). */
+export const NOW = Date.parse('2026-03-02T07:00:00Z');
+export const ZONE = 'Europe/Moscow';
+export const HOUR_MS = 3_600_000;
+
+export const uuid = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+export const [HAIRCUT, YOGA, ANNA, BORIS] = [uuid(1), uuid(2), uuid(11), uuid(12)];
+
+const service = (id: string, name: string, capacity: number, specialist_ids: string[]) => ({
+  id,
+  name,
+  description: '',
+  duration_minutes: 60,
+  step_minutes: 60,
+  buffer_before_minutes: 0,
+  buffer_after_minutes: 0,
+  price_minor: 200_000,
+  currency: 'RUB',
+  capacity,
+  min_notice_minutes: 0,
+  horizon_days: 60,
+  specialist_ids,
+});
+
+/** As the contract writes instants: whole seconds stay short. */
+export const instant = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
+
+export const page = <T>(items: T[], input: { page: number; limit: number }) => ({
+  items: items.slice((input.page - 1) * input.limit, input.page * input.limit),
+  page: input.page,
+  limit: input.limit,
+  total: items.length,
+});
+
+/** What the salon offers; a test may change its own copy. */
+export const salonServices = () => [service(HAIRCUT, 'Haircut', 1, [ANNA, BORIS]), service(YOGA, 'Yoga', 8, [ANNA])];
+
+export const salonSpecialists = (): Specialist[] => [
+  {
+    id: ANNA,
+    name: 'Anna',
+    description: '',
+    time_zone: ZONE,
+    service_ids: [HAIRCUT, YOGA],
+    rating: null,
+    reviews: 0,
+  },
+  { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT], rating: null, reviews: 0 },
+];

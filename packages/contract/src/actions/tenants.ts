@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+
+/** A month in minutes. */
+const MONTH = 43_200;
+
+/** How many minutes before a visit somebody is reminded; the earliest reminder first. */
+const Reminders = z
+  .array(z.int().min(1).max(MONTH))
+  .max(10)
+  .transform((minutes) => [...new Set(minutes)].sort((a, b) => b - a));
+
+const rules = {
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be two capital letters such as RU')
+    .nullable()
+    .describe('Whose way of writing telephone numbers holds where nobody says one; null: that of the time zone'),
+  max_future_bookings: z.int().min(1).max(1000).describe('As many bookings ahead may a client have'),
+  cancel_notice_minutes: z.int().min(0).max(MONTH).describe('Until so long before the start clients move and cancel'),
+  reminder_minutes: Reminders.describe('So long before a visit reminders come; an empty list: never'),
+  review_request_minutes: z
+    .int()
+    .min(0)
+    .max(10_080)
+    .nullable()
+    .describe('So long after a visit its client is asked for a review; 0 or null: never'),
+  hold_minutes: z.int().min(1).max(1440).describe('So long a time is held for somebody who is still to confirm'),
+  complete_after_minutes: z
+    .int()
+    .min(0)
+    .max(10_080)
+    .describe('So long after its end a visit that nobody has marked counts as done'),
+  waitlist_hold_minutes: z
+    .int()
+    .min(1)
+    .max(1440)
+    .describe('So long a time that became free is held for somebody who waits'),
+  series_horizon_days: z.int().min(7).max(730).describe('So many days ahead a series takes its time'),
+  series_hour: z.int().min(0).max(23).describe('At this local hour series are carried on'),
+};
+
+const Rules = z.object({ ...rules, reminder_minutes: z.array(z.int()) });
+
+/** What the business has decided is its owner's; a program speaks for the whole business. */
+const OWNERS = ['super_admin', 'bot'] as const;
+
+export const tenantActions = {
+  'tenants.rules': action({
+    summary: 'What the business has decided about bookings',
+    http: 'GET /settings/rules',
+    roles: OWNERS,
+    input: z.strictObject({}),
+    output: Rules,
+  }),
+  'tenants.update_rules': action({
+    summary: 'Decide about bookings; it holds for what is booked from now on, and what is left out stays',
+    http: 'PATCH /settings/rules',
+    roles: OWNERS,
+    input: z.strictObject(z.object(rules).partial().shape),
+    output: Rules,
+  }),
+};
