@@ -2,6 +2,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { availability } from './availability/availability.ts';
 import { booking } from './booking/booking.ts';
+import { due } from './due/due.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { printed, reportOf } from './lib/report.ts';
 import { inWorkplace } from './lib/workplace.ts';
@@ -9,14 +10,19 @@ import { slots } from './slots/slots.ts';
 import { start } from './start/start.ts';
 import { tap } from './tap/tap.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { tap, booking, start, slots, availability };
-const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--profile <folder>]\n`;
+const benchmarks: Readonly<Record<string, Benchmark>> = { tap, booking, start, slots, availability, due };
+const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--full] [--profile <folder>]\n`;
 
 const readArguments = () => {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, profile: { type: 'string' } },
+      options: {
+        json: { type: 'boolean' },
+        quick: { type: 'boolean' },
+        full: { type: 'boolean' },
+        profile: { type: 'string' },
+      },
     });
     const [name = '', ...more] = positionals;
     const benchmark = Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
@@ -32,8 +38,8 @@ const run = async (): Promise<number> => {
     process.stderr.write(usage);
     return 2;
   }
-  const { name, benchmark, json = false, quick = false, profile } = given;
-  const findings = await inWorkplace((place) => benchmark(place, { quick, profile }));
+  const { name, benchmark, json = false, quick = false, full = false, profile } = given;
+  const findings = await inWorkplace((place) => benchmark(place, { quick, full, profile }));
   const report = reportOf(name, new Date().toISOString(), findings);
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : printed(report));
   return 0;

@@ -4,10 +4,12 @@ import type pg from 'pg';
 const FACTS = `
   with tables as (
     select c.oid, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relacl, c.relowner,
-      pg_get_userbyid(c.relowner) as owner
+      pg_get_userbyid(c.relowner) as owner,
+      case when c.relkind = 'p' then ' partitioned by ' || pg_get_partkeydef(c.oid) else '' end ||
+        case when c.relispartition then ' part ' || pg_get_expr(c.relpartbound, c.oid) else '' end as parts
     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')),
   facts(subject, kind, line) as (
-    select relname, 0, format('table %s owner %s%s%s%s', relname, owner,
+    select relname, 0, format('table %s owner %s%s%s%s%s', relname, owner, parts,
       case when relrowsecurity then ' row-security' else '' end,
       case when relforcerowsecurity then ' forced' else '' end,
       coalesce(' with ' || (select string_agg(o, ', ' order by o) from unnest(reloptions) o), ''))
@@ -82,7 +84,8 @@ const COLUMNS = `
   select relname as table, attname as name, format_type(atttypid, atttypmod) as type, not attnotnull as nullable,
     atthasdef or attidentity <> '' as has_default, attgenerated <> '' or attidentity = 'a' as generated
   from pg_class join pg_attribute on attrelid = pg_class.oid and attnum > 0 and not attisdropped
-  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by relname collate "C", attnum`;
+  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+  order by relname collate "C", attnum`;
 
 const typeOf = (column: Column): string => {
   const base = TYPES[column.type];

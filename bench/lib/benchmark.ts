@@ -5,6 +5,8 @@ import type { Workplace } from './workplace.ts';
 export type Options = {
   /** A shorter run that still compares; for a first look. */
   readonly quick: boolean;
+  /** A longer one, where there is more to be seen. */
+  readonly full: boolean;
   /** Folder for CPU profiles of our server. */
   readonly profile: string | undefined;
 };

@@ -3,6 +3,9 @@ import { version } from 'node:process';
 import type { Figures, Spread } from './stats.ts';
 import { summarise } from './stats.ts';
 
+/** Something else that was promised. */
+export type Check = { readonly what: string; readonly value: number; readonly reached: boolean };
+
 /** What a benchmark found out. */
 export type Findings = {
   readonly what: string;
@@ -13,6 +16,7 @@ export type Findings = {
   readonly ratio: Spread;
   readonly ratio_of: string;
   readonly target: number | null;
+  readonly checks?: readonly Check[];
   readonly notes: readonly string[];
 };
 
@@ -88,6 +92,9 @@ export const printed = (report: Report): string => {
     table([['', ...who], ...rows]),
     '',
     `ratio ${ratio} of ${report.ratio_of}${verdict(report)}`,
+    ...(report.checks ?? []).map(
+      ({ what, value, reached }) => `${what}: ${short(value)}, ${reached ? 'reached' : 'NOT reached'}`,
+    ),
     ...report.notes.map((note) => `  ${note}`),
     '',
     '',

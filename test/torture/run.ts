@@ -2,6 +2,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
+import { due } from './due/due.ts';
 import { inPlace } from './lib/place.ts';
 import { printed, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
@@ -9,7 +10,7 @@ import { model } from './model/torture.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 
-const tortures: Readonly<Record<string, Torture>> = { bookings, controls, race, keys, model };
+const tortures: Readonly<Record<string, Torture>> = { bookings, controls, race, keys, model, due };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 
 const whole = (text: string | undefined): number | null => {

@@ -1,6 +1,7 @@
 import type { Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
+import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
@@ -45,7 +46,7 @@ type Deps = {
 
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
-  const inTenant = createInTenant(pool, clockOffset);
+  const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const handlers: Handlers = {
     ...tenantActions,
     ...peopleActions,

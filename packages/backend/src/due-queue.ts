@@ -2,7 +2,7 @@ import type { ClaimedItem } from './due-item.ts';
 import { BATCH, type Share } from './due-store.ts';
 
 /** What a process has in hand at most, and of it what is run at once: the database has to serve people as well. */
-const MOST = 1_000;
+const MOST = 2_000;
 const AT_ONCE = 100;
 /** One tenant's storm must leave room for the others, in hand and at work. */
 const MOST_OF_ONE = 200;
@@ -14,6 +14,8 @@ type Hand = { readonly waiting: ClaimedItem[]; running: number };
 export type DueQueue = {
   /** What may be claimed now. */
   share(): Share;
+  /** So many more are being claimed; -n when they have come, or will not. */
+  expect(coming: number): void;
   add(items: readonly ClaimedItem[]): void;
   /** The next item to be run, if there is room for one. */
   next(): ClaimedItem | undefined;
@@ -27,7 +29,7 @@ export type DueQueue = {
 export const createDueQueue = (): DueQueue => {
   // In the order in which their turn comes; a tenant stands here as long as something of theirs is in hand.
   const hands = new Map<string, Hand>();
-  const total = { in_hand: 0, running: 0 };
+  const total = { in_hand: 0, running: 0, coming: 0 };
   const handOf = (tenant_id: string): Hand => {
     const hand = hands.get(tenant_id) ?? { waiting: [], running: 0 };
     hands.set(tenant_id, hand);
@@ -36,9 +38,12 @@ export const createDueQueue = (): DueQueue => {
   return {
     size: () => total.in_hand,
     share: () => ({
-      limit: Math.min(BATCH, MOST - total.in_hand),
+      limit: Math.max(0, Math.min(BATCH, MOST - total.in_hand - total.coming)),
       busy: [...hands].filter(([, hand]) => hand.waiting.length + hand.running >= MOST_OF_ONE).map(([id]) => id),
     }),
+    expect: (coming) => {
+      total.coming += coming;
+    },
     add: (items) => {
       total.in_hand += items.length;
       for (const item of items) handOf(item.tenant_id).waiting.push(item);

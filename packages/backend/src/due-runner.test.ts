@@ -85,11 +85,12 @@ test("one tenant's storm does not keep another waiting: tenants take turns", asy
   );
 });
 
-test('a tenant who has two hundred in hand gets no more, and a thousand are enough for a process', () => {
+test('a tenant who has two hundred in hand gets no more, and two thousand are enough for a process', () => {
   const { runner } = open();
   runner.launch(many('stormy', 200));
   runner.launch(many('quiet', 199));
   assert.deepEqual(runner.share(), { limit: 500, busy: ['stormy'] });
+  runner.expect(1_000);
   for (const tenant of ['c', 'd', 'e']) runner.launch(many(tenant, 199));
   assert.deepEqual(runner.share(), { limit: 4, busy: ['stormy'] });
 });

@@ -44,6 +44,8 @@ export type DueCounts = { in_hand: number; done: number; again: number; faults: 
 export type DueRunner = {
   /** What may be claimed now. */
   share(): Share;
+  /** So many more are being claimed; -n when they have come, or will not. */
+  expect(coming: number): void;
   launch(items: readonly ClaimedItem[]): void;
   /** Resolves as soon as something has been settled after it was asked for. */
   progress(): Promise<void>;
@@ -113,6 +115,7 @@ export const createDueRunner = (options: Options): DueRunner => {
 
   return {
     share: queue.share,
+    expect: queue.expect,
     launch,
     progress,
     finished: async () => {

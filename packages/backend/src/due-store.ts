@@ -1,13 +1,12 @@
 import type pg from 'pg';
 import type { ClockOffset } from './db/tx.ts';
+import { type Hears, OWNER_LOCK, showAlive } from './due-alive.ts';
 import { type ClaimedItem, DUE_KINDS } from './due-item.ts';
 
 /** How many items are claimed at once: enough to be quick, few enough that a crash leaves little to repeat. */
 export const BATCH = 500;
 /** After this long an unfinished delivery is taken over even though its process seems alive. */
 const LEASE = `interval '90 s'`;
-/** Class of the advisory locks by which processes show that they are alive. */
-const OWNER_LOCK = 4242;
 
 // Kinds without a job here are left to the version that has one. `$3` is the floor: what was claimed before it is gone, and its dead index entries need not be walked over. The DELETE
 // repeats the bounds, because it finds its rows by them and not by what the CTE happens to hold.
@@ -24,6 +23,14 @@ const CLAIM = `
   select tenant_id, kind, id, fire_at, $1, now() + ${LEASE} from claimed
   returning tenant_id, id, kind, due_id, attempt, faults, extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for,
     extract(epoch from okno_now())::float8 * 1000 as now`;
+
+/**
+ * So many weeks after this one have a part of their own. What lies further ahead waits in the rest; the more parts there
+ * are, the longer takes a cancellation, which cannot tell before it runs in which of them its row is.
+ */
+const WEEKS_AHEAD = 8;
+/** SQLSTATE of a lock that was not to be had in time. */
+const LOCKED = '55P03';
 
 /** The owners whose lock is held: their processes are alive, however long they take. */
 const ALIVE = `array(select objid::int from pg_locks where locktype = 'advisory' and classid = ${OWNER_LOCK} and granted)`;
@@ -45,6 +52,20 @@ const LOOK = `
   select (select extract(epoch from min(fire_at) - now())::float8 * 1000 from due where kind = any($1)) as ms,
     exists (select from deliveries where ${ABANDONED} and kind = any($1)) as abandoned`;
 
+/** More than so many are not counted, so that a question about a storm does not add to it. */
+const COUNTED = 10_000;
+const upTo = (rows: string): string => `(select count(*)::int from (${rows} limit ${COUNTED}) counted)`;
+
+// Of the kinds of other versions as well: somebody has to notice when their version never comes up.
+const GAUGES = `
+  select ${upTo('select from due where fire_at <= okno_now()')} as due,
+    greatest(0, coalesce((select extract(epoch from okno_now() - min(fire_at))::float8 * 1000 from due), 0)) as lag_ms,
+    ${upTo('select from deliveries where dead_at is null')} as open,
+    ${upTo(`select from deliveries where ${ABANDONED}`)} as abandoned,
+    ${upTo('select from deliveries where dead_at is not null')} as dead`;
+
+const KEEP_WEEKS = 'select keep_due_weeks($1) as done';
+
 const FINISH = `
   delete from deliveries using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
   where deliveries.tenant_id = done.tenant_id and deliveries.id = done.id`;
@@ -60,9 +81,23 @@ export type Share = { readonly limit: number; readonly busy: readonly string[] }
 /** What was claimed, and the instant of the claim by the database's clock (Unix milliseconds). */
 export type Claimed = { readonly items: readonly ClaimedItem[]; readonly now: number };
 
+/** How things stand in the database, for all processes together; counts end at 10,000. */
+export type DueGauges = {
+  /** Due, and claimed by nobody. */
+  readonly due: number;
+  /** How long the oldest of them has been due. */
+  readonly lag_ms: number;
+  /** Claimed and not done: being run, or waiting for another attempt. */
+  readonly open: number;
+  /** Of these, to be taken over or tried again now. */
+  readonly abandoned: number;
+  /** Given up after faults of ours; kept until somebody looks at them. */
+  readonly dead: number;
+};
+
 export type DueStore = {
-  /** Holds the lock by which others see that `owner` is alive, until `gone` is told that the connection broke. */
-  showAlive(owner: number, gone: () => void): Promise<{ end(): void }>;
+  /** Shows that `owner` is alive, and listens for the alarm. */
+  showAlive(owner: number, on: Hears): Promise<{ end(): void }>;
   /** Takes what has become due since `floor` (Unix milliseconds) out of the timetable into the outbox, and commits. */
   claim(owner: number, share: Share, floor: number): Promise<Claimed>;
   /** Takes what a process that is gone, or too slow, has left in the outbox; and what is to be tried again. */
@@ -72,10 +107,14 @@ export type DueStore = {
   postpone(item: ClaimedItem, after_ms: number, error: string | null): Promise<void>;
   /** Gives up: the item stays where it can be seen, and nobody takes it any more. */
   bury(item: ClaimedItem, error: string): Promise<void>;
+  /** One step of keeping the weeks of the timetable; `kept` when there was nothing to do, `busy` when others are in the way. */
+  keepWeeks(): Promise<'made' | 'dropped' | 'kept' | 'busy'>;
   /** Milliseconds until something is due from `floor` on; negative when it is overdue, null when nothing is. */
   untilNext(floor: number): Promise<number | null>;
   /** The same of the whole timetable, and whether somebody has left something in the outbox. */
   look(): Promise<{ ms: number | null; abandoned: boolean }>;
+  /** For metrics; five short index scans. */
+  gauges(): Promise<DueGauges>;
 };
 
 const toText = (floor: number): string => (Number.isFinite(floor) ? new Date(floor).toISOString() : '-infinity');
@@ -110,21 +149,7 @@ export const createDueStore = (
   };
   const toGo = (ms: number | null) => (ms === null ? null : ms - clockOffset());
   return {
-    showAlive: async (owner, gone) => {
-      const client = await pool.connect();
-      let released = false;
-      // It ends by our wish or by breaking, and may break once more while it ends.
-      const release = () => {
-        if (!released) client.release(true);
-        released = true;
-      };
-      client.on('error', () => {
-        if (!released) gone();
-        release();
-      });
-      await client.query('select pg_advisory_lock($1, $2)', [OWNER_LOCK, owner]);
-      return { end: release };
-    },
+    showAlive: (owner, on) => showAlive(pool, owner, on),
     claim: async (owner, { limit, busy }, floor) => {
       const values = [owner, limit, toText(floor), busy, kinds];
       const items = await ask<ClaimedItem & { now: number }>('claim', CLAIM, values);
@@ -141,9 +166,25 @@ export const createDueStore = (
     bury: async ({ tenant_id, id }, error) => {
       await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, 0, error, true] });
     },
+    keepWeeks: async () => {
+      try {
+        const [row] = await ask<{ done: 'made' | 'dropped' | 'kept' | 'busy' }>('keep_weeks', KEEP_WEEKS, [
+          WEEKS_AHEAD,
+        ]);
+        return row?.done ?? 'kept';
+      } catch (error) {
+        if ((error as { code?: string }).code === LOCKED) return 'busy';
+        throw error;
+      }
+    },
     untilNext: async (floor) => {
       const [row] = await ask<{ ms: number | null }>('next_due', NEXT, [toText(floor), kinds]);
       return toGo(row?.ms ?? null);
+    },
+    gauges: async () => {
+      const [row] = await ask<DueGauges>('due_gauges', GAUGES, []);
+      if (row === undefined) throw new Error('a count without a row');
+      return row;
     },
     look: async () => {
       const [row] = await ask<{ ms: number | null; abandoned: boolean }>('look', LOOK, [kinds]);

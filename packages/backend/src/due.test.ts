@@ -25,6 +25,9 @@ const open = async (t: TestContext, size: number) => {
   return { world, studio, bookings, count, sent };
 };
 
+/** Lives, and does nothing else. */
+const DEAF = { gone: () => {}, alarm: () => {} };
+
 /** Whatever there is, whoever's it is. */
 const ALL = { limit: BATCH, busy: [] };
 
@@ -96,7 +99,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
   const { world, count, sent } = await open(t, 30);
   const postman = createPostman();
   const store = createDueStore(world.workerPool, world.clockOffset);
-  const heart = await store.showAlive(17, () => {});
+  const heart = await store.showAlive(17, DEAF);
   const { items: claimed } = await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   assert.equal(claimed.length, 30);
   const settles = sendNotification(world.backend.inTenant, postman.deliver);
@@ -117,7 +120,7 @@ test('what a killed process has left is taken over: nothing is lost, and only wh
 test('a process that lives but hangs loses its work when its lease has run out', async (t) => {
   const { world, sent } = await open(t, 2);
   const store = createDueStore(world.workerPool, world.clockOffset);
-  const heart = await store.showAlive(17, () => {});
+  const heart = await store.showAlive(17, DEAF);
   world.after(heart.end);
   await store.claim(17, ALL, Number.NEGATIVE_INFINITY);
   await world.rows(`update deliveries set next_attempt_at = now() - interval '1 ms'`);
@@ -271,29 +274,6 @@ test('what has broken sixteen times stays where it can be seen, and is not tried
   engine.wake();
   await until('another look', async () => (await engine.stats().dead) === 1);
   assert.equal(engine.errors.length, 2);
-});
-
-test('what a newer version plans is left to it, overdue or left behind, and keeps nobody busy', async (t) => {
-  const { world, count, sent } = await open(t, 1);
-  await world.rows(`alter table due drop constraint due_kind_check`);
-  await world.rows(`alter table deliveries drop constraint deliveries_kind_check`);
-  await world.rows(`insert into due (fire_at, tenant_id, kind, id)
-    select timestamptz '2031-03-01', tenant_id, 'novelty', gen_random_uuid() from tenants`);
-  await world.rows(`insert into deliveries (tenant_id, kind, due_id, scheduled_for, owner, next_attempt_at)
-    select tenant_id, 'novelty', gen_random_uuid(), '2031-03-01', 0, now() - interval '1 h' from tenants`);
-  const engine = await startEngine(world, createPostman());
-  await until('the news', async () => (await sent()) === 1);
-  await until('an empty hand', () => engine.stats().in_hand === 0);
-  assert.equal(await count(`select 1 from due where kind = 'novelty'`), 1);
-  assert.equal(await count(`select 1 from deliveries where kind = 'novelty' and attempt = 1`), 1);
-  const store = createDueStore(world.workerPool, world.clockOffset);
-  assert.ok(((await store.look()).ms ?? 0) > 0, 'for the old version nothing is overdue');
-  assert.equal((await store.look()).abandoned, false);
-  await engine.stop();
-  // Control: who knows the kind finds both.
-  const newer = createDueStore(world.workerPool, world.clockOffset, ['novelty']);
-  assert.equal((await newer.claim(18, ALL, Number.NEGATIVE_INFINITY)).items.length, 1);
-  assert.equal((await newer.takeOver(19, ALL)).length, 2);
 });
 
 test("a tenant whose jobs hang does not delay another tenant's", async (t) => {

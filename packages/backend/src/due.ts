@@ -1,6 +1,8 @@
-import { createPace, type Pace } from './due-pace.ts';
-import { createDueRunner, type DueCounts, type DueRunner, type DueTogether, type RunDue } from './due-runner.ts';
-import type { Claimed, DueStore, Share } from './due-store.ts';
+import { createClaimer } from './due-claimer.ts';
+import { createPace } from './due-pace.ts';
+import { createDueRunner, type DueCounts, type DueTogether, type RunDue } from './due-runner.ts';
+import type { DueStore } from './due-store.ts';
+import { createUpkeep } from './due-upkeep.ts';
 
 export {
   type DueJobs,
@@ -35,27 +37,25 @@ type Options = {
   readonly ticks: () => number;
 };
 
-/** A transaction that began this long ago may still bring rows that were due then; older ones the next look finds. */
-const LATECOMERS_MS = 2_000;
-
 /**
  * A process that does whatever has become due, by rows that were written in the transaction that wanted it:
  *
  *     due ──claim──► deliveries ──run──► done      (row deleted)
  *      ▲                 │  ▲  │
- *      │                 │  │  └── dead: every attempt broke; kept, and tried again when somebody asks for it
- *      │                 │  └───── again: an attempt that asks for it, after a pause
+ *      │                 │  │  └── dead: sixteen attempts broke; kept, and tried again when somebody asks for it
+ *      │                 │  └───── again: an attempt that asks for it or breaks, after a pause
  *   written with         └──────── taken over: the process that claimed it is gone, or its lease has run out
- *   the booking
+ *   what wants it
  *
  * A claim is one short statement without network: committed first, then run. So a crash repeats at most what was
- * being run, and loses nothing. Any number of processes may do this at once.
+ * being run, and loses nothing. Any number of processes may do this at once (docs/due.md).
  */
 export const createDueEngine = (options: Options): DueEngine => {
   const { store, onError } = options;
   const owner = 1 + Math.floor(options.random() * 2 ** 30);
   const pace = createPace(options.ticks);
   const runner = createDueRunner(options);
+  const upkeep = createUpkeep(options);
   const claimer = createClaimer({ store, owner, pace, runner });
   let alive: { end(): void } | undefined;
   let stopped = false;
@@ -63,15 +63,19 @@ export const createDueEngine = (options: Options): DueEngine => {
 
   /** When the connection that shows us alive breaks, another one takes its place. */
   const showAlive = async () => {
-    alive ??= await store.showAlive(owner, () => {
+    const gone = () => {
       alive = undefined;
-    });
+    };
+    alive ??= await store.showAlive(owner, { gone, alarm: pace.wake });
   };
 
   const turn = async () => {
     await showAlive();
     pace.begin();
-    if (pace.isTimeToLook()) await claimer.look();
+    if (pace.isTimeToLook()) {
+      upkeep.tend();
+      await claimer.look();
+    }
     if (pace.isTimeToClaim()) await claimer.claim();
     else if (!stopped) await pace.nap();
   };
@@ -94,53 +98,10 @@ export const createDueEngine = (options: Options): DueEngine => {
       stopped = true;
       pace.wake();
       await loop;
+      await Promise.all([claimer.landed(), upkeep.finished()]);
       await runner.finished();
       alive?.end();
     },
     stats: () => ({ ...runner.counts(), ...claimer.counts }),
-  };
-};
-
-type Claimer = { readonly store: DueStore; readonly owner: number; readonly pace: Pace; readonly runner: DueRunner };
-
-/** Takes what is due out of the timetable, and what others have left in the outbox. */
-const createClaimer = ({ store, owner, pace, runner }: Claimer) => {
-  const counts = { claimed: 0, lag_ms: 0 };
-  // Nothing before it is waiting any more; what came late all the same, the next look finds.
-  let floor = Number.NEGATIVE_INFINITY;
-
-  const note = ({ items, now }: Claimed, { busy }: Share): void => {
-    const latest = Math.max(...items.map(({ scheduled_for }) => scheduled_for));
-    counts.claimed += items.length;
-    counts.lag_ms = now - latest;
-    // As long as somebody's rows are passed over, they wait below.
-    if (busy.length === 0) floor = Math.min(latest, now - LATECOMERS_MS);
-    runner.launch(items);
-  };
-
-  /** There is enough in hand, or what is due belongs to those who have enough of it. */
-  const waitForRoom = (): void => {
-    pace.hold();
-    void runner.progress().then(pace.wake);
-  };
-
-  return {
-    counts,
-    look: async (): Promise<void> => {
-      floor = Number.NEGATIVE_INFINITY;
-      const { ms, abandoned } = await store.look();
-      pace.looked(ms);
-      if (abandoned) runner.launch(await store.takeOver(owner, runner.share()));
-    },
-    /** One batch; a full one means that there may be more at once. */
-    claim: async (): Promise<void> => {
-      const share = runner.share();
-      if (share.limit === 0) return waitForRoom();
-      const claimed = await store.claim(owner, share, floor);
-      if (claimed.items.length > 0) note(claimed, share);
-      else if (share.busy.length > 0) return waitForRoom();
-      if (claimed.items.length === share.limit) return;
-      pace.claimed(claimed.items.length > 0, await store.untilNext(floor));
-    },
   };
 };

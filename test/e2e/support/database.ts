@@ -46,7 +46,9 @@ export const openStudioDatabase = async (t: Place): Promise<StudioDatabase> => {
 /** What stands in every table, as one short text: equal before and after means that nothing was changed. */
 export const contentsOf = async (rows: Rows, without: readonly string[] = []): Promise<Record<string, string>> => {
   const tables = await rows<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+    // A part of a table is looked at with the whole; which parts there are changes by itself.
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+      and not relispartition order by 1`,
   );
   const wanted = tables.map(({ name }) => name).filter((name) => !without.includes(name));
   const contents: [string, string][] = [];

@@ -12,7 +12,7 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions and the worker two', async (t) => {
+test('before the tenant is known the app may ask six questions; the worker two, and it may keep the weeks', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'find_assistant_key by okno_app',
@@ -21,6 +21,7 @@ test('before the tenant is known the app may ask six questions and the worker tw
     'find_tenant by okno_app',
     'find_tenant_of_bot by okno_app',
     'find_tenant_of_feed by okno_app',
+    'keep_due_weeks by okno_worker',
     'list_bots by okno_worker',
     'list_tenants by okno_worker',
   ]);
@@ -72,6 +73,7 @@ for (const [what, planted, says] of [
   ['a right of the worker', `${GUARDED} grant select on notes to okno_worker`, ['SELECT on notes to okno_worker']],
   ['a right of everybody', `${GUARDED} grant select on notes to public`, ['SELECT on notes to everybody']],
   ['a right to change the log', 'grant update on audit_log to okno_app', ['UPDATE on audit_log is a right']],
+  ['a right to a part', 'grant select on due_rest to okno_app', ['SELECT on due_rest is a right to a part']],
   ['a view', 'create view notes as select * from bookings', ['notes is a view']],
   [
     'a doorway that trusts the search path',

@@ -22,7 +22,7 @@ export const inspectSchema = async (connection: Connection): Promise<SchemaRepor
     const applied = new Set(versions.map(({ version }) => version));
     const { rows: tables } = await client.query<{ name: string }>(`
       select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'tenant_id'
-      where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+      where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace
         and not (relrowsecurity and relforcerowsecurity) order by relname`);
     const { rows } = await client.query<{ server_version: string; now: number }>(
       `select current_setting('server_version') as server_version, extract(epoch from now())::float8 * 1000 as now`,

@@ -32,6 +32,12 @@ export const clientConfig = ({ connection_string, ...rest }: Connection): pg.Cli
  */
 const PLANS = 'set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1';
 
+/**
+ * The worker asks by indexes that have the order it wants, and its tables are full of rows that come and go: whatever
+ * the statistics say, reading more than is asked for and sorting it is wrong.
+ */
+const WORKER_PLANS = 'set enable_bitmapscan = off; set enable_sort = off';
+
 /** A statement that takes longer than this is a fault, and must not hold a connection for ever. */
 const SESSION = [
   "set time zone 'UTC'",
@@ -65,7 +71,8 @@ export const createPool = (options: {
     query_timeout: options.answer_ms ?? ANSWER_MS,
     onConnect: async (client: pg.ClientBase) => {
       client.on('error', options.onError);
-      await client.query(`${SESSION}; ${PLANS}; set role ${DB_ROLES[options.role]}`);
+      const plans = options.role === 'worker' ? `${PLANS}; ${WORKER_PLANS}` : PLANS;
+      await client.query(`${SESSION}; ${plans}; set role ${DB_ROLES[options.role]}`);
     },
   });
   pool.on('error', options.onError);

@@ -63,19 +63,24 @@ export const prepared = <V extends Readonly<Record<string, unknown>>, R>(
   };
 };
 
-const names = new Map<string, string>();
+type Known = { readonly name: string; readonly plans: boolean };
+
+const known = new Map<string, Known>();
 
 /** The server plans a named statement once per connection; the name is made of the text. */
-const nameOf = (text: string): string => {
-  const known = names.get(text);
-  if (known !== undefined) return known;
+const know = (text: string): Known => {
+  const before = known.get(text);
+  if (before !== undefined) return before;
   const name = createHash('sha1').update(text).digest('base64url');
-  names.set(text, name);
-  return name;
+  const now = { name, plans: /\binsert into due\b/.test(text) };
+  known.set(text, now);
+  return now;
 };
 
-/** What the driver runs for a statement. */
-export const toQuery = (statement: Statement<unknown>): { name: string; text: string; values: unknown[] } => {
+/** What the driver runs for a statement; `plans` when it writes something into the timetable. */
+export type Query = Known & { readonly text: string; readonly values: unknown[] };
+
+export const toQuery = (statement: Statement<unknown>): Query => {
   const { sql: text, parameters } = statement.compile(db);
-  return { name: nameOf(text), text, values: [...parameters] };
+  return { ...know(text), text, values: [...parameters] };
 };

@@ -14,7 +14,7 @@ const theirs = await openStudio(world);
 const theirRows = async (): Promise<string[]> => {
   const tables = await world.rows<{ name: string }>(`select relname as name from pg_class
     join pg_attribute on attrelid = pg_class.oid and attname = 'tenant_id'
-    where relnamespace = 'public'::regnamespace and relkind = 'r'`);
+    where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`);
   const filled: string[] = [];
   for (const { name } of tables) {
     const found = await world.rows(`select 1 from ${name} where tenant_id = $1 limit 1`, [theirs.tenant_id]);
@@ -32,7 +32,8 @@ const book = ({ as, service_id, specialist_id }: Studio) =>
 
 test('a question outside a tenant is an error, in every table', async () => {
   const tables = await world.rows<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migrations'`,
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+      and not relispartition and relname <> 'migrations'`,
   );
   const connection = await world.pool.connect();
   try {

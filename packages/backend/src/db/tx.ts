@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
-import { type Statement, toQuery } from './sql.ts';
+import { type Query, type Statement, toQuery } from './sql.ts';
 
 /** An open transaction, bound to one tenant: row security shows and takes this tenant's rows only. */
 export type Tx = {
@@ -64,7 +64,12 @@ const createForesight = (ask: Asker['ask']) => {
   };
 };
 
-type Opened = { readonly tx: Tx; readonly sent: readonly Promise<unknown>[] };
+type Opened = {
+  readonly tx: Tx;
+  readonly sent: readonly Promise<unknown>[];
+  /** Whether something was written into the timetable. */
+  readonly plans: () => boolean;
+};
 
 /** The statements of one transaction, in the order in which they were asked for. */
 const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened => {
@@ -76,12 +81,19 @@ const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened =>
   sent.push(opened);
   const ahead = createForesight(ask);
   // Its failure is told to whoever asks for it, and at the end of the transaction.
-  const foresee = (statement: Statement<unknown>) => sent.push(ahead.foresee(toQuery(statement)));
-  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
-  const send = (statement: Statement<unknown>) => {
-    sent.push(ask(toQuery(statement)));
+  let plans = false;
+  const noting = (statement: Statement<unknown>): Query => {
+    const query = toQuery(statement);
+    plans ||= query.plans;
+    return query;
   };
-  return { tx: { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send }, sent };
+  const foresee = (statement: Statement<unknown>) => sent.push(ahead.foresee(toQuery(statement)));
+  const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(noting(statement))).rows as R[];
+  const send = (statement: Statement<unknown>) => {
+    sent.push(ask(noting(statement)));
+  };
+  const row = async <R>(statement: Statement<R>): Promise<R | undefined> => (await rows(statement))[0];
+  return { tx: { now, rows, row, foresee, send }, sent, plans: () => plans };
 };
 
 /** Everything that was sent must have succeeded: COMMIT of a failed transaction is answered with ROLLBACK. */
@@ -91,17 +103,21 @@ const commit = async ({ ask }: Asker, sent: readonly Promise<unknown>[]): Promis
   if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
 };
 
-/** The only place where a transaction begins. All statements before the first awaited answer travel together. */
+/**
+ * The only place where a transaction begins. All statements before the first awaited answer travel together. `ring` is
+ * called after a commit that has written something into the timetable.
+ */
 export const createInTenant =
-  (pool: pg.Pool, clockOffset: ClockOffset): InTenant =>
+  (pool: pg.Pool, clockOffset: ClockOffset, ring: () => void): InTenant =>
   async (tenant_id, work) => {
     const connection = await pool.connect();
     const asker = createAsker(connection);
-    const { tx, sent } = openTx(asker, tenant_id, clockOffset());
+    const { tx, sent, plans } = openTx(asker, tenant_id, clockOffset());
     let broken: Error | undefined;
     try {
       const result = await work(tx);
       await commit(asker, sent);
+      if (plans()) ring();
       return result;
     } catch (error) {
       asker.end();

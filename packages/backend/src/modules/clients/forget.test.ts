@@ -109,7 +109,8 @@ const mentions = (table: string, tenant_id: string, word: string) =>
 const placesOf = async ({ tenant_id }: Studio, word: string): Promise<string[]> => {
   const tables = await world.rows<{ name: string }>(
     `select relname as name from pg_class
-      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'migrations' order by 1`,
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
+        and relname <> 'migrations' order by 1`,
   );
   const found: string[] = [];
   for (const { name } of tables) if ((await mentions(name, tenant_id, word)).length > 0) found.push(name);
