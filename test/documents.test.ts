@@ -67,6 +67,17 @@ test('a link to a file or a heading that does not exist is noticed', () => {
   ]);
 });
 
+test('the rules begin with a list of them all, in their order', () => {
+  const text = read('docs/rules.md');
+  const listed = [...text.matchAll(/^( *)- \[([^\]]+)\]\(#([\w-]+)\)$/gm)];
+  assert.deepEqual(
+    listed.map(([, indent = '', title, anchor]) => ({ level: 2 + indent.length / 2, title, anchor })),
+    headingsOf(text)
+      .filter(({ level }) => level > 1)
+      .map(({ level, title }) => ({ level, title, anchor: anchorOf(title) })),
+  );
+});
+
 test('every file of the project that a document names is there', () => {
   const missing = documents.flatMap((file) =>
     [...read(file).matchAll(/`((?:apps|docs|packages|scripts|test)\/[\w./-]+)`/g)]

@@ -14,6 +14,7 @@ export const backendOver = (pool: pg.Pool): Backend =>
     clockOffset: () => 0,
     secrets: createSecrets([randomBytes(32)]),
     texts: createTexts(),
+    ruleOfAddress: () => null,
     onFault: (error) => {
       throw error;
     },

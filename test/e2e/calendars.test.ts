@@ -39,7 +39,7 @@ test('a booking made by REST appears in the specialist’s calendar, whose addre
   studio.log.assertCalm();
 });
 
-test('an address that leads to this machine is never asked, however it is spelled, and the list says why', async (t) => {
+test('an address that leads to this machine is refused with its field, however it is spelled, and never asked', async (t) => {
   const asked: (string | undefined)[] = [];
   const near = createServer((request, response) => {
     asked.push(request.url);
@@ -54,13 +54,18 @@ test('an address that leads to this machine is never asked, however it is spelle
   const path = `/specialists/${specialist?.id}/calendar-imports`;
   for (const host of ['127.0.0.1', 'localhost', '2130706433', '[::ffff:127.0.0.1]']) {
     const made = await ask(api, path, { method: 'POST', body: { url: `http://${host}:${port}/me.ics` } });
-    assert.equal(made.status, 201, JSON.stringify(made.body));
+    assert.equal(made.status, 400, JSON.stringify(made.body));
+    assert.deepEqual(made.body['errors'], [{ field: 'url', rule: 'must use port 80, 443, 8080 or 8443' }], host);
+    const usual = await ask(api, path, { method: 'POST', body: { url: `http://${host}/me.ics` } });
+    assert.deepEqual(usual.body['errors'], [{ field: 'url', rule: 'must lead into the open internet' }], host);
   }
+  const unknown = await ask(api, path, { method: 'POST', body: { url: 'http://calendar.invalid/me.ics' } });
+  assert.equal(unknown.status, 201, 'where a name leads is found out when it is asked');
   const list = async () => (await ask<{ items: Import[] }>(api, path)).body.items;
   await until('all were looked at', async () => (await list()).every(({ state }) => state !== 'waiting'));
   assert.deepEqual(
     (await list()).map(({ state, error }) => `${state} ${error}`),
-    Array(4).fill('failing address_refused'),
+    ['failing unreachable'],
   );
   assert.deepEqual(asked, []);
   studio.log.assertCalm();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { seedDemo } from '@okno/backend';
@@ -46,8 +47,31 @@ suite('the commands', { concurrency: 2 }, () => {
     assert.match(stdout, /Everything is in order\.\n$/);
   });
 
+  test('doctor makes nothing where there is nothing yet, and says so', async (t) => {
+    const folder = path.join(tempFolder(t), 'data');
+    const { code, stdout } = await run(t, ['doctor'], { DATA_DIR: folder });
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /ok +embedded database: there is none yet, the first start makes it in .*postgres\n/);
+    assert.equal(existsSync(folder), false);
+  });
+
+  test('doctor names the migrations that an empty database lacks, and does not run them', async (t) => {
+    const { connection, drop } = await createTestDatabase();
+    atEnd(t, drop);
+    const { code, stdout } = await run(t, ['doctor'], { DATABASE_URL: addressOf(connection) });
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /WRONG migrations: run `okno migrate`: tenants, /);
+    const rows = askIn(t, connection);
+    assert.deepEqual(
+      await rows(`select count(*)::int as count from pg_class where relname in ('migrations', 'tenants')`),
+      [{ count: 0 }],
+    );
+  });
+
   test('doctor looks at the embedded database as well', async (t) => {
-    const { code, stdout } = await run(t, ['doctor'], {});
+    const DATA_DIR = path.join(tempFolder(t), 'data');
+    assert.equal((await run(t, ['migrate'], { DATA_DIR })).code, 0);
+    const { code, stdout } = await run(t, ['doctor'], { DATA_DIR });
     assert.equal(code, 0, stdout);
     assert.match(stdout, /ok +embedded database\n/);
     assert.match(stdout, /ok +PostgreSQL 18/);
@@ -98,9 +122,20 @@ suite('the commands', { concurrency: 2 }, () => {
   test('an unknown command or option is refused with the help', async (t) => {
     for (const words of [['serve', '--nonsense'], ['nonsense'], ['init-admin']]) {
       const { code, stderr } = await run(t, words, {});
-      assert.equal(code, 1, words.join(' '));
+      assert.equal(code, 2, words.join(' '));
       assert.match(stderr, /^error: /);
       assert.match(stderr, /Usage: okno/);
     }
+  });
+
+  test('a misspelt command is told the nearest one, and the list', async (t) => {
+    const { code, stderr, stdout } = await run(t, ['docter'], {});
+    assert.equal(code, 2);
+    assert.match(stderr, /error: unknown command 'docter'\n\(Did you mean doctor\?\)/);
+    for (const name of ['serve', 'migrate', 'init-admin', 'doctor'])
+      assert.match(stderr, new RegExp(`^ +${name} `, 'm'));
+    assert.equal(stdout, '');
+    assert.equal((await run(t, ['--help'], {})).code, 0);
+    assert.equal((await run(t, ['doctor', '--help'], {})).code, 0);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { type Action, actions, CALL_PATH, ERRORS, type ErrorCode, isGet } from '@okno/contract';
+import { type Action, actions, CALL_PATH, ERRORS, type ErrorCode, isGet, Problem } from '@okno/contract';
 import { contentsOf } from './support/database.ts';
 import { type Answer, ask } from './support/rest.ts';
 import { BOT, EMMA, openStudio, SERVICE_KEY, type Studio } from './support/studio.ts';
@@ -32,6 +32,7 @@ const assertProblem = ({ status, body, headers }: Answer, code: ErrorCode): void
   assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
   assert.equal(body['instance'], headers.get('x-request-id'));
   assert.match(String(body['title']), /\S/);
+  assert.equal(Problem.safeParse(body).error?.message, undefined);
 };
 
 /** Sends bytes as they are, which `fetch` would not; gives the first line of the answer. */
@@ -73,7 +74,7 @@ test('what only people in chats may ask has no route and no line in the document
   const { body } = await ask<Document>(api, '/openapi.json', { key: null });
   assert.deepEqual(Object.keys(body.paths['/me'] ?? {}), ['get']);
   assert.equal(body.paths['/me/reachable'], undefined);
-  assertProblem(await ask(api, '/me', { method: 'PATCH', body: { language: 'ru' } }), 'not_found');
+  assertProblem(await ask(api, '/me', { method: 'PATCH', body: { language: 'ru' } }), 'method_not_allowed');
   assertProblem(await ask(api, '/me/reachable', { method: 'PUT', body: { reachable: true } }), 'not_found');
 });
 
@@ -204,16 +205,20 @@ test('what is no request of ours is refused in plain words and in the language o
   for (const text of ['{"a":', 'null1', '{"__proto__": {"a": 1}}', '{"constructor": {"prototype": {"a": 1}}}'])
     assertProblem(await booking(text), 'malformed_request');
   for (const text of ['[]', '"text"', '7']) assertProblem(await booking(text), 'invalid_input');
-  assertProblem(await booking('a=1', { 'content-type': 'application/x-www-form-urlencoded' }), 'malformed_request');
+  assertProblem(
+    await booking('a=1', { 'content-type': 'application/x-www-form-urlencoded' }),
+    'unsupported_media_type',
+  );
   assertProblem(await ask(api, '/services?limit=1&limit=2'), 'invalid_input');
   assert.match(await sendRaw(root, 'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n'), / 400 /);
   assert.match(await sendRaw(root, 'nonsense\r\n\r\n'), / 400 /);
 
   const title = async (language: string) =>
     (await ask(api, '/nonsense', { headers: { 'accept-language': language } })).body['title'];
-  assert.equal(await title('ru'), 'Этого больше нет.');
-  assert.equal(await title('ru-RU,ru;q=0.9,en;q=0.8'), 'Этого больше нет.');
-  for (const language of ['en', 'de', '*', '']) assert.equal(await title(language), 'This no longer exists.');
+  assert.equal(await title('ru'), 'Здесь такого нет или уже нет.');
+  assert.equal(await title('ru-RU,ru;q=0.9,en;q=0.8'), 'Здесь такого нет или уже нет.');
+  for (const language of ['en', 'de', '*', ''])
+    assert.equal(await title(language), 'There is no such thing here, or no longer.');
   studio.log.assertCalm();
 });
 

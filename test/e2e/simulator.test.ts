@@ -65,6 +65,28 @@ test('in the simulator a visit is booked, heard of, cancelled and reminded of, w
     await moved;
   }
   await emma.sees('⏰');
+
+  // The visit, an hour for it to count as done, and the question how it was.
+  for (let days = 0; days < 3; days += 1) {
+    const moved = page.waitForResponse(/\/people\/clock$/);
+    await page.getByRole('button', { name: '+1 day' }).click();
+    await moved;
+  }
+  await emma.sees(words('en', 'notice.review_request').slice(0, 20));
+  await emma.press(/^5|⭐.*5|5.*⭐/, words('en', 'review.words'));
+  await emma.pane.locator('.message', { hasText: words('en', 'review.words') }).hover();
+  await emma.pane.getByRole('button', { name: 'Reply', exact: true }).last().click();
+  const field = emma.pane.getByRole('textbox');
+  await emma.pane.locator('.reply-banner').waitFor();
+  assert.ok(
+    await field.evaluate((element) => element === element.ownerDocument.activeElement),
+    'one can write at once',
+  );
+  await field.fill('Gladly again');
+  await field.press('Enter');
+  await emma.sees(words('en', 'review.written', { stars: '' }).split('\n')[0]?.slice(0, 24) ?? '');
+  await emma.pane.locator('.quoted', { hasText: 'Thank you' }).first().waitFor();
+  assert.equal(await emma.pane.locator('.reply-banner').count(), 0);
   assertClean();
 });
 
@@ -79,5 +101,26 @@ test('on a phone a visit is booked in Russian, and nothing is wider than the scr
   await anna.press(words('ru', 'menu.book'), words('ru', 'services.title'));
   await bookInPane(anna, 'ru', 1);
   assert.equal(await overflow(), 0);
+  assertClean();
+});
+
+test('a tap whose answer is slow holds up no button that has come to its place since', async (t) => {
+  const program = requireProgram(t, 'chromium');
+  if (program === null) return;
+  const view = { width: 1440, height: 900, locale: 'en-GB', people: [EMMA] };
+  const { page, assertClean } = await openSimulator(t, program, view);
+  const emma = paneOf(page, 'Emma');
+  const { promise, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/tap', async (route) => {
+    const response = await route.fetch();
+    await promise;
+    await route.fulfill({ response });
+  });
+  await emma.press('Start', 'Hello!');
+  // The first button of the menu, then the first of what takes its place.
+  await emma.press(words('en', 'menu.book'), words('en', 'services.title'));
+  await emma.press(/Haircut/, words('en', 'specialists.title'));
+  release();
+  await page.unrouteAll({ behavior: 'wait' });
   assertClean();
 });

@@ -7,13 +7,17 @@ import { VERSION } from './version.ts';
 // What each command needs is loaded when it is called, and compiled once: PostgreSQL takes less time than our modules.
 module.enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/okno/', import.meta.url)));
 
+/** What shells answer to whoever did not know how to ask. */
+const USAGE_EXIT = 2;
+
 const program = new Command('okno')
   .description('Okno: appointment booking whose front desk is a Telegram bot')
   .version(VERSION)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE_EXIT));
 
 program
-  .command('serve', { isDefault: true })
+  .command('serve')
   .description('start everything; without settings this is the demo')
   .option('--reset', 'begin anew: throw away the embedded database and the chats of the demo')
   .action(async (options) => (await import('./cli/serve.ts')).serve(options));
@@ -37,11 +41,18 @@ program
 
 try {
   if (process.loadEnvFile !== undefined) loadEnvFile();
-  await program.parseAsync();
+  await program.parseAsync(withCommand(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
   process.exitCode = 1;
   const known = error instanceof ConfigError || error instanceof OperatorError;
   process.stderr.write(`\n${known ? explain(error) : (error as Error).stack}\n`);
+}
+
+/** Without a command everything is started; `isDefault` would take a misspelt one for an argument of `serve`. */
+function withCommand(words: string[]): string[] {
+  const [first = ''] = words;
+  const named = first !== '' && (!first.startsWith('-') || ['-h', '--help', '-V', '--version'].includes(first));
+  return named ? words : ['serve', ...words];
 }
 
 function explain(error: Error): string {

@@ -14,6 +14,9 @@ export type Database = {
   stop(): Promise<void>;
 };
 
+/** Where the embedded server keeps its data. */
+export const embeddedFolder = (config: Config): string => join(resolve(config.DATA_DIR), 'postgres');
+
 /** The server as it is, without looking at its schema. */
 export const reachDatabase = async (config: Config, log: Logger): Promise<Database> => {
   if (config.DATABASE_URL !== undefined)
@@ -25,7 +28,7 @@ export const reachDatabase = async (config: Config, log: Logger): Promise<Databa
     };
   try {
     const server = await startEmbeddedPostgres({
-      dataDir: join(resolve(config.DATA_DIR), 'postgres'),
+      dataDir: embeddedFolder(config),
       log: (line) => log.debug({ event: 'postgres' }, line),
     });
     const { host, port, user, database, password } = server.connection;

@@ -24,6 +24,7 @@ import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import type { Logger } from './log.ts';
+import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
@@ -66,6 +67,7 @@ export const wireCore = async (deps: {
     clockOffset,
     secrets,
     texts,
+    ruleOfAddress: (url) => ruleOfAddress(url),
     onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
   });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });

@@ -8,7 +8,7 @@ import { refusing } from './faults.ts';
 import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
 import { bookingForesights, createBookingActions } from './modules/bookings/actions.ts';
-import { createCalendarActions } from './modules/calendars/actions.ts';
+import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
@@ -42,10 +42,12 @@ type Deps = {
   readonly onFault: OnFault;
   readonly secrets: Secrets;
   readonly texts: Texts;
+  /** The rule that the address of an outside calendar breaks, as far as it can be known without asking it. */
+  readonly ruleOfAddress: RuleOfAddress;
 };
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: Deps): Backend => {
+export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress }: Deps): Backend => {
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const handlers: Handlers = {
     ...tenantActions,
@@ -59,8 +61,8 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts }: De
     ...seriesActions,
     ...reviewActions,
     ...clientActions,
-    ...createCalendarActions(secrets),
-    ...createAssistantActions(secrets),
+    ...createCalendarActions({ secrets, ruleOfAddress }),
+    ...createAssistantActions({ secrets, ruleOfAddress }),
     ...createReminderActions(secrets),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);

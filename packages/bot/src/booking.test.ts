@@ -98,7 +98,7 @@ test('a refusal without free times leads back to the calendar', async () => {
 for (const [code, params, says, button] of [
   ['booking_limit_reached', { limit: 3 }, /3 visits booked ahead/, '🗒 My bookings'],
   ['already_booked', {}, /already have a booking/, '🗒 My bookings'],
-  ['not_found', {}, /no longer exists/, '🏠 Menu'],
+  ['not_found', {}, /no such thing here/, '🏠 Menu'],
   ['forbidden', {}, /not yours/, '🏠 Menu'],
 ] as const) {
   test(`the refusal ${code} is a sentence with a way on`, async () => {
@@ -204,5 +204,5 @@ test('a booking of somebody else cannot be opened with a forged button', async (
       message: { message_id, date: 1, chat: { id: PERSON_ID, type: 'private', first_name: 'Olga' }, text: '' },
     },
   } as Parameters<World['give']>[0]);
-  await shows('no longer exists');
+  await shows('no such thing here');
 });

@@ -65,7 +65,7 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     deliver: async (account, notice) => {
       const origin = { bot_id: account.bot_info.id, notice_id: notice.id };
       try {
-        const voice = createVoice(deps.texts, notice.language);
+        const voice = createVoice(deps.texts, notice.language, deps.now());
         const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now() };
         const delivery = await deliverNotice(post, notice);
         if (delivery.status === 'revoked') deps.log({ level: 'error', event: 'bot_revoked', ...origin });

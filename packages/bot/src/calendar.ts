@@ -15,6 +15,17 @@ export type CalendarInput = {
   readonly monthTarget: (month: string) => Target;
 };
 
+/** What is known of a month at a glance. */
+export type Glance = {
+  readonly days: readonly { readonly date: string; readonly load: Load }[];
+  readonly today: string;
+  readonly last_day: string;
+};
+
+/** The days ahead on which everything is taken. */
+export const fullDays = ({ days, today, last_day }: Glance): string[] =>
+  days.filter(({ date, load }) => load === 'full' && date >= today && date <= last_day).map(({ date }) => date);
+
 const MARKS: Record<Load, string> = { free: '🟢', busy: '🟡', full: '🔴', closed: '' };
 
 type Reason = TargetOf<'noop'>['reason'];

@@ -20,6 +20,7 @@ const TARGETS = {
   ask_cancel: { code: 'q', fields: { booking: 'id', listed: 'flag' } },
   cancel: { code: 'x', fields: { booking: 'id', listed: 'flag', nonce: 'nonce' } },
   wait: { code: 'w', fields: { service: 'id', specialist: 'any_id', from: 'day', to: 'day', nonce: 'nonce' } },
+  full_days: { code: 'f', fields: { service: 'id', specialist: 'any_id', month: 'month' } },
   waiting: { code: 'u', fields: { page: 'page', fresh: 'flag' } },
   leave: { code: 'e', fields: { entry: 'id', page: 'page' } },
   take: { code: 'k', fields: { offer: 'id' } },

@@ -1,4 +1,4 @@
-import type { Caller, Client, Language } from '@okno/contract';
+import { type Caller, type Client, cleanLine, type Language } from '@okno/contract';
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
 import type { BotDeps } from './deps.ts';
@@ -46,11 +46,8 @@ const MAX_NAME = 100;
 
 /** People hide their names in signs of their own; something readable is always left. */
 const nameOf = (from: User): string => {
-  const full = [from.first_name, from.last_name ?? '']
-    .join(' ')
-    .replace(/\p{Cc}+/gu, ' ')
-    .trim();
-  const name = [...full].slice(0, MAX_NAME).join('').trim();
+  const full = cleanLine([from.first_name, from.last_name ?? ''].join(' '));
+  const name = cleanLine([...full].slice(0, MAX_NAME).join(''));
   return name === '' ? (from.username ?? String(from.id)) : name;
 };
 

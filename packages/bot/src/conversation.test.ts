@@ -55,6 +55,21 @@ test('a deep link leads to its specialist', async () => {
   await world.shows(/Haircut.*👤 Anna/s);
 });
 
+test('what nobody gives is offered to nobody, whoever asks and whichever way', async () => {
+  for (const staff of [false, true]) {
+    await using world = await testWorld({ staff });
+    const { olga, shows, backend } = world;
+    const lonely = { ...backend.services[0], id: uuid(77), name: 'Tattoo', specialist_ids: [] };
+    backend.services.push(lonely as (typeof backend.services)[number]);
+    await olga.type('/book');
+    const { text } = await shows('What would you like to book?');
+    assert.match(text, /Haircut.*Yoga/s);
+    assert.doesNotMatch(text, /Tattoo/);
+    await olga.start(`s_${writeId(uuid(77))}`);
+    await shows('no longer offered');
+  }
+});
+
 test('a deep link to nothing shows the menu', async () => {
   await using world = await testWorld();
   for (const payload of [`s_${writeId(uuid(404))}`, 'p_short', 'x', `s_${'!'.repeat(3)}`.replaceAll('!', '_')]) {

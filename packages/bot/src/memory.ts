@@ -113,7 +113,8 @@ const readCatalogue = async (ask: Client, language: Language): Promise<Catalogue
     allPages((page) => ask('services.list', { language, page, limit: PAGE })),
     allPages((page) => ask('people.list_specialists', { language, page, limit: PAGE })),
   ]);
-  return { services, specialists };
+  // Staff see these in the list as well; nobody can book them (docs/rules.md#archiving).
+  return { services: services.filter(({ specialist_ids }) => specialist_ids.length > 0), specialists };
 };
 
 const allPages = async <T>(read: (page: number) => Promise<{ items: T[]; total: number }>): Promise<T[]> => {

@@ -61,7 +61,7 @@ const changeOf = (voice: Voice, { kind, booking, before }: Notice): string[] | n
 
 const beforeLines = (voice: Voice, before: Notice['before']): string[] => {
   if (before === null) return [];
-  const day = formatDay(voice.language, before.time_zone, before.starts_at);
+  const day = formatDay(voice.language, before.time_zone, before.starts_at, voice.now);
   const time = formatTime(voice.language, before.time_zone, before.starts_at);
   return ['', voice.say('notice.moved_from', { day, time, specialist: before.specialist.name })];
 };
@@ -145,7 +145,7 @@ const headlineOf = (voice: Voice, notice: Notice, now: number): string => {
     return voice.say('notice.reminder_today', { time, left: formatLeft(voice.language, left) });
   }
   if (day === addDays(today, 1)) return voice.say('notice.reminder_tomorrow', { time });
-  return voice.say('notice.reminder_day', { day: formatDay(voice.language, time_zone, starts_at), time });
+  return voice.say('notice.reminder_day', { day: formatDay(voice.language, time_zone, starts_at, now), time });
 };
 
 /** A reminder that comes on time says "2 hours" and not "119 minutes"; a late one says what is true. */

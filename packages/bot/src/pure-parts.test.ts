@@ -29,7 +29,7 @@ test('escaped text contains no markup and loses nothing', () => {
 });
 
 test('messages escape what they are given, buttons do not', () => {
-  const voice = createVoice(createTexts(), 'en');
+  const voice = createVoice(createTexts(), 'en', 0);
   assert.match(voice.say('menu.title', { business: '<b>&' }), /^<b>&lt;b&gt;&amp;<\/b>/);
   assert.match(voice.label('menu.title', { business: '<i>&' }), /^<b><i>&<\/b>/);
 });

@@ -18,7 +18,11 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
     case 'slot_taken':
     case 'slot_not_offered':
       if (target?.screen !== 'book') return sentence(turn, error, target !== null);
-      return takenView(turn, target, { code: error.code, nearest: error.params['nearest'] });
+      return takenView(turn, target, {
+        code: error.code,
+        nearest: error.params['nearest'],
+        rule: error.params['rule'],
+      });
     case 'slots_are_free':
       if (target?.screen !== 'wait') return sentence(turn, error, target !== null);
       // Noon of the first day stands for the days, of which only the month is looked at.

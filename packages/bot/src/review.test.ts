@@ -155,7 +155,7 @@ test('a forged star is asked of the backend like any other, and six stars are no
       },
     });
   await tap(data);
-  await world.shows('This no longer exists.');
+  await world.shows('There is no such thing here');
   assert.equal(world.backend.callsOf('reviews.create').length, 1);
   await tap(`${data.slice(0, -1)}6`);
   await world.shows(/Salon|old one/);

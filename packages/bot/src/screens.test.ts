@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  AppError,
-  createClient,
-  createTexts,
-  ERRORS,
-  type ErrorCode,
-  formatShortDay,
-  formatTime,
-  Language,
-} from '@okno/contract';
+import { AppError, createClient, createTexts, ERRORS, type ErrorCode, Language } from '@okno/contract';
 import type { Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, commandsOf } from './commands.ts';
 import { ANNA, createFakeBackend, HAIRCUT, NOW, uuid, YOGA } from './fake-backend.test.ts';
 import { createMemory } from './memory.ts';
 import { refusalReply } from './refusals.ts';
+import { nearestLabel } from './screens/month.ts';
 import { openTarget } from './screens/open.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import { MAX_LABEL, type Reply, type View } from './view.ts';
+import { createVoice } from './voice.ts';
 
 const texts = createTexts();
 
@@ -53,6 +46,7 @@ const TARGETS: Target[] = [
   { screen: 'specialists', service: HAIRCUT, page: 0 },
   { screen: 'month', service: HAIRCUT, specialist: null, month: '2026-03', fresh: false },
   { screen: 'month', service: YOGA, specialist: ANNA, month: '2026-04', fresh: false },
+  { screen: 'full_days', service: HAIRCUT, specialist: null, month: '2026-03' },
   { screen: 'day', service: HAIRCUT, specialist: ANNA, day: '2026-03-05', page: 0 },
   { screen: 'day', service: YOGA, specialist: ANNA, day: '2026-03-05', page: 0 },
   { screen: 'day', service: HAIRCUT, specialist: null, day: '2026-03-08', page: 0 },
@@ -139,8 +133,7 @@ test('the nearest time is never cut off, whatever the day', () => {
   for (const language of Language.options) {
     for (let day = 0; day < 366; day += 1) {
       const at = NOW + day * 86_400_000;
-      const words = { day: formatShortDay(language, 'UTC', at), time: formatTime(language, 'UTC', at) };
-      const label = texts(language, 'month.nearest', words);
+      const label = nearestLabel(createVoice(texts, language, NOW), 'UTC', at);
       assert.ok([...label].length <= MAX_LABEL, label);
     }
   }

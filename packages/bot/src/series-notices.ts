@@ -30,10 +30,10 @@ const specialistView = (voice: Voice, notice: Notice, news: News): View => {
   };
 };
 
-const clashLines = ({ say, language }: Voice, { booking }: Notice, { count, starts_at }: News): string[] => {
+const clashLines = ({ say, language, now }: Voice, { booking }: Notice, { count, starts_at }: News): string[] => {
   const lines = starts_at.map((at) =>
     say('notice.series_clash_at', {
-      day: formatDay(language, booking.time_zone, at),
+      day: formatDay(language, booking.time_zone, at, now),
       time: formatTime(language, booking.time_zone, at),
     }),
   );

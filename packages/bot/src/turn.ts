@@ -13,8 +13,6 @@ export type Turn = Voice & {
   readonly chat_id: number;
   readonly update_id: number;
   readonly tapped: Tapped | undefined;
-  /** Unix milliseconds. */
-  readonly now: number;
   readonly me: Me;
   readonly ask: Client;
   readonly catalogue: () => Promise<Catalogue>;
@@ -34,8 +32,7 @@ export const beginTurn = async (
   const me = await deps.memory.me(bot_id, telegram_id, ask);
   return {
     ...origin,
-    ...createVoice(deps.texts, me.language),
-    now: deps.now(),
+    ...createVoice(deps.texts, me.language, deps.now()),
     me,
     catalogue: () => deps.memory.catalogue(bot_id, me.language, ask),
     keepMe: (changed) => deps.memory.keepMe(bot_id, telegram_id, changed),
@@ -43,7 +40,11 @@ export const beginTurn = async (
 };
 
 /** The same turn in the words of a changed `me`. */
-export const withMe = (turn: Turn, me: Me, texts: Texts): Turn => ({ ...turn, ...createVoice(texts, me.language), me });
+export const withMe = (turn: Turn, me: Me, texts: Texts): Turn => ({
+  ...turn,
+  ...createVoice(texts, me.language, turn.now),
+  me,
+});
 
 /** A service of the catalogue; throws `not_found` for one that is no longer offered. */
 export const findService = (catalogue: Catalogue, id: string): Service => {

@@ -78,7 +78,7 @@ const onMembership = async (face: Face, ctx: FaceContext): Promise<void> => {
 };
 
 const inviteToPrivate = ({ deps }: Face, ctx: FaceContext): Promise<void> => {
-  const voice = createVoice(deps.texts, ctx.language);
+  const voice = createVoice(deps.texts, ctx.language, deps.now());
   const url = `https://t.me/${ctx.me.username}`;
   const keyboard = [[{ text: voice.label('hint.group_open'), url }]];
   return ctx.talk.present({ text: voice.say('hint.group'), keyboard }, false);
@@ -110,7 +110,7 @@ const replyTo = async (
     // A role that was taken away shows itself here first.
     if (error.code === 'forbidden' && ctx.from !== undefined) face.memory.forgetMe(ctx.me.id, ctx.from.id);
     const plain = (refusal: AppError): Reply =>
-      sentence(turn ?? createVoice(face.deps.texts, ctx.language), refusal, target !== null);
+      sentence(turn ?? createVoice(face.deps.texts, ctx.language, face.deps.now()), refusal, target !== null);
     if (turn === undefined) return plain(error);
     return refusalReply(turn, target, error).catch((next: unknown) => {
       if (next instanceof AppError) return plain(error);
@@ -138,6 +138,6 @@ const turnOf = ({ deps, memory }: Face, ctx: FaceContext): Promise<Turn> => {
 
 /** The last word when something of ours broke: a sentence, and the menu. Throws grammY's errors. */
 export const apologise = async (face: Face, ctx: FaceContext): Promise<void> => {
-  const voice = createVoice(face.deps.texts, ctx.language);
+  const voice = createVoice(face.deps.texts, ctx.language, face.deps.now());
   await ctx.talk.present({ text: voice.say('problem.unexpected'), keyboard: [[homeButton(voice)]] }, true);
 };

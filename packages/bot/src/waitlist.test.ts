@@ -224,6 +224,17 @@ test('the waiting list shows what is held, with the button that takes it', async
   await world.shows('You are booked');
 });
 
+test('an offer that is held until tomorrow says so', async () => {
+  await using world = await testWorld();
+  await world.olga.start();
+  await world.shows('Salon');
+  const made = world.backend.book({ service_id: YOGA, specialist_id: ANNA, starts_at: START });
+  const booking: Booking = { ...made, status: 'held', held_until: '2026-03-03T06:15:00Z' };
+  await world.deliver(noticeOf('waitlist_offer', booking));
+  const offer = await world.shows('A time is free!');
+  assert.match(offer.text, /We keep it for you until Tue 3 March, 09:15/);
+});
+
 test('forged buttons are asked of the backend like any other', async () => {
   await using world = await testWorld();
   await world.olga.start();
@@ -243,7 +254,7 @@ test('forged buttons are asked of the backend like any other', async () => {
         message: { message_id, date: 1, chat: { id: PERSON_ID, type: 'private', first_name: 'Olga' }, text: '' },
       },
     });
-    await world.shows('This no longer exists.');
+    await world.shows('There is no such thing here');
   }
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AppError, ERRORS, type ErrorCode, problemOf } from './errors.ts';
+import { AppError, ERRORS, type ErrorCode } from './errors.ts';
 
 const codes = Object.keys(ERRORS) as ErrorCode[];
 
@@ -23,23 +23,4 @@ test('whatever else comes over the wire is internal', () => {
 test('parameters that are no object are dropped', () => {
   for (const params of [5, 'x', null, undefined])
     assert.deepEqual(AppError.fromJSON({ code: 'slot_taken', params }).params, {});
-});
-
-test('a problem document has the fixed names, and no parameter can take their place', () => {
-  const error = new AppError('slot_taken', {
-    nearest: [],
-    status: 200,
-    code: 'fine',
-    type: 'x',
-    title: 'y',
-    instance: 'z',
-  });
-  assert.deepEqual(problemOf(error, 'Taken.', '/api/v1/bookings'), {
-    type: 'urn:okno:error:slot_taken',
-    title: 'Taken.',
-    status: 409,
-    code: 'slot_taken',
-    instance: '/api/v1/bookings',
-    nearest: [],
-  });
 });

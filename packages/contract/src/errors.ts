@@ -9,6 +9,8 @@ export const ERRORS = {
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  not_acceptable: 406,
+  request_timeout: 408,
   slot_taken: 409,
   time_taken: 409,
   slot_not_offered: 409,
@@ -36,8 +38,10 @@ export const ERRORS = {
   reminder_over: 409,
   nothing_to_acknowledge: 409,
   too_large: 413,
+  unsupported_media_type: 415,
   idempotency_key_reused: 422,
   too_many_requests: 429,
+  headers_too_large: 431,
   internal: 500,
   unavailable: 503,
 } as const;
@@ -76,14 +80,3 @@ export class AppError extends Error {
     return new AppError(code as ErrorCode, typeof params === 'object' && params !== null ? { ...params } : {});
   }
 }
-
-/** The RFC 9457 problem document of a refusal; `title` is what the person reads, in their language. */
-export const problemOf = (error: AppError, title: string, instance: string): Record<string, unknown> => ({
-  // First, so that no parameter can take the place of what is fixed.
-  ...error.params,
-  type: `urn:okno:error:${error.code}`,
-  title,
-  status: error.status,
-  code: error.code,
-  instance,
-});

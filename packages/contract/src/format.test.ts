@@ -21,17 +21,17 @@ const LATE = '2026-03-04T20:30:00Z';
 const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 test('a day is that of the zone, from an instant in either form', () => {
-  assert.equal(formatDay('en', 'Europe/Moscow', LATE), 'Wed 4 March');
-  assert.equal(formatDay('ru', 'Asia/Yekaterinburg', LATE), 'чт, 5 марта');
-  assert.equal(formatShortDay('en', 'Europe/Moscow', Date.parse(LATE)), 'Wed 4 Mar');
+  assert.equal(formatDay('en', 'Europe/Moscow', LATE, LATE), 'Wed 4 March');
+  assert.equal(formatDay('ru', 'Asia/Yekaterinburg', LATE, LATE), 'чт, 5 марта');
+  assert.equal(formatShortDay('en', 'Europe/Moscow', Date.parse(LATE), LATE), 'Wed 4 Mar');
   assert.equal(localDay('Asia/Yekaterinburg', LATE), '2026-03-05');
   assert.equal(localDay('America/New_York', LATE), '2026-03-04');
 });
 
 test('a day of the calendar needs no zone', () => {
-  assert.equal(formatDate('ru', '2026-03-05'), 'чт, 5 марта');
-  assert.equal(formatShortDate('en', '2026-03-05'), 'Thu 5 Mar');
-  assert.equal(formatShortDate('ru', '2026-03-05'), 'чт 5 мар');
+  assert.equal(formatDate('ru', '2026-03-05', LATE), 'чт, 5 марта');
+  assert.equal(formatShortDate('en', '2026-03-05', LATE), 'Thu 5 Mar');
+  assert.equal(formatShortDate('ru', '2026-03-05', LATE), 'чт 5 мар');
 });
 
 test('times have 24 hours, also at midnight', () => {
@@ -64,4 +64,15 @@ test('durations and distances are said in hours where they are hours', () => {
 test('zones are called by the name people use', () => {
   assert.equal(formatZone('en', 'Europe/Moscow'), 'Moscow time');
   assert.equal(formatZone('ru', 'Europe/Moscow'), 'Москва');
+});
+
+test('a day of another year is told with it, as the zone counts years', () => {
+  const [eve, now] = ['2026-12-31T22:30:00Z', Date.parse(LATE)];
+  assert.equal(formatDay('en', 'UTC', eve, now), 'Thu 31 December');
+  assert.equal(plain(formatDay('en', 'Europe/Moscow', eve, now)), 'Fri, 1 January 2027');
+  assert.equal(plain(formatDay('ru', 'Europe/Moscow', eve, now)), 'пт, 1 января 2027 г.');
+  assert.equal(plain(formatShortDay('en', 'Europe/Moscow', eve, now)), 'Fri 1 Jan 2027');
+  assert.equal(plain(formatShortDay('ru', 'Europe/Moscow', eve, now)), 'пт 1 янв 2027');
+  assert.equal(plain(formatDate('ru', '2025-02-03', now)), 'пн, 3 февраля 2025 г.');
+  assert.equal(formatShortDate('en', '2026-02-03', now), 'Tue 3 Feb');
 });

@@ -8,11 +8,13 @@ const moneys = createBoundedMap<MoneyFormat>(200);
 const relative = createBoundedMap<Intl.RelativeTimeFormat>(10);
 const zones = createBoundedMap<string>(1000);
 
-type DateShape = 'day' | 'short_day' | 'time' | 'month' | 'weekday' | 'zone';
+type DateShape = 'day' | 'day_of_year' | 'short_day' | 'short_day_of_year' | 'time' | 'month' | 'weekday' | 'zone';
 
 const SHAPES: Record<DateShape, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'short', day: 'numeric', month: 'long' },
+  day_of_year: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
   short_day: { weekday: 'short', day: 'numeric', month: 'short' },
+  short_day_of_year: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   month: { month: 'long' },
   weekday: { weekday: 'short' },
@@ -25,20 +27,32 @@ type InstantLike = string | number;
 /** The BCP 47 tag: British English, because weeks begin on Monday and days have 24 hours. */
 export const localeOf = (language: Language): string => (language === 'ru' ? 'ru-RU' : 'en-GB');
 
-/** "Thu 5 March", «чт, 5 марта»: the local day of an instant in an IANA zone. */
-export const formatDay = (language: Language, zone: string, instant: InstantLike): string =>
-  dateFormat(language, zone, 'day').format(toMs(instant));
+/**
+ * "Thu 5 March", «чт, 5 марта»: the local day of an instant in an IANA zone; with its year when that is another one
+ * than `now`'s, "Tue, 5 January 2027".
+ */
+export const formatDay = (language: Language, zone: string, instant: InstantLike, now: InstantLike): string => {
+  const shape = isSameYear(zone, instant, now) ? 'day' : 'day_of_year';
+  return dateFormat(language, zone, shape).format(toMs(instant));
+};
 
-/** "Thu 5 Mar", «чт 5 мар»: for buttons, where every sign counts. */
-export const formatShortDay = (language: Language, zone: string, instant: InstantLike): string =>
-  dateFormat(language, zone, 'short_day').format(toMs(instant)).replace(/[.,]/g, '');
+/** "Thu 5 Mar", «чт 5 мар», «вт 5 янв 2027»: for buttons, where every sign counts. */
+export const formatShortDay = (language: Language, zone: string, instant: InstantLike, now: InstantLike): string => {
+  const shape = isSameYear(zone, instant, now) ? 'short_day' : 'short_day_of_year';
+  return dateFormat(language, zone, shape)
+    .format(toMs(instant))
+    .replace(/[.,]|\sг\.$/g, '');
+};
 
 /** The same for a day of the calendar such as `2026-03-05`, which needs no zone. */
-export const formatDate = (language: Language, day: string): string =>
-  dateFormat(language, 'UTC', 'day').format(noonOf(day));
+export const formatDate = (language: Language, day: string, now: InstantLike): string =>
+  formatDay(language, 'UTC', noonOf(day), now);
 
-export const formatShortDate = (language: Language, day: string): string =>
-  formatShortDay(language, 'UTC', noonOf(day));
+export const formatShortDate = (language: Language, day: string, now: InstantLike): string =>
+  formatShortDay(language, 'UTC', noonOf(day), now);
+
+const isSameYear = (zone: string, one: InstantLike, other: InstantLike): boolean =>
+  localDay(zone, one).slice(0, 4) === localDay(zone, other).slice(0, 4);
 
 /** "10:00", 24 hours, in an IANA zone. */
 export const formatTime = (language: Language, zone: string, instant: InstantLike): string =>

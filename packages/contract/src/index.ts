@@ -27,7 +27,8 @@ export { Service } from './actions/services.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
-export { AppError, ERRORS, type ErrorCode, type ErrorParams, problemOf } from './errors.ts';
+export { readAs } from './complaints.ts';
+export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
 export {
   formatDate,
   formatDay,
@@ -44,7 +45,10 @@ export {
   weekdayHeadings,
 } from './format.ts';
 export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
-export { Language } from './shapes.ts';
+export { Problem, problemOf } from './problems.ts';
+export { ruleIn } from './rule-words.ts';
+export { Language, Name } from './shapes.ts';
+export { cleanLine, cleanLines } from './signs.ts';
 export {
   createTexts,
   type ParamsOf,

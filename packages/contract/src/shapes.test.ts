@@ -82,9 +82,17 @@ const cases: Record<
       ['  Анна-Мария О’Нил ', 'Анна-Мария О’Нил'],
       ['<b>Bob</b>', '<b>Bob</b>'],
       ['👩‍🦰', '👩‍🦰'],
+      ['김수한무', '김수한무'],
+      ['عمر', 'عمر'],
+      ['நிலா', 'நிலா'],
+      ['§', '§'],
       ['x'.repeat(100), 'x'.repeat(100)],
     ],
-    refuses: ['', '   ', 'x'.repeat(101), 'A\u0000B', 'A\nB', 'A\u001bB', 'A\u0085B', 5, null],
+    refuses: [
+      ...['', '   ', 'x'.repeat(101), 'A\u0000B', 'A\nB', 'A\u001bB', 'A\u0085B', 5, null],
+      ...['A\ud800', '\udc00A', 'A\u2028B', 'A\u202eB', '\u2066A'],
+      ...['\u200b', '\u200d\ufe0f', '\u2060 \u00ad', '\u3164', '\u2800', '\u0301', '\ufeff'],
+    ],
   },
   'a note': {
     shape: Note,
@@ -93,7 +101,7 @@ const cases: Record<
       ['line\nline', 'line\nline'],
       [' x ', 'x'],
     ],
-    refuses: ['x'.repeat(501), 'A\u0000B', 'A\rB', 'A\tB'],
+    refuses: ['x'.repeat(501), 'A\u0000B', 'A\rB', 'A\tB', 'A\udfffB', 'A\n\u202eB', '\u200b\n\u200b'],
   },
   'a telephone number': {
     shape: Phone,

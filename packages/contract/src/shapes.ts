@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { areLines, isLine, isVisible } from './signs.ts';
 
 /** Nobody asks about days outside these years. */
 const NEAR_YEARS = /^(19|20|21)\d\d-/;
@@ -72,27 +73,26 @@ export const Id = z.uuid();
 export const Language = z.enum(['ru', 'en']);
 export type Language = z.output<typeof Language>;
 
-/** A name typed by a person: trimmed, without control characters. */
-export const Name = z
+const NO_CONTROLS = 'must not contain control characters';
+const IN_SIGHT = 'must contain something that can be seen';
+
+/** A few words in one line, typed by a person: trimmed, visible, without control characters (docs/rules.md#names). */
+export const Line = z.string().trim().min(1).refine(isLine, NO_CONTROLS).refine(isVisible, IN_SIGHT);
+
+/** A name typed by a person. */
+export const Name = Line.max(100);
+
+const Lines = z
   .string()
   .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'must not contain control characters');
+  .refine(areLines, NO_CONTROLS)
+  .refine((text) => text === '' || isVisible(text), IN_SIGHT);
 
 /** A few sentences typed by a person: trimmed, line breaks allowed, other control characters not. */
-export const Note = z
-  .string()
-  .trim()
-  .max(500)
-  .regex(/^[\P{Cc}\n]*$/u, 'must not contain control characters');
+export const Note = Lines.max(500);
 
 /** More than a few sentences, as in a review. */
-export const LongNote = z
-  .string()
-  .trim()
-  .max(2000)
-  .regex(/^[\P{Cc}\n]*$/u, 'must not contain control characters');
+export const LongNote = Lines.max(2000);
 
 /** An address for letters; those that differ in case only are the same. */
 export const Email = z

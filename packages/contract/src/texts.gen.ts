@@ -63,6 +63,13 @@ export type TextParams = {
   'day.none': { day: string };
   'day.pick': { day: string; zone: string };
   'day.seats': { time: string; count: number };
+  'detail.again_in': { seconds: string };
+  'detail.limit': { limit: string };
+  'detail.methods': { methods: string };
+  'detail.not_yours': { field: string };
+  'detail.too_large': { limit: string };
+  'detail.unauthenticated': { header: string };
+  'detail.wrong_key': { header: string };
   'error.already_booked': null;
   'error.already_reviewed': null;
   'error.already_waiting': null;
@@ -72,6 +79,7 @@ export type TextParams = {
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
+  'error.headers_too_large': null;
   'error.hold_expired': null;
   'error.idempotency_key_reused': null;
   'error.internal': null;
@@ -79,6 +87,7 @@ export type TextParams = {
   'error.key_limit_reached': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
+  'error.not_acceptable': null;
   'error.not_found': null;
   'error.not_mergeable': null;
   'error.not_reviewable': null;
@@ -87,6 +96,7 @@ export type TextParams = {
   'error.nothing_to_acknowledge': null;
   'error.phone_taken': null;
   'error.reminder_over': null;
+  'error.request_timeout': null;
   'error.review_closed': null;
   'error.series_clash': null;
   'error.series_ended': null;
@@ -99,6 +109,7 @@ export type TextParams = {
   'error.too_many_requests': null;
   'error.unauthenticated': null;
   'error.unavailable': null;
+  'error.unsupported_media_type': null;
   'error.waitlist_limit_reached': null;
   'help.address': { address: string };
   'help.phone': { phone: string };
@@ -120,13 +131,32 @@ export type TextParams = {
   'menu.home': null;
   'menu.language': null;
   'menu.title': { business: string };
+  'missing.action': null;
+  'missing.address': null;
+  'missing.booking': null;
+  'missing.bot': null;
+  'missing.calendar': null;
+  'missing.client': null;
+  'missing.note': null;
+  'missing.override': null;
+  'missing.review': null;
+  'missing.room': null;
+  'missing.series': null;
+  'missing.service': null;
+  'missing.specialist': null;
+  'missing.tenant': null;
+  'missing.time_off': null;
+  'missing.waitlist_entry': null;
   'month.closed': null;
   'month.full': null;
+  'month.full_days': null;
   'month.later': null;
   'month.nearest': { day: string; time: string };
+  'month.nearest_short': { day: string; time: string };
   'month.none': null;
   'month.past': null;
   'month.pick': null;
+  'month.which_full': null;
   'notice.booking_cancelled': null;
   'notice.booking_moved': null;
   'notice.client_cancelled': null;
@@ -157,6 +187,122 @@ export type TextParams = {
   'review.too_long': { limit: string };
   'review.words': null;
   'review.written': { stars: string };
+  'rule.accepted': null;
+  'rule.address': null;
+  'rule.after': { other: string };
+  'rule.ahead': null;
+  'rule.at_least': { min: string };
+  'rule.at_most': { max: string };
+  'rule.beside': { other: string };
+  'rule.body_length': null;
+  'rule.clock_end': null;
+  'rule.clock_time': null;
+  'rule.controls': null;
+  'rule.currency': null;
+  'rule.day': null;
+  'rule.days_at_once': { max: string };
+  'rule.days_or_instants': null;
+  'rule.deposit': null;
+  'rule.duration': null;
+  'rule.email': null;
+  'rule.exactly': { value: string };
+  'rule.excluded_time': null;
+  'rule.form': null;
+  'rule.id': null;
+  'rule.idempotency_key': null;
+  'rule.in_address': null;
+  'rule.in_body': null;
+  'rule.in_sight': null;
+  'rule.instant': null;
+  'rule.json': null;
+  'rule.json_object': null;
+  'rule.key': null;
+  'rule.kind_list': null;
+  'rule.kind_number': null;
+  'rule.kind_object': null;
+  'rule.kind_other': null;
+  'rule.kind_text': null;
+  'rule.kind_whole': null;
+  'rule.kind_yes_no': null;
+  'rule.less_than': { max: string };
+  'rule.local_time': null;
+  'rule.local_time_only': null;
+  'rule.max_items': { max: string };
+  'rule.max_length': { max: string };
+  'rule.media_type': null;
+  'rule.min_items': { min: string };
+  'rule.min_length': { min: string };
+  'rule.month': null;
+  'rule.more_than': { min: string };
+  'rule.multiple': { step: string };
+  'rule.needed': null;
+  'rule.needed_or': { other: string };
+  'rule.needed_with': { other: string };
+  'rule.no_body': null;
+  'rule.no_client': null;
+  'rule.no_day_here': null;
+  'rule.no_specialist': null;
+  'rule.not_before': { other: string };
+  'rule.not_empty': null;
+  'rule.not_open': null;
+  'rule.not_start': null;
+  'rule.nothing_to_move': null;
+  'rule.occurrence': null;
+  'rule.occurrence_ahead': null;
+  'rule.occurrence_booked': null;
+  'rule.occurrence_within': null;
+  'rule.offset': null;
+  'rule.one_client': null;
+  'rule.one_of': { values: string };
+  'rule.open_internet': null;
+  'rule.outside_rules': null;
+  'rule.over': null;
+  'rule.overlap': { other: string };
+  'rule.own_chat': null;
+  'rule.password': null;
+  'rule.phone': null;
+  'rule.port': null;
+  'rule.readable': null;
+  'rule.rrule_count_or_until': null;
+  'rule.rrule_daily': null;
+  'rule.rrule_day_twice': null;
+  'rule.rrule_days': null;
+  'rule.rrule_freq': null;
+  'rule.rrule_freq_known': null;
+  'rule.rrule_never': { years: string };
+  'rule.rrule_not_with': { part: string; other: string };
+  'rule.rrule_number_twice': { part: string };
+  'rule.rrule_numbers': { part: string; max: string };
+  'rule.rrule_numbers_both': { part: string; max: string };
+  'rule.rrule_only_yearly': { part: string };
+  'rule.rrule_ordinals': null;
+  'rule.rrule_ordinals_mixed': null;
+  'rule.rrule_ordinals_most': { max: string };
+  'rule.rrule_ordinals_where': null;
+  'rule.rrule_part': { part: string };
+  'rule.rrule_setpos': null;
+  'rule.rrule_time': { part: string };
+  'rule.rrule_twice': { part: string };
+  'rule.rrule_until': null;
+  'rule.rrule_until_form': null;
+  'rule.rrule_weekday': { part: string };
+  'rule.rrule_whole': { part: string; max: string };
+  'rule.rule_elsewhere': null;
+  'rule.same_client': null;
+  'rule.series_within': { days: string };
+  'rule.skip_all': null;
+  'rule.somebody_else': null;
+  'rule.storable': null;
+  'rule.time_zone': null;
+  'rule.together': null;
+  'rule.too_much': null;
+  'rule.twice': null;
+  'rule.two_years': null;
+  'rule.unknown_field': null;
+  'rule.weekday': null;
+  'rule.weekdays': { max: string };
+  'rule.within_window': { other: string };
+  'rule.years': { from: string; to: string };
   'service.free': null;
   'service.summary': { name: string; duration: string; price: string };
   'services.empty': null;
@@ -194,6 +340,14 @@ export type TextParams = {
   'waitlist.tell_me': null;
   'waitlist.title': null;
   'waitlist.until': { time: string };
+  'why_not.full': null;
+  'why_not.horizon': null;
+  'why_not.min_notice': null;
+  'why_not.off_grid': null;
+  'why_not.outside_hours': null;
+  'why_not.past': null;
+  'why_not.room_taken': null;
+  'why_not.taken': null;
 };
 
 export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
@@ -261,6 +415,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.none': '<b>{day}</b>: no free time. Another day, perhaps?',
     'day.pick': '<b>{day}</b>: please pick a time ({zone}).',
     'day.seats': '{time} · {count, plural, one {# place} other {# places}}',
+    'detail.again_in': 'Possible again in {seconds} s.',
+    'detail.limit': 'At most {limit}.',
+    'detail.methods': 'Possible here: {methods}.',
+    'detail.not_yours': '{field}: this is decided by others.',
+    'detail.too_large': 'The body may have {limit} KiB at most.',
+    'detail.unauthenticated': 'A service key is needed in {header}.',
+    'detail.wrong_key': 'The key in {header} is not one of this installation: it is wrong, or was taken back.',
     'error.already_booked': 'You already have a booking at that time.',
     'error.already_reviewed': 'There is a review of this visit already.',
     'error.already_waiting': 'You are on the waiting list for these days already.',
@@ -270,6 +431,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
+    'error.headers_too_large': 'The headers of the request are too large.',
     'error.hold_expired': 'The time we held for you has run out.',
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
@@ -277,7 +439,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.key_limit_reached': 'This assistant has two keys that work already. Please revoke one first.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
-    'error.not_found': 'This no longer exists.',
+    'error.not_acceptable': 'We answer in JSON only.',
+    'error.not_found': 'There is no such thing here, or no longer.',
     'error.not_mergeable': 'These two cards cannot be merged.',
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
@@ -285,6 +448,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.nothing_to_acknowledge': 'Nothing of this reminder waits to be acknowledged.',
     'error.phone_taken': 'This number belongs to another client.',
     'error.reminder_over': 'This reminder is over and can no longer be changed.',
+    'error.request_timeout': 'The request took too long to arrive.',
     'error.review_closed': 'This review can no longer be changed.',
     'error.series_clash': 'Some times of this series are not free.',
     'error.series_ended': 'This series has already ended.',
@@ -297,6 +461,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.too_many_requests': 'A little slower, please. Try again in a few seconds.',
     'error.unauthenticated': 'Please sign in first.',
     'error.unavailable': 'The appointment book does not answer right now. Please try again in a minute.',
+    'error.unsupported_media_type': 'We read JSON only.',
     'error.waitlist_limit_reached':
       'You are waiting for as many times as one may. Please leave one of the lists first.',
     'help.address': '📍 {address}',
@@ -320,13 +485,32 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'menu.home': '🏠 Menu',
     'menu.language': '🌐 Language · Язык',
     'menu.title': '<b>{business}</b>\nHow can I help?',
+    'missing.action': 'There is no such action.',
+    'missing.address': 'There is nothing at this address.',
+    'missing.booking': 'There is no such booking.',
+    'missing.bot': 'There is no such bot.',
+    'missing.calendar': 'There is no such calendar.',
+    'missing.client': 'There is no such client.',
+    'missing.note': 'There is no such note.',
+    'missing.override': 'This day has no hours of its own.',
+    'missing.review': 'There is no review of this visit.',
+    'missing.room': 'There is no such room.',
+    'missing.series': 'There is no such series.',
+    'missing.service': 'There is no such service.',
+    'missing.specialist': 'There is no such specialist, or not for this service.',
+    'missing.tenant': 'There is no such business (X-Tenant).',
+    'missing.time_off': 'There is no such time off.',
+    'missing.waitlist_entry': 'Nobody waits under this id.',
     'month.closed': 'Closed on this day',
     'month.full': 'Everything is taken on this day',
+    'month.full_days': '🔔 Wait for a full day',
     'month.later': 'This day is not open for booking yet',
     'month.nearest': '⚡ Nearest: {day}, {time}',
+    'month.nearest_short': '⚡ {day}, {time}',
     'month.none': 'There is no free time yet. Please look in again later.',
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
+    'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
     'notice.booking_moved': '🔁 <b>Booking moved</b>',
     'notice.client_cancelled': '✖️ <b>Your visit has been cancelled</b>',
@@ -362,6 +546,122 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
     'review.words': 'Would you like to add a few words? Reply to this message.',
     'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
+    'rule.accepted': 'must allow application/json',
+    'rule.address': 'must be an address such as https://calendar.example/me.ics',
+    'rule.after': 'must be after {other}',
+    'rule.ahead': 'must lie ahead',
+    'rule.at_least': 'must be at least {min}',
+    'rule.at_most': 'must be at most {max}',
+    'rule.beside': 'is too much beside {other}',
+    'rule.body_length': 'must be the length of the body',
+    'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
+    'rule.clock_time': 'must be a time of day such as 09:00',
+    'rule.controls': 'must not contain control characters',
+    'rule.currency': 'must be a currency such as EUR',
+    'rule.day': 'must be a day such as 2026-05-01',
+    'rule.days_at_once': 'at most {max} days at once',
+    'rule.days_or_instants': 'either days or instants, not both',
+    'rule.deposit': 'must not be more than the price',
+    'rule.duration': 'must be a multiple of 5 minutes, from 5 minutes to 24 hours',
+    'rule.email': 'must be an e-mail address',
+    'rule.exactly': 'must be {value} exactly',
+    'rule.excluded_time': 'must be a time such as 2026-03-09T18:00:00, local or with an offset',
+    'rule.form': 'must have another form',
+    'rule.id': 'must be an id such as 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
+    'rule.idempotency_key': 'must be 1 to 200 visible ASCII characters',
+    'rule.in_address': 'stands in the address already',
+    'rule.in_body': 'must stand in the body, not in the query',
+    'rule.in_sight': 'must contain something that can be seen',
+    'rule.instant': 'must be an instant such as 2026-05-01T07:00:00Z',
+    'rule.json': 'must be JSON',
+    'rule.json_object': 'must be a JSON object',
+    'rule.key': 'must not be named like this',
+    'rule.kind_list': 'must be a list',
+    'rule.kind_number': 'must be a number',
+    'rule.kind_object': 'must be an object',
+    'rule.kind_other': 'must be of another kind',
+    'rule.kind_text': 'must be a text',
+    'rule.kind_whole': 'must be a whole number',
+    'rule.kind_yes_no': 'must be true or false',
+    'rule.less_than': 'must be less than {max}',
+    'rule.local_time': 'must be a local time such as 2026-03-02T18:00:00',
+    'rule.local_time_only': 'must be a local time such as 2026-03-02T18:00:00, without an offset',
+    'rule.max_items': 'must have at most {max} items',
+    'rule.max_length': 'must have at most {max} characters',
+    'rule.media_type': 'must be application/json',
+    'rule.min_items': 'must have at least {min} items',
+    'rule.min_length': 'must have at least {min} characters',
+    'rule.month': 'must be a month such as 2026-05',
+    'rule.more_than': 'must be more than {min}',
+    'rule.multiple': 'must be a multiple of {step}',
+    'rule.needed': 'is needed',
+    'rule.needed_or': 'is needed, or {other}',
+    'rule.needed_with': 'is needed with {other}',
+    'rule.no_body': 'must be left out of a GET: fields stand in the query',
+    'rule.no_client': 'you are no client here',
+    'rule.no_day_here': 'is no day in this time zone',
+    'rule.no_specialist': 'you are no specialist here',
+    'rule.not_before': 'must not be before {other}',
+    'rule.not_empty': 'must not be empty',
+    'rule.not_open': 'is not open for booking yet',
+    'rule.not_start': 'must not be the start itself',
+    'rule.nothing_to_move': 'leaves nothing to move',
+    'rule.occurrence': 'must be an occurrence of this series',
+    'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
+    'rule.occurrence_booked': 'must be an occurrence that is booked already',
+    'rule.occurrence_within': 'must be an occurrence within the horizon',
+    'rule.offset': 'must have an offset between -14:00 and +14:00',
+    'rule.one_client': 'either client or client_id, not both',
+    'rule.one_of': 'must be one of {values}',
+    'rule.open_internet': 'must lead into the open internet',
+    'rule.outside_rules': 'is needed outside the rules',
+    'rule.over': 'is over',
+    'rule.overlap': 'must not overlap {other}',
+    'rule.own_chat': 'must be your own chat',
+    'rule.password': 'must not carry a name or a password',
+    'rule.phone': 'must be a telephone number such as +49 30 123456',
+    'rule.port': 'must use port 80, 443, 8080 or 8443',
+    'rule.readable': 'cannot be read',
+    'rule.rrule_count_or_until': 'may have COUNT or UNTIL, not both',
+    'rule.rrule_daily': 'FREQ must be DAILY or rarer: an occurrence has one time of day',
+    'rule.rrule_day_twice': 'BYDAY names a day twice',
+    'rule.rrule_days': 'BYDAY must be weekdays such as MO, 2TU or -1FR',
+    'rule.rrule_freq': 'needs FREQ',
+    'rule.rrule_freq_known': 'FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY',
+    'rule.rrule_never': 'never happens within {years} years',
+    'rule.rrule_not_with': '{part} is not possible with {other}',
+    'rule.rrule_number_twice': '{part} names a number twice',
+    'rule.rrule_numbers': '{part} must be numbers from 1 to {max}',
+    'rule.rrule_numbers_both': '{part} must be numbers from 1 to {max}, or negative from the end',
+    'rule.rrule_only_yearly': '{part} is possible with FREQ=YEARLY only',
+    'rule.rrule_ordinals': 'BYDAY may not count weekdays together with BYMONTHDAY',
+    'rule.rrule_ordinals_mixed': 'BYDAY may count weekdays of the year or name them, not both',
+    'rule.rrule_ordinals_most': 'BYDAY may count weekdays up to {max}',
+    'rule.rrule_ordinals_where': 'BYDAY may count weekdays only in months and years',
+    'rule.rrule_part': 'has an unknown part: {part}',
+    'rule.rrule_setpos': 'BYSETPOS needs another BY part to choose from',
+    'rule.rrule_time': '{part} is not possible: the time of day is that of starts_at_local',
+    'rule.rrule_twice': 'has {part} twice',
+    'rule.rrule_until': 'UNTIL must not be before starts_at_local',
+    'rule.rrule_until_form': 'UNTIL must be a time such as 20261231T170000Z or a day',
+    'rule.rrule_weekday': '{part} must be a weekday such as MO',
+    'rule.rrule_whole': '{part} must be a whole number from 1 to {max}',
+    'rule.rule_elsewhere': 'does not take place at starts_at_local: say the rule of the new times',
+    'rule.same_client': 'is the same client',
+    'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
+    'rule.skip_all': 'must not leave out every occurrence',
+    'rule.somebody_else': 'is somebody else than you, whose bookings these are',
+    'rule.storable': 'has a value that cannot be stored',
+    'rule.time_zone': 'must be a time zone such as Europe/Berlin',
+    'rule.together': 'service_id and specialist_id go together',
+    'rule.too_much': 'is too much at once: take a shorter one, fewer staff or a longer step',
+    'rule.twice': 'is given twice',
+    'rule.two_years': 'must be within two years of the beginning',
+    'rule.unknown_field': 'unknown field',
+    'rule.weekday': 'must be 0 (Sunday) to 6',
+    'rule.weekdays': 'must have at most {max} weekdays in their weeks altogether',
+    'rule.within_window': 'must be within 400 days of {other}',
+    'rule.years': 'must lie between {from} and {to}',
     'service.free': 'free of charge',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
@@ -399,6 +699,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.tell_me': '🔔 Tell me if a time frees up',
     'waitlist.title': '🔔 <b>You are waiting for:</b>',
     'waitlist.until': 'We keep it for you until {time}, then the next in line is asked.',
+    'why_not.full': 'There is no place left.',
+    'why_not.horizon': 'It is not open for booking yet.',
+    'why_not.min_notice': 'It is too soon: this service has to be booked earlier.',
+    'why_not.off_grid': 'Visits do not begin at such a minute.',
+    'why_not.outside_hours': 'It lies outside the working hours.',
+    'why_not.past': 'It does not lie ahead.',
+    'why_not.room_taken': 'All rooms are taken then.',
+    'why_not.taken': 'It is taken.',
   },
   ru: {
     'agenda.booking': '<b>{from}–{to}</b> {service}',
@@ -464,6 +772,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.none': '<b>{day}</b>: свободного времени нет. Может быть, другой день?',
     'day.pick': '<b>{day}</b>: выберите время ({zone}).',
     'day.seats': '{time} · {count, plural, one {# место} few {# места} many {# мест} other {# места}}',
+    'detail.again_in': 'Снова можно через {seconds} с.',
+    'detail.limit': 'Не больше {limit}.',
+    'detail.methods': 'Здесь возможно: {methods}.',
+    'detail.not_yours': '{field}: это решают другие.',
+    'detail.too_large': 'Тело запроса — не больше {limit} КиБ.',
+    'detail.unauthenticated': 'Нужен служебный ключ в {header}.',
+    'detail.wrong_key': 'Такого ключа ({header}) здесь нет: он с ошибкой или отозван.',
     'error.already_booked': 'На это время у вас уже есть запись.',
     'error.already_reviewed': 'Об этом визите отзыв уже есть.',
     'error.already_waiting': 'Вы уже в листе ожидания на эти дни.',
@@ -473,14 +788,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
+    'error.headers_too_large': 'Заголовки запроса слишком велики.',
     'error.hold_expired': 'Время, которое мы для вас придержали, истекло.',
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
     'error.key_limit_reached': 'У этого помощника уже два действующих ключа. Сначала отзовите один из них.',
-    'error.malformed_request': 'Запрос не удалось понять.',
+    'error.malformed_request': 'Не удалось понять запрос.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
-    'error.not_found': 'Этого больше нет.',
+    'error.not_acceptable': 'Мы отвечаем только в формате JSON.',
+    'error.not_found': 'Здесь такого нет или уже нет.',
     'error.not_mergeable': 'Эти карточки объединить нельзя.',
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
@@ -488,6 +805,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.nothing_to_acknowledge': 'У этого напоминания нет событий, которые ждут подтверждения.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
     'error.reminder_over': 'Это напоминание уже завершено, изменить его нельзя.',
+    'error.request_timeout': 'Запрос шёл слишком долго.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.series_clash': 'Не всё время этой серии свободно.',
     'error.series_ended': 'Эта серия уже завершена.',
@@ -500,6 +818,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.too_many_requests': 'Чуть медленнее, пожалуйста. Попробуйте через несколько секунд.',
     'error.unauthenticated': 'Сначала войдите, пожалуйста.',
     'error.unavailable': 'Книга записи сейчас не отвечает. Попробуйте, пожалуйста, через минуту.',
+    'error.unsupported_media_type': 'Мы читаем только JSON.',
     'error.waitlist_limit_reached':
       'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
     'help.address': '📍 {address}',
@@ -523,13 +842,32 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'menu.home': '🏠 Меню',
     'menu.language': '🌐 Язык · Language',
     'menu.title': '<b>{business}</b>\nЧем помочь?',
+    'missing.action': 'Такого действия нет.',
+    'missing.address': 'По этому адресу ничего нет.',
+    'missing.booking': 'Такой записи нет.',
+    'missing.bot': 'Такого бота нет.',
+    'missing.calendar': 'Такого календаря нет.',
+    'missing.client': 'Такого клиента нет.',
+    'missing.note': 'Такой заметки нет.',
+    'missing.override': 'У этого дня нет своих часов.',
+    'missing.review': 'Отзыва об этом визите нет.',
+    'missing.room': 'Такого кабинета нет.',
+    'missing.series': 'Такой серии нет.',
+    'missing.service': 'Такой услуги нет.',
+    'missing.specialist': 'Такого специалиста нет, или он не оказывает эту услугу.',
+    'missing.tenant': 'Такой компании нет (X-Tenant).',
+    'missing.time_off': 'Такого отсутствия нет.',
+    'missing.waitlist_entry': 'В листе ожидания такого нет.',
     'month.closed': 'В этот день закрыто',
     'month.full': 'В этот день всё занято',
+    'month.full_days': '🔔 Ждать занятый день',
     'month.later': 'На этот день запись ещё не открыта',
     'month.nearest': '⚡ Ближайшее: {day}, {time}',
+    'month.nearest_short': '⚡ {day}, {time}',
     'month.none': 'Свободного времени пока нет. Загляните, пожалуйста, позже.',
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
+    'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
     'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
     'notice.client_cancelled': '✖️ <b>Ваш визит отменён</b>',
@@ -565,6 +903,122 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
     'review.words': 'Хотите добавить пару слов? Ответьте на это сообщение.',
     'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
+    'rule.accepted': 'должно допускать application/json',
+    'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',
+    'rule.after': 'должно быть позже {other}',
+    'rule.ahead': 'должно быть в будущем',
+    'rule.at_least': 'не меньше {min}',
+    'rule.at_most': 'не больше {max}',
+    'rule.beside': 'лишнее рядом с {other}',
+    'rule.body_length': 'должно быть длиной тела запроса',
+    'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
+    'rule.clock_time': 'должно быть временем суток вида 09:00',
+    'rule.controls': 'не должно содержать управляющих символов',
+    'rule.currency': 'должно быть кодом валюты, например RUB',
+    'rule.day': 'должно быть датой вида 2026-05-01',
+    'rule.days_at_once': 'не больше {max} дней за раз',
+    'rule.days_or_instants': 'что-то одно: дни или моменты времени',
+    'rule.deposit': 'не может быть больше цены',
+    'rule.duration': 'должно делиться на 5 минут, от 5 минут до 24 часов',
+    'rule.email': 'должно быть адресом электронной почты',
+    'rule.exactly': 'только {value}',
+    'rule.excluded_time': 'должно быть временем вида 2026-03-09T18:00:00, местным или со сдвигом',
+    'rule.form': 'должно быть записано иначе',
+    'rule.id': 'должно быть идентификатором вида 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
+    'rule.idempotency_key': 'от 1 до 200 видимых символов ASCII',
+    'rule.in_address': 'уже стоит в адресе',
+    'rule.in_body': 'должно стоять в теле запроса, а не в адресе',
+    'rule.in_sight': 'должно содержать хоть один видимый символ',
+    'rule.instant': 'должно быть моментом времени вида 2026-05-01T07:00:00Z',
+    'rule.json': 'должно быть в формате JSON',
+    'rule.json_object': 'должно быть объектом JSON',
+    'rule.key': 'не может так называться',
+    'rule.kind_list': 'должно быть списком',
+    'rule.kind_number': 'должно быть числом',
+    'rule.kind_object': 'должно быть объектом',
+    'rule.kind_other': 'должно быть другого типа',
+    'rule.kind_text': 'должно быть текстом',
+    'rule.kind_whole': 'должно быть целым числом',
+    'rule.kind_yes_no': 'должно быть true или false',
+    'rule.less_than': 'меньше {max}',
+    'rule.local_time': 'должно быть местным временем вида 2026-03-02T18:00:00',
+    'rule.local_time_only': 'должно быть местным временем вида 2026-03-02T18:00:00, без сдвига',
+    'rule.max_items': 'максимум элементов: {max}',
+    'rule.max_length': 'максимум символов: {max}',
+    'rule.media_type': 'должно быть application/json',
+    'rule.min_items': 'минимум элементов: {min}',
+    'rule.min_length': 'минимум символов: {min}',
+    'rule.month': 'должно быть месяцем вида 2026-05',
+    'rule.more_than': 'больше {min}',
+    'rule.multiple': 'должно делиться на {step}',
+    'rule.needed': 'обязательно',
+    'rule.needed_or': 'обязательно, или {other}',
+    'rule.needed_with': 'обязательно вместе с {other}',
+    'rule.no_body': 'не бывает у GET: поля стоят в строке запроса',
+    'rule.no_client': 'вы здесь не клиент',
+    'rule.no_day_here': 'такого дня в этом часовом поясе нет',
+    'rule.no_specialist': 'вы здесь не специалист',
+    'rule.not_before': 'не должно быть раньше {other}',
+    'rule.not_empty': 'не может быть пустым',
+    'rule.not_open': 'запись ещё не открыта',
+    'rule.not_start': 'не может совпадать с началом',
+    'rule.nothing_to_move': 'не оставляет ничего, что можно перенести',
+    'rule.occurrence': 'должно быть встречей этой серии',
+    'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
+    'rule.occurrence_booked': 'должно быть уже записанной встречей',
+    'rule.occurrence_within': 'должно быть встречей серии в пределах горизонта записи',
+    'rule.offset': 'сдвиг от UTC должен быть от -14:00 до +14:00',
+    'rule.one_client': 'что-то одно: client или client_id',
+    'rule.one_of': 'одно из значений: {values}',
+    'rule.open_internet': 'должно вести в открытый интернет',
+    'rule.outside_rules': 'обязательно, когда записываете вне правил',
+    'rule.over': 'уже прошло',
+    'rule.overlap': 'не должно пересекаться с {other}',
+    'rule.own_chat': 'должно быть вашим чатом',
+    'rule.password': 'не должно содержать имени и пароля',
+    'rule.phone': 'должно быть номером телефона вида +7 900 123-45-67',
+    'rule.port': 'порт может быть 80, 443, 8080 или 8443',
+    'rule.readable': 'не читается',
+    'rule.rrule_count_or_until': 'что-то одно: COUNT или UNTIL',
+    'rule.rrule_daily': 'FREQ — не чаще DAILY: у встречи одно время суток',
+    'rule.rrule_day_twice': 'BYDAY называет день дважды',
+    'rule.rrule_days': 'BYDAY — это дни недели вида MO, 2TU или -1FR',
+    'rule.rrule_freq': 'нужна часть FREQ',
+    'rule.rrule_freq_known': 'FREQ — это DAILY, WEEKLY, MONTHLY или YEARLY',
+    'rule.rrule_never': 'не наступит ни разу за {years} лет',
+    'rule.rrule_not_with': '{part} нельзя указать вместе с {other}',
+    'rule.rrule_number_twice': '{part} называет число дважды',
+    'rule.rrule_numbers': '{part} — числа от 1 до {max}',
+    'rule.rrule_numbers_both': '{part} — числа от 1 до {max} или отрицательные с конца',
+    'rule.rrule_only_yearly': '{part} возможно только с FREQ=YEARLY',
+    'rule.rrule_ordinals': 'BYDAY не может считать дни недели вместе с BYMONTHDAY',
+    'rule.rrule_ordinals_mixed': 'BYDAY либо считает дни недели в году, либо называет их',
+    'rule.rrule_ordinals_most': 'BYDAY считает дни недели не дальше {max}',
+    'rule.rrule_ordinals_where': 'BYDAY считает дни недели только в месяцах и годах',
+    'rule.rrule_part': 'неизвестная часть: {part}',
+    'rule.rrule_setpos': 'для BYSETPOS нужна ещё одна часть BY…',
+    'rule.rrule_time': '{part} указать нельзя: время суток берётся из starts_at_local',
+    'rule.rrule_twice': '{part} указано дважды',
+    'rule.rrule_until': 'UNTIL не может быть раньше starts_at_local',
+    'rule.rrule_until_form': 'UNTIL — это время вида 20261231T170000Z или день',
+    'rule.rrule_weekday': '{part} — это день недели вида MO',
+    'rule.rrule_whole': '{part} — целое число от 1 до {max}',
+    'rule.rule_elsewhere': 'не приходится на starts_at_local: укажите правило для нового времени',
+    'rule.same_client': 'это тот же клиент',
+    'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
+    'rule.skip_all': 'нельзя пропустить все встречи',
+    'rule.somebody_else': 'это не вы, а речь о ваших записях',
+    'rule.storable': 'содержит значение, которое нельзя сохранить',
+    'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
+    'rule.together': 'service_id и specialist_id указываются вместе',
+    'rule.too_much': 'слишком много сразу: возьмите меньше дней или людей, или больший шаг',
+    'rule.twice': 'указано дважды',
+    'rule.two_years': 'не дальше двух лет от начала',
+    'rule.unknown_field': 'неизвестное поле',
+    'rule.weekday': 'от 0 (воскресенье) до 6',
+    'rule.weekdays': 'всего не больше {max} дней недели в графиках',
+    'rule.within_window': 'не дальше 400 дней от {other}',
+    'rule.years': 'должно лежать между {from} и {to} годом',
     'service.free': 'бесплатно',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',
@@ -602,5 +1056,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.tell_me': '🔔 Сообщить, если освободится',
     'waitlist.title': '🔔 <b>Вы ждёте:</b>',
     'waitlist.until': 'Держим его для вас до {time}, потом предложим следующему.',
+    'why_not.full': 'Свободных мест не осталось.',
+    'why_not.horizon': 'Запись на это время ещё не открыта.',
+    'why_not.min_notice': 'Слишком скоро: на эту услугу нужно записываться заранее.',
+    'why_not.off_grid': 'В такую минуту визиты не начинаются.',
+    'why_not.outside_hours': 'Это нерабочее время.',
+    'why_not.past': 'Это время уже прошло.',
+    'why_not.room_taken': 'Все кабинеты в это время заняты.',
+    'why_not.taken': 'Это время занято.',
   },
 };

@@ -9,6 +9,7 @@ export type { ButtonMatcher, PersonInChat } from './people/person.ts';
 export { Refusal } from './people/refusal.ts';
 export type {
   BotView,
+  BotWords,
   ButtonView,
   ChatSummary,
   ChatView,

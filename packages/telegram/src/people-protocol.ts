@@ -47,6 +47,8 @@ export type MessageView = {
   readonly entities: readonly EntityView[];
   readonly inline_keyboard?: readonly (readonly ButtonView[])[];
   readonly reply_to_message_id?: number;
+  /** The bot asks for an answer to this very message (`force_reply`): apps begin a reply when it comes. */
+  readonly force_reply?: { readonly placeholder?: string };
   readonly contact?: { readonly phone_number: string; readonly first_name: string };
   /** Fetched by `GET /files/{bot_id}/{file_id}`; its caption is `text`. */
   readonly document?: { readonly file_id: string; readonly file_name: string };
@@ -68,12 +70,17 @@ export type PersonView = {
   readonly language_code: string;
 };
 
-export type BotView = {
+/** What a bot has in each language: its name, and the commands set with setMyCommands. */
+export type BotWords = {
+  readonly first_name: string;
+  readonly commands: readonly { readonly command: string; readonly description: string }[];
+};
+
+/** The default words, and those of the languages that have their own. */
+export type BotView = BotWords & {
   readonly id: number;
   readonly username: string;
-  readonly first_name: string;
-  /** Commands set with setMyCommands, for the language asked for or the default. */
-  readonly commands: readonly { readonly command: string; readonly description: string }[];
+  readonly translations: Readonly<Record<string, BotWords>>;
 };
 
 export type ChatSummary = {

@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inspectSchema } from '@okno/backend';
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { openDatabase } from '../database.ts';
+import { explain } from '../database.ts';
 import { keyFile } from '../keys.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
+import { embeddedFolder, reachDatabase } from '../reach.ts';
 import { createBotApi } from '../telegram/fetch.ts';
 import { identifyToken } from '../telegram/setup.ts';
 
@@ -20,7 +22,10 @@ const check = async (what: string, look: () => Promise<string | null> | string |
   }
 };
 
-/** `okno doctor`: looks at everything the program depends on; the exit code is 1 when something is wrong. */
+/**
+ * `okno doctor`: looks at everything the program depends on, and makes or changes nothing; the exit code is 1 when
+ * something is wrong. An embedded server that does not run is started for the look, and stopped.
+ */
 export const doctor = async (): Promise<void> => {
   const findings: Finding[] = [];
   const report = (finding: Finding) => {
@@ -63,12 +68,18 @@ const describeKey = (config: Config): string => {
 };
 
 const lookAtDatabase = async (config: Config): Promise<Finding[]> => {
-  const what = config.DATABASE_URL === undefined ? 'embedded database' : 'database of DATABASE_URL';
+  const embedded = config.DATABASE_URL === undefined;
+  const folder = embeddedFolder(config);
+  if (embedded && !existsSync(folder))
+    return [{ what: `embedded database: there is none yet, the first start makes it in ${folder}`, wrong: null }];
+  const what = embedded ? 'embedded database' : 'database of DATABASE_URL';
   const findings: Finding[] = [];
   const opened = await check(what, async () => {
-    const database = await openDatabase(config, createLog('silent'));
+    const database = await reachDatabase(config, createLog('silent'));
     try {
-      const schema = await inspectSchema(database.connection);
+      const schema = await inspectSchema(database.connection).catch((error: unknown) => {
+        throw explain(error);
+      });
       findings.push(
         { what: `PostgreSQL ${schema.server_version}`, wrong: null },
         {

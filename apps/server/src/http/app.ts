@@ -6,12 +6,12 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import type { RecogniseAssistant } from './assistants.ts';
 import { addDocs } from './docs.ts';
-import { handleErrors, sendProblem, toAppError } from './errors.ts';
+import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addMcpRoute } from './mcp.ts';
-import { addRestRoutes, bodyLimitOf } from './rest.ts';
+import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import type { Wakes } from './waiting.ts';
 
 export type AppDeps = {
@@ -56,6 +56,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
       reply.header('x-request-id', request.id);
       sendProblem(deps.texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
     },
+    clientErrorHandler: answerUnread(deps.texts),
     serverFactory: (handler) =>
       createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
         if (deps.intercept?.(request, response) !== true) handler(request, response);
@@ -68,7 +69,9 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     strictTransportSecurity: false,
   });
   logRequests(app, deps.log);
-  handleErrors(app, deps.texts, deps.log);
+  // Text is no JSON, whatever stands in it.
+  app.removeContentTypeParser('text/plain');
+  handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
   addHealthRoutes(app, deps.health);
   if (!deps.serveApi) return app;
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.

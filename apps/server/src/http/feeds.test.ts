@@ -78,7 +78,7 @@ test('when the database is away it says so, and changes of the address are refus
     throw new AppError('unavailable');
   });
   assert.equal((await app.inject(`/calendars/${SECRET}.ics`)).statusCode, 503);
-  assert.equal((await app.inject({ method: 'POST', url: `/calendars/${SECRET}.ics` })).statusCode, 404);
+  assert.equal((await app.inject({ method: 'POST', url: `/calendars/${SECRET}.ics` })).statusCode, 405);
 });
 
 test('the log tells no secret, however the address is spelt', async (t) => {

@@ -1,4 +1,3 @@
-import { AppError } from '@okno/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type pg from 'pg';
 import { API_ROOT } from './rest.ts';
@@ -25,14 +24,6 @@ export const addHealthRoutes = (app: FastifyInstance, health: HealthCheck): void
     const ready = health.isReady() && (await health.isConnected());
     return send(reply, ready, { status: ready ? 'ready' : 'not_ready' });
   });
-  for (const url of [`${API_ROOT}/health`, '/livez', '/readyz'])
-    app.route({
-      method: ['POST', 'PUT', 'PATCH', 'DELETE'],
-      url,
-      handler: () => {
-        throw new AppError('method_not_allowed');
-      },
-    });
 };
 
 const send = (reply: FastifyReply, good: boolean, body: object): FastifyReply =>

@@ -1,16 +1,9 @@
-import { AppError, CALL_PATH, type Call, type Transport } from '@okno/contract';
+import { AppError, CALL_PATH, type Call, Name, readAs, type Transport } from '@okno/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requireServiceKey } from './caller.ts';
 
 const language = z.enum(['ru', 'en']);
-
-/** As the contract wants names, and the database takes them. */
-const PersonName = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u, 'must not contain control characters');
 
 const Envelope = z.strictObject({
   name: z.string().max(100),
@@ -20,7 +13,7 @@ const Envelope = z.strictObject({
       via: z.literal('telegram'),
       bot_id: z.int().positive(),
       telegram_id: z.int().positive(),
-      name: PersonName,
+      name: Name,
       language: language.nullable(),
     }),
     z.strictObject({ via: z.literal('service'), tenant: z.string().max(40).nullable(), language }),
@@ -34,13 +27,10 @@ const Envelope = z.strictObject({
 export const addInternalRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
   app.post(CALL_PATH, async (request, reply) => {
     requireServiceKey(request, deps.keys);
-    const envelope = Envelope.safeParse(request.body);
-    if (!envelope.success) {
-      const [issue] = envelope.error.issues;
-      throw new AppError('invalid_input', { field: issue?.path.join('.') ?? '', rule: issue?.message ?? '' });
-    }
+    const { data: envelope, complaints } = readAs(Envelope, request.body);
+    if (complaints !== null) throw new AppError('invalid_input', { ...complaints[0], errors: complaints });
     try {
-      return { result: await deps.call(envelope.data as Call) };
+      return { result: await deps.call(envelope as Call) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // Between our own processes a refusal travels as it is; the bot finds the words.

@@ -1,5 +1,6 @@
-import { type Action, type ActionName, CALL_PATH, ERRORS, isGet, isRead } from '@okno/contract';
+import { type Action, type ActionName, isGet, isRead, Problem } from '@okno/contract';
 import { z } from 'zod';
+import { INTRODUCTION } from './introduction.ts';
 import { API_ROOT, bodyLimitOf, restActions } from './rest.ts';
 
 type Json = Record<string, unknown>;
@@ -14,11 +15,15 @@ const problem = (description: string): Json => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
+/** What any route may answer. */
 const REFUSALS: Readonly<Record<string, Json>> = {
   '400': problem('Bad input: `errors` names every field and its rule'),
   '401': problem('Nobody has said who is asking'),
-  '403': problem('Not allowed'),
+  '403': problem('Not allowed, or the key is a wrong one'),
   '404': problem('There is no such thing, or not for you'),
+  '406': problem('`Accept` leaves out JSON'),
+  '408': problem('The request took longer than 30 seconds to arrive'),
+  '431': problem('The headers, the address included, are larger than 16 KiB'),
   '500': problem('A fault of ours; the log knows it by the request id in `instance`'),
   '503': problem('Away for a moment; try again after `Retry-After` seconds'),
 };
@@ -26,6 +31,7 @@ const REFUSALS: Readonly<Record<string, Json>> = {
 const WRITE_REFUSALS: Readonly<Record<string, Json>> = {
   '409': problem('Refused by a rule, e.g. `slot_taken` with the `nearest` free times'),
   '422': problem('The idempotency key was used for another request'),
+  '429': problem('Too often; again after `Retry-After` seconds'),
 };
 
 const HEADERS = [
@@ -107,21 +113,10 @@ const operationOf = (name: ActionName, action: Action): Json => {
       },
       ...REFUSALS,
       '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
+      ...(hasBody && { '415': problem('The body is no JSON') }),
       ...(!read && WRITE_REFUSALS),
     },
   };
-};
-
-const PROBLEM = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string', description: 'For people, in their language' },
-    status: { type: 'integer' },
-    code: { type: 'string', enum: Object.keys(ERRORS), description: 'For programs; it does not change' },
-    instance: { type: 'string', description: 'Request id, to be found in the logs' },
-  },
 };
 
 const HEALTH = {
@@ -169,7 +164,7 @@ export const openApi = (version: string): Json => {
     info: {
       title: 'Okno',
       version,
-      description: `Appointment booking. Instants are UTC (\`2026-05-01T07:00:00Z\`), days are local days of the time zone that the answer names, money is in minor units. Far bots use \`POST ${CALL_PATH}\`.`,
+      description: INTRODUCTION,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: API_ROOT }],
@@ -178,7 +173,7 @@ export const openApi = (version: string): Json => {
     })),
     paths,
     components: {
-      schemas: { Problem: PROBLEM },
+      schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
         service_key: { type: 'apiKey', in: 'header', name: 'X-Service-Key' },
         assistant_token: {

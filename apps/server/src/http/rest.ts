@@ -1,4 +1,13 @@
-import { type Action, type ActionName, AppError, actions, type Call, isRead, type Transport } from '@okno/contract';
+import {
+  type Action,
+  type ActionName,
+  AppError,
+  actions,
+  CALL_PATH,
+  type Call,
+  isRead,
+  type Transport,
+} from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, type Keys, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
@@ -35,7 +44,7 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 const bodyOf = (request: FastifyRequest): Record<string, unknown> => {
   const { body } = request;
   if (body === undefined || body === null) return {};
-  if (!isPlainObject(body)) throw new AppError('invalid_input', { field: '', rule: 'the body must be a JSON object' });
+  if (!isPlainObject(body)) throw new AppError('invalid_input', { field: '', rule: 'must be a JSON object' });
   return body;
 };
 
@@ -55,7 +64,7 @@ const inputOf = (kinds: ReturnType<typeof kindsOf>, request: FastifyRequest): Re
   const params = readQuery(kinds, request.params as Record<string, unknown>);
   const query = request.query as Record<string, unknown>;
   const isGet = request.method === 'GET' || request.method === 'HEAD';
-  if (isGet && hasBody(request)) refuse('', 'a GET has no body: fields stand in the query');
+  if (isGet && hasBody(request)) refuse('', 'must be left out of a GET: fields stand in the query');
   const [misplaced] = isGet ? [] : Object.keys(query);
   if (misplaced !== undefined) refuse(misplaced, 'must stand in the body, not in the query');
   const given = isGet ? readQuery(kinds, query) : bodyOf(request);
@@ -77,8 +86,42 @@ export type RestDeps = Keys & {
   readonly stopping: AbortSignal;
 };
 
+/** @throws AppError `not_acceptable` when whoever asks would not take what we answer with */
+const requireJson = (request: FastifyRequest): void => {
+  if (!takesJson(request))
+    throw new AppError('not_acceptable', { field: 'Accept', rule: 'must allow application/json' });
+};
+
 /** `/reminders/` is meant without its last stroke as well. */
 const spellingsOf = (path: string): string[] => (path.endsWith('/') ? [path, path.slice(0, -1)] : [path]);
+
+/** The methods that an address below the root knows, as `Allow` names them. */
+export const methodsAt = (path: string): readonly string[] => {
+  const methods = ADDRESSES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+  return [...new Set(methods)].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+};
+
+const addressOf = (url: string): RegExp => new RegExp(`^${url.replace(/:\w+/g, '[^/]+')}/?$`);
+
+const ADDRESSES = [
+  ...restActions()
+    .map(([, action]) => routeOf(action))
+    .map(({ method, path }) => ({ method, pattern: addressOf(`${API_ROOT}${path.replace(/\/$/, '')}`) })),
+  ...[`${API_ROOT}/health`, `${API_ROOT}/openapi.json`, '/livez', '/readyz', '/docs', '/calendars/:file'].map(
+    (url) => ({
+      method: 'GET',
+      pattern: addressOf(url),
+    }),
+  ),
+  ...[CALL_PATH, '/tg/webhook/:bot', '/mcp'].map((url) => ({ method: 'POST', pattern: addressOf(url) })),
+];
+
+/** JSON under any of its names; a list of wishes that leaves it out, or says `q=0`, cannot be met. */
+const takesJson = ({ headers: { accept } }: FastifyRequest): boolean =>
+  accept === undefined ||
+  accept
+    .split(',')
+    .some((one) => /^\s*(\*\/\*|application\/(\*|json|problem\+json))\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(one));
 
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
@@ -88,6 +131,7 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
     const answerTo = (call: Call, reply: FastifyReply) =>
       action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      requireJson(request);
       // Who has no key here is told so before the business is even looked for.
       if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
       const input = inputOf(kinds, request);

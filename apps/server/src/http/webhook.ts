@@ -11,6 +11,8 @@ const UPDATE_LIMIT = 1024 * 1024;
 
 const Update = z.looseObject({ update_id: z.int().min(0) });
 
+const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
+
 export const WEBHOOK_PATH = '/tg/webhook';
 
 /**
@@ -29,8 +31,8 @@ export const addWebhook = (
     async (request, reply) => {
       const account = deps.accounts.find(Number(request.params.bot));
       if (account === undefined) throw new AppError('not_found', { what: 'bot' });
-      const secret = headerOf(request, 'x-telegram-bot-api-secret-token') ?? '';
-      if (!isSame(secret, account.webhook_secret)) throw new AppError('unauthenticated');
+      const secret = headerOf(request, SECRET_HEADER.toLowerCase()) ?? '';
+      if (!isSame(secret, account.webhook_secret)) throw new AppError('unauthenticated', { header: SECRET_HEADER });
       // Telegram brings it again; by then another process, or this one anew, will take it.
       if (deps.isStopping()) throw new AppError('unavailable');
       const update = Update.safeParse(request.body);

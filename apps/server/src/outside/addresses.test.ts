@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPublicAddress, PUBLIC, readOutsideUrl } from './addresses.ts';
+import { isPublicAddress, PUBLIC, readOutsideUrl, ruleOfAddress } from './addresses.ts';
 
 test('addresses of the open internet are public', () => {
   for (const address of ['93.184.216.34', '8.8.8.8', '1.1.1.1', '2606:4700:4700::1111', '2a00:1450:4001:81b::200e'])
@@ -104,4 +104,17 @@ test('other protocols, other ports, names and passwords in the address are refus
     '',
   ])
     assert.equal(read(text), undefined, text);
+});
+
+test('what is wrong with an address is told as a rule', () => {
+  const rules = {
+    'https://calendar.example.com/a.ics': null,
+    'file:///etc/passwd': 'must be an address such as https://calendar.example/me.ics',
+    'https://me:secret@calendar.example.com/a.ics': 'must not carry a name or a password',
+    'https://calendar.example.com:22/a.ics': 'must use port 80, 443, 8080 or 8443',
+    'http://192.168.1.1/a.ics': 'must lead into the open internet',
+    'webcal://localhost/a.ics': 'must lead into the open internet',
+    'http://[fd00::1]/a.ics': 'must lead into the open internet',
+  };
+  for (const [address, rule] of Object.entries(rules)) assert.equal(ruleOfAddress(address), rule, address);
 });

@@ -36,17 +36,30 @@ export const PUBLIC: Allowed = { address: isPublicAddress, port: (port) => PORTS
 /** Names of machines nearby. What they resolve to is checked as well; this only refuses them sooner. */
 const NEAR_NAME = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa)$/;
 
+const parse = (text: string): URL | null => URL.parse(text.trim().replace(/^webcal:/i, 'https:'));
+
+const mayBeAsked = (host: string, allowed: Allowed): boolean => {
+  const name = host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  return ipaddr.isValid(name) ? allowed.address(name) : name.includes('.') && !NEAR_NAME.test(name);
+};
+
+/**
+ * The rule that an address breaks, as far as it can be known without asking anybody, or null. Where its name leads is
+ * found out when it is asked (docs/rules.md#imports).
+ */
+export const ruleOfAddress = (text: string, allowed: Allowed = PUBLIC): string | null => {
+  const url = parse(text);
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    return 'must be an address such as https://calendar.example/me.ics';
+  if (url.username !== '' || url.password !== '') return 'must not carry a name or a password';
+  const port = url.port === '' ? { 'http:': 80, 'https:': 443 }[url.protocol] : Number(url.port);
+  if (!allowed.port(port)) return 'must use port 80, 443, 8080 or 8443';
+  return mayBeAsked(url.hostname, allowed) ? null : 'must lead into the open internet';
+};
+
 /**
  * An address that may be asked for a stranger, or undefined. `webcal:` is how calendar programs write `https:`. The
  * parser of addresses turns every spelling of an IPv4 address (decimal, octal, hexadecimal, short) into the usual one.
  */
-export const readOutsideUrl = (text: string, allowed: Allowed): URL | undefined => {
-  const url = URL.parse(text.trim().replace(/^webcal:/i, 'https:'));
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
-  if (url.username !== '' || url.password !== '') return undefined;
-  const port = url.port === '' ? { 'http:': 80, 'https:': 443 }[url.protocol] : Number(url.port);
-  if (!allowed.port(port)) return undefined;
-  const name = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (ipaddr.isValid(name)) return allowed.address(name) ? url : undefined;
-  return name.includes('.') && !NEAR_NAME.test(name) ? url : undefined;
-};
+export const readOutsideUrl = (text: string, allowed: Allowed): URL | undefined =>
+  ruleOfAddress(text, allowed) === null ? (parse(text) ?? undefined) : undefined;

@@ -8,8 +8,8 @@ export type NewPerson = { readonly first_name: string; readonly last_name?: stri
 export type PeopleApi = {
   readonly state: () => Promise<WorldView>;
   readonly chat: (ref: ChatRef) => Promise<ChatView>;
-  readonly text: (ref: ChatRef, text: string) => Promise<{ readonly message_id: number }>;
-  readonly tap: (ref: ChatRef, place: TapPlace) => Promise<TapResult>;
+  readonly text: (ref: ChatRef, text: string, reply_to?: number) => Promise<{ readonly message_id: number }>;
+  readonly tap: (ref: ChatRef, target: TapTarget) => Promise<TapResult>;
   readonly contact: (ref: ChatRef) => Promise<{ readonly message_id: number }>;
   readonly block: (ref: ChatRef, blocked: boolean) => Promise<unknown>;
   readonly addPerson: (person: NewPerson) => Promise<PersonView>;
@@ -20,6 +20,9 @@ export type PeopleApi = {
 
 /** A button of an inline keyboard; rows and columns count from 0. */
 export type TapPlace = { readonly message_id: number; readonly row: number; readonly column: number };
+
+/** A button by its place, or by what it carries. */
+export type TapTarget = TapPlace | { readonly message_id: number; readonly data: string };
 
 export type ClockChange = { readonly advance_ms: number } | { readonly offset_ms: number };
 
@@ -45,8 +48,9 @@ export const createPeopleApi = (root: string, fetchFrom: Fetch): PeopleApi => {
   return {
     state: () => call('/state'),
     chat: (ref) => call(inChat(ref)),
-    text: (ref, text) => call(inChat(ref, '/text'), { text }),
-    tap: (ref, place) => call(inChat(ref, '/tap'), place),
+    text: (ref, text, reply_to) =>
+      call(inChat(ref, '/text'), { text, ...(reply_to !== undefined && { reply_to_message_id: reply_to }) }),
+    tap: (ref, target) => call(inChat(ref, '/tap'), target),
     contact: (ref) => call(inChat(ref, '/contact'), {}),
     block: (ref, blocked) => call(inChat(ref, '/block'), { blocked }),
     addPerson: (person) => call('/people', person),

@@ -1,6 +1,7 @@
 /** The words in which the page and the emulator speak; the emulator's package owns them. */
 export type {
   BotView,
+  BotWords,
   ButtonView,
   ChatSummary,
   ChatView,

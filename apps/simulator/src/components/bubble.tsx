@@ -1,5 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { MessageView } from '../api/protocol.ts';
+import { authorOf } from '../logic/authors.ts';
+import { previewOf } from '../logic/preview.ts';
 import type { Bubble } from '../logic/timeline.ts';
 import type { ChatKey } from '../state/chat-key.ts';
 import { chatRef } from '../state/chat-key.ts';
@@ -27,7 +29,7 @@ export const BubbleView = ({ chat, bubble, fresh, repliesTo }: BubbleProps) => {
   return (
     <div ref={box} class={classOf(bubble, fresh)}>
       <div class="bubble">
-        {repliesTo && <div class="quoted">{repliesTo.text}</div>}
+        {repliesTo && <Quote chat={chat} message={repliesTo} />}
         {message && <Attachments bot_id={chatRef(chat).bot_id} message={message} />}
         <span class="text">
           {message ? (
@@ -36,7 +38,7 @@ export const BubbleView = ({ chat, bubble, fresh, repliesTo }: BubbleProps) => {
             outgoing?.text
           )}
         </span>
-        <Meta bubble={bubble} />
+        <Meta chat={chat} bubble={bubble} />
         {bubble.last && !hasKeys && <Tail />}
       </div>
       {message && hasKeys && <InlineKeyboard chat={chat} message={message} />}
@@ -58,11 +60,14 @@ const classOf = ({ from, first, last, message }: Bubble, fresh: boolean): string
   return classes.filter(Boolean).join(' ');
 };
 
-const Meta = ({ bubble }: { readonly bubble: Bubble }) => {
+type InChat = { readonly chat: ChatKey };
+
+const Meta = ({ chat, bubble }: InChat & { readonly bubble: Bubble }) => {
   const { say, dates } = useApp();
   const { message, outgoing, sent_at } = bubble;
   return (
     <span class="meta" title={dates.full(message?.edited_at ?? sent_at)}>
+      {message && <ReplyButton chat={chat} message={message} />}
       {message?.edited_at !== undefined && <span>{say('edited')}</span>}
       <time dateTime={new Date(sent_at).toISOString()}>{dates.time(sent_at)}</time>
       {outgoing && !outgoing.failed && (
@@ -76,6 +81,36 @@ const Meta = ({ bubble }: { readonly bubble: Bubble }) => {
         </span>
       )}
     </span>
+  );
+};
+
+type AboutMessage = InChat & { readonly message: MessageView };
+
+/** Seen while one points at the message; always on a touch screen, which knows no pointing. */
+const ReplyButton = ({ chat, message }: AboutMessage) => {
+  const { state, say, dispatch } = useApp();
+  if (state.world.chats[chat]?.blocked) return null;
+  return (
+    <button
+      type="button"
+      class="reply-button"
+      aria-label={say('reply')}
+      title={say('reply')}
+      onClick={() => dispatch({ type: 'replying', chat, to: message.message_id })}
+    >
+      <Icon name="reply" size={14} />
+    </button>
+  );
+};
+
+/** The message that this one answers: who said it, and its beginning. */
+const Quote = ({ chat, message }: AboutMessage) => {
+  const { state, say } = useApp();
+  return (
+    <div class="quoted">
+      <strong>{authorOf(state.world, chatRef(chat), message)}</strong>
+      <span>{previewOf(message, say)}</span>
+    </div>
   );
 };
 

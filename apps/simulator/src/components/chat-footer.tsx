@@ -12,13 +12,15 @@ type ChatFooterProps = {
   readonly bot: BotView;
   readonly person: PersonView;
   readonly isEmpty: boolean;
+  /** Of several open chats the one that is written in. */
+  readonly active: boolean;
 };
 
 /** Where one answers: a Start button, the composer with the bot's own keyboard, or the way back from blocking. */
-export const ChatFooter = ({ chat, bot, person, isEmpty }: ChatFooterProps) => {
+export const ChatFooter = ({ chat, bot, person, isEmpty, active }: ChatFooterProps) => {
   const { say, effects } = useApp();
   const key = chatKey(chat);
-  const send = (text: string) => void effects.send(key, text);
+  const send = (text: string, reply_to?: number) => void effects.send(key, text, reply_to);
   if (chat.blocked) {
     return (
       <footer class="pane-footer single">
@@ -38,17 +40,18 @@ export const ChatFooter = ({ chat, bot, person, isEmpty }: ChatFooterProps) => {
       </footer>
     );
   }
-  return <Answering chat={chat} bot={bot} person={person} send={send} />;
+  return <Answering chat={chat} bot={bot} person={person} active={active} send={send} />;
 };
 
-type AnsweringProps = Omit<ChatFooterProps, 'isEmpty'> & { readonly send: (text: string) => void };
+type AnsweringProps = Omit<ChatFooterProps, 'isEmpty'> & { readonly send: (text: string, reply_to?: number) => void };
 
-const Answering = ({ chat, bot, person, send }: AnsweringProps) => {
-  const { effects } = useApp();
+const Answering = ({ chat, bot, person, active, send }: AnsweringProps) => {
+  const { effects, dispatch } = useApp();
   const { reply_keyboard } = chat;
   const [isShown, setShown] = useState(true);
   const [isSharing, setSharing] = useState(false);
   useEffect(() => setShown(true), [reply_keyboard]);
+  const answered = chat.messages?.find(({ message_id }) => message_id === chat.reply_to);
   const press = (button: ButtonView) => {
     if (button.request_contact) setSharing(true);
     else send(button.text);
@@ -59,7 +62,10 @@ const Answering = ({ chat, bot, person, send }: AnsweringProps) => {
       <Composer
         chat={chatKey(chat)}
         commands={bot.commands}
-        placeholder={reply_keyboard?.placeholder}
+        active={active}
+        placeholder={answered?.force_reply?.placeholder ?? reply_keyboard?.placeholder}
+        answered={answered}
+        cancelReply={() => dispatch({ type: 'replying', chat: chatKey(chat), to: undefined })}
         keyboard={reply_keyboard && { isShown, toggle: () => setShown(!isShown) }}
         send={send}
       />

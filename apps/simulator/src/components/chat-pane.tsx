@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { BotView, PersonView } from '../api/protocol.ts';
+import { botFor } from '../logic/authors.ts';
 import { avatarColour } from '../logic/avatar.ts';
 import { emptyChat } from '../state/chat.ts';
 import { type ChatKey, chatKey } from '../state/chat-key.ts';
@@ -19,7 +20,8 @@ type ChatPaneProps = {
 };
 
 /** One open chat: who talks to whom, what was said, and where one writes. */
-export const ChatPane = ({ bot, person, active, closable }: ChatPaneProps) => {
+export const ChatPane = ({ bot: known, person, active, closable }: ChatPaneProps) => {
+  const bot = botFor(known, person);
   const { state, dispatch, say } = useApp();
   const key = chatKey({ bot_id: bot.id, person_id: person.id });
   const chat = state.world.chats[key] ?? emptyChat(bot.id, person.id);
@@ -51,7 +53,7 @@ export const ChatPane = ({ bot, person, active, closable }: ChatPaneProps) => {
         </div>
       )}
       <ChatToasts chat={key} />
-      {messages && <ChatFooter chat={chat} bot={bot} person={person} isEmpty={isEmpty} />}
+      {messages && <ChatFooter chat={chat} bot={bot} person={person} isEmpty={isEmpty} active={active} />}
     </section>
   );
 };

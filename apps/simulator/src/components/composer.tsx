@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { BotView } from '../api/protocol.ts';
+import type { BotView, MessageView } from '../api/protocol.ts';
 import { suggestedCommands } from '../logic/commands.ts';
 import type { ChatKey } from '../state/chat-key.ts';
 import { useApp } from './app-context.ts';
 import { CommandList } from './command-list.tsx';
 import { Icon, SendIcon } from './icons.tsx';
+import { ReplyBanner } from './reply-banner.tsx';
 import { useDismiss } from './use-dismiss.ts';
 
 type ComposerProps = {
@@ -12,7 +13,12 @@ type ComposerProps = {
   readonly commands: BotView['commands'];
   readonly placeholder?: string | undefined;
   readonly keyboard?: { readonly isShown: boolean; readonly toggle: () => void } | undefined;
-  readonly send: (text: string) => void;
+  /** Whether this is the chat that is written in: only there does a reply take the focus. */
+  readonly active: boolean;
+  /** The message that the next text answers. */
+  readonly answered: MessageView | undefined;
+  readonly cancelReply: () => void;
+  readonly send: (text: string, reply_to?: number) => void;
 };
 
 /** What was begun and not sent, kept while one looks at other chats. */
@@ -24,7 +30,8 @@ const TALLEST_PX = 140;
 const LONGEST_TEXT = 4096;
 
 /** The line one writes in: Enter sends, Shift+Enter breaks the line, a slash lists the bot's commands. */
-export const Composer = ({ chat, commands, placeholder, keyboard, send }: ComposerProps) => {
+export const Composer = (props: ComposerProps) => {
+  const { chat, commands, placeholder, keyboard, active, answered, cancelReply, send } = props;
   const { say } = useApp();
   const area = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -33,15 +40,18 @@ export const Composer = ({ chat, commands, placeholder, keyboard, send }: Compos
   useEffect(() => void drafts.set(chat, draft), [chat, draft]);
   useGrowing(field, draft);
   useDismiss(area, isListing, () => setListing(false));
+  const reply_to = answered?.message_id;
+  useFocusOnReply(field, active ? reply_to : undefined);
   const suggested = isListing ? commands : suggestedCommands(draft, commands);
-  const sendText = (text: string) => {
+  const sendText = (text: string, to?: number) => {
     setListing(false);
     setDraft('');
-    send(text);
+    send(text, to);
     field.current?.focus();
   };
-  const submit = () => draft.trim() && sendText(draft.trim());
+  const submit = () => draft.trim() && sendText(draft.trim(), reply_to);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && answered) cancelReply();
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     submit();
@@ -49,6 +59,7 @@ export const Composer = ({ chat, commands, placeholder, keyboard, send }: Compos
   return (
     <div class="composer-area" ref={area}>
       <CommandList commands={suggested} onChoose={(command) => sendText(`/${command}`)} />
+      {answered && <ReplyBanner chat={chat} message={answered} cancel={cancelReply} />}
       <form class="composer" onSubmit={(event) => [event.preventDefault(), submit()]}>
         {commands.length > 0 && (
           <ToolButton icon="slash" label={say('commands')} pressed={isListing} onPress={() => setListing(!isListing)} />
@@ -97,6 +108,13 @@ const ToolButton = ({ icon, label, pressed, onPress }: ToolButtonProps) => (
     <Icon name={icon} size={22} />
   </button>
 );
+
+/** Whoever has chosen what to answer wants to write. */
+const useFocusOnReply = (field: { readonly current: HTMLTextAreaElement | null }, reply_to: number | undefined) => {
+  useEffect(() => {
+    if (reply_to !== undefined) field.current?.focus();
+  }, [field, reply_to]);
+};
 
 const useGrowing = (field: { readonly current: HTMLTextAreaElement | null }, draft: string) => {
   useLayoutEffect(() => {

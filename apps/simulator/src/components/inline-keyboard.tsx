@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ButtonView, MessageView } from '../api/protocol.ts';
 import { type KeyLook, keyLooks } from '../logic/key-looks.ts';
 import { deepLink, safeHref } from '../logic/links.ts';
+import { tapId, tapTarget } from '../logic/taps.ts';
 import { type ChatKey, chatKey, chatRef } from '../state/chat-key.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './icons.tsx';
@@ -12,12 +13,12 @@ type KeyboardProps = { readonly chat: ChatKey; readonly message: MessageView };
 export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
   const { effects } = useApp();
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
-  const tap = async (row: number, column: number) => {
-    const place = `${row}:${column}`;
-    if (waiting.has(place)) return;
-    setWaiting((places) => new Set([...places, place]));
-    await effects.tap(chat, { message_id: message.message_id, row, column });
-    setWaiting((places) => new Set([...places].filter((other) => other !== place)));
+  const tap = async (button: ButtonView, row: number, column: number) => {
+    const id = tapId(message, { row, column });
+    if (waiting.has(id)) return;
+    setWaiting((ids) => new Set([...ids, id]));
+    await effects.tap(chat, tapTarget(button, { message_id: message.message_id, row, column }));
+    setWaiting((ids) => new Set([...ids].filter((other) => other !== id)));
   };
   const rows = message.inline_keyboard ?? [];
   const looks = keyLooks(rows);
@@ -31,9 +32,9 @@ export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
               chat={chat}
               button={button}
               look={looks[row]?.[column] ?? 'key'}
-              waiting={waiting.has(`${row}:${column}`)}
+              waiting={waiting.has(tapId(message, { row, column }))}
               onTap={() =>
-                void (button.copy_text === undefined ? tap(row, column) : effects.copy(chat, button.copy_text))
+                void (button.copy_text === undefined ? tap(button, row, column) : effects.copy(chat, button.copy_text))
               }
             />
           ))}

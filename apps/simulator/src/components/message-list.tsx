@@ -44,7 +44,7 @@ export const MessageList = ({ chat, messages, outgoing, scroll, children }: Mess
                   chat={chat}
                   bubble={bubble}
                   fresh={isFresh(bubble)}
-                  repliesTo={byId.get(bubble.message?.reply_to_message_id ?? 0)}
+                  repliesTo={byId.get(bubble.message?.reply_to_message_id ?? bubble.outgoing?.reply_to ?? 0)}
                 />
               ))}
             </section>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deepLink, hrefOf, safeHref } from './links.ts';
 
-const bots = [{ id: 7, username: 'Okno_demo_bot', first_name: 'Okno', commands: [] }];
+const bots = [{ id: 7, username: 'Okno_demo_bot', first_name: 'Okno', commands: [], translations: {} }];
 
 test('a script is no address', () => {
   assert.equal(safeHref('javascript:alert(1)'), undefined);

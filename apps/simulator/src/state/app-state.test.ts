@@ -13,7 +13,7 @@ const people = ['Анна', 'Emma', 'Мария', 'Олег'].map((first_name, a
 }));
 
 const world: WorldView = {
-  bots: [{ id: 1, username: 'okno_bot', first_name: 'Okno', commands: [] }],
+  bots: [{ id: 1, username: 'okno_bot', first_name: 'Okno', commands: [], translations: {} }],
   people,
   chats: [{ bot_id: 1, person_id: 13, blocked: false }],
   clock: { now: 50_000, offset_ms: 20_000 },

@@ -1,6 +1,6 @@
 import type { ChatView, WorldEvent, WorldView } from '../api/protocol.ts';
 import type { Language } from '../texts.ts';
-import { beginLoading, finishLoading, type Outgoing, settle } from './chat.ts';
+import { beginLoading, type ChatState, finishLoading, type Outgoing, settle } from './chat.ts';
 import type { ChatKey } from './chat-key.ts';
 import { activate, closeColumn, type Layout, openBeside, openChat } from './layout.ts';
 import type { Theme } from './saved.ts';
@@ -34,6 +34,7 @@ export type Action =
   | { readonly type: 'chat_loading'; readonly chat: ChatKey }
   | { readonly type: 'chat_loaded'; readonly chat: ChatKey; readonly view: ChatView }
   | { readonly type: 'chat_not_loaded'; readonly chat: ChatKey }
+  | { readonly type: 'replying'; readonly chat: ChatKey; readonly to: number | undefined }
   | { readonly type: 'sending'; readonly chat: ChatKey; readonly text: Outgoing }
   | { readonly type: 'sent'; readonly chat: ChatKey; readonly id: number; readonly message_id: number }
   | { readonly type: 'not_sent' | 'discarded'; readonly chat: ChatKey; readonly id: number }
@@ -112,8 +113,10 @@ const applyWorld = (world: World, action: Action): World => {
 
 const applySending = (world: World, action: Action): World => {
   switch (action.type) {
+    case 'replying':
+      return changeChat(world, action.chat, (chat) => ({ ...chat, reply_to: action.to }));
     case 'sending':
-      return changeChat(world, action.chat, (chat) => ({ ...chat, outgoing: [...chat.outgoing, action.text] }));
+      return changeChat(world, action.chat, (chat) => withOutgoing(chat, action.text));
     case 'sent':
       return changeOutgoing(world, action, (text) => [{ ...text, message_id: action.message_id }]);
     case 'not_sent':
@@ -124,6 +127,13 @@ const applySending = (world: World, action: Action): World => {
       return world;
   }
 };
+
+/** A reply is over with the text that gives it. */
+const withOutgoing = (chat: ChatState, text: Outgoing): ChatState => ({
+  ...chat,
+  outgoing: [...chat.outgoing, text],
+  reply_to: text.reply_to === chat.reply_to ? undefined : chat.reply_to,
+});
 
 const changeOutgoing = (
   world: World,

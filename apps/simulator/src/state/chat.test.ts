@@ -99,3 +99,22 @@ test('a reply keyboard comes and goes', () => {
   assert.equal(chat.reply_keyboard, reply_keyboard);
   assert.equal(reduceChat(chat, { ...place, type: 'reply_keyboard' }).reply_keyboard, undefined);
 });
+
+const asking = (message_id: number): MessageView => ({ ...message(message_id), force_reply: { placeholder: 'Words' } });
+
+test('a message that asks for a reply begins one, an edit of it does not', () => {
+  assert.equal(reduceChat(loaded(message(1)), came(asking(2))).reply_to, 2);
+  assert.equal(reduceChat(loaded(asking(2)), edited(asking(2))).reply_to, undefined);
+});
+
+test('a reply that was asked for last is waited for after the chat was read anew', () => {
+  assert.equal(finishLoading(loaded(), view(message(1), asking(2))).reply_to, 2);
+  assert.equal(finishLoading(loaded(), view(asking(2), message(3))).reply_to, undefined);
+});
+
+test('a reply that was begun ends with the message it would answer', () => {
+  const chat = { ...loaded(message(1), message(2)), reply_to: 1 };
+  assert.equal(finishLoading(chat, view(message(1), asking(2))).reply_to, 1);
+  assert.equal(reduceChat(chat, deleted(2)).reply_to, 1);
+  assert.equal(reduceChat(chat, deleted(1)).reply_to, undefined);
+});

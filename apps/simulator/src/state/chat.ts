@@ -4,6 +4,8 @@ import type { ChatSummary, ChatView, MessageView, ReplyKeyboardView, WorldEvent 
 export type Outgoing = {
   readonly id: number;
   readonly text: string;
+  /** The message that it answers. */
+  readonly reply_to?: number | undefined;
   readonly sent_at: number;
   readonly failed: boolean;
   /** The emulator's number, known before its message has arrived by the stream. */
@@ -20,6 +22,8 @@ export type ChatState = {
   /** While the chat is being read: the events that came meanwhile, told again after the answer. */
   readonly meanwhile?: readonly ChatEvent[] | undefined;
   readonly reply_keyboard?: ReplyKeyboardView | undefined;
+  /** The message that the next text answers: one was chosen, or the bot has asked for it. */
+  readonly reply_to?: number | undefined;
   /** Instant of the emulator's clock. */
   readonly typing_until: number;
   readonly outgoing: readonly Outgoing[];
@@ -41,6 +45,7 @@ export const withSummary = (known: ChatState | undefined, summary: ChatSummary):
   outgoing: known?.outgoing ?? [],
   messages: known?.messages,
   reply_keyboard: known?.reply_keyboard,
+  reply_to: known?.reply_to,
   blocked: summary.blocked,
   last_message: summary.last_message,
 });
@@ -57,8 +62,16 @@ export const finishLoading = (chat: ChatState, view: ChatView): ChatState => {
     last_message: view.messages.at(-1) ?? view.last_message,
     messages: view.messages,
     reply_keyboard: view.reply_keyboard,
+    reply_to: replyAfterLoading(chat, view.messages),
   };
   return settle((chat.meanwhile ?? []).reduce(reduceChat, fresh));
+};
+
+/** A reply that was begun goes on while its message is there; a bot that has asked for one last still waits for it. */
+const replyAfterLoading = (chat: ChatState, messages: readonly MessageView[]): number | undefined => {
+  if (messages.some(({ message_id }) => message_id === chat.reply_to)) return chat.reply_to;
+  const last = messages.at(-1);
+  return last?.force_reply === undefined ? undefined : last.message_id;
 };
 
 /** What a chat is after an event of the emulator's. */
@@ -70,6 +83,7 @@ export const reduceChat = (chat: ChatState, event: ChatEvent): ChatState => {
 const applyEvent = (chat: ChatState, event: ChatEvent): ChatState => {
   switch (event.type) {
     case 'message':
+      return withReplyAsked(withMessage(chat, event.message), event.message);
     case 'edited':
       return withMessage(chat, event.message);
     case 'deleted':
@@ -82,6 +96,10 @@ const applyEvent = (chat: ChatState, event: ChatEvent): ChatState => {
       return { ...chat, blocked: event.blocked };
   }
 };
+
+/** As in the messenger: a message that asks for a reply begins one. */
+const withReplyAsked = (chat: ChatState, message: MessageView): ChatState =>
+  message.force_reply === undefined ? chat : { ...chat, reply_to: message.message_id };
 
 const withMessage = (chat: ChatState, message: MessageView): ChatState => {
   const last = chat.last_message;
@@ -104,7 +122,8 @@ const placed = (messages: readonly MessageView[], message: MessageView): readonl
 const withoutMessage = (chat: ChatState, message_id: number): ChatState => {
   const messages = chat.messages?.filter((message) => message.message_id !== message_id);
   const wasLast = chat.last_message?.message_id === message_id;
-  return { ...chat, messages, last_message: wasLast ? messages?.at(-1) : chat.last_message };
+  const reply_to = chat.reply_to === message_id ? undefined : chat.reply_to;
+  return { ...chat, messages, reply_to, last_message: wasLast ? messages?.at(-1) : chat.last_message };
 };
 
 /** The stream may be faster than the answer to the send: then the oldest text that says the same has arrived. */

@@ -101,3 +101,30 @@ test('a chat that cannot be read is told and can be read later', async () => {
   assert.equal(chat()?.meanwhile, undefined);
   assert.equal(store.get().notices[0]?.kind, 'error');
 });
+
+test('a reply tells what it answers, once, and again when it has to be sent again', async () => {
+  const asked: unknown[] = [];
+  const { store, effects, chat } = setUp({
+    text: (_ref, text, reply_to) => {
+      asked.push([text, reply_to]);
+      return asked.length === 1 ? unreachable() : Promise.resolve({ message_id: asked.length });
+    },
+  });
+  store.dispatch({ type: 'replying', chat: '1:11', to: 7 });
+  await effects.send('1:11', 'lovely', 7);
+  assert.equal(chat()?.reply_to, undefined);
+  await effects.retry('1:11', chat()?.outgoing[0]?.id ?? 0);
+  await effects.send('1:11', 'and more');
+  assert.deepEqual(asked, [
+    ['lovely', 7],
+    ['lovely', 7],
+    ['and more', undefined],
+  ]);
+});
+
+test('a command sent meanwhile leaves the reply that was begun', async () => {
+  const { store, effects, chat } = setUp({ text: () => Promise.resolve({ message_id: 9 }) });
+  store.dispatch({ type: 'replying', chat: '1:11', to: 7 });
+  await effects.send('1:11', '/start');
+  assert.equal(chat()?.reply_to, 7);
+});

@@ -3,7 +3,7 @@ import {
   type NewPerson,
   type PeopleApi,
   RefusedError,
-  type TapPlace,
+  type TapTarget,
   UnreachableError,
 } from '../api/people-api.ts';
 import { type Say, sayIn } from '../texts.ts';
@@ -14,9 +14,10 @@ import type { Store } from './store.ts';
 /** What the page does to the emulator. Nothing here throws: what fails is told as a notice. */
 export type Effects = {
   readonly loadChat: (key: ChatKey) => Promise<void>;
-  readonly send: (key: ChatKey, text: string) => Promise<void>;
+  /** Sends a text, as a reply to a message if one is named. */
+  readonly send: (key: ChatKey, text: string, reply_to?: number) => Promise<void>;
   readonly retry: (key: ChatKey, id: number) => Promise<void>;
-  readonly tap: (key: ChatKey, place: TapPlace) => Promise<void>;
+  readonly tap: (key: ChatKey, target: TapTarget) => Promise<void>;
   readonly shareContact: (key: ChatKey) => Promise<void>;
   readonly block: (key: ChatKey, blocked: boolean) => Promise<void>;
   /** The new chat, or nothing when the person was refused. */
@@ -56,11 +57,11 @@ export const createEffects = (store: AppStore, { api, deviceNow, copyText }: Sur
     const told = await attempt(() => api.clock(change));
     if (told) store.dispatch({ type: 'event', event: { type: 'clock', clock: told }, device_now: deviceNow() });
   };
-  const send = async (key: ChatKey, text: string) => {
+  const send = async (key: ChatKey, text: string, reply_to?: number) => {
     const id = nextId();
     const sent_at = deviceNow() + store.get().world.clock.ahead_ms;
-    store.dispatch({ type: 'sending', chat: key, text: { id, text, sent_at, failed: false } });
-    const sent = await inChat(key, (ref) => api.text(ref, text));
+    store.dispatch({ type: 'sending', chat: key, text: { id, text, reply_to, sent_at, failed: false } });
+    const sent = await inChat(key, (ref) => api.text(ref, text, reply_to));
     store.dispatch(sent ? { type: 'sent', chat: key, id, ...sent } : { type: 'not_sent', chat: key, id });
   };
   return {
@@ -79,10 +80,10 @@ export const createEffects = (store: AppStore, { api, deviceNow, copyText }: Sur
     retry: async (key, id) => {
       const text = store.get().world.chats[key]?.outgoing.find((outgoing) => outgoing.id === id);
       store.dispatch({ type: 'discarded', chat: key, id });
-      if (text) await send(key, text.text);
+      if (text) await send(key, text.text, text.reply_to);
     },
-    tap: async (key, place) => {
-      const result = await inChat(key, (ref) => api.tap(ref, place));
+    tap: async (key, target) => {
+      const result = await inChat(key, (ref) => api.tap(ref, target));
       const answer = result?.answer;
       if (answer?.text) notice({ kind: answer.show_alert ? 'alert' : 'info', text: answer.text, chat: key });
     },

@@ -18,8 +18,11 @@ export const inspectSchema = async (connection: Connection): Promise<SchemaRepor
   const client = new pg.Client(clientConfig(connection));
   await client.connect();
   try {
-    const { rows: versions } = await client.query<{ version: number }>('select version from migrations');
-    const applied = new Set(versions.map(({ version }) => version));
+    // In an empty database there is no list of migrations yet.
+    const { rows: lists } = await client.query(`select 1 where to_regclass('public.migrations') is not null`);
+    const list =
+      lists.length === 0 ? [] : (await client.query<{ version: number }>('select version from migrations')).rows;
+    const applied = new Set(list.map(({ version }) => version));
     const { rows: tables } = await client.query<{ name: string }>(`
       select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'tenant_id'
       where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace

@@ -28,6 +28,8 @@ export const OWNER = 3001;
 
 type Plan = {
   readonly zone?: string;
+  /** Of the business, where it is another one than that of its specialists. */
+  readonly business_zone?: string;
   readonly specialists?: number;
   /** What differs from an hour, every half hour, for one person, without notice, two months ahead. */
   readonly service?: Partial<Omit<Parameters<typeof insertService>[1], 'id'>>;
@@ -61,7 +63,13 @@ export const openStudio = async (world: TestBackend, plan: Plan = {}): Promise<S
   const slug = `studio-${made}`;
   const bot_id = 7_000_000 + made;
   const zone = plan.zone ?? 'UTC';
-  const business = { slug, name: slug, time_zone: zone, language: 'en', currency: 'EUR' } as const;
+  const business = {
+    slug,
+    name: slug,
+    time_zone: plan.business_zone ?? zone,
+    language: 'en',
+    currency: 'EUR',
+  } as const;
   const tenant_id = await world.operator.createTenant(business);
   await world.operator.saveBot(tenant_id, { bot_id, username: `${slug}_bot`, name: slug, token: `${bot_id}:token` });
   await world.operator.ensureAdmins(tenant_id, [OWNER]);

@@ -8,8 +8,12 @@ import type { Studio } from './studio.ts';
 /** Tuesday the 4th, on which most tests wait. */
 export const DAY = '2031-03-04';
 
-/** Works from ten to twelve: two visits of an hour a day, so that a day is soon full. */
+/**
+ * Works from ten to twelve: two visits of an hour a day, so that a day is soon full. Where the business is it is noon
+ * when the tests begin: at night offers would be held until the morning.
+ */
 export const TWO_A_DAY = {
+  business_zone: 'Asia/Dubai',
   intervals: [{ from_minute: 600, to_minute: 720 }],
   service: { step_minutes: 60, duration_minutes: 60 },
 } as const;

@@ -23,7 +23,7 @@ export const openAgenda = async (turn: Turn, target: Pick<TargetOf<'agenda'>, 'd
   const hasBookings = pieces.some(({ kind }) => kind === 'booking');
   return {
     text: withinLimit(turn, [
-      turn.say('agenda.title', { day: formatDate(turn.language, date), zone: zoneOf(turn, time_zone) }),
+      turn.say('agenda.title', { day: formatDate(turn.language, date, turn.now), zone: zoneOf(turn, time_zone) }),
       working.length === 0 ? turn.say('agenda.closed') : turn.say('agenda.working', { hours }),
       ...(hasBookings || working.length === 0 ? [] : [turn.say('agenda.empty')]),
       '',
@@ -65,8 +65,8 @@ const leafRow = (turn: Turn, date: string, today: string): Button[] => {
   const to = (day: string, label: string): Button => tap(label, { screen: 'agenda', day, fresh: false });
   const [before, after] = [addDays(date, -1), addDays(date, 1)];
   return [
-    to(before, `‹ ${formatShortDate(turn.language, before)}`),
+    to(before, `‹ ${formatShortDate(turn.language, before, turn.now)}`),
     ...(date === today ? [] : [to(today, turn.label('agenda.today'))]),
-    to(after, `${formatShortDate(turn.language, after)} ›`),
+    to(after, `${formatShortDate(turn.language, after, turn.now)} ›`),
   ];
 };

@@ -45,7 +45,7 @@ const listFrom = (turn: Turn, page: number) =>
   });
 
 const itemButton = (turn: Turn, booking: Booking): Button => {
-  const day = formatShortDay(turn.language, booking.time_zone, booking.starts_at);
+  const day = formatShortDay(turn.language, booking.time_zone, booking.starts_at, turn.now);
   const time = formatTime(turn.language, booking.time_zone, booking.starts_at);
   const label = turn.label('bookings.item', { day, time, service: booking.service.name });
   return tap(label, { screen: 'booking', booking: booking.id, listed: true });

@@ -49,7 +49,7 @@ export const whenLines = (
   voice: Voice,
   { starts_at, ends_at, time_zone }: Pick<Booking, 'starts_at' | 'ends_at' | 'time_zone'>,
 ): string[] => [
-  voice.say('booking.day', { day: formatDay(voice.language, time_zone, starts_at) }),
+  voice.say('booking.day', { day: formatDay(voice.language, time_zone, starts_at, voice.now) }),
   voice.say('booking.time', {
     from: formatTime(voice.language, time_zone, starts_at),
     to: formatTime(voice.language, time_zone, ends_at),
@@ -59,13 +59,17 @@ export const whenLines = (
 
 /** Until when the client may change it, for a text. */
 export const changeableUntil = (voice: Voice, booking: Booking): { day: string; time: string } => ({
-  day: formatDay(voice.language, booking.time_zone, booking.changeable_until),
+  day: formatDay(voice.language, booking.time_zone, booking.changeable_until, voice.now),
   time: formatTime(voice.language, booking.time_zone, booking.changeable_until),
 });
 
-const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { time: string } => ({
-  time: held_until === null ? '' : formatTime(voice.language, time_zone, held_until),
-});
+/** Until when it is held, for a text: the time, with its day when that is not today. */
+export const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { time: string } => {
+  if (held_until === null) return { time: '' };
+  const time = formatTime(voice.language, time_zone, held_until);
+  const isToday = localDay(time_zone, held_until) === localDay(time_zone, voice.now);
+  return { time: isToday ? time : `${formatDay(voice.language, time_zone, held_until, voice.now)}, ${time}` };
+};
 
 const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Keyboard => {
   const rows: Keyboard = [];

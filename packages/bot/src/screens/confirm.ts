@@ -22,7 +22,7 @@ export const openConfirm = async (turn: Turn, target: TargetOf<'confirm'>): Prom
       specialist === null
         ? turn.say('specialists.any')
         : turn.say('booking.specialist', { specialist: specialist.name }),
-      turn.say('booking.day', { day: formatDay(language, zone, target.at) }),
+      turn.say('booking.day', { day: formatDay(language, zone, target.at, turn.now) }),
       turn.say('booking.time', {
         from: formatTime(language, zone, target.at),
         to: formatTime(language, zone, ends_at),

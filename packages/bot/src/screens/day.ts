@@ -25,7 +25,7 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
   ]);
   const service = findService(catalogue, service_id);
   const { slots } = answer;
-  const words = { day: formatDate(turn.language, day), zone: zoneOf(turn, answer.time_zone) };
+  const words = { day: formatDate(turn.language, day, turn.now), zone: zoneOf(turn, answer.time_zone) };
   return {
     text: [
       ...heading(turn, service, findSpecialist(catalogue, specialist_id)),
@@ -79,8 +79,8 @@ const leafRow = (turn: Turn, target: TargetOf<'day'>, { zone, service }: Omit<Ti
     fresh: false,
   });
   return [
-    ...to(before, `‹ ${formatShortDate(turn.language, before)}`),
+    ...to(before, `‹ ${formatShortDate(turn.language, before, turn.now)}`),
     calendar,
-    ...to(after, `${formatShortDate(turn.language, after)} ›`),
+    ...to(after, `${formatShortDate(turn.language, after, turn.now)} ›`),
   ];
 };

@@ -1,9 +1,10 @@
-import { formatMonth, formatShortDay, formatTime, type Load, type Slot, weekdayHeadings } from '@okno/contract';
-import { calendarKeyboard } from '../calendar.ts';
+import { formatMonth, formatShortDay, formatTime, type Slot, weekdayHeadings } from '@okno/contract';
+import { calendarKeyboard, fullDays, type Glance } from '../calendar.ts';
 import type { TargetOf } from '../callback-data.ts';
 import type { Catalogue, Service } from '../memory.ts';
 import { findService, findSpecialist, givers, type Turn } from '../turn.ts';
-import { type Button, type Keyboard, tap, type View } from '../view.ts';
+import { type Button, type Keyboard, MAX_LABEL, tap, type View } from '../view.ts';
+import type { Voice } from '../voice.ts';
 import { homeButton } from './menu.ts';
 import { backToServices } from './specialists.ts';
 import { waitButton } from './waiting.ts';
@@ -51,25 +52,32 @@ export const heading = (turn: Turn, service: Service, specialist: { name: string
 const nearestRow = (turn: Turn, target: Chosen, glance: { nearest: Slot | null; time_zone: string }): Keyboard => {
   if (glance.nearest === null) return [];
   const { starts_at } = glance.nearest;
-  const label = turn.label('month.nearest', {
-    day: formatShortDay(turn.language, glance.time_zone, starts_at),
-    time: formatTime(turn.language, glance.time_zone, starts_at),
-  });
+  const label = nearestLabel(turn, glance.time_zone, starts_at);
   return [[tap(label, { screen: 'confirm', service: target.service, specialist: target.specialist, at: starts_at })]];
 };
 
-/** In a month in which everything is taken, one can wait for any of its days. */
-const waitRow = (
-  turn: Turn,
-  { service, specialist }: Chosen,
-  { days, today, last_day }: { days: readonly { date: string; load: Load }[]; today: string; last_day: string },
-): Keyboard => {
-  const ahead = days.filter(({ date }) => date >= today && date <= last_day);
-  const full = ahead.filter(({ load }) => load === 'full');
+/** The time, with the word for it where a phone has the room: with its year a day is long. */
+export const nearestLabel = (voice: Voice, zone: string, starts_at: string | number): string => {
+  const words = {
+    day: formatShortDay(voice.language, zone, starts_at, voice.now),
+    time: formatTime(voice.language, zone, starts_at),
+  };
+  const label = voice.label('month.nearest', words);
+  return [...label].length <= MAX_LABEL ? label : voice.label('month.nearest_short', words);
+};
+
+/**
+ * In a month in which everything is taken, one can wait for any of its days; where only some days are full, for one of
+ * those, because nobody waits for days on which there is free time (docs/rules.md#waitlist).
+ */
+const waitRow = (turn: Turn, { service, specialist, month }: TargetOf<'month'>, glance: Glance): Keyboard => {
+  const full = fullDays(glance);
   const [first, last] = [full[0], full.at(-1)];
   if (first === undefined || last === undefined) return [];
-  if (ahead.some(({ load }) => load === 'free' || load === 'busy')) return [];
-  return [[waitButton(turn, { service, specialist, from: first.date, to: last.date })]];
+  const some = glance.days.some(({ load }) => load === 'free' || load === 'busy');
+  return some
+    ? [[tap(turn.label('month.full_days'), { screen: 'full_days', service, specialist, month })]]
+    : [[waitButton(turn, { service, specialist, from: first, to: last })]];
 };
 
 const backButton = (turn: Turn, catalogue: Catalogue, service: Service): Button[] =>

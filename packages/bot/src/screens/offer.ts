@@ -1,21 +1,17 @@
-import { type Booking, formatTime } from '@okno/contract';
+import type { Booking } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { tapKey } from './book.ts';
-import { bookingLines, cardView } from './card.ts';
+import { bookingLines, cardView, heldUntil } from './card.ts';
 import { homeButton } from './menu.ts';
 import { takenView } from './taken.ts';
 import { waitingButton } from './waiting.ts';
 
 /** A time is free, and held for the one who waits. The message lives on as the card of the booking. */
 export const offerView = (voice: Voice, booking: Booking): View => {
-  const { held_until, time_zone } = booking;
-  const until =
-    held_until === null
-      ? []
-      : ['', voice.say('waitlist.until', { time: formatTime(voice.language, time_zone, held_until) })];
+  const until = booking.held_until === null ? [] : ['', voice.say('waitlist.until', heldUntil(voice, booking))];
   return {
     text: [voice.say('waitlist.offer'), '', ...bookingLines(voice, booking), ...until].join('\n'),
     keyboard: [

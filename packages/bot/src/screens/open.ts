@@ -8,6 +8,7 @@ import { openBooking, openBookings } from './bookings.ts';
 import { askCancel, cancel } from './cancelling.ts';
 import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
+import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
@@ -44,6 +45,8 @@ export const openTarget = async (turn: Turn, target: Target, texts: Texts): Prom
       return cancel(turn, target);
     case 'wait':
       return joinQueue(turn, target);
+    case 'full_days':
+      return openFullDays(turn, target);
     case 'waiting':
       return openWaiting(turn, target);
     case 'leave':

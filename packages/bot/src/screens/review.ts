@@ -1,4 +1,4 @@
-import { type Actions, AppError, type Booking, type Input, type Review } from '@okno/contract';
+import { type Actions, AppError, type Booking, cleanLines, type Input, type Review } from '@okno/contract';
 import type { Message } from 'grammy/types';
 import { readTarget, type TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
@@ -58,7 +58,7 @@ export const reviewedIn = (message: Message | undefined, bot_id: number): string
 
 /** What was sent in reply to the question or to our thanks; `text` is empty when there were no words in it. */
 export const writeReview = async (turn: Turn, said: { booking: string; text: string }): Promise<View> => {
-  const text = said.text.replace(/[^\P{Cc}\n]/gu, ' ').trim();
+  const text = cleanLines(said.text);
   const again = [starsRow(said.booking)];
   // A picture, a sticker or a voice message; the words that were there before stay.
   if (text === '') return { text: turn.say('review.only_words'), keyboard: again };

@@ -25,13 +25,13 @@ const TITLES = {
 export const takenView = async (
   turn: Turn,
   wanted: Wanted,
-  refusal: { code: keyof typeof TITLES; nearest: unknown },
+  refusal: { code: keyof typeof TITLES; nearest: unknown; rule?: unknown },
 ): Promise<View> => {
   const catalogue = await turn.catalogue();
   const zone = zoneOfChoice(turn, findSpecialist(catalogue, wanted.specialist));
   const nearest = readNearest(refusal.nearest).slice(0, MAX_NEAREST);
   const buttons = nearest.map(({ starts_at, specialist_id }) =>
-    tap(`${formatShortDay(turn.language, zone, starts_at)}, ${formatTime(turn.language, zone, starts_at)}`, {
+    tap(`${formatShortDay(turn.language, zone, starts_at, turn.now)}, ${formatTime(turn.language, zone, starts_at)}`, {
       screen: 'confirm',
       service: wanted.service,
       // Who wanted anybody still does.
@@ -43,7 +43,7 @@ export const takenView = async (
     text: [turn.say(TITLES[refusal.code]), turn.say(buttons.length > 0 ? 'taken.nearest' : 'taken.other')].join('\n'),
     keyboard: [
       ...inRows(buttons, 2),
-      ...waitRow(turn, wanted, { zone, nearest, code: refusal.code }),
+      ...waitRow(turn, wanted, { zone, nearest, refusal }),
       [
         tap(turn.label('day.calendar'), {
           screen: 'month',
@@ -58,14 +58,18 @@ export const takenView = async (
   };
 };
 
-/** Who lost the last time of a day may wait for another one on it. */
+/** Why a start is not offered though people come then: somebody else does. */
+const TAKEN: readonly unknown[] = ['taken', 'full', 'room_taken'];
+
+/** Who wanted a time of a day on which none of the nearest lies may wait for another one on it. */
 const waitRow = (
   turn: Turn,
   { service, specialist, at }: Wanted,
-  { zone, nearest, code }: { zone: string; nearest: readonly Near[]; code: keyof typeof TITLES },
+  { zone, nearest, refusal }: { zone: string; nearest: readonly Near[]; refusal: { code: string; rule?: unknown } },
 ): Keyboard => {
   const day = localDay(zone, at);
-  if (code !== 'slot_taken' || nearest.some(({ starts_at }) => localDay(zone, starts_at) === day)) return [];
+  const taken = refusal.code === 'slot_taken' || (refusal.code === 'slot_not_offered' && TAKEN.includes(refusal.rule));
+  if (!taken || nearest.some(({ starts_at }) => localDay(zone, starts_at) === day)) return [];
   return [[waitButton(turn, { service, specialist, from: day, to: day })]];
 };
 

@@ -42,10 +42,10 @@ export const joinQueue = async (turn: Turn, target: TargetOf<'wait'>): Promise<V
   };
 };
 
-const whenOf = ({ language }: Voice, { from_day, to_day }: WaitlistEntry): string =>
+const whenOf = ({ language, now }: Voice, { from_day, to_day }: WaitlistEntry): string =>
   from_day === to_day
-    ? formatShortDate(language, from_day)
-    : `${formatShortDate(language, from_day)} – ${formatShortDate(language, to_day)}`;
+    ? formatShortDate(language, from_day, now)
+    : `${formatShortDate(language, from_day, now)} – ${formatShortDate(language, to_day, now)}`;
 
 const entryLines = (voice: Voice, entry: WaitlistEntry): string[] => [
   voice.say('booking.service', { service: entry.service.name }),
@@ -81,8 +81,8 @@ const listLines = (turn: Turn, entry: WaitlistEntry): string[] => {
 
 type Offer = NonNullable<WaitlistEntry['offer']>;
 
-const offeredAt = ({ language }: Voice, { time_zone }: WaitlistEntry, { starts_at }: Offer) => ({
-  day: formatDay(language, time_zone, starts_at),
+const offeredAt = ({ language, now }: Voice, { time_zone }: WaitlistEntry, { starts_at }: Offer) => ({
+  day: formatDay(language, time_zone, starts_at, now),
   time: formatTime(language, time_zone, starts_at),
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF } from '../action.ts';
-import { Day, Email, Id, Instant, LocalTime, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
+import { Day, Email, Id, Instant, Line, LocalTime, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
 import { BookingStatus } from './bookings.ts';
 import { WaitlistStatus } from './waitlist.ts';
 
@@ -11,13 +11,7 @@ const MAX_TAGS = 20;
 const Tag = z
   .string()
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
-  .pipe(
-    z
-      .string()
-      .min(1)
-      .max(40)
-      .regex(/^\P{Cc}*$/u, 'must not contain control characters'),
-  );
+  .pipe(Line.max(40));
 
 const Tags = z
   .array(Tag)
@@ -112,12 +106,7 @@ export const clientActions = {
     http: 'GET /clients',
     roles: STAFF_AND_PROGRAMS,
     input: z.strictObject({
-      search: z
-        .string()
-        .trim()
-        .min(1)
-        .max(100)
-        .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+      search: Line.max(100)
         .optional()
         .describe('The beginning of a word of the name or of a tag, or digits of the telephone number'),
       tag: Tag.optional().describe('Who has exactly this tag'),

@@ -84,7 +84,7 @@ const Wanted = Language.optional().describe('Of names and descriptions; left out
 
 export const serviceActions = {
   'services.list': action({
-    summary: 'The services that can be booked',
+    summary: 'The services that can be booked; staff and programs also see those that nobody gives yet',
     http: 'GET /services',
     roles: EVERYBODY,
     input: z.strictObject({ language: Wanted, ...paging }),

@@ -81,8 +81,11 @@ const storedMessage = (bot: Bot, chat: Chat, outgoing: Outgoing, now: number): S
     ...content,
     ...(markup?.kind === 'inline' ? { reply_markup: markup.inline } : {}),
   };
-  const frozen = markup !== undefined && markup.kind !== 'inline';
-  return frozen ? { message, from: 'bot', sent_at: now, frozen } : { message, from: 'bot', sent_at: now };
+  const stored = { message, from: 'bot', sent_at: now } as const;
+  if (markup === undefined || markup.kind === 'inline') return stored;
+  if (markup.kind !== 'force_reply') return { ...stored, frozen: true };
+  const { placeholder } = markup;
+  return { ...stored, frozen: true, force_reply: placeholder === undefined ? {} : { placeholder } };
 };
 
 /** Puts a bot's message into a chat: checks the rates, keeps it, shows it. Returns it as the API answers it. */

@@ -22,6 +22,8 @@ export type StoredMessage = {
   readonly edited_at?: number;
   /** Sent with a reply keyboard, a removal or a forced reply: Telegram does not let such a message be edited. */
   readonly frozen?: boolean;
+  /** It asks for a reply to itself. */
+  readonly force_reply?: { readonly placeholder?: string };
 };
 
 export type Chat = {

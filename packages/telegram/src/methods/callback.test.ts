@@ -55,7 +55,19 @@ test('tapping what is not there or disabled says which buttons are visible', asy
     /no button matches Gone; visible buttons:\n {2}message 2: \[Go\] \[Off\]/,
   );
   await assert.rejects(world.anna.tap('Off'), /the button "Off" is disabled/);
-  await assert.rejects(world.anna.tap({ message_id: 2, data: 'no' }), /there is no such button on message 2/);
+  await assert.rejects(world.anna.tap({ message_id: 2, data: '' }), /data must have 1–64 bytes/);
+  await assert.rejects(world.anna.tap({ message_id: 2, data: 'ж'.repeat(33) }), /data must have 1–64 bytes/);
+  await assert.rejects(world.anna.tap({ message_id: 1, data: 'go' }), /message 1 is not the bot's/);
+});
+
+test('a tap on a button that an edit has just taken away still brings what it carried', async () => {
+  await using world = await withMenu();
+  await world.call('editMessageText', { chat_id: 1, message_id: 2, text: 'edited' });
+  const tapped = world.anna.tap({ message_id: 2, data: 'go' });
+  const query = await lastQuery(world);
+  assert.deepEqual([query.data, query.message.text], ['go', 'edited']);
+  await world.call('answerCallbackQuery', { callback_query_id: query.id });
+  assert.deepEqual(await tapped, {});
 });
 
 test('a button of a reply keyboard sends its text or the contact and a one-time keyboard hides', async () => {

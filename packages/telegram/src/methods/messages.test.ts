@@ -231,3 +231,14 @@ test('deleteMessages takes 100 at most and skips those that are gone', async () 
   assert.equal((await remove([id, 900])).result, true);
   assert.equal(world.anna.lastMessage('bot'), undefined);
 });
+
+test('a message that asks for a reply says so to people, and its reply names it', async () => {
+  await using world = await begun();
+  const markup = { force_reply: true, input_field_placeholder: 'A few words' };
+  const id = idOf(await send(world, { reply_markup: markup }));
+  assert.deepEqual(world.anna.lastMessage('bot')?.force_reply, { placeholder: 'A few words' });
+  await world.anna.type('Lovely', { reply_to_message_id: id });
+  assert.equal(world.anna.lastMessage('person')?.reply_to_message_id, id);
+  await send(world, {});
+  assert.equal(world.anna.lastMessage('bot')?.force_reply, undefined);
+});

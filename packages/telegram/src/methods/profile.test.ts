@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { WorldView } from '../people-protocol.ts';
 import { testWorld } from '../test-world.ts';
 
 test('commands are kept per scope and language and shown to people', async () => {
@@ -12,6 +13,8 @@ test('commands are kept per scope and language and shown to people', async () =>
   assert.deepEqual((await world.call('getMyCommands', { language_code: 'ru' })).result, []);
   const scoped = { language_code: 'ru', scope: { type: 'all_private_chats' } };
   assert.deepEqual((await world.call('getMyCommands', scoped)).result, ru);
+  const shown = ((await (await fetch(`${world.url}/people/state`)).json()) as WorldView).bots[0];
+  assert.deepEqual([shown?.commands, shown?.translations], [en, { ru: { first_name: 'Test', commands: ru } }]);
   await world.call('deleteMyCommands', scoped);
   assert.deepEqual((await world.call('getMyCommands', scoped)).result, []);
 });

@@ -133,23 +133,36 @@ export type TapTarget =
   | { readonly message_id: number; readonly row: number; readonly column: number }
   | { readonly message_id: number; readonly data: string };
 
-const findButton = (keyboard: readonly (readonly TgInlineButton[])[], target: TapTarget): TgInlineButton | undefined =>
-  'data' in target
-    ? keyboard.flat().find((button) => button.callback_data === target.data)
-    : keyboard[target.row]?.[target.column];
+const MAX_DATA_BYTES = 64;
 
 /**
- * Taps a button of an inline keyboard. Resolves when the bot has answered the callback, or with nothing after the
+ * What a tap carries. Data is taken as the app sends it: "the message originated the query can contain no callback
+ * buttons with this data", because it was edited meanwhile, or because somebody forges it.
+ */
+const dataOf = (keyboard: readonly (readonly TgInlineButton[])[], target: TapTarget): string | undefined => {
+  if (!('data' in target)) {
+    const button = keyboard[target.row]?.[target.column];
+    if (!button) throw new Refusal(`there is no such button on message ${target.message_id}`);
+    return button.callback_data;
+  }
+  const bytes = Buffer.byteLength(target.data);
+  if (bytes === 0 || bytes > MAX_DATA_BYTES) throw new Refusal(`data must have 1–${MAX_DATA_BYTES} bytes`);
+  return target.data;
+};
+
+/**
+ * Taps a button of an inline keyboard, by its place or by its data. Resolves when the bot has answered the callback, or with nothing after the
  * clock's 15 s; buttons without callback data (links, copies, disabled ones) resolve at once. Rejects with Refusal.
  */
 export const tapButton = async (place: Place, target: TapTarget): Promise<TapResult> => {
   const { chat } = place;
   if (chat.blocked) throw new Refusal(`${chat.person.first_name} has blocked the bot; unblock it first`);
-  const message = chat.messages.get(target.message_id)?.message;
-  if (!message) throw new Refusal(`message_id: there is no message ${target.message_id} in this chat`);
-  const button = findButton(message.reply_markup?.inline_keyboard ?? [], target);
-  if (!button) throw new Refusal(`there is no such button on message ${target.message_id}`);
-  return button.callback_data === undefined ? {} : await callBack(place, message, button.callback_data);
+  const stored = chat.messages.get(target.message_id);
+  if (!stored) throw new Refusal(`message_id: there is no message ${target.message_id} in this chat`);
+  const { message, from } = stored;
+  if (from !== 'bot') throw new Refusal(`message ${target.message_id} is not the bot's`);
+  const data = dataOf(message.reply_markup?.inline_keyboard ?? [], target);
+  return data === undefined ? {} : await callBack(place, message, data);
 };
 
 const member = (bot: Bot, blocked: boolean): object =>

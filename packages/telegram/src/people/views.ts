@@ -2,6 +2,7 @@ import type { TgInlineButton, TgReplyButton, TgReplyKeyboard } from '../core/tel
 import type { Bot, Chat, Person, StoredMessage, World } from '../core/world.ts';
 import type {
   BotView,
+  BotWords,
   ButtonView,
   ChatSummary,
   ChatView,
@@ -62,6 +63,7 @@ export const messageView = (stored: StoredMessage): MessageView => {
       ? { inline_keyboard: message.reply_markup.inline_keyboard.map((row) => row.map(buttonView)) }
       : {}),
     ...(message.reply_to_message ? { reply_to_message_id: message.reply_to_message.message_id } : {}),
+    ...(stored.force_reply === undefined ? {} : { force_reply: stored.force_reply }),
     ...attachment(stored),
   };
 };
@@ -74,10 +76,7 @@ export const personView = (person: Person): PersonView => ({
   language_code: person.language_code,
 });
 
-/** A bot as people see it; commands are those for the language, else the default ones. */
-export const botView = (bot: Bot, language = ''): BotView => ({
-  id: bot.id,
-  username: bot.username,
+const wordsOf = (bot: Bot, language: string): BotWords => ({
   first_name: bot.texts.get(`name|${language}`) ?? bot.texts.get('name|') ?? bot.first_name,
   commands:
     bot.commands.get(`all_private_chats|${language}`) ??
@@ -85,6 +84,21 @@ export const botView = (bot: Bot, language = ''): BotView => ({
     bot.commands.get(`default|${language}`) ??
     bot.commands.get('default|') ??
     [],
+});
+
+/** The languages for which a bot has commands or a name of its own; keys are `scope|language`. */
+const languagesOf = (bot: Bot): string[] => {
+  const names = [...bot.texts.keys()].filter((key) => key.startsWith('name|'));
+  const languages = [...bot.commands.keys(), ...names].map((key) => key.slice(key.indexOf('|') + 1));
+  return [...new Set(languages)].filter((language) => language !== '').sort();
+};
+
+/** A bot as people see it. */
+export const botView = (bot: Bot): BotView => ({
+  id: bot.id,
+  username: bot.username,
+  ...wordsOf(bot, ''),
+  translations: Object.fromEntries(languagesOf(bot).map((language) => [language, wordsOf(bot, language)])),
 });
 
 const lastOf = (chat: Chat): StoredMessage | undefined => {

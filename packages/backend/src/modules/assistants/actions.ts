@@ -24,7 +24,12 @@ import {
   updateKeysRevoked,
 } from './store.ts';
 
-type Seal = Pick<Secrets, 'seal'>;
+type Deps = {
+  /** Seal what has to be read again: addresses, and secrets that sign. */
+  readonly secrets: Pick<Secrets, 'seal'>;
+  /** What is wrong with an address of a stranger; null: nothing. */
+  readonly ruleOfAddress: (url: string) => string | null;
+};
 
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
@@ -46,8 +51,10 @@ const viewOf = async (tx: Tx, card: AssistantCard): Promise<Assistant> => {
 
 type Webhook = { readonly sealed: SealedWebhook; readonly secret: string };
 
-const sealWebhook = ({ actor }: Ctx, secrets: Seal, url: string | undefined): Webhook | null => {
+const sealWebhook = ({ actor }: Ctx, { secrets, ruleOfAddress }: Deps, url: string | undefined): Webhook | null => {
   if (url === undefined) return null;
+  const rule = ruleOfAddress(url);
+  if (rule !== null) throw new AppError('invalid_input', { field: 'webhook_url', rule });
   const secret = newSecret();
   const sealed = {
     webhook_sealed: secrets.seal(actor.tenant_id, url),
@@ -59,19 +66,19 @@ const sealWebhook = ({ actor }: Ctx, secrets: Seal, url: string | undefined): We
 
 const needsUrl = () => new AppError('invalid_input', { field: 'webhook_url', rule: 'is needed for webhook' });
 
-const createAssistant = async (ctx: Ctx, input: Parsed<Actions['assistants.create']>, secrets: Seal) => {
+const createAssistant = async (ctx: Ctx, input: Parsed<Actions['assistants.create']>, deps: Deps) => {
   const { webhook_url, ...wanted } = input;
   if (wanted.delivery === 'webhook' && webhook_url === undefined) throw needsUrl();
-  const webhook = sealWebhook(ctx, secrets, webhook_url);
+  const webhook = sealWebhook(ctx, deps, webhook_url);
   const card = await insertAssistant(ctx.tx, { ...wanted, ...webhook?.sealed });
   return { ...card, keys: [], webhook_secret: webhook?.secret ?? null };
 };
 
-const changeAssistant = async (ctx: Ctx, input: Parsed<Actions['assistants.update']>, secrets: Seal) => {
+const changeAssistant = async (ctx: Ctx, input: Parsed<Actions['assistants.update']>, deps: Deps) => {
   const { id, webhook_url, ...wanted } = input;
   const known = found(await lockAssistant(ctx.tx, id));
   if (wanted.delivery === 'webhook' && webhook_url === undefined && known.webhook_host === null) throw needsUrl();
-  const webhook = sealWebhook(ctx, secrets, webhook_url);
+  const webhook = sealWebhook(ctx, deps, webhook_url);
   const card = found(await updateAssistant(ctx.tx, id, { ...named(wanted), ...webhook?.sealed }));
   return { ...(await viewOf(ctx.tx, card)), webhook_secret: webhook?.secret ?? null };
 };
@@ -94,7 +101,7 @@ const publicKeyOf = (pem: string | undefined): string => {
 type Issued = { readonly secret: string | null } & Pick<NewKey, 'secret_hash' | 'secret_sealed' | 'public_key'>;
 
 /** What is kept of a new key, and what is told once. */
-const issue = ({ actor }: Ctx, input: Parsed<Actions['assistants.issue_key']>, secrets: Seal): Issued => {
+const issue = ({ actor }: Ctx, input: Parsed<Actions['assistants.issue_key']>, { secrets }: Deps): Issued => {
   const nothing = { secret: null, secret_hash: null, secret_sealed: null, public_key: null };
   if (input.kind === 'ES256') return { ...nothing, public_key: publicKeyOf(input.public_key) };
   if (input.public_key !== undefined)
@@ -110,10 +117,10 @@ const issue = ({ actor }: Ctx, input: Parsed<Actions['assistants.issue_key']>, s
 const issueKey = async (
   ctx: Ctx,
   input: Parsed<Actions['assistants.issue_key']>,
-  secrets: Seal,
+  deps: Deps,
 ): Promise<Output<Actions['assistants.issue_key']>> => {
   const { assistant_id, kind, scopes } = input;
-  const { secret, ...kept } = issue(ctx, input, secrets);
+  const { secret, ...kept } = issue(ctx, input, deps);
   const assistant = await lockAssistant(ctx.tx, assistant_id);
   if (assistant === undefined || assistant.archived_at !== null)
     throw new AppError('not_found', { what: 'assistant', field: 'assistant_id' });
@@ -122,16 +129,15 @@ const issueKey = async (
   return { ...(await insertKey(ctx.tx, key)), secret };
 };
 
-/** @param secrets seal what has to be read again: addresses, and secrets that sign */
-export const createAssistantActions = (secrets: Seal): HandlersOf<'assistants'> => ({
-  'assistants.create': (ctx, input) => createAssistant(ctx, input, secrets),
+export const createAssistantActions = (deps: Deps): HandlersOf<'assistants'> => ({
+  'assistants.create': (ctx, input) => createAssistant(ctx, input, deps),
 
   'assistants.list': async ({ tx }, page) => {
     const { items, ...rest } = await paged(page, (part) => listAssistants(tx, part));
     return { ...rest, items: await withKeys(tx, items) };
   },
 
-  'assistants.update': (ctx, input) => changeAssistant(ctx, input, secrets),
+  'assistants.update': (ctx, input) => changeAssistant(ctx, input, deps),
 
   'assistants.archive': async ({ tx }, { id }) => {
     const card = found(await updateArchived(tx, id));
@@ -139,7 +145,7 @@ export const createAssistantActions = (secrets: Seal): HandlersOf<'assistants'> 
     return viewOf(tx, card);
   },
 
-  'assistants.issue_key': (ctx, input) => issueKey(ctx, input, secrets),
+  'assistants.issue_key': (ctx, input) => issueKey(ctx, input, deps),
 
   'assistants.revoke_key': async ({ tx }, { assistant_id, id }) => found(await updateKeyRevoked(tx, assistant_id, id)),
 });

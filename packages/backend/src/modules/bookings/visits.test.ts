@@ -53,6 +53,25 @@ test('staff mark a visit as done or missed from its start on, and correct it lat
   ]);
 });
 
+test('a visit that is done before its end keeps its time, whatever it is marked as', async () => {
+  const studio = await openStudio(world, { service: { step_minutes: 30, duration_minutes: 60 } });
+  const { id } = await book(studio);
+  await world.setClock('2031-03-04T10:10:00Z');
+  const next = (time: string) =>
+    studio.program('bookings.create', {
+      service_id: studio.service_id,
+      specialist_id: studio.specialist_id,
+      starts_at: `2031-03-04T${time}:00Z`,
+      client: { name: 'Next', phone: '+4930123456' },
+      outside_rules: true,
+    });
+  for (const mark of ['bookings.complete', 'bookings.no_show'] as const) {
+    await studio.as(SPECIALIST)(mark, { id });
+    assert.equal((await refusalOf(next('10:30'))).code, 'slot_taken', mark);
+  }
+  assert.equal((await next('11:00')).status, 'confirmed');
+});
+
 test('clients mark nothing, and neither do specialists who are the clients of a colleague', async () => {
   const studio = await openStudio(world, { specialists: 2 });
   const { id } = await book(studio, SPECIALIST + 1);

@@ -122,8 +122,16 @@ const forgetImport = async ({ tx, actor, now }: Ctx, id: string): Promise<{ id: 
   return { id };
 };
 
-/** @param secrets seal the addresses of outside calendars, which are often secrets themselves */
-export const createCalendarActions = (secrets: Pick<Secrets, 'seal'>): HandlersOf<'calendars'> => ({
+/** The rule that an address breaks, in English; null for one that may be asked. */
+export type RuleOfAddress = (url: string) => string | null;
+
+type Deps = {
+  /** Seal the addresses of outside calendars, which are often secrets themselves. */
+  readonly secrets: Pick<Secrets, 'seal'>;
+  readonly ruleOfAddress: RuleOfAddress;
+};
+
+export const createCalendarActions = ({ secrets, ruleOfAddress }: Deps): HandlersOf<'calendars'> => ({
   'calendars.feed_create': createFeed,
 
   'calendars.feed_list': ({ tx, actor }, { page, limit, ...wanted }) =>
@@ -135,8 +143,11 @@ export const createCalendarActions = (secrets: Pick<Secrets, 'seal'>): HandlersO
     return feed;
   },
 
-  'calendars.import_create': (ctx, input) =>
-    createImport(ctx, input, ({ actor }, url) => secrets.seal(actor.tenant_id, url)),
+  'calendars.import_create': (ctx, input) => {
+    const rule = ruleOfAddress(input.url);
+    if (rule !== null) throw new AppError('invalid_input', { field: 'url', rule });
+    return createImport(ctx, input, ({ actor }, url) => secrets.seal(actor.tenant_id, url));
+  },
 
   'calendars.import_list': async (ctx, { specialist_id, ...page }) => {
     await checkSpecialist(ctx, specialist_id);

@@ -62,6 +62,7 @@ test('what is no address of a calendar is refused with the field and the rule', 
     'webcal:/user:secret@calendar.example/me.ics',
     'https://:secret@calendar.example/me.ics',
     `https://calendar.example/${'x'.repeat(2000)}`,
+    'https://near.example/me.ics',
   ]) {
     const { code, params } = await refusalOf(add(studio, SPECIALIST, url));
     assert.equal(code, 'invalid_input', url);

@@ -109,6 +109,26 @@ test('what clashes when it comes within the horizon is kept and told to the spec
   assert.equal((await clashNews(studio)).length, 2);
 });
 
+test('what was left out when a series was made is told to nobody again: one message in all, and none at night', async () => {
+  const studio = await openStudio(world, { service: { horizon_days: 365 } });
+  for (const who of [SPECIALIST, OWNER]) await studio.as(who)('people.me', {});
+  await studio.as(1001)('bookings.create', slotAt(studio, '10:30', '2031-03-11'));
+  const wish = weekly(studio, { on_clash: 'skip', skip: ['2031-03-18T10:00:00Z'] });
+  const { id } = await studio.program('series.create', wish);
+  const told = () =>
+    world.rows<{ kind: string; count: number }>(
+      `select kind, count(*)::int as count from notifications
+        where tenant_id = $1 and series is not null group by kind order by kind`,
+      [studio.tenant_id],
+    );
+  assert.deepEqual(await told(), [{ kind: 'series_created', count: 1 }], 'the specialist; the client has no chat');
+  for (const night of ['2031-03-04T05:00:00Z', '2031-03-05T05:00:00Z']) {
+    await world.setClock(night);
+    await run(studio, id);
+  }
+  assert.deepEqual(await told(), [{ kind: 'series_created', count: 1 }]);
+});
+
 test('a date that is closed later is told once; told again only when it was open in between', async () => {
   const studio = await openStudio(world);
   await studio.as(SPECIALIST)('people.me', {});

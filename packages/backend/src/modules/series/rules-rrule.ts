@@ -86,7 +86,7 @@ const PARTS: Readonly<Record<string, (value: string, name: string) => string | n
 /** `FREQ=WEEKLY;BYDAY=MO`, with or without `RRULE:` before it, in any case; or what is wrong with it. */
 export const parseRule = (given: string): Rule | Fault => {
   const text = given.toUpperCase().replace(/^RRULE:/, '');
-  if (text.length > LONGEST_TEXT) return { fault: `must be at most ${LONGEST_TEXT} characters` };
+  if (text.length > LONGEST_TEXT) return { fault: `must have at most ${LONGEST_TEXT} characters` };
   const parts = new Map<string, string>();
   for (const part of text.split(';')) {
     const [, name = '', value = ''] = /^([A-Z]+)=(.+)$/.exec(part) ?? [];

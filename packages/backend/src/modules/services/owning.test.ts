@@ -27,7 +27,23 @@ test('a new service is offered by whoever gives it, with a duration and a price 
   assert.deepEqual(await owner('services.card', { id: card.id }), card);
   const of = { service_id: card.id };
   assert.equal((await refusalOf(slotsOf(studio, of))).code, 'not_found', 'nobody gives it yet');
+  const whoSeeIt = async () => {
+    const lists = {
+      guest: studio.guest,
+      client: studio.as(1001),
+      staff: studio.as(SPECIALIST),
+      program: studio.program,
+    };
+    const seen = Object.entries(lists).map(async ([who, ask]) => {
+      const { items, total } = await ask('services.list', {});
+      assert.equal(items.length, total);
+      return items.some(({ id }) => id === card.id) ? who : '';
+    });
+    return (await Promise.all(seen)).filter((who) => who !== '');
+  };
+  assert.deepEqual(await whoSeeIt(), ['staff', 'program'], 'nobody is offered what nobody gives');
   await owner('services.set_giver', { id: card.id, specialist_id: first });
+  assert.deepEqual(await whoSeeIt(), ['guest', 'client', 'staff', 'program']);
   const own = { duration_minutes: 30, price_minor: 100_000 };
   const giver = await owner('services.set_giver', { id: card.id, specialist_id: second, ...own });
   assert.deepEqual(giver, { id: card.id, specialist_id: second, ...own });

@@ -12,14 +12,19 @@ const columns = (language: Language) => sql`
     from service_specialists join specialists on specialists.id = specialist_id and specialists.active
     where service_id = services.id), '{}') as specialist_ids`;
 
-/** The services on offer, in the order the business has given them; every row carries the total. */
+type Wanted = { readonly language: Language; readonly page: number; readonly limit: number };
+
+/** The services on offer, in the order the business has given them; `given`: only those that somebody gives. */
 export const listServices = (
   tx: Tx,
-  { language, page, limit }: { language: Language; page: number; limit: number },
+  { language, given, page, limit }: Wanted & { given: boolean },
 ): Promise<(Service & { total: number })[]> =>
   tx.rows(sql<Service & { total: number }>`
     select ${columns(language)}, count(*) over ()::int as total
-    from services where active order by position, id limit ${limit} offset ${(page - 1) * limit}`);
+    from services where active and (not ${given} or exists (
+      select from service_specialists join specialists on specialists.id = specialist_id and specialists.active
+      where service_id = services.id))
+    order by position, id limit ${limit} offset ${(page - 1) * limit}`);
 
 export const findService = (tx: Tx, id: string, language: Language): Promise<Service | undefined> =>
   tx.row(sql<Service>`select ${columns(language)} from services where active and id = ${id}`);

@@ -106,6 +106,7 @@ test('who did not answer is not asked again about half an hour later, who declin
     ['silence', []],
   ] as const) {
     const studio = await openStudio(world, {
+      ...TWO_A_DAY,
       intervals: [{ from_minute: 600, to_minute: 690 }],
       service: { step_minutes: 30 },
     });

@@ -22,7 +22,7 @@ import {
   offerDays,
 } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
-import { type Lost, type Span, slotFor, slotsWithin } from './rules.ts';
+import { type Lost, readAt, type Span, slotFor, slotsWithin } from './rules.ts';
 import { insertOffer, isWaiting, listWaiting, type WaitingRow } from './store-offers.ts';
 
 /** Who is asked about what. */
@@ -118,7 +118,7 @@ const offer = async (tx: Tx, { entry, slot, giver }: Match, { rules, now }: Held
   ]);
   if (!waits || client === undefined || ahead >= rules.max_future_bookings) return false;
   const { starts_at } = slot;
-  const held_until = heldUntil(starts_at, now, rules.waitlist_hold_minutes);
+  const held_until = heldUntil(starts_at, readAt(now, rules.time_zone), rules.waitlist_hold_minutes);
   const reservation = await reserveTime(tx, giver, { starts_at, held_until });
   if (reservation === undefined) return false;
   const booking = writeBooking(

@@ -1,7 +1,17 @@
-import { instantToLocal, MINUTE_MS } from '../../time.ts';
+import { instantToLocal, localToInstant, MINUTE_MS } from '../../time.ts';
 
 /** A client may wait for so many things at once (docs/rules.md#waitlist). */
 export const MAX_OPEN_ENTRIES = 5;
+
+/** Minutes of the day between which nobody is expected to look at the phone: from nine in the evening to nine. */
+const [NIGHT_FROM, NIGHT_TO] = [21 * 60, 9 * 60];
+
+/** When whoever is asked at `now` can be expected to read it: at once, at night in the morning (Unix milliseconds). */
+export const readAt = (now: number, zone: string): number => {
+  const { day, minute } = instantToLocal(zone, now);
+  if (minute >= NIGHT_FROM) return localToInstant(zone, day + 1, NIGHT_TO);
+  return minute < NIGHT_TO ? localToInstant(zone, day, NIGHT_TO) : now;
+};
 
 /** Half-open, in Unix milliseconds. */
 export type Span = { readonly starts_at: number; readonly ends_at: number };

@@ -34,6 +34,36 @@ test('a time that becomes free is held for the first in the queue, who is told',
   assert.equal((await refusalOf(book(studio, 1003, '10:00'))).code, 'slot_taken', 'it is held');
 });
 
+test('what is offered at night is held until the morning of the business, but never beyond its start', async () => {
+  // Nine in the evening in Dubai; the specialist lives by UTC.
+  await world.setClock('2031-03-03T17:00:00Z');
+  const studio = await openStudio(world, TWO_A_DAY);
+  const [first] = await fillDay(studio);
+  const later = await fillDay(studio, '2031-03-05');
+  await wait(studio, 1001);
+  await studio.program('bookings.cancel', { id: first.id });
+  await attend(world, studio);
+  const expiresAt = async (who: number) => {
+    const [entry] = (await studio.as(who)('waitlist.list', {})).items;
+    return entry?.offer?.expires_at.slice(0, 16);
+  };
+  assert.equal(await expiresAt(1001), '2031-03-04T05:15');
+  await world.setClock('2031-03-04T05:14:00Z');
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), ['1001 10:00'], 'it is kept all night');
+  await world.setClock('2031-03-04T05:16:00Z');
+  await attend(world, studio);
+  assert.deepEqual(await offersOf(studio), [], 'and goes on a while after nine');
+
+  // In Honolulu it is ten in the evening, and the visit begins before its morning.
+  await world.setClock('2031-03-05T08:00:00Z');
+  await world.rows(`update tenants set time_zone = 'Pacific/Honolulu' where tenant_id = $1`, [studio.tenant_id]);
+  await wait(studio, 1002, { from_day: '2031-03-05', to_day: '2031-03-05' });
+  await studio.program('bookings.cancel', { id: later[0].id });
+  await attend(world, studio);
+  assert.equal(await expiresAt(1002), '2031-03-05T10:00');
+});
+
 test('who takes it has a booking like any other, and waits no longer', async () => {
   const studio = await openStudio(world, TWO_A_DAY);
   await studio.as(SPECIALIST)('people.me', {});
