@@ -28,6 +28,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
       ...[
         '@okno/contract',
         'pg',
+        'pg-protocol',
         'kysely',
         'lru-cache',
         'rrule-temporal',
@@ -35,6 +36,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'croner',
         'ical-generator',
         'ical.js',
+        'redis',
         'node:*',
       ],
       ...NO_NETWORK,

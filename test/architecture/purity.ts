@@ -8,6 +8,9 @@ const MORE_SQL: Readonly<Record<string, string>> = {
   'packages/backend/src/directory.ts': 'the one look-up before the tenant, and so the transaction, is known',
   'packages/backend/src/idempotency.ts': 'belongs to the one door, not to a module',
   'packages/backend/src/operator.ts': 'two functions of the database that see all tenants',
+  'packages/backend/src/kv/postgres.ts': 'the key-value store is one of two of its kind, and no module',
+  'packages/backend/src/kv/postgres-ears.ts': 'listens on a connection of its own, in no transaction',
+  'packages/backend/src/kv/sweep.ts': 'sees what has run out of all tenants',
   'apps/server/src/http/health.ts': '`select 1` asks only whether somebody answers',
 };
 

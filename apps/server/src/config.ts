@@ -15,8 +15,24 @@ const list = (text: string): string[] =>
 const httpAddress = (rule: string) =>
   z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
 
-const REDIS_RULE = 'must be an address such as redis://user:password@host:6379';
+const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
+
+/** `3/10`: three in ten seconds; null for no limit. */
+export type Rule = { readonly max: number; readonly seconds: number };
+
+const LIMIT_RULE = 'must be a number of times and of seconds such as 3/10, or off';
+
+const limit = (times: `${number}/${number}`, what: string) =>
+  z
+    .string()
+    .regex(/^(off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/, LIMIT_RULE)
+    .default(times)
+    .transform((text): Rule | null => {
+      const [max = 0, seconds = 0] = text.split('/').map(Number);
+      return text === 'off' ? null : { max, seconds };
+    })
+    .describe(what);
 
 /** Every setting with its rule; the table in the documents is made from the descriptions. */
 export const settings = z.object({
@@ -43,18 +59,20 @@ export const settings = z.object({
     .refine((address) => URL.canParse(address), DATABASE_RULE)
     .optional()
     .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/, REDIS_RULE)
+    .refine((address) => URL.canParse(address), REDIS_RULE)
+    .optional()
+    .describe(
+      'A Redis server for what is short-lived (`docs/redis.md`) and for events of reminders (`docs/assistants.md`); left out: PostgreSQL does that, too',
+    ),
   ROLES: z
     .string()
     .default(ROLE_NAMES.join(','))
     .transform(list)
     .pipe(z.array(z.enum(ROLE_NAMES, `must be some of ${ROLE_NAMES.join(', ')}`)).min(1, 'must name a role'))
     .describe('What this process does: `gateway` (HTTP), `bot` (Telegram), `worker` (notifications)'),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\/\S+$/, REDIS_RULE)
-    .refine((address) => URL.canParse(address), REDIS_RULE)
-    .optional()
-    .describe('A Redis server; with it events of reminders go to the list `queue:to_assistant`'),
   TELEGRAM_BOT_TOKEN: z
     .string()
     .regex(/^\d{1,15}:[\w-]{6,}$/, 'must be a token from @BotFather such as 123456:ABC-DEF')
@@ -73,6 +91,12 @@ export const settings = z.object({
     )
     .default([])
     .describe('Service key that programs send as `X-Service-Key`; two, comma-separated, while changing it'),
+  LIMIT_BOOKINGS: limit(
+    '3/10',
+    'How often one person may try to get a time: `3/10` is 3 times in 10 seconds; or `off`',
+  ),
+  LIMIT_MESSAGES: limit('1/2', 'The same for messages to a bot'),
+  LIMIT_TAPS: limit('1/1', 'The same for all other taps'),
   ADMIN_IDS: z
     .string()
     .transform(list)

@@ -30,8 +30,10 @@ import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
 import type { RedisWire } from './reminders/redis-wire.ts';
 import { createOutcall } from './reminders/webhook.ts';
+import type { Shared } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
+import { createAdmit } from './telegram/haste.ts';
 
 /** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
 const APP_CONNECTIONS = 20;
@@ -87,13 +89,22 @@ export const wireCore = async (deps: {
 export type Speech = { readonly face: BotFace; readonly api: BotApi };
 
 /** The bots' screens over the backend in this process. */
-export const wireBots = (deps: { core: Core; api_root: string; clockOffset: ClockOffset; log: Logger }): Speech => {
-  const { core, log } = deps;
+export const wireBots = (deps: {
+  core: Core;
+  shared: Shared;
+  config: Config;
+  api_root: string;
+  clockOffset: ClockOffset;
+  log: Logger;
+}): Speech => {
+  const { core, log, shared, config } = deps;
   const api = createBotApi(deps.api_root);
   const transport = localTransport(core.backend.call);
   const face = createBotFace({
     connect: (caller, request_id) => createClient(transport, caller, request_id),
     texts: core.texts,
+    store: shared.store,
+    admit: createAdmit({ config, counters: shared.counters, now: () => performance.now() }),
     api: api.options,
     now: () => Date.now() + deps.clockOffset(),
     newRequestId: randomUUID,

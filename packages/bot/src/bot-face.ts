@@ -3,8 +3,10 @@ import { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Face, FaceContext } from './context.ts';
 import type { BotAccount, BotDeps } from './deps.ts';
+import { createDialogues } from './dialogues.ts';
 import { botKey } from './keys.ts';
 import { createMemory } from './memory.ts';
+import { createMenus } from './menus.ts';
 import { deliverNotice } from './notices.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { apologise, createUpdates } from './updates.ts';
@@ -32,7 +34,13 @@ const MAX_BOTS = 5000;
 
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
 export const createBotFace = (deps: BotDeps): BotFace => {
-  const face: Face = { deps, memory: createMemory(deps.now), wait: deps.wait ?? realWait };
+  const face: Face = {
+    deps,
+    memory: createMemory(deps.now),
+    menus: createMenus(deps.store),
+    dialogues: createDialogues(deps.store),
+    wait: deps.wait ?? realWait,
+  };
   const client = { ...deps.api, canUseWebhookReply };
   const updates = createUpdates(face);
   const bots = createBoundedMap<Bot<FaceContext>>(MAX_BOTS);

@@ -2,7 +2,9 @@ import { type Caller, type Client, cleanLine, type Language } from '@okno/contra
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
 import type { BotDeps } from './deps.ts';
+import type { Dialogues } from './dialogues.ts';
 import type { Memory } from './memory.ts';
+import type { Menus } from './menus.ts';
 import { createTalk, type Talk } from './talk.ts';
 import type { Wait } from './telegram.ts';
 
@@ -15,7 +17,13 @@ export type FaceContext = Context & {
   language: Language;
 };
 
-export type Face = { readonly deps: BotDeps; readonly memory: Memory; readonly wait: Wait };
+export type Face = {
+  readonly deps: BotDeps;
+  readonly memory: Memory;
+  readonly menus: Menus;
+  readonly dialogues: Dialogues;
+  readonly wait: Wait;
+};
 
 /** Equips the context of each update that has a sender; others go no further. */
 export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {

@@ -1,4 +1,4 @@
-import type { Caller, Client, Texts } from '@okno/contract';
+import type { Caller, Client, KeyValue, Texts } from '@okno/contract';
 import type { ApiClientOptions } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 
@@ -11,10 +11,23 @@ export type LogEntry = {
   readonly [detail: string]: unknown;
 };
 
+/** What is counted of a person: each has a limit of its own. */
+export type Pace = 'booking' | 'message' | 'tap';
+
+/** `refused`: for the first time until the limit is over; `told`: again, and that has been said. */
+export type Admission = 'admitted' | 'refused' | 'told';
+
+/** Counts one more of a person in one bot. Never rejects: who cannot count lets people in. */
+export type Admit = (who: { readonly bot_id: number; readonly telegram_id: number }, pace: Pace) => Promise<Admission>;
+
 export type BotDeps = {
   /** The backend's ear, speaking for `caller`. */
   readonly connect: (caller: Caller, request_id: string) => Client;
   readonly texts: Texts;
+  /** What outlives the process: dialogues, and which message of a chat is its menu. */
+  readonly store: KeyValue;
+  /** Whether somebody who writes or taps may go on, or is too fast; everybody may when it is left out. */
+  readonly admit?: Admit;
   readonly api: ApiClientOptions;
   /** Unix milliseconds. */
   readonly now: () => number;

@@ -1,4 +1,4 @@
 export { type BotFace, createBotFace } from './bot-face.ts';
 export { writeId } from './callback-fields.ts';
 export { type CommandName, commandsOf } from './commands.ts';
-export type { BotAccount, BotDeps, LogEntry } from './deps.ts';
+export type { Admit, BotAccount, BotDeps, LogEntry, Pace } from './deps.ts';

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AppError, createClient, createTexts, ERRORS, type ErrorCode, Language } from '@okno/contract';
+import {
+  AppError,
+  createClient,
+  createMemoryKeyValue,
+  createTexts,
+  ERRORS,
+  type ErrorCode,
+  Language,
+} from '@okno/contract';
 import type { Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, commandsOf } from './commands.ts';
+import { createDialogues } from './dialogues.ts';
 import { ANNA, createFakeBackend, HAIRCUT, NOW, uuid, YOGA } from './fake-backend.test.ts';
 import { createMemory } from './memory.ts';
 import { refusalReply } from './refusals.ts';
@@ -26,7 +35,7 @@ const worldOf = async (language: Language, staff: boolean): Promise<Turn> => {
   const caller = { via: 'telegram', bot_id: 7, telegram_id: 1, name: 'Olga', language } as const;
   const now = () => NOW;
   return beginTurn(
-    { memory: createMemory(now), texts, now },
+    { memory: createMemory(now), dialogues: createDialogues(createMemoryKeyValue(now)), texts, now },
     {
       bot_id: 7,
       telegram_id: 1,

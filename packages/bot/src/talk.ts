@@ -3,17 +3,22 @@ import type { Context } from 'grammy';
 import type { LogEntry } from './deps.ts';
 import type { Memory } from './memory.ts';
 import { tellReachable } from './reachability.ts';
-import { editView, patiently, sendView, type Wait } from './telegram.ts';
+import { deleteMessage, editView, patiently, sendView, type Wait } from './telegram.ts';
 import { reasonOf, troubleOf } from './telegram-errors.ts';
 import { fit, type Reply, type Toast, type View } from './view.ts';
 
 /** Our side of one exchange in a chat. None of it throws for what Telegram does; a refused message is a bug and does. */
 export type Talk = {
-  /** Shows a reply; `fresh` leaves the tapped message alone and sends a new one. */
-  readonly present: (reply: Reply, fresh: boolean) => Promise<void>;
+  /** Shows a reply; `fresh` leaves the tapped message alone and sends a new one. Says where it can be seen now. */
+  readonly present: (reply: Reply, fresh: boolean) => Promise<Shown | undefined>;
+  /** Takes a message of ours away; one that cannot be taken back stays. */
+  readonly remove: (message_id: number) => Promise<void>;
   /** Ends the tap's waiting; only the first answer of a tap goes out. */
   readonly answer: (toast?: Toast) => Promise<void>;
 };
+
+/** The message that shows a view. */
+export type Shown = { readonly message_id: number; readonly is_new: boolean };
 
 type TalkDeps = {
   readonly memory: Memory;
@@ -35,51 +40,70 @@ export const createTalk = (ctx: Context, deps: TalkDeps): Talk => {
       patiently(deps.wait, () => ctx.answerCallbackQuery({ ...text, ...(toast?.alert ? { show_alert: true } : {}) })),
     );
   };
-  const show = (view: View, fresh: boolean): Promise<void> => forgiving(deps, () => display(ctx, deps, view, fresh));
+  const show = (view: View, fresh: boolean): Promise<Shown | undefined> =>
+    forgiving(deps, () => display(ctx, deps, view, fresh));
   return {
     answer,
     present: async (reply, fresh) => {
-      if (!('text' in reply)) return answer(reply);
+      if (!('text' in reply)) {
+        await answer(reply);
+        return undefined;
+      }
       const ends = await Promise.allSettled([show(reply, fresh), answer({ toast: reply.toast ?? '', alert: false })]);
       for (const end of ends) if (end.status === 'rejected') throw end.reason;
+      return ends[0].status === 'fulfilled' ? ends[0].value : undefined;
+    },
+    remove: async (message_id) => {
+      await forgiving(deps, async () => {
+        const { chatId: chat_id } = ctx;
+        if (chat_id !== undefined) await patiently(deps.wait, () => deleteMessage(ctx.api, { chat_id, message_id }));
+      });
     },
   };
 };
 
-const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean): Promise<void> => {
+const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean): Promise<Shown | undefined> => {
   const chat_id = ctx.chatId;
-  if (chat_id === undefined) return;
+  if (chat_id === undefined) return undefined;
   const tapped = ctx.callbackQuery?.message?.message_id;
-  const note = (message_id: number): void => deps.memory.noteShown(ctx.me.id, chat_id, message_id, view);
+  const note = (message_id: number, is_new: boolean): Shown => {
+    deps.memory.noteShown(ctx.me.id, chat_id, message_id, view);
+    return { message_id, is_new };
+  };
   if (tapped !== undefined && !fresh) {
     const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
-    if (edited) return note(tapped);
+    if (edited) return note(tapped, false);
   }
-  note(await patiently(deps.wait, () => sendView(ctx.api, chat_id, view)));
+  return note(await patiently(deps.wait, () => sendView(ctx.api, chat_id, view)), true);
 };
 
-/** What happens to a call in the world outside is noted and lived with. */
-const forgiving = async (deps: TalkDeps, call: () => Promise<unknown>): Promise<void> => {
+/** What happens to a call in the world outside is noted and lived with; then there is no answer. */
+const forgiving = async <T>(deps: TalkDeps, call: () => Promise<T>): Promise<T | undefined> => {
   try {
-    await call();
+    return await call();
   } catch (error) {
-    const trouble = troubleOf(error);
-    const reason = reasonOf(error);
-    switch (trouble?.kind) {
-      case 'stale_tap':
-      case 'same':
-        return;
-      case 'unreachable':
-        return tellReachable(deps, false);
-      case 'revoked':
-        return deps.log({ level: 'error', event: 'bot_revoked', reason });
-      case 'wait':
-        return deps.log({ level: 'warn', event: 'telegram_wait', reason, after_ms: trouble.after_ms });
-      case 'away':
-      case 'uncertain':
-        return deps.log({ level: 'warn', event: 'telegram_away', reason });
-      default:
-        throw error;
-    }
+    await live(deps, error);
+    return undefined;
+  }
+};
+
+const live = async (deps: TalkDeps, error: unknown): Promise<void> => {
+  const trouble = troubleOf(error);
+  const reason = reasonOf(error);
+  switch (trouble?.kind) {
+    case 'stale_tap':
+    case 'same':
+      return;
+    case 'unreachable':
+      return tellReachable(deps, false);
+    case 'revoked':
+      return deps.log({ level: 'error', event: 'bot_revoked', reason });
+    case 'wait':
+      return deps.log({ level: 'warn', event: 'telegram_wait', reason, after_ms: trouble.after_ms });
+    case 'away':
+    case 'uncertain':
+      return deps.log({ level: 'warn', event: 'telegram_away', reason });
+    default:
+      throw error;
   }
 };

@@ -49,3 +49,12 @@ export const editView = async (api: Api, place: Place, view: View): Promise<bool
     throw error;
   }
 };
+
+/** Takes a message away; one that is gone already, or too old to be taken back, stays what it is. Throws other errors. */
+export const deleteMessage = async (api: Api, { chat_id, message_id }: Place): Promise<void> => {
+  try {
+    await api.deleteMessage(chat_id, message_id);
+  } catch (error) {
+    if (troubleOf(error)?.kind !== 'gone') throw error;
+  }
+};

@@ -1,5 +1,6 @@
 import type { Texts } from '@okno/contract';
 import { AppError, type Client } from '@okno/contract';
+import type { Dialogues } from './dialogues.ts';
 import type { Catalogue, Me, Memory, Service, Specialist } from './memory.ts';
 import { createVoice, type Voice } from './voice.ts';
 
@@ -16,6 +17,7 @@ export type Turn = Voice & {
   readonly me: Me;
   readonly ask: Client;
   readonly catalogue: () => Promise<Catalogue>;
+  readonly dialogues: Dialogues;
   /** Replaces what is known about the person after they changed it. */
   readonly keepMe: (me: Me) => void;
 };
@@ -25,7 +27,7 @@ export type Origin = Pick<Turn, 'bot_id' | 'telegram_id' | 'chat_id' | 'update_i
 
 /** Finds out who is asking (from memory, as a rule). Throws AppError. */
 export const beginTurn = async (
-  deps: { memory: Memory; texts: Texts; now: () => number },
+  deps: { memory: Memory; dialogues: Dialogues; texts: Texts; now: () => number },
   origin: Origin,
 ): Promise<Turn> => {
   const { bot_id, telegram_id, ask } = origin;
@@ -34,6 +36,7 @@ export const beginTurn = async (
     ...origin,
     ...createVoice(deps.texts, me.language, deps.now()),
     me,
+    dialogues: deps.dialogues,
     catalogue: () => deps.memory.catalogue(bot_id, me.language, ask),
     keepMe: (changed) => deps.memory.keepMe(bot_id, telegram_id, changed),
   };

@@ -1,7 +1,8 @@
 import { AppError } from '@okno/contract';
 import { Composer } from 'grammy';
+import { admitted, paceOfTap } from './admit.ts';
 import { readTarget, type Target } from './callback-data.ts';
-import { COMMAND_NAMES, COMMANDS } from './commands.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import { equip, type Face, type FaceContext } from './context.ts';
 import type { LogEntry } from './deps.ts';
 import { tellReachable } from './reachability.ts';
@@ -9,8 +10,10 @@ import { refusalReply, sentence } from './refusals.ts';
 import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
 import { reviewedIn, writeReview } from './screens/review.ts';
+import { lostView, takeWords } from './screens/review-words.ts';
+import type { Shown } from './talk.ts';
 import { beginTurn, type Turn } from './turn.ts';
-import type { Reply } from './view.ts';
+import type { Reply, View } from './view.ts';
 import { createVoice } from './voice.ts';
 
 /** One tree of handlers for all bots: a tree per bot would cost fifteen times the memory. */
@@ -22,7 +25,7 @@ export const createUpdates = (face: Face): Composer<FaceContext> => {
   const inPrivate = updates.chatType('private');
   inPrivate.on('callback_query:data', (ctx) => onTap(face, ctx, ctx.callbackQuery.data));
   for (const name of COMMAND_NAMES) {
-    inPrivate.command(name, (ctx) => respond(face, ctx, null, async (turn) => COMMANDS[name](turn, ctx.match.trim())));
+    inPrivate.command(name, (ctx) => onCommand(face, ctx, name, ctx.match.trim()));
   }
   inPrivate.on('message', (ctx) => onAnythingElse(face, ctx));
 
@@ -34,12 +37,23 @@ export const createUpdates = (face: Face): Composer<FaceContext> => {
 
 const onTap = (face: Face, ctx: FaceContext, data: string): Promise<void> => {
   const target = readTarget(data);
-  if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target, face.deps.texts));
-  return respond(face, ctx, { screen: 'menu', fresh: false }, async (turn) => ({
-    ...menuView(turn),
-    toast: turn.label('hint.old_menu'),
-  }));
+  return admitted(face, ctx, paceOfTap(target), () => {
+    if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target, face.deps.texts));
+    return respond(face, ctx, { screen: 'menu', fresh: false }, async (turn) => ({
+      ...menuView(turn),
+      toast: turn.label('hint.old_menu'),
+    }));
+  });
 };
+
+/** A command leaves any dialogue: whoever gives one wants something else. */
+const onCommand = (face: Face, ctx: FaceContext, name: CommandName, rest: string): Promise<void> =>
+  admitted(face, ctx, 'message', () =>
+    respond(face, ctx, null, async (turn) => {
+      const left = await turn.dialogues.leave(turn);
+      return name === 'cancel' && left ? menuView(turn, 'hint.left') : COMMANDS[name](turn, rest);
+    }),
+  );
 
 /** Messages that Telegram writes about a chat; nobody said anything. */
 const SERVICE_MESSAGES = [
@@ -55,11 +69,23 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
   const album = message.media_group_id;
   if (album !== undefined && face.memory.isSameAlbum(ctx.me.id, message.chat.id, album)) return;
   const booking = reviewedIn(message.reply_to_message, ctx.me.id);
-  // What is said of a visit may stand below a picture.
-  const { text = message.caption ?? '' } = message;
-  await respond(face, ctx, null, async (turn) =>
-    booking === undefined ? menuView(turn, 'hint.text') : writeReview(turn, { booking, text }),
+  const { text } = message;
+  await admitted(face, ctx, 'message', () =>
+    respond(face, ctx, null, async (turn) => {
+      // What is said of a visit may stand below a picture.
+      if (booking !== undefined) return writeReview(turn, { booking, text: text ?? message.caption ?? '' });
+      return text === undefined ? menuView(turn, 'hint.text') : heard(turn, text);
+    }),
   );
+};
+
+/** Words without a question before them get a hint; those that a dialogue waits for are taken. */
+const heard = async (turn: Turn, text: string): Promise<View> => {
+  const found = await turn.dialogues.find(turn);
+  if (found === 'none') return menuView(turn, 'hint.text');
+  if (found !== 'lost') return takeWords(turn, found, text);
+  await turn.dialogues.leave(turn);
+  return lostView(turn);
 };
 
 /** Blocking the bot and coming back arrive as changes of its membership. */
@@ -77,11 +103,11 @@ const onMembership = async (face: Face, ctx: FaceContext): Promise<void> => {
   if (joined && change.chat.type !== 'channel') await inviteToPrivate(face, ctx);
 };
 
-const inviteToPrivate = ({ deps }: Face, ctx: FaceContext): Promise<void> => {
+const inviteToPrivate = async ({ deps }: Face, ctx: FaceContext): Promise<void> => {
   const voice = createVoice(deps.texts, ctx.language, deps.now());
   const url = `https://t.me/${ctx.me.username}`;
   const keyboard = [[{ text: voice.label('hint.group_open'), url }]];
-  return ctx.talk.present({ text: voice.say('hint.group'), keyboard }, false);
+  await ctx.talk.present({ text: voice.say('hint.group'), keyboard }, false);
 };
 
 /** Runs one exchange: who asks, what they get, and what to say when the backend refuses. */
@@ -92,7 +118,21 @@ const respond = async (
   open: (turn: Turn) => Promise<Reply>,
 ): Promise<void> => {
   const fresh = target !== null && 'fresh' in target && target.fresh;
-  await ctx.talk.present(await replyTo(face, ctx, target, open), fresh);
+  const reply = await replyTo(face, ctx, target, open);
+  const shown = await ctx.talk.present(reply, fresh);
+  if (shown !== undefined && 'text' in reply) await tidyUp(face, ctx, reply, shown);
+};
+
+/** A chat has one menu: the one before goes when another comes. What became the card of a booking stays. */
+const tidyUp = async ({ menus }: Face, ctx: FaceContext, view: View, { message_id, is_new }: Shown): Promise<void> => {
+  const { me, chatId } = ctx;
+  if (chatId === undefined) return;
+  if (view.stays) {
+    if (!is_new) await menus.keep(me.id, chatId, message_id);
+    return;
+  }
+  const older = is_new ? await menus.replace(me.id, chatId, message_id) : null;
+  if (older !== null) await ctx.talk.remove(older);
 };
 
 const replyTo = async (
@@ -119,12 +159,12 @@ const replyTo = async (
   }
 };
 
-const turnOf = ({ deps, memory }: Face, ctx: FaceContext): Promise<Turn> => {
+const turnOf = ({ deps, memory, dialogues }: Face, ctx: FaceContext): Promise<Turn> => {
   const { callbackQuery } = ctx;
   const message_id = callbackQuery?.message?.message_id;
   const data = callbackQuery?.data;
   return beginTurn(
-    { memory, texts: deps.texts, now: deps.now },
+    { memory, dialogues, texts: deps.texts, now: deps.now },
     {
       bot_id: ctx.me.id,
       telegram_id: ctx.from?.id ?? 0,

@@ -12,6 +12,8 @@ export type View = {
   readonly toast?: string;
   /** The booking of which this is the card. */
   readonly card_of?: string;
+  /** Not a menu: the message is not taken away when another one comes. */
+  readonly stays?: true;
 };
 
 /** An answer that leaves the message as it is. An alert must be closed by hand. */

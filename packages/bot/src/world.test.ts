@@ -1,9 +1,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClient, createTexts, type Delivery, type Language, type Notice } from '@okno/contract';
+import {
+  createClient,
+  createMemoryKeyValue,
+  createTexts,
+  type Delivery,
+  type KeyValue,
+  KeyValueAway,
+  type Language,
+  type Notice,
+} from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
-import type { BotAccount, LogEntry } from './deps.ts';
+import type { Admit, BotAccount, LogEntry } from './deps.ts';
 import { createFakeBackend, type FakeBackend, NOW } from './fake-backend.test.ts';
 import { createBotFace } from './index.ts';
 
@@ -55,7 +64,20 @@ const accountOf = (id: number): BotAccount => ({
   },
 });
 
-type Options = { language?: Language; staff?: boolean; timeoutSeconds?: number };
+type Options = {
+  language?: Language;
+  staff?: boolean;
+  timeoutSeconds?: number;
+  store?: KeyValue;
+  admit?: Admit;
+};
+
+/** A store that stands for one that cannot be reached. */
+export const awayStore = (): KeyValue => {
+  const refuse = () => Promise.reject(new KeyValueAway());
+  const methods = { get: refuse, set: refuse, compareAndSet: refuse, delete: refuse, count: refuse, publish: refuse };
+  return { ...methods, subscribe: async () => () => {} };
+};
 
 /** Two salons with a bot each on the emulator, and one person who talks to both. */
 export const testWorld = async (options: Options = {}): Promise<World> => {
@@ -76,6 +98,8 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
       return createClient(here.transport, caller, request_id);
     },
     texts: createTexts(),
+    store: options.store ?? createMemoryKeyValue(clock.now),
+    ...(options.admit === undefined ? {} : { admit: options.admit }),
     api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
     now: clock.now,
     newRequestId: () => `r${++requests}`,

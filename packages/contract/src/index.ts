@@ -44,6 +44,19 @@ export {
   localeOf,
   weekdayHeadings,
 } from './format.ts';
+export {
+  type Counted,
+  checkEntry,
+  checkMessage,
+  type Exchange,
+  type KeyFamily,
+  type KeyValue,
+  KeyValueAway,
+  type Listener,
+  type StoreKey,
+  storeKey,
+} from './key-value.ts';
+export { createMemoryKeyValue } from './memory-key-value.ts';
 export { type Delivery, NOTICE_KINDS, Notice, type NoticeKind } from './notices.ts';
 export { Problem, problemOf } from './problems.ts';
 export { ruleIn } from './rule-words.ts';

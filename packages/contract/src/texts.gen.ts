@@ -118,8 +118,11 @@ export type TextParams = {
   'hint.cancel': null;
   'hint.group': null;
   'hint.group_open': null;
+  'hint.left': null;
   'hint.link': null;
+  'hint.lost': null;
   'hint.old_menu': null;
+  'hint.slower': null;
   'hint.text': null;
   'language.choose': null;
   'language.saved': null;
@@ -180,12 +183,19 @@ export type TextParams = {
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'review.add_words': null;
+  'review.anew': null;
+  'review.check': { text: string };
   'review.first': null;
+  'review.leave': null;
+  'review.lost': null;
   'review.only_words': null;
+  'review.publish': null;
   'review.saved': null;
   'review.thanks': { stars: string };
   'review.too_long': { limit: string };
   'review.words': null;
+  'review.write': null;
   'review.written': { stars: string };
   'rule.accepted': null;
   'rule.address': null;
@@ -472,8 +482,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
     'hint.group': "Please write to me in private: bookings are nobody else's business.",
     'hint.group_open': 'Write in private',
+    'hint.left': 'Left as it was. What would you like to do?',
     'hint.link': 'This link leads to something that is no longer offered. Please choose here:',
+    'hint.lost': 'Sorry, I have lost the thread of what we were talking about. Please choose:',
     'hint.old_menu': 'That menu was an old one. Here is a fresh one.',
+    'hint.slower': 'A little slower, please: I have not read this. Send it again in a moment.',
     'hint.text': 'I understand buttons best 🙂 Please choose one:',
     'language.choose': 'Which language shall we speak?',
     'language.saved': 'Done, English it is',
@@ -539,12 +552,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
+    'review.add_words': '✍️ Add words',
+    'review.anew': '✍️ Write it anew',
+    'review.check': '<b>This is what others will read:</b>\n\n{text}',
     'review.first': 'Please choose the stars first:',
+    'review.leave': 'Leave it',
+    'review.lost': 'Sorry, these words are no longer here. Would you write them once more?',
     'review.only_words': 'A review is made of words: please write them in reply to this message.',
+    'review.publish': '✅ Publish',
     'review.saved': 'Your rating is saved',
     'review.thanks': '<b>Thank you!</b> Your rating: {stars}',
     'review.too_long': 'That is more than {limit} characters. A little shorter, please.',
     'review.words': 'Would you like to add a few words? Reply to this message.',
+    'review.write':
+      '<b>What was it like?</b>\nWrite it in one message: I will show it to you before anybody else sees it. /cancel leaves everything as it is.',
     'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
     'rule.accepted': 'must allow application/json',
     'rule.address': 'must be an address such as https://calendar.example/me.ics',
@@ -829,8 +850,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
     'hint.group': 'Напишите мне, пожалуйста, в личные сообщения: запись — дело личное.',
     'hint.group_open': 'Написать лично',
+    'hint.left': 'Оставляем как было. Чем помочь?',
     'hint.link': 'Ссылка ведёт на то, чего у нас уже нет. Выберите, пожалуйста, здесь:',
+    'hint.lost': 'Извините, я потерял нить разговора. Выберите, пожалуйста:',
     'hint.old_menu': 'Это было старое меню. Вот свежее.',
+    'hint.slower': 'Чуть медленнее, пожалуйста: это сообщение я не прочитал. Пришлите его ещё раз через пару секунд.',
     'hint.text': 'Лучше всего я понимаю кнопки 🙂 Выберите, пожалуйста:',
     'language.choose': 'На каком языке говорим?',
     'language.saved': 'Готово, говорим по-русски',
@@ -896,12 +920,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
+    'review.add_words': '✍️ Добавить слова',
+    'review.anew': '✍️ Написать заново',
+    'review.check': '<b>Вот что прочитают другие:</b>\n\n{text}',
     'review.first': 'Сначала, пожалуйста, выберите оценку:',
+    'review.leave': 'Не нужно',
+    'review.lost': 'Извините, этих слов у меня уже нет. Напишете ещё раз?',
     'review.only_words': 'Отзыв — это слова: напишите их, пожалуйста, в ответ на это сообщение.',
+    'review.publish': '✅ Опубликовать',
     'review.saved': 'Оценка сохранена',
     'review.thanks': '<b>Спасибо!</b> Ваша оценка: {stars}',
     'review.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
     'review.words': 'Хотите добавить пару слов? Ответьте на это сообщение.',
+    'review.write':
+      '<b>Расскажите, как всё прошло</b>\nНапишите одним сообщением: сначала я покажу его вам, и только потом — другим. /cancel оставит всё как есть.',
     'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'rule.accepted': 'должно допускать application/json',
     'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',

@@ -48,6 +48,9 @@ export const runOkno = (t: Place, words: readonly string[], settings: Settings):
   return { pid: child.pid ?? 0, stdout: () => written.stdout, stderr: () => written.stderr, ended, kill };
 };
 
+/** Tests type and tap faster than people do; what is too fast has a test of its own. */
+export const UNHURRIED = { LIMIT_BOOKINGS: 'off', LIMIT_MESSAGES: 'off', LIMIT_TAPS: 'off' };
+
 export type RunningOkno = Okno & {
   readonly url: string;
   /** From the start of the process to the first answer, by our clock. */
@@ -57,7 +60,7 @@ export type RunningOkno = Okno & {
 /** Starts the server and waits until it is open. Fails with what it wrote when it ends instead. */
 export const startOkno = async (t: Place, settings: Settings, words: readonly string[] = []): Promise<RunningOkno> => {
   const began = performance.now();
-  const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...settings });
+  const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...UNHURRIED, ...settings });
   let ending: Ending | undefined;
   void okno.ended.then((how) => {
     ending = how;

@@ -9,6 +9,7 @@ import { type Server, startServer } from '../../../apps/server/src/serve.ts';
 import { atEnd, tempFolder } from './at-end.ts';
 import { openStudioDatabase, type Rows } from './database.ts';
 import { createLogLines, type LogLines } from './log-lines.ts';
+import { UNHURRIED } from './okno.ts';
 
 export const SERVICE_KEY = 'a-service-key-of-the-tests';
 
@@ -72,6 +73,7 @@ export const openStudio = async (t: TestContext, options: Options): Promise<Stud
     TELEGRAM_API_ROOT: api_root,
     TELEGRAM_BOT_TOKEN: BOT.token,
     TELEGRAM_BOT_API_KEY: SERVICE_KEY,
+    ...UNHURRIED,
     ...(options.delivery === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
     ...options.settings,
   });

@@ -9,6 +9,7 @@ import { OperatorError } from '../problem.ts';
 import { embeddedFolder, reachDatabase } from '../reach.ts';
 import { createBotApi } from '../telegram/fetch.ts';
 import { identifyToken } from '../telegram/setup.ts';
+import { lookAtRedis } from './look-at-redis.ts';
 
 /** What was looked at, and what is wrong with it: one sentence with a remedy, or nothing. */
 type Finding = { readonly what: string; readonly wrong: string | null };
@@ -44,6 +45,8 @@ export const doctor = async (): Promise<void> => {
   if (config !== undefined) {
     report({ what: describeKey(config), wrong: null });
     for (const finding of await lookAtDatabase(config)) report(finding);
+    const { REDIS_URL } = config;
+    if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
     report(await lookAtTelegram(config));
   }
   const wrong = findings.filter((finding) => finding.wrong !== null).length;

@@ -214,6 +214,13 @@ type IdempotencyKeys = {
   about: Generated<string[]>;
 };
 
+type Kv = {
+  tenant_id: Generated<string>;
+  key: string;
+  value: string;
+  expires_at: string;
+};
+
 type Migrations = {
   version: number;
   name: string;
@@ -511,6 +518,7 @@ export type DB = {
   due: Due;
   freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
+  kv: Kv;
   migrations: Migrations;
   notifications: Notifications;
   offer_versions: OfferVersions;

@@ -28,6 +28,7 @@ export const cardView = (voice: Voice, booking: Booking, options: CardOptions): 
     ].join('\n'),
     keyboard: cardKeyboard(voice, booking, options),
     card_of: booking.id,
+    ...(options.listed ? {} : { stays: true }),
   };
 };
 

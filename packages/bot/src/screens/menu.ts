@@ -17,7 +17,14 @@ const menuKeyboard = ({ label, me }: Person): Keyboard => {
 };
 
 /** A sentence that may stand above the menu. */
-export type MenuHint = 'hint.text' | 'hint.cancel' | 'hint.old_menu' | 'hint.link' | 'agenda.not_specialist';
+export type MenuHint =
+  | 'hint.text'
+  | 'hint.cancel'
+  | 'hint.left'
+  | 'hint.lost'
+  | 'hint.old_menu'
+  | 'hint.link'
+  | 'agenda.not_specialist';
 
 /** The first thing a person sees. */
 export const greetingView = (turn: Turn): View => ({

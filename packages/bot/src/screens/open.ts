@@ -14,6 +14,7 @@ import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
 import { declineOffer, takeOffer } from './offer.ts';
 import { rate } from './review.ts';
+import { askWords, leaveWords, publishWords } from './review-words.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
@@ -57,6 +58,12 @@ export const openTarget = async (turn: Turn, target: Target, texts: Texts): Prom
       return declineOffer(turn, target);
     case 'review':
       return rate(turn, target);
+    case 'words':
+      return askWords(turn, target);
+    case 'publish':
+      return publishWords(turn, target);
+    case 'leave_words':
+      return leaveWords(turn);
     case 'agenda':
       return openAgenda(turn, target);
     case 'languages':

@@ -6,10 +6,9 @@ import { type Button, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { bookingLines } from './card.ts';
 import { homeButton } from './menu.ts';
+import { MAX_WORDS, wordsButton } from './review-words.ts';
 
 const STARS = [1, 2, 3, 4, 5];
-/** What the contract takes. */
-const MAX_TEXT = 2000;
 
 const starsRow = (booking: string): Button[] =>
   STARS.map((stars) => tap(`${stars} ⭐`, { screen: 'review', booking, stars }));
@@ -26,9 +25,10 @@ export const askView = (voice: Voice, booking: Booking): View => ({
 export const rate = async (turn: Turn, { booking, stars }: TargetOf<'review'>): Promise<View> => {
   const review = await save(turn, { id: booking, stars });
   const words = review.text === '' ? ['', turn.say('review.words')] : [];
+  const more = review.text === '' ? [[wordsButton(turn, booking)]] : [];
   return {
     text: [turn.say('review.thanks', { stars: shown(review.stars) }), ...words].join('\n'),
-    keyboard: [starsRow(booking), [homeButton(turn, true)]],
+    keyboard: [starsRow(booking), ...more, [homeButton(turn, true)]],
     toast: turn.label('review.saved'),
   };
 };
@@ -62,8 +62,8 @@ export const writeReview = async (turn: Turn, said: { booking: string; text: str
   const again = [starsRow(said.booking)];
   // A picture, a sticker or a voice message; the words that were there before stay.
   if (text === '') return { text: turn.say('review.only_words'), keyboard: again };
-  if (text.length > MAX_TEXT)
-    return { text: turn.say('review.too_long', { limit: String(MAX_TEXT) }), keyboard: again };
+  if (text.length > MAX_WORDS)
+    return { text: turn.say('review.too_long', { limit: String(MAX_WORDS) }), keyboard: again };
   try {
     const { stars } = await turn.ask('reviews.update', { id: said.booking, text });
     return { text: turn.say('review.written', { stars: shown(stars) }), keyboard: [[homeButton(turn)]] };
