@@ -36,13 +36,15 @@ const mendEnds = async (tx: Tx): Promise<number> => {
 /**
  * What waits for something, and stands neither in the timetable nor in the outbox, stands in the timetable again: an
  * older version that ran on beside a newer one has claimed it, did not know what to do, and forgot it. One look-up by
- * the key for each row: the timetable holds the rows of all businesses.
+ * the key for each row: the timetable holds the rows of all businesses. What is to be done at once may stand there at
+ * another time than its own.
  */
 const mendTimetable = async (tx: Tx): Promise<number> => {
   const rows = await tx.rows(sql`
     insert into due (fire_at, kind, id)
     select waiting.fire_at, waiting.kind, waiting.id from (${sql.raw(waiting)}) waiting
     where (select true from due where due.fire_at = waiting.fire_at and due.id = waiting.id) is null
+      and (select true from due where due.fire_at <= okno_now() and due.id = waiting.id limit 1) is null
       and (select true from deliveries where due_id = waiting.id limit 1) is null
     on conflict do nothing returning id`);
   return rows.length;

@@ -70,6 +70,20 @@ test('what nobody gives is offered to nobody, whoever asks and whichever way', a
   }
 });
 
+test('a name that nobody can see, or that cannot be stored, is made presentable', async () => {
+  await using world = await testWorld();
+  const names = async (from: object) => {
+    const message = { message_id: 1, date: 1, chat: PRIVATE, from: { ...OLGA, ...from }, text: '/start' };
+    await world.give(update({ message }));
+    const { caller } = world.backend.calls.at(-1) ?? {};
+    return caller?.via === 'telegram' ? caller.name : undefined;
+  };
+  assert.equal(await names({ first_name: 'Ol\u202ega\ud800' }), 'Ol ga');
+  assert.equal(await names({ first_name: '\u200b', username: 'olga_k' }), 'olga_k');
+  assert.equal(await names({ first_name: '\u3164', last_name: '\u2800' }), String(PERSON_ID));
+  assert.equal(await names({ first_name: '\u200b'.repeat(100), last_name: 'Petrova' }), String(PERSON_ID));
+});
+
 test('a deep link to nothing shows the menu', async () => {
   await using world = await testWorld();
   for (const payload of [`s_${writeId(uuid(404))}`, 'p_short', 'x', `s_${'!'.repeat(3)}`.replaceAll('!', '_')]) {

@@ -205,14 +205,17 @@ export type TextParams = {
   'rule.at_most': { max: string };
   'rule.beside': { other: string };
   'rule.body_length': null;
+  'rule.capital_letters': null;
   'rule.clock_end': null;
   'rule.clock_time': null;
   'rule.controls': null;
+  'rule.country': null;
   'rule.currency': null;
   'rule.day': null;
   'rule.days_at_once': { max: string };
   'rule.days_or_instants': null;
   'rule.deposit': null;
+  'rule.deposit_own_price': null;
   'rule.duration': null;
   'rule.email': null;
   'rule.exactly': { value: string };
@@ -245,6 +248,7 @@ export type TextParams = {
   'rule.month': null;
   'rule.more_than': { min: string };
   'rule.multiple': { step: string };
+  'rule.names_no_rule': null;
   'rule.needed': null;
   'rule.needed_or': { other: string };
   'rule.needed_with': { other: string };
@@ -256,6 +260,7 @@ export type TextParams = {
   'rule.not_empty': null;
   'rule.not_open': null;
   'rule.not_start': null;
+  'rule.not_theirs': null;
   'rule.nothing_to_move': null;
   'rule.occurrence': null;
   'rule.occurrence_ahead': null;
@@ -272,6 +277,7 @@ export type TextParams = {
   'rule.password': null;
   'rule.phone': null;
   'rule.port': null;
+  'rule.price_below_deposit': null;
   'rule.readable': null;
   'rule.rrule_count_or_until': null;
   'rule.rrule_daily': null;
@@ -301,7 +307,6 @@ export type TextParams = {
   'rule.same_client': null;
   'rule.series_within': { days: string };
   'rule.skip_all': null;
-  'rule.somebody_else': null;
   'rule.storable': null;
   'rule.time_zone': null;
   'rule.together': null;
@@ -575,14 +580,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'must be at most {max}',
     'rule.beside': 'is too much beside {other}',
     'rule.body_length': 'must be the length of the body',
+    'rule.capital_letters': 'must be two capital letters such as RU',
     'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
     'rule.clock_time': 'must be a time of day such as 09:00',
     'rule.controls': 'must not contain control characters',
+    'rule.country': 'must be a country such as RU',
     'rule.currency': 'must be a currency such as EUR',
     'rule.day': 'must be a day such as 2026-05-01',
     'rule.days_at_once': 'at most {max} days at once',
     'rule.days_or_instants': 'either days or instants, not both',
     'rule.deposit': 'must not be more than the price',
+    'rule.deposit_own_price': 'must not be more than a specialist’s own price',
     'rule.duration': 'must be a multiple of 5 minutes, from 5 minutes to 24 hours',
     'rule.email': 'must be an e-mail address',
     'rule.exactly': 'must be {value} exactly',
@@ -615,6 +623,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.month': 'must be a month such as 2026-05',
     'rule.more_than': 'must be more than {min}',
     'rule.multiple': 'must be a multiple of {step}',
+    'rule.names_no_rule': 'must name a rule that is to change',
     'rule.needed': 'is needed',
     'rule.needed_or': 'is needed, or {other}',
     'rule.needed_with': 'is needed with {other}',
@@ -626,6 +635,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'must not be empty',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
+    'rule.not_theirs': 'is somebody else than you, whose these are',
     'rule.nothing_to_move': 'leaves nothing to move',
     'rule.occurrence': 'must be an occurrence of this series',
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
@@ -642,6 +652,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.password': 'must not carry a name or a password',
     'rule.phone': 'must be a telephone number such as +49 30 123456',
     'rule.port': 'must use port 80, 443, 8080 or 8443',
+    'rule.price_below_deposit': 'must not be less than the deposit',
     'rule.readable': 'cannot be read',
     'rule.rrule_count_or_until': 'may have COUNT or UNTIL, not both',
     'rule.rrule_daily': 'FREQ must be DAILY or rarer: an occurrence has one time of day',
@@ -671,7 +682,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.skip_all': 'must not leave out every occurrence',
-    'rule.somebody_else': 'is somebody else than you, whose bookings these are',
     'rule.storable': 'has a value that cannot be stored',
     'rule.time_zone': 'must be a time zone such as Europe/Berlin',
     'rule.together': 'service_id and specialist_id go together',
@@ -943,14 +953,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'не больше {max}',
     'rule.beside': 'лишнее рядом с {other}',
     'rule.body_length': 'должно быть длиной тела запроса',
+    'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
     'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
     'rule.clock_time': 'должно быть временем суток вида 09:00',
     'rule.controls': 'не должно содержать управляющих символов',
+    'rule.country': 'должно быть страной, например RU',
     'rule.currency': 'должно быть кодом валюты, например RUB',
     'rule.day': 'должно быть датой вида 2026-05-01',
     'rule.days_at_once': 'не больше {max} дней за раз',
     'rule.days_or_instants': 'что-то одно: дни или моменты времени',
     'rule.deposit': 'не может быть больше цены',
+    'rule.deposit_own_price': 'не может быть больше собственной цены специалиста',
     'rule.duration': 'должно делиться на 5 минут, от 5 минут до 24 часов',
     'rule.email': 'должно быть адресом электронной почты',
     'rule.exactly': 'только {value}',
@@ -983,6 +996,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.month': 'должно быть месяцем вида 2026-05',
     'rule.more_than': 'больше {min}',
     'rule.multiple': 'должно делиться на {step}',
+    'rule.names_no_rule': 'должно называть правило, которое меняется',
     'rule.needed': 'обязательно',
     'rule.needed_or': 'обязательно, или {other}',
     'rule.needed_with': 'обязательно вместе с {other}',
@@ -994,6 +1008,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_empty': 'не может быть пустым',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
+    'rule.not_theirs': 'это не вы, а речь о вашем',
     'rule.nothing_to_move': 'не оставляет ничего, что можно перенести',
     'rule.occurrence': 'должно быть встречей этой серии',
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
@@ -1010,6 +1025,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.password': 'не должно содержать имени и пароля',
     'rule.phone': 'должно быть номером телефона вида +7 900 123-45-67',
     'rule.port': 'порт может быть 80, 443, 8080 или 8443',
+    'rule.price_below_deposit': 'не может быть меньше предоплаты',
     'rule.readable': 'не читается',
     'rule.rrule_count_or_until': 'что-то одно: COUNT или UNTIL',
     'rule.rrule_daily': 'FREQ — не чаще DAILY: у встречи одно время суток',
@@ -1039,7 +1055,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.skip_all': 'нельзя пропустить все встречи',
-    'rule.somebody_else': 'это не вы, а речь о ваших записях',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',

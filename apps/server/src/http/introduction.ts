@@ -3,7 +3,7 @@ import { CALL_PATH } from '@okno/contract';
 /** What stands at the head of the documentation, in Markdown: what holds for every request. */
 export const INTRODUCTION = `
 Appointment booking over HTTP: free time, bookings and all that belongs to them. JSON in, JSON out, all names in
-\`snake_case\`, everything below \`/api/v1\`. Each operation says who may ask by its padlock: without one anybody may.
+\`snake_case\`, everything below \`/api/v1\`. Each operation says whether it needs a key; those that need none are open to anybody.
 
 ## Who is asking
 

@@ -19,64 +19,48 @@ import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
-/** Goes where a button leads. Throws AppError when the backend refuses. */
-export const openTarget = async (turn: Turn, target: Target, texts: Texts): Promise<Reply> => {
-  switch (target.screen) {
-    case 'menu':
-      return menuView(turn);
-    case 'services':
-      return openServices(turn, target);
-    case 'specialists':
-      return openSpecialists(turn, target);
-    case 'month':
-      return openMonth(turn, target);
-    case 'day':
-      return openDay(turn, target);
-    case 'confirm':
-      return openConfirm(turn, target);
-    case 'book':
-      return book(turn, target);
-    case 'bookings':
-      return openBookings(turn, target);
-    case 'booking':
-      return openBooking(turn, target);
-    case 'ask_cancel':
-      return askCancel(turn, target);
-    case 'cancel':
-      return cancel(turn, target);
-    case 'wait':
-      return joinQueue(turn, target);
-    case 'full_days':
-      return openFullDays(turn, target);
-    case 'waiting':
-      return openWaiting(turn, target);
-    case 'leave':
-      return leaveQueue(turn, target);
-    case 'take':
-      return takeOffer(turn, target);
-    case 'decline':
-      return declineOffer(turn, target);
-    case 'review':
-      return rate(turn, target);
-    case 'words':
-      return askWords(turn, target);
-    case 'publish':
-      return publishWords(turn, target);
-    case 'leave_words':
-      return leaveWords(turn);
-    case 'agenda':
-      return openAgenda(turn, target);
-    case 'languages':
-      return languagesView(turn);
-    case 'set_language':
-      return setLanguage(turn, target, texts);
-    case 'noop':
-      return inertToast(turn, target);
-  }
-};
-
 /** A tap on what cannot be chosen says why. */
 const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
   toast: reason === 'nothing' ? '' : turn.label(`month.${reason}`),
   alert: false,
 });
+
+/** What each button opens; a button without a screen does not compile. */
+type Screens = {
+  readonly [S in Target['screen']]: (turn: Turn, target: TargetOf<S>, texts: Texts) => Reply | Promise<Reply>;
+};
+
+const SCREENS: Screens = {
+  menu: (turn) => menuView(turn),
+  services: openServices,
+  specialists: openSpecialists,
+  month: openMonth,
+  day: openDay,
+  confirm: openConfirm,
+  book: book,
+  bookings: openBookings,
+  booking: openBooking,
+  ask_cancel: askCancel,
+  cancel: cancel,
+  wait: joinQueue,
+  full_days: openFullDays,
+  waiting: openWaiting,
+  leave: leaveQueue,
+  take: takeOffer,
+  decline: declineOffer,
+  review: rate,
+  words: askWords,
+  publish: publishWords,
+  leave_words: leaveWords,
+  agenda: openAgenda,
+  languages: languagesView,
+  set_language: setLanguage,
+  noop: inertToast,
+};
+
+/** Goes where a button leads. Throws AppError when the backend refuses. */
+export const openTarget = async (turn: Turn, target: Target, texts: Texts): Promise<Reply> => {
+  // The compiler has paired each screen with its target; here they meet as values.
+  const open = SCREENS[target.screen] as (turn: Turn, target: Target, texts: Texts) => Reply | Promise<Reply>;
+  return open(turn, target, texts);
+};

@@ -60,12 +60,12 @@ const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>)
   const { tx, actor } = ctx;
   if (actor.chat === null || actor.client_id === null) throw new AppError('forbidden');
   if (input.contact_user_id !== actor.chat.telegram_id) throw new AppError('contact_not_yours', { field: 'phone' });
-  const { phone, spellings } = await numberOf(tx, international(input.phone));
-  const others = (await listClientsByPhone(tx, spellings)).filter(({ id }) => id !== actor.client_id);
+  const number = await numberOf(tx, international(input.phone));
+  const others = (await listClientsByPhone(tx, number.spellings)).filter(({ id }) => id !== actor.client_id);
   // Two people in Telegram with one number: which of them it belongs to is for the staff to find out.
   if (others.some(({ telegram_id }) => telegram_id !== null)) throw new AppError('phone_taken', { field: 'phone' });
-  const { id, name } = await takePhone(ctx, { client_id: actor.client_id, phone, others });
-  return { id, name, phone };
+  const { id, name } = await takePhone(ctx, { client_id: actor.client_id, number, others });
+  return { id, name, phone: number.phone };
 };
 
 const exportClient = async ({ tx, actor }: Ctx, id: string) => {

@@ -95,3 +95,11 @@ test('the number before is noted also when a card with the new one is found', as
   assert.deepEqual(await notesOf(studio, id), [`Merged with the card: Anna Petrova, ${OLD}`]);
   assert.equal((await studio.as(OWNER)('clients.get', { id })).phone, PHONE);
 });
+
+test('the same number in another spelling is no other one', async () => {
+  const studio = await openStudio(world);
+  const id = await idOf(studio, 1001);
+  await world.rows('update clients set phone = $2 where id = $1', [id, '89161234567']);
+  assert.equal((await share(studio, 1001, PHONE)).phone, PHONE);
+  assert.deepEqual(await notesOf(studio, id), []);
+});

@@ -10,7 +10,7 @@ import {
   planMissingReminders,
 } from '../bookings/index.ts';
 import { moveFeeds } from '../calendars/index.ts';
-import { deleteClient, findKnownClient, type KnownClient, updateClient } from '../people/index.ts';
+import { deleteClient, findKnownClient, type KnownClient, type PhoneNumber, updateClient } from '../people/index.ts';
 import { moveReviews } from '../reviews/index.ts';
 import { lockSeriesOf, moveSeriesOf } from '../series/index.ts';
 import { moveEntries } from '../waitlist/index.ts';
@@ -22,8 +22,8 @@ const texts = createTexts();
 type Pair = {
   readonly survivor_id: string;
   readonly other_id: string;
-  /** A number the survivor has from now on, whatever either of them had; what is lost by that is noted. */
-  readonly phone?: string;
+  /** The number the survivor has from now on, whatever either of them had; what is lost by that is noted. */
+  readonly number?: PhoneNumber;
 };
 
 /**
@@ -32,7 +32,7 @@ type Pair = {
  * client has changed.
  * @throws AppError `not_found`, `not_mergeable` with the rule.
  */
-export const mergeClients = async (ctx: Ctx, { survivor_id, other_id, phone }: Pair): Promise<void> => {
+export const mergeClients = async (ctx: Ctx, { survivor_id, other_id, number }: Pair): Promise<void> => {
   const { tx } = ctx;
   if (survivor_id === other_id) throw new AppError('invalid_input', { field: 'other_id', rule: 'is the same client' });
   lockSeriesOf(tx, [survivor_id, other_id]);
@@ -52,12 +52,16 @@ export const mergeClients = async (ctx: Ctx, { survivor_id, other_id, phone }: P
   // One person needs one seat; the one they booked under the other name is free again.
   for (const { other_booking_id } of shared)
     await cancelBooking(asProgram(ctx), { id: other_booking_id, reason: 'merged', quiet: true });
-  await join(ctx, { survivor, other, phone });
+  await join(ctx, { survivor, other, number });
 };
 
-type Joining = { readonly survivor: KnownClient; readonly other: KnownClient; readonly phone: string | undefined };
+type Joining = {
+  readonly survivor: KnownClient;
+  readonly other: KnownClient;
+  readonly number: PhoneNumber | undefined;
+};
 
-const join = async (ctx: Ctx, { survivor, other, phone }: Joining): Promise<void> => {
+const join = async (ctx: Ctx, { survivor, other, number }: Joining): Promise<void> => {
   const { tx, actor } = ctx;
   const way = { from: other.id, to: survivor.id };
   moveBookings(tx, { ...way, actor: actor.id, change: 'client_merged' });
@@ -71,7 +75,7 @@ const join = async (ctx: Ctx, { survivor, other, phone }: Joining): Promise<void
   // The other goes first: a telephone and a Telegram id are those of one client at any time.
   deleteClient(tx, other.id);
   insertMerge(tx, { merged_id: other.id, survivor_id: survivor.id, actor: actor.id });
-  const { taken, lost } = joinContacts(survivor, other, phone);
+  const { taken, lost } = joinContacts(survivor, other, number);
   updateClient(tx, survivor.id, taken);
   if (lost.length > 0) note(ctx, survivor.id, texts(actor.language, 'client.merged', { details: lost.join(', ') }));
   await planMissingReminders(tx, survivor.id);
@@ -88,14 +92,15 @@ const note = ({ tx, actor }: Ctx, client_id: string, text: string): void =>
  */
 export const takePhone = async (
   ctx: Ctx,
-  { client_id, phone, others }: { client_id: string; phone: string; others: readonly KnownClient[] },
+  { client_id, number, others }: { client_id: string; number: PhoneNumber; others: readonly KnownClient[] },
 ): Promise<KnownClient> => {
   const { tx, actor } = ctx;
-  for (const other of others) await mergeClients(ctx, { survivor_id: client_id, other_id: other.id, phone });
+  for (const other of others) await mergeClients(ctx, { survivor_id: client_id, other_id: other.id, number });
   lockClient(tx, client_id);
   const me = await findKnownClient(tx, client_id);
   if (me === undefined) throw new AppError('client_changed');
-  if (me.phone !== null && me.phone !== phone)
+  const { phone, spellings } = number;
+  if (me.phone !== null && !spellings.includes(me.phone))
     note(ctx, client_id, texts(actor.language, 'client.phone_before', { phone: me.phone }));
   updateClient(tx, client_id, { phone });
   return { ...me, phone };

@@ -14,11 +14,13 @@ test('who remains keeps what they have and takes what they lack', () => {
   assert.deepEqual(joinContacts(survivor, survivor), { taken: {}, lost: [] });
 });
 
+const TWO = { phone: '+2', spellings: ['+2', '2'] };
+
 test('a number that is vouched for stays, and the one before is lost', () => {
   const survivor = { ...nobody, phone: '+1' };
-  assert.deepEqual(joinContacts(survivor, { ...nobody, phone: '2' }, '+2'), { taken: { phone: '+2' }, lost: ['+1'] });
-  assert.deepEqual(joinContacts(nobody, { ...nobody, phone: '2' }, '+2'), { taken: { phone: '+2' }, lost: [] });
-  assert.deepEqual(joinContacts(survivor, nobody, '+1'), { taken: { phone: '+1' }, lost: [] });
+  assert.deepEqual(joinContacts(survivor, { ...nobody, phone: '2' }, TWO), { taken: { phone: '+2' }, lost: ['+1'] });
+  assert.deepEqual(joinContacts(nobody, { ...nobody, phone: '2' }, TWO), { taken: { phone: '+2' }, lost: [] });
+  assert.deepEqual(joinContacts({ ...nobody, phone: '2' }, nobody, TWO), { taken: { phone: '+2' }, lost: [] });
 });
 
 test('two people in Telegram, or on two chairs of one session, are not one person', () => {

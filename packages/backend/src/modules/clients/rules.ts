@@ -31,16 +31,18 @@ type Contacts = {
 /**
  * What the one who remains takes over from the other, and what is lost and therefore noted: what they know themselves
  * stays, what they lack is taken.
- * @param phone a number by which the other is known, and which the one who remains has in any case from now on
+ * @param number one by which the other is known, however it is spelled there, and which the one who remains has in any
+ * case from now on
  */
 export const joinContacts = (
   survivor: Contacts,
   other: Contacts,
-  phone?: string,
+  number?: { readonly phone: string; readonly spellings: readonly string[] },
 ): { taken: Partial<Contacts>; lost: string[] } => {
-  if (phone !== undefined) {
+  if (number !== undefined) {
+    const { phone, spellings } = number;
     // Both know the same number then, and the one who remains has lost theirs, if it was another.
-    const before = survivor.phone === phone ? null : survivor.phone;
+    const before = survivor.phone !== null && spellings.includes(survivor.phone) ? null : survivor.phone;
     const { taken, lost } = joinContacts({ ...survivor, phone }, { ...other, phone: before });
     return { taken: { ...taken, phone }, lost };
   }

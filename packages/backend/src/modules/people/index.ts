@@ -1,4 +1,4 @@
-export { findCountry, mendPhones, numberOf } from './phones.ts';
+export { findCountry, mendPhones, numberOf, type PhoneNumber } from './phones.ts';
 export { isSameChat } from './rules.ts';
 export { soughtDigits } from './rules-phone.ts';
 export {

@@ -15,7 +15,10 @@ export const tenantActions: HandlersOf<'tenants'> = {
     const { country = null } = changes;
     if (country !== null && !isCountry(country))
       throw new AppError('invalid_input', { field: 'country', rule: 'must be a country such as RU' });
-    if (Object.keys(changes).length > 0) updateTenantRules(tx, changes);
+    // Whoever says nothing has left out what they meant.
+    if (Object.keys(changes).length === 0)
+      throw new AppError('invalid_input', { field: '', rule: 'must name a rule that is to change' });
+    updateTenantRules(tx, changes);
     return decided(await findTenantRules(tx));
   },
 };
