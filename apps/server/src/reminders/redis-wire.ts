@@ -45,10 +45,11 @@ export const createRedisWire = ({ url, onAway, limit_ms = LIMIT_MS }: Options): 
     () => undefined,
     () => undefined,
   );
+  // The very first events come while the connection is being made; later nobody waits for one that is lost.
+  const opened = Promise.race([connected, new Promise((resolve) => setTimeout(resolve, CONNECT_MS).unref())]);
   return {
     push: async (events) => {
-      // The very first events come while the connection is being made.
-      await Promise.race([connected, new Promise((resolve) => setTimeout(resolve, CONNECT_MS).unref())]);
+      await opened;
       await within(limit_ms, () =>
         client.eval(PUSH, {
           keys: [QUEUE, ...events.map(({ key }) => `pushed:${key}`)],
