@@ -64,6 +64,7 @@ const TYPES: Readonly<Record<string, string>> = {
   json: 'Json',
   jsonb: 'Json',
   text: 'string',
+  'text[]': 'string[]',
   'timestamp with time zone': 'string',
   tstzrange: 'string',
   uuid: 'string',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -200,4 +200,22 @@ test('the addresses and the curl examples of the README work against the demo', 
   ];
   assert.match(first, /"status":"confirmed"/);
   assert.match(second, /"status":"confirmed"/, 'the first free time has become another one, and is booked as well');
+});
+
+test('the examples of the page about assistants work against the demo', async (t) => {
+  if (requireProgram(t, 'curl') === null) return;
+  const server = await startDemo(t);
+  const blocks = shellBlocks('docs/assistants.md');
+  assert.equal(blocks.length, 2);
+  const told = await runBlock(`${blocks.join('\n')}\necho; echo "KEY $key"`, server.url);
+  assert.match(told, /"status":"active"/);
+  assert.match(told, /"next":\["/);
+  const [, key = ''] = /^KEY (okno_[\w-]{43})$/m.exec(told) ?? [];
+  const [, , example = ''] =
+    [...read('docs/assistants.md').matchAll(fences)].find(([, language]) => language === 'ts') ?? [];
+  const file = path.join(tempFolder(t), 'assistant.ts');
+  writeFileSync(file, example);
+  const env = { OKNO_URL: server.url, OKNO_KEY: key };
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { env, timeout: 60_000 });
+  assert.match(stdout, /^\S+Z: water the plants\n$/);
 });

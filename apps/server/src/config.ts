@@ -64,7 +64,9 @@ export const settings = z.object({
     .regex(/^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/, REDIS_RULE)
     .refine((address) => URL.canParse(address), REDIS_RULE)
     .optional()
-    .describe('A Redis server for what is short-lived (`docs/redis.md`); left out: PostgreSQL does that, too'),
+    .describe(
+      'A Redis server for what is short-lived (`docs/redis.md`) and for events of reminders (`docs/assistants.md`); left out: PostgreSQL does that, too',
+    ),
   ROLES: z
     .string()
     .default(ROLE_NAMES.join(','))

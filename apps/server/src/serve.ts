@@ -4,9 +4,11 @@ import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
 import { createApp } from './http/app.ts';
+import { createRecogniseAssistant } from './http/assistants.ts';
 import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
+import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
@@ -20,7 +22,7 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireBots, wireCore, wireMend, wireWorker } from './wire.ts';
+import { type Core, type Speech, wireBots, wireCore, wireEar, wireMend, wireQueue, wireWorker } from './wire.ts';
 
 /** A running server. */
 export type Server = {
@@ -111,11 +113,15 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
+  const wakes = createWakes();
+  if (has('gateway')) closers.push(wireEar(core, wakes.wake, log).close);
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
+    wakes,
     texts: core.texts,
     log,
     version: VERSION,
@@ -145,7 +151,8 @@ const openDoors = async (parts: Parts): Promise<string> => {
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
-  const engine = wireWorker({ core, speech, accounts, onRevoked, outside, clockOffset, log: options.log });
+  const wire = await wireQueue(options.config, options.log);
+  const engine = wireWorker({ core, speech, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
   const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
@@ -154,7 +161,7 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
     speech.pacer.stop();
     await engine.stop();
   };
-  return [outside.close, stop, endNightly, async () => off?.()];
+  return [outside.close, async () => wire?.close(), stop, endNightly, async () => off?.()];
 };
 
 const listenToTelegram = async (

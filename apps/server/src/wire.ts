@@ -12,8 +12,11 @@ import {
   createPool,
   createSecrets,
   type DueEngine,
+  type Ear,
+  listenForEvents,
   type Operator,
   type Secrets,
+  type Wire,
 } from '@okno/backend';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
 import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
@@ -25,6 +28,8 @@ import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
+import type { RedisWire } from './reminders/redis-wire.ts';
+import { createOutcall } from './reminders/webhook.ts';
 import type { Shared } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
@@ -115,6 +120,18 @@ const setTimer = (ms: number, run: () => void) => {
   return () => clearTimeout(timer);
 };
 
+/** Hears in this process of events that wait for assistants, whoever fired them. */
+export const wireEar = ({ pool }: Core, hear: (assistant_id: string) => void, log: Logger): Ear =>
+  listenForEvents(pool, hear, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
+
+/** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
+export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {
+  if (REDIS_URL === undefined) return null;
+  // Whoever has no Redis need not wait for its client to be read.
+  const { createRedisWire } = await import('./reminders/redis-wire.ts');
+  return createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
+};
+
 /** What looks over what older versions have left behind. */
 export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>
   createMend({
@@ -131,6 +148,8 @@ export const wireWorker = (deps: {
   onRevoked: OnRevoked;
   /** How calendars of strangers are reached. */
   outside: Outside;
+  /** The queue of assistants, where there is one. */
+  wire: Wire | null;
   clockOffset: ClockOffset;
   log: Logger;
 }): DueEngine => {
@@ -151,11 +170,13 @@ export const wireWorker = (deps: {
     random: Math.random,
   };
   const post = { deliver, turns: speech.pacer, ticks: () => performance.now() };
+  const onError = (error: unknown) => log.error({ event: 'due_failed', err: error });
+  const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({ inTenant: core.backend.inTenant, post, calendars }),
+    ...createJobs({ inTenant: core.backend.inTenant, post, calendars, reminders }),
     random: Math.random,
     ticks: () => performance.now(),
-    onError: (error) => log.error({ event: 'due_failed', err: error }),
+    onError,
   });
 };

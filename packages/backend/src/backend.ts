@@ -3,13 +3,16 @@ import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
-import { createTenantOf, createTenantOfFeed } from './directory.ts';
+import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
+import { createAssistantActions } from './modules/assistants/actions.ts';
+import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
 import { bookingForesights, createBookingActions, notificationActions } from './modules/bookings/actions.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
+import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { countReview } from './modules/reviews/index.ts';
 import { roomActions } from './modules/rooms/actions.ts';
@@ -29,6 +32,8 @@ export type Backend = {
   readonly inTenant: InTenant;
   /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
   readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
+  /** Whose keys and tokens assistants come with. */
+  readonly assistantKeys: KeyFinder;
 };
 
 type Deps = {
@@ -58,13 +63,23 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
     ...reviewActions,
     ...clientActions,
     ...createCalendarActions({ secrets, ruleOfAddress }),
+    ...createAssistantActions({ secrets, ruleOfAddress }),
+    ...createReminderActions(secrets),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);
   const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
+  const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
+  const asked = <T>(work: () => Promise<T>): Promise<T> =>
+    refusing('assistants.recognise', work, (error) => onFault(error, { name: 'assistants.recognise', request_id: '' }));
   return {
     call,
     inTenant,
+    assistantKeys: {
+      findKey: (secret) => asked(() => keys.findKey(secret)),
+      findTokenKey: (kid) => asked(() => keys.findTokenKey(kid)),
+      noteUse: (key) => asked(() => keys.noteUse(key)),
+    },
     readFeed: (secret, request_id) =>
       refusing(
         'calendars.feed_read',

@@ -11,6 +11,7 @@ import {
   type Language,
   type Output,
   type Parsed,
+  scopeOf,
   type Transport,
 } from '@okno/contract';
 import type { Actor, Ctx } from './ctx.ts';
@@ -95,9 +96,10 @@ const puttingIntoWords = async <T>(deps: Door, tenant_id: string, work: () => Pr
 const ask = async (deps: Deps, tenant_id: string, call: Call, name: ActionName): Promise<unknown> => {
   const action: Action = actions[name];
   const respond = responder(deps, call, name);
-  const looked = isRead(action)
-    ? await deps.lookInTenant(tenant_id, (tx) => respond(tx, recognise(tx, tenant_id, call.caller)))
-    : null;
+  const looked =
+    isRead(action) && action.takes !== true
+      ? await deps.lookInTenant(tenant_id, (tx) => respond(tx, recognise(tx, tenant_id, call.caller)))
+      : null;
   // Somebody who writes to a bot for the first time is made a client, even by a question.
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
@@ -118,6 +120,7 @@ const responder =
     const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
     if (actor === undefined) return null;
     refuseRole(action, actor);
+    refuseScope(name, actor);
     if (!parsed.ok) throw parsed.refusal;
     if (known !== undefined) return known;
     const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
@@ -130,6 +133,12 @@ const responder =
 /** Nobody is told that they may not before they have said who they are. */
 const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {
   if (!roles.includes(role)) throw new AppError(role === 'guest' ? 'unauthenticated' : 'forbidden');
+};
+
+/** An assistant does no more than its key is for (docs/rules.md#assistants). */
+const refuseScope = (name: ActionName, { assistant }: Ctx['actor']): void => {
+  const scope = scopeOf(name);
+  if (assistant !== null && !assistant.scopes.includes(scope)) throw new AppError('forbidden', { scope });
 };
 
 type ParsedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly refusal: unknown };

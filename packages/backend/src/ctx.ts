@@ -1,19 +1,21 @@
-import type { Language, Role } from '@okno/contract';
+import type { Language, Role, Scope } from '@okno/contract';
 import type { Tx } from './db/tx.ts';
 
 /** Who asks, as this tenant knows them at this very moment. */
 export type Actor = {
   readonly tenant_id: string;
   readonly role: Role;
-  /** Names the actor in history and audit: `telegram:42`, `service`, `guest`. */
+  /** Names the actor in history and audit: `telegram:42`, `service`, `assistant:<id>`, `guest`. */
   readonly id: string;
-  readonly via: 'telegram' | 'service' | 'public';
+  readonly via: 'telegram' | 'service' | 'assistant' | 'public';
   readonly name: string;
   readonly language: Language;
   readonly client_id: string | null;
   /** Of the client they are. */
   readonly phone: string | null;
   readonly specialist_id: string | null;
+  /** The assistant they are, and what its key lets it do. */
+  readonly assistant: { readonly id: string; readonly scopes: readonly Scope[] } | null;
   /** The chat in which they are talking to us, if they are. */
   readonly chat: { readonly bot_id: number; readonly telegram_id: number } | null;
 };

@@ -1,6 +1,7 @@
 import { AppError, type Caller } from '@okno/contract';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
+import type { KeyRow, TokenKeyRow } from './modules/assistants/index.ts';
 
 /** Finds the tenant a caller speaks to. Throws `not_found` when there is none. */
 export type TenantOf = (caller: Caller) => Promise<string>;
@@ -10,7 +11,9 @@ const BY_SLUG = { name: 'tenant_by_slug', text: 'select find_tenant($1) as tenan
 const THE_ONLY_ONE = { name: 'only_tenant', text: 'select find_only_tenant() as tenant_id' };
 
 /** The look-up as a statement, and the name under which its answer is remembered. */
-const questionOf = (caller: Caller): { key: string; query: { name: string; text: string; values: unknown[] } } => {
+const questionOf = (
+  caller: Exclude<Caller, { via: 'assistant' }>,
+): { key: string; query: { name: string; text: string; values: unknown[] } } => {
   if (caller.via === 'telegram') return { key: `bot:${caller.bot_id}`, query: { ...BY_BOT, values: [caller.bot_id] } };
   if (caller.tenant === null) return { key: 'only', query: { ...THE_ONLY_ONE, values: [] } };
   return { key: `slug:${caller.tenant}`, query: { ...BY_SLUG, values: [caller.tenant] } };
@@ -23,6 +26,8 @@ const questionOf = (caller: Caller): { key: string; query: { name: string; text:
 export const createTenantOf = (pool: pg.Pool): TenantOf => {
   const known = new LRUCache<string, string>({ max: 20_000 });
   return async (caller) => {
+    // Whose key it is was looked up together with the key.
+    if (caller.via === 'assistant') return caller.tenant_id;
     const { key, query } = questionOf(caller);
     const remembered = known.get(key);
     if (remembered !== undefined) return remembered;
@@ -43,3 +48,14 @@ export const createTenantOfFeed =
     const { rows } = await pool.query<{ tenant_id: string | null }>({ ...BY_FEED, values: [secret_hash] });
     return rows[0]?.tenant_id ?? undefined;
   };
+
+const BY_KEY = { name: 'assistant_key', text: 'select * from find_assistant_key($1)' };
+const BY_TOKEN_KEY = { name: 'assistant_token_key', text: 'select * from find_assistant_token_key($1)' };
+
+/** Whose key it is, by its fingerprint, or by the id that tokens name. Not remembered, like feeds. */
+export const createKeyLookUps = (pool: pg.Pool) => ({
+  lookUpKey: async (hash: string): Promise<KeyRow | undefined> =>
+    (await pool.query<KeyRow>({ ...BY_KEY, values: [hash] })).rows[0],
+  lookUpTokenKey: async (id: string): Promise<TokenKeyRow | undefined> =>
+    (await pool.query<TokenKeyRow>({ ...BY_TOKEN_KEY, values: [id] })).rows[0],
+});

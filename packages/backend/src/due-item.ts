@@ -1,5 +1,14 @@
 /** What can be due; each kind has one job (jobs.ts). Other kinds belong to a newer version, and are left to it. */
-export const DUE_KINDS = ['notification', 'booking_hold', 'booking_end', 'waitlist', 'series', 'calendar'] as const;
+export const DUE_KINDS = [
+  'notification',
+  'booking_hold',
+  'booking_end',
+  'waitlist',
+  'series',
+  'calendar',
+  'reminder',
+  'reminder_event',
+] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 
 /** Something that has become due, claimed by this process. */

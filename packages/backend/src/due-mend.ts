@@ -13,6 +13,10 @@ const WAITING: Readonly<Record<DueKind, string>> = {
     union all select id, created_at from freed_times`,
   series: `select id, next_run_at from series where next_run_at is not null`,
   calendar: `select id, next_sync_at from calendar_imports`,
+  reminder: `select id, next_fire_at from reminders where next_fire_at is not null`,
+  // What waits to be asked for is planned once it was handed over as often as may be.
+  reminder_event: `select id, next_attempt_at from reminder_events
+    where next_attempt_at is not null and (channel <> 'poll' or attempt >= max_attempts)`,
 };
 
 const waiting = Object.entries(WAITING)

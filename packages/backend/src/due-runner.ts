@@ -17,7 +17,7 @@ export type RunDue = (item: DueItem) => Promise<DueResult>;
  * Runs what was claimed together, of all tenants at once, and says of each how it ended, in the same order: for what
  * costs next to nothing by itself. What it throws counts as not done, of all.
  */
-export type RunDueTogether = (items: readonly DueItem[]) => Promise<readonly DueResult[]>;
+export type RunDueTogether = (items: readonly ClaimedItem[]) => Promise<readonly DueResult[]>;
 
 /** Of the kinds that are run together, how. */
 export type DueTogether = Readonly<Partial<Record<DueKind, RunDueTogether>>>;

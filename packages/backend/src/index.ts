@@ -1,5 +1,6 @@
 export { type Backend, createBackend } from './backend.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
+export { type Ear, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
 export { type Connection, createPool } from './db/pool.ts';
 export type { ClockOffset, InTenant, Tx } from './db/tx.ts';
@@ -13,7 +14,9 @@ export { createPostgresKeyValue } from './kv/postgres.ts';
 export type { OpenKeyValue } from './kv/store.ts';
 export { startSweeping } from './kv/sweep.ts';
 export { createMend, type Mended } from './mend.ts';
+export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
+export type { Outcall, Wire } from './modules/reminders/jobs.ts';
 export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
 export { createSecrets, type Secrets } from './secrets.ts';

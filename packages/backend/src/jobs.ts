@@ -3,17 +3,23 @@ import { type DueJobs, oneByOne, type RunDue, type RunDueTogether } from './due.
 import type { DueKind } from './due-item.ts';
 import { endHold, endVisit, type Post, sendNotification } from './modules/bookings/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
+import { fireReminders, type Hands, type Outcall, sendEvent } from './modules/reminders/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
 import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
-type Deps = { readonly inTenant: InTenant; readonly post: Post; readonly calendars: CalendarDeps };
+type Deps = {
+  readonly inTenant: InTenant;
+  readonly post: Post;
+  readonly calendars: CalendarDeps;
+  readonly reminders: Hands & { readonly outcall: Outcall };
+};
 
 /** What is run together; a kind that stands here has no job of its own. */
-type Together = never;
+type Together = 'reminder';
 
 /** Does whatever has become due: one job for every kind, so that a kind without a job does not compile. */
-export const createJobs = ({ inTenant, post, calendars }: Deps): DueJobs => {
-  const together: Readonly<Record<Together, RunDueTogether>> = {};
+export const createJobs = ({ inTenant, post, calendars, reminders }: Deps): DueJobs => {
+  const together: Readonly<Record<Together, RunDueTogether>> = { reminder: fireReminders(inTenant, reminders) };
   const jobs: Readonly<Record<Exclude<DueKind, Together>, RunDue>> = {
     notification: sendNotification(inTenant, post),
     calendar: syncCalendar(inTenant, calendars),
@@ -21,6 +27,7 @@ export const createJobs = ({ inTenant, post, calendars }: Deps): DueJobs => {
     booking_end: endVisit(inTenant),
     waitlist: attendWaitlist(inTenant),
     series: extendSeries(inTenant),
+    reminder_event: sendEvent(inTenant, reminders),
   };
   return { run: oneByOne(jobs), together };
 };

@@ -29,7 +29,11 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   readonly told_once?: readonly string[];
   /** Said of a POST that only computes: what it is given is too much for an address. */
   readonly reads?: true;
-  /** Said of a GET that takes what it gives, so that nobody else gets it: a write whose trace is what was taken. */
+  /**
+   * Said of a GET that takes what it gives, so that nobody else gets it for a while: it runs in a transaction, is not
+   * audited (its trace is what was taken), and over HTTP may wait as long as its input's `wait` (seconds) while it has
+   * no `items`.
+   */
   readonly takes?: true;
   /** The largest body over HTTP in KiB; 64 when left out. */
   readonly body_kib?: number;

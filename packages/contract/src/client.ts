@@ -15,6 +15,14 @@ export type Caller =
     }
   /** A program with a service key, acting for the tenant it names; nobody named: the only one of this installation. */
   | { readonly via: 'service'; readonly tenant: string | null; readonly language: Language }
+  /** An outside program whose key or token the gateway has looked up; both are read again by the backend. */
+  | {
+      readonly via: 'assistant';
+      readonly tenant_id: string;
+      readonly assistant_id: string;
+      readonly key_id: string;
+      readonly language: Language;
+    }
   /** Anybody. */
   | { readonly via: 'public'; readonly tenant: string | null; readonly language: Language };
 

@@ -11,6 +11,7 @@ export {
   type Role,
   STAFF,
 } from './action.ts';
+export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
@@ -18,6 +19,7 @@ export { type ActionName, type Actions, actions, isActionName } from './actions/
 export type { Notification } from './actions/notifications.ts';
 export { Specialist } from './actions/people.ts';
 export type { PreviewInput } from './actions/preview.ts';
+export { MAX_WAIT_SECONDS, type Reminder } from './actions/reminders.ts';
 export { Review } from './actions/reviews.ts';
 export type { Room } from './actions/rooms.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';

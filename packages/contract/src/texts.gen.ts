@@ -85,6 +85,7 @@ export type TextParams = {
   'error.idempotency_key_reused': null;
   'error.internal': null;
   'error.invalid_input': null;
+  'error.key_limit_reached': null;
   'error.lease_lost': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
@@ -95,7 +96,9 @@ export type TextParams = {
   'error.not_reviewable': null;
   'error.not_started': null;
   'error.nothing_offered': null;
+  'error.nothing_to_acknowledge': null;
   'error.phone_taken': null;
+  'error.reminder_over': null;
   'error.request_timeout': null;
   'error.review_closed': null;
   'error.series_clash': null;
@@ -458,6 +461,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
+    'error.key_limit_reached': 'This assistant has two keys that work already. Please revoke one first.',
     'error.lease_lost': 'Somebody else has taken this message meanwhile.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
@@ -468,7 +472,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_reviewable': 'A visit can be reviewed once it has taken place.',
     'error.not_started': 'The visit has not begun yet.',
     'error.nothing_offered': 'Nothing is offered to you at the moment.',
+    'error.nothing_to_acknowledge': 'Nothing of this reminder waits to be acknowledged.',
     'error.phone_taken': 'This number belongs to another client.',
+    'error.reminder_over': 'This reminder is over and can no longer be changed.',
     'error.request_timeout': 'The request took too long to arrive.',
     'error.review_closed': 'This review can no longer be changed.',
     'error.series_clash': 'Some times of this series are not free.',
@@ -839,6 +845,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
+    'error.key_limit_reached': 'У этого помощника уже два действующих ключа. Сначала отзовите один из них.',
     'error.lease_lost': 'Это сообщение уже взял кто-то другой.',
     'error.malformed_request': 'Не удалось понять запрос.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
@@ -849,7 +856,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_reviewable': 'Отзыв можно оставить, когда визит состоялся.',
     'error.not_started': 'Визит ещё не начался.',
     'error.nothing_offered': 'Сейчас вам ничего не предложено.',
+    'error.nothing_to_acknowledge': 'У этого напоминания нет событий, которые ждут подтверждения.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
+    'error.reminder_over': 'Это напоминание уже завершено, изменить его нельзя.',
     'error.request_timeout': 'Запрос шёл слишком долго.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',
     'error.series_clash': 'Не всё время этой серии свободно.',

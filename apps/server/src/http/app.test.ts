@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { CALL_PATH, type Call, createTexts, Problem } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
+import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
 
@@ -16,6 +17,8 @@ const open = async (t: TestContext) => {
     },
     readFeed: async () => undefined,
     keys: [KEY],
+    recogniseAssistant: async () => undefined,
+    wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),
     health: { isConnected: async () => true, isReady: () => true },

@@ -4,17 +4,22 @@ import fastifyHelmet from '@fastify/helmet';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
+import type { RecogniseAssistant } from './assistants.ts';
 import { addDocs } from './docs.ts';
 import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
+import { addMcpRoute } from './mcp.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
+import type { Wakes } from './waiting.ts';
 
 export type AppDeps = {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
   readonly keys: readonly string[];
+  readonly recogniseAssistant: RecogniseAssistant;
+  readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;
   readonly health: HealthCheck;
@@ -69,7 +74,12 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
   addHealthRoutes(app, deps.health);
   if (!deps.serveApi) return app;
-  addRestRoutes(app, deps);
+  // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
+  const stopping = new AbortController();
+  app.addHook('preClose', async () => stopping.abort());
+  const rest = { ...deps, stopping: stopping.signal };
+  addRestRoutes(app, rest);
+  addMcpRoute(app, rest);
   addInternalRoutes(app, deps);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);

@@ -1,17 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError, type Caller, type Language } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
+import { assistantOf, type RecogniseAssistant } from './assistants.ts';
+import { headerOf } from './header.ts';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Compares in constant time, whatever the lengths. */
 export const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
-
-/** The one value of a header, if it was sent. */
-export const headerOf = (request: FastifyRequest, name: string): string | undefined => {
-  const value = request.headers[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};
 
 /** The first of our languages that the reader accepts; English otherwise. */
 export const languageOf = (request: FastifyRequest): Language => {
@@ -32,11 +28,20 @@ export const requireServiceKey = (request: FastifyRequest, keys: readonly string
   if (matches.length === 0) throw new AppError('forbidden', { header: 'X-Service-Key' });
 };
 
-/** Who sends this request: a program with a service key, or anybody. */
-export const callerOf = (request: FastifyRequest, keys: readonly string[]): Caller => {
+/** What tells callers apart: our service keys, and whose key an assistant shows. */
+export type Keys = { readonly keys: readonly string[]; readonly recogniseAssistant: RecogniseAssistant };
+
+/**
+ * Who sends this request: a program with a service key, an assistant with a key of its own, or anybody.
+ * @throws AppError `forbidden` with a key that is not ours.
+ */
+export const callerOf = async (request: FastifyRequest, { keys, recogniseAssistant }: Keys): Promise<Caller> => {
   const tenant = headerOf(request, 'x-tenant') ?? null;
   const language = languageOf(request);
-  if (headerOf(request, 'x-service-key') === undefined) return { via: 'public', tenant, language };
-  requireServiceKey(request, keys);
-  return { via: 'service', tenant, language };
+  if (headerOf(request, 'x-service-key') !== undefined) {
+    requireServiceKey(request, keys);
+    return { via: 'service', tenant, language };
+  }
+  const assistant = await assistantOf(request, recogniseAssistant);
+  return assistant === undefined ? { via: 'public', tenant, language } : { via: 'assistant', ...assistant, language };
 };

@@ -4,6 +4,7 @@ import { AppError, createTexts } from '@okno/contract';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { hideFeedSecret, type ReadFeed } from './feeds.ts';
+import { createWakes } from './waiting.ts';
 
 const SECRET = 'a_secret-of-43-characters-that-nobody-knows';
 const FILE = { text: 'BEGIN:VCALENDAR\r\nX-WR-CALNAME:Мои записи\r\nEND:VCALENDAR\r\n', etag: '"abc"' };
@@ -14,6 +15,8 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     call: async () => ({}),
     readFeed,
     keys: ['a-service-key-of-the-tests'],
+    recogniseAssistant: async () => undefined,
+    wakes: createWakes(),
     texts: createTexts(),
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     health: { isConnected: async () => true, isReady: () => true },

@@ -1,6 +1,6 @@
 import { AppError } from '@okno/contract';
 import type { FastifyInstance } from 'fastify';
-import { headerOf } from './caller.ts';
+import { headerOf } from './header.ts';
 
 /** A calendar by its secret; missing when unknown or revoked. Throws AppError. */
 export type ReadFeed = (

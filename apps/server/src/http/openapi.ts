@@ -56,6 +56,13 @@ const IDEMPOTENCY = {
   description: 'The same key has the effect once and gets the same answer',
 };
 
+/** Which keys open an action; none as well where anybody may ask. */
+const securityOf = ({ roles }: Action): Json[] => [
+  ...(roles.includes('guest') ? [{}] : []),
+  ...(roles.includes('bot') ? [{ service_key: [] }] : []),
+  ...(roles.includes('assistant') ? [{ assistant_token: [] }, { assistant_key: [] }] : []),
+];
+
 const operationOf = (name: ActionName, action: Action): Json => {
   const {
     properties = {},
@@ -86,7 +93,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
     operationId: name,
     summary: action.summary,
     tags: [name.split('.')[0]],
-    security: action.roles.includes('guest') ? [{}, { service_key: [] }] : [{ service_key: [] }],
+    security: securityOf(action),
     parameters: [
       ...inPath.map((field) => parameter(field, 'path')),
       ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
@@ -100,7 +107,9 @@ const operationOf = (name: ActionName, action: Action): Json => {
     responses: {
       [action.status ?? 200]: {
         description: 'Done',
-        content: { 'application/json': { schema: schemaOf(action.output, 'output') } },
+        ...(action.status !== 204 && {
+          content: { 'application/json': { schema: schemaOf(action.output, 'output') } },
+        }),
       },
       ...REFUSALS,
       '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
@@ -165,7 +174,15 @@ export const openApi = (version: string): Json => {
     paths,
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
-      securitySchemes: { service_key: { type: 'apiKey', in: 'header', name: 'X-Service-Key' } },
+      securitySchemes: {
+        service_key: { type: 'apiKey', in: 'header', name: 'X-Service-Key' },
+        assistant_token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'API key of an assistant, or a JWT signed with its key',
+        },
+        assistant_key: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'API key of an assistant' },
+      },
     },
   };
 };

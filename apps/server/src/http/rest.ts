@@ -1,7 +1,18 @@
-import { type Action, type ActionName, AppError, actions, CALL_PATH, isRead, type Transport } from '@okno/contract';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerOf, headerOf, requireServiceKey } from './caller.ts';
+import {
+  type Action,
+  type ActionName,
+  AppError,
+  actions,
+  CALL_PATH,
+  type Call,
+  isRead,
+  type Transport,
+} from '@okno/contract';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { callerOf, type Keys, requireServiceKey } from './caller.ts';
+import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
+import { askPatiently, goneWith, type Wakes } from './waiting.ts';
 
 /** Where the REST API begins. */
 export const API_ROOT = '/api/v1';
@@ -62,6 +73,28 @@ const inputOf = (kinds: ReturnType<typeof kindsOf>, request: FastifyRequest): Re
   return { ...given, ...params };
 };
 
+/** A write may carry a key. */
+const keyOf = (action: Action, request: FastifyRequest): Pick<Call, 'idempotency_key'> => {
+  const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
+  return key === undefined ? {} : { idempotency_key: key };
+};
+
+export type RestDeps = Keys & {
+  readonly call: Transport;
+  readonly wakes: Wakes;
+  /** Ends when the server is being stopped. */
+  readonly stopping: AbortSignal;
+};
+
+/** @throws AppError `not_acceptable` when whoever asks would not take what we answer with */
+const requireJson = (request: FastifyRequest): void => {
+  if (!takesJson(request))
+    throw new AppError('not_acceptable', { field: 'Accept', rule: 'must allow application/json' });
+};
+
+/** `/reminders/` is meant without its last stroke as well. */
+const spellingsOf = (path: string): string[] => (path.endsWith('/') ? [path, path.slice(0, -1)] : [path]);
+
 /** The methods that an address below the root knows, as `Allow` names them. */
 export const methodsAt = (path: string): readonly string[] => {
   const methods = ADDRESSES.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
@@ -73,14 +106,14 @@ const addressOf = (url: string): RegExp => new RegExp(`^${url.replace(/:\w+/g, '
 const ADDRESSES = [
   ...restActions()
     .map(([, action]) => routeOf(action))
-    .map(({ method, path }) => ({ method, pattern: addressOf(`${API_ROOT}${path}`) })),
+    .map(({ method, path }) => ({ method, pattern: addressOf(`${API_ROOT}${path.replace(/\/$/, '')}`) })),
   ...[`${API_ROOT}/health`, `${API_ROOT}/openapi.json`, '/livez', '/readyz', '/docs', '/calendars/:file'].map(
     (url) => ({
       method: 'GET',
       pattern: addressOf(url),
     }),
   ),
-  ...[CALL_PATH, '/tg/webhook/:bot'].map((url) => ({ method: 'POST', pattern: addressOf(url) })),
+  ...[CALL_PATH, '/tg/webhook/:bot', '/mcp'].map((url) => ({ method: 'POST', pattern: addressOf(url) })),
 ];
 
 /** JSON under any of its names; a list of wishes that leaves it out, or says `q=0`, cannot be met. */
@@ -91,30 +124,24 @@ const takesJson = ({ headers: { accept } }: FastifyRequest): boolean =>
     .some((one) => /^\s*(\*\/\*|application\/(\*|json|problem\+json))\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(one));
 
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
-export const addRestRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
+export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
     const { method, path } = routeOf(action);
     const kinds = kindsOf(action);
-    app.route({
-      method,
-      bodyLimit: bodyLimitOf(action),
-      url: `${API_ROOT}${path}`,
-      handler: async (request, reply) => {
-        if (!takesJson(request))
-          throw new AppError('not_acceptable', { field: 'Accept', rule: 'must allow application/json' });
-        // Who has no key here is told so before the business is even looked for.
-        if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
-        const input = inputOf(kinds, request);
-        const key = isRead(action) ? undefined : headerOf(request, 'idempotency-key');
-        const result = await deps.call({
-          name,
-          input,
-          caller: callerOf(request, deps.keys),
-          request_id: request.id,
-          ...(key !== undefined && { idempotency_key: key }),
-        });
-        return reply.code(action.status ?? 200).send(result);
-      },
-    });
+    const answerTo = (call: Call, reply: FastifyReply) =>
+      action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
+    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+      requireJson(request);
+      // Who has no key here is told so before the business is even looked for.
+      if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
+      const input = inputOf(kinds, request);
+      const caller = await callerOf(request, deps);
+      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
+      const result = await answerTo(call, reply);
+      if (action.takes === true) reply.header('cache-control', 'no-store');
+      return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
+    };
+    for (const url of spellingsOf(path))
+      app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });
   }
 };

@@ -12,9 +12,11 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask four questions; the worker two, and it may keep the weeks', async (t) => {
+test('before the tenant is known the app may ask six questions; the worker two, and it may keep the weeks', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
+    'find_assistant_key by okno_app',
+    'find_assistant_token_key by okno_app',
     'find_only_tenant by okno_app',
     'find_tenant by okno_app',
     'find_tenant_of_bot by okno_app',

@@ -3,6 +3,33 @@ import type { Generated, GeneratedAlways } from 'kysely';
 
 type Json = unknown;
 
+type AssistantKeys = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  assistant_id: string;
+  kind: string;
+  secret_hash: string | null;
+  secret_sealed: string | null;
+  public_key: string | null;
+  scopes: string[];
+  created_at: Generated<string>;
+  revoked_at: string | null;
+  last_used_at: string | null;
+};
+
+type Assistants = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  name: string;
+  delivery: Generated<string>;
+  webhook_sealed: string | null;
+  webhook_host: string | null;
+  webhook_secret_sealed: string | null;
+  lease_seconds: Generated<number>;
+  created_at: Generated<string>;
+  archived_at: string | null;
+};
+
 type AuditLog = {
   tenant_id: Generated<string>;
   id: GeneratedAlways<number>;
@@ -240,6 +267,44 @@ type Overrides = {
   intervals: Json;
 };
 
+type ReminderEvents = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  reminder_id: string;
+  assistant_id: string;
+  scheduled_for: string;
+  channel: string;
+  payload_sealed: string;
+  attempt: Generated<number>;
+  max_attempts: Generated<number>;
+  next_attempt_at: string | null;
+  created_at: Generated<string>;
+  acked_at: string | null;
+  done_at: string | null;
+  result_sealed: string | null;
+  dead_at: string | null;
+  skipped_until: string | null;
+};
+
+type Reminders = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  assistant_id: string;
+  created_by_assistant_id: string;
+  user_id: number;
+  type: string;
+  trigger_at: string | null;
+  cron_expression: string | null;
+  timezone: string;
+  payload_sealed: string;
+  misfire: string;
+  status: string;
+  next_fire_at: string | null;
+  last_triggered_at: string | null;
+  created_at: Generated<string>;
+  updated_at: Generated<string>;
+};
+
 type Reservations = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -441,6 +506,8 @@ type WorkingHours = {
 };
 
 export type DB = {
+  assistant_keys: AssistantKeys;
+  assistants: Assistants;
   audit_log: AuditLog;
   booking_history: BookingHistory;
   booking_messages: BookingMessages;
@@ -462,6 +529,8 @@ export type DB = {
   notifications: Notifications;
   offer_versions: OfferVersions;
   overrides: Overrides;
+  reminder_events: ReminderEvents;
+  reminders: Reminders;
   reservations: Reservations;
   reviews: Reviews;
   rooms: Rooms;

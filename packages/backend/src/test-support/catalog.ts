@@ -84,7 +84,8 @@ const LAWS: readonly Law[] = [
 
 /** Policies that see more than one tenant, each with its reason. */
 const WIDE_POLICIES = [
-  // The four questions that come before the tenant is known.
+  // The questions that come before the tenant is known.
+  'assistant_keys.look_up to okno_owner for SELECT',
   'bots.look_up to okno_owner for SELECT',
   'calendar_feeds.look_up to okno_owner for SELECT',
   'tenants.look_up to okno_owner for SELECT',

@@ -5,6 +5,7 @@ import { createJobs } from '../jobs.ts';
 import type { Post } from '../modules/bookings/jobs.ts';
 import { createCalendarReader } from '../modules/calendars/index.ts';
 import type { FetchCalendar } from '../modules/calendars/jobs.ts';
+import type { Outcall, Wire } from '../modules/reminders/jobs.ts';
 import type { TestBackend } from './backend.ts';
 
 const ticks = () => performance.now();
@@ -45,20 +46,27 @@ export const createPostman = (): Postman => {
   };
 };
 
+/** How events of reminders reach assistants. */
+export type Hearers = { readonly wire: Wire | null; readonly outcall: Outcall };
+
 /** No calendar can be reached. */
 const nowhere: FetchCalendar = async () => ({ status: 'failed', error: 'unreachable' });
+
+/** What reminders reach assistants by: nothing; their events wait to be asked for. */
+const nothing: Hearers = { wire: null, outcall: async () => false };
 
 /** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (
   { backend, workerPool, clockOffset, secrets, after }: TestBackend,
   { deliver, turns = anyTime }: Pick<Post, 'deliver'> & Partial<Pick<Post, 'turns'>>,
-  { fetchCalendar }: { fetchCalendar: FetchCalendar } = { fetchCalendar: nowhere },
+  { fetchCalendar = nowhere, hearers = nothing }: { fetchCalendar?: FetchCalendar; hearers?: Hearers } = {},
 ): Promise<DueEngine & { readonly errors: unknown[] }> => {
   const errors: unknown[] = [];
   const calendars = { fetchCalendar, readCalendar: createCalendarReader(), secrets, random: Math.random };
+  const reminders = { ...hearers, secrets, onError: (error: unknown) => errors.push(error) };
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    ...createJobs({ inTenant: backend.inTenant, post: { deliver, turns, ticks }, calendars }),
+    ...createJobs({ inTenant: backend.inTenant, post: { deliver, turns, ticks }, calendars, reminders }),
     random: Math.random,
     onError: (error) => errors.push(error),
     ticks,

@@ -62,7 +62,7 @@ export const bookingActions = {
     summary: 'Book a slot; the database refuses what is taken',
     http: 'POST /bookings',
     status: 201,
-    roles: [...PEOPLE, 'bot'],
+    roles: [...PEOPLE, 'bot', 'assistant'],
     input: z.strictObject({
       service_id: Id,
       specialist_id: Id.nullable().default(null).describe('Nobody named: the one with the lightest day'),
@@ -85,7 +85,7 @@ export const bookingActions = {
   'bookings.move': action({
     summary: 'Move a booking to another time or specialist; clients until the notice, staff always',
     http: 'POST /bookings/{id}/move',
-    roles: [...PEOPLE, 'bot'],
+    roles: [...PEOPLE, 'bot', 'assistant'],
     input: z.strictObject({
       id: Id,
       starts_at: GivenInstant,
@@ -133,14 +133,14 @@ export const bookingActions = {
   'bookings.get': action({
     summary: 'One booking',
     http: 'GET /bookings/{id}',
-    roles: [...PEOPLE, 'bot'],
+    roles: [...PEOPLE, 'bot', 'assistant'],
     input: z.strictObject({ id: Id }),
     output: Booking,
   }),
   'bookings.list': action({
     summary: 'Bookings: a client sees their own, a specialist those of their clients, the others all',
     http: 'GET /bookings',
-    roles: [...PEOPLE, 'bot'],
+    roles: [...PEOPLE, 'bot', 'assistant'],
     input: z.strictObject({
       whose: z.enum(['mine', 'given']).optional().describe('mine: I am the client; given: I am the specialist'),
       status: BookingStatus.optional(),
@@ -170,7 +170,7 @@ export const bookingActions = {
   'bookings.cancel': action({
     summary: 'Cancel a booking; clients until the notice their business asks for, staff always',
     http: 'POST /bookings/{id}/cancellation',
-    roles: [...PEOPLE, 'bot'],
+    roles: [...PEOPLE, 'bot', 'assistant'],
     input: z.strictObject({ id: Id, reason: Note.optional() }),
     output: Booking,
   }),

@@ -1,8 +1,10 @@
+import { assistantActions } from './assistants.ts';
 import { bookingActions } from './bookings.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { notificationActions } from './notifications.ts';
 import { peopleActions } from './people.ts';
+import { reminderActions } from './reminders.ts';
 import { reviewActions } from './reviews.ts';
 import { roomActions } from './rooms.ts';
 import { schedulingActions } from './scheduling.ts';
@@ -27,6 +29,8 @@ export const actions = {
   ...clientActions,
   ...notificationActions,
   ...calendarActions,
+  ...assistantActions,
+  ...reminderActions,
 };
 
 export type Actions = typeof actions;

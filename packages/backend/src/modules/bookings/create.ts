@@ -74,7 +74,8 @@ export const foreseeBooking = (tx: Tx, input: Input, language: Language): void =
 /** Staff and programs may book outside the rules, with somebody in particular; specialists with themselves. */
 const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Input): void => {
   if (!outside_rules) return;
-  if (actor.role === 'client') throw new AppError('forbidden', { field: 'outside_rules' });
+  if (actor.role === 'client' || actor.role === 'assistant')
+    throw new AppError('forbidden', { field: 'outside_rules' });
   if (specialist_id === null)
     throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed outside the rules' });
   if (actor.role === 'specialist' && specialist_id !== actor.specialist_id)

@@ -127,8 +127,8 @@ const checkMove = async (ctx: Ctx, wanted: Wanted, { booking, rules }: Situation
   if (refused !== null)
     throw await refusedChange(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
   const specialist_id = wanted.specialist_id ?? booking.specialist_id;
-  if (wanted.outside_rules && (by === 'client' || actingAs(actor, specialist_id) === 'client'))
-    throw new AppError('forbidden', { field: 'outside_rules' });
+  const bound = by === 'client' || actor.role === 'assistant' || actingAs(actor, specialist_id) === 'client';
+  if (wanted.outside_rules && bound) throw new AppError('forbidden', { field: 'outside_rules' });
   // Specialists give nobody away; what is their own booking with a colleague they move like any client.
   if (by !== 'client' && actingAs(actor, specialist_id) === 'client')
     throw new AppError('forbidden', { field: 'specialist_id' });

@@ -106,6 +106,7 @@ test('a booking that is undone leaves nothing to be sent', async () => {
     client_id,
     phone: null,
     specialist_id: null,
+    assistant: null,
     chat: { bot_id: studio.bot_id, telegram_id: 1001 },
   };
   const undone = world.backend.inTenant(studio.tenant_id, async (tx) => {
