@@ -1,5 +1,5 @@
 import type { Life } from './fleet.ts';
-import { type Note, readNotes } from './notes.ts';
+import { inHand, type Note, readNotes } from './notes.ts';
 
 /** What was to happen when, by id; Unix milliseconds. */
 export type Plan = ReadonlyMap<string, number>;
@@ -23,13 +23,9 @@ const read = (life: Life): Diary => {
   return { ...life, of };
 };
 
-/** What somebody had in hand and had not settled as far as they knew. */
-const inHand = ({ of }: Diary): string[] =>
-  [...of.claimed.keys(), ...of.taken.keys()].filter((id) => !of.settled.has(id));
-
 /** How long it took until others took over all that a killed one had left; null when some of it never was. */
 const takeOver = (dead: Diary, all: readonly Diary[], left: ReadonlySet<string>): number | null => {
-  const taken = inHand(dead)
+  const taken = inHand(dead.notes)
     // What was settled although the note of it was not written any more needs nobody.
     .filter((id) => left.has(id))
     .map((id) => {
@@ -80,7 +76,7 @@ export const check = (plan: Plan, lives: readonly Life[], rest: number): Verdict
       workers: all.length,
       killed: killed.length,
       stopped: all.filter(({ end }) => end === 'stopped').length,
-      in_hand_at_kills: killed.reduce((sum, dead) => sum + inHand(dead).length, 0),
+      in_hand_at_kills: killed.reduce((sum, dead) => sum + inHand(dead.notes).length, 0),
       in_flight_at_kills: inFlight,
       repeats: repeats.length,
       lost,

@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@okno/backend';
 import pg from 'pg';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
-import { trueNow } from './notes.ts';
+import { isAtWork, trueNow } from './notes.ts';
 import type { Told, Without, WorkerInput } from './worker.ts';
 
 /** A worker's life; times in Unix milliseconds. */
@@ -25,8 +26,16 @@ export type Fleet = {
 type Running = { readonly child: ChildProcess; readonly life: { -readonly [K in keyof Life]: Life[K] } };
 
 const HOLD_MS = 60;
+/** A kill waits so long at most for somebody to be at work. */
+const AT_WORK_MS = 2_000;
 /** Two hours, the other way round every time. */
 const SKEW_MS = 2 * 3_600_000;
+
+/** To kill who has nothing to do shows nothing. */
+const waitForWork = async (notes: string): Promise<void> => {
+  for (const deadline = performance.now() + AT_WORK_MS; performance.now() < deadline; await pause(2))
+    if (isAtWork(notes)) return;
+};
 
 const connect = async (connection: Connection): Promise<pg.Client> => {
   const client = new pg.Client({ ...connection });
@@ -76,9 +85,15 @@ export const createFleet = (
     running.push({ child, life });
   };
 
+  const oldest = (): Running => {
+    const first = running.shift();
+    if (first === undefined) throw new Error('nobody works');
+    return first;
+  };
+
   const end = async (how: 'killed' | 'stopped'): Promise<void> => {
-    const { child, life } = running.shift() ?? {};
-    if (child === undefined || life === undefined) throw new Error('nobody works');
+    const { child, life } = oldest();
+    if (how === 'killed') await waitForWork(life.notes);
     if (life.end !== null) return;
     life.end = how;
     const exited = once(child, 'exit');

@@ -21,6 +21,21 @@ export const openNotes = (file: string) => {
   };
 };
 
+/** What a worker has in hand, as far as its notes tell. */
+export const inHand = (file: string): string[] => {
+  const open = new Set<string>();
+  for (const { deed, due_id } of readNotes(file))
+    if (deed === 'settled') open.delete(due_id);
+    else if (deed !== 'fired') open.add(due_id);
+  return [...open];
+};
+
+/** Whether there is something that a worker has begun and not fired yet. */
+export const isAtWork = (file: string): boolean => {
+  const fired = new Set(readNotes(file).flatMap(({ deed, due_id }) => (deed === 'fired' ? due_id : [])));
+  return inHand(file).some((id) => !fired.has(id));
+};
+
 export const readNotes = (file: string): Note[] =>
   readFileSync(file, 'utf8')
     .split('\n')
