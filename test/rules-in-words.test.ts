@@ -15,8 +15,7 @@ const SOURCES = [
   ...globSync('packages/contract/src/**/*.ts'),
   ...globSync('packages/backend/src/**/*.ts'),
   ...globSync('apps/server/src/http/*.ts'),
-  // Nobody can ask for reminders yet.
-].filter((path) => !/\.test\.ts$|texts\.gen|test-support|modules\/reminders/.test(path));
+].filter((path) => !/\.test\.ts$|texts\.gen|test-support/.test(path));
 
 const texts = createTexts();
 

@@ -220,11 +220,11 @@ test('reading is what GET does, but for what it takes, and a POST only where it 
   const isGet = (name: ActionName) => actions[name].http.startsWith('GET ');
   assert.deepEqual(
     names.filter((name) => isGet(name) && !isRead(actions[name])),
-    ['notifications.pull'],
+    ['notifications.pull', 'reminders.events'],
   );
   assert.deepEqual(
     names.filter((name) => !isGet(name) && isRead(actions[name])),
-    ['scheduling.preview', 'series.preview'],
+    ['scheduling.preview', 'series.preview', 'reminders.preview'],
   );
 });
 

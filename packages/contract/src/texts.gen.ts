@@ -219,6 +219,7 @@ export type TextParams = {
   'rule.clock_time': null;
   'rule.controls': null;
   'rule.country': null;
+  'rule.cron_fields': null;
   'rule.currency': null;
   'rule.day': null;
   'rule.days_at_once': { max: string };
@@ -227,9 +228,11 @@ export type TextParams = {
   'rule.deposit_own_price': null;
   'rule.duration': null;
   'rule.email': null;
+  'rule.es256_only': null;
   'rule.exactly': { value: string };
   'rule.excluded_time': null;
   'rule.form': null;
+  'rule.future': null;
   'rule.id': null;
   'rule.idempotency_key': null;
   'rule.in_address': null;
@@ -238,6 +241,7 @@ export type TextParams = {
   'rule.instant': null;
   'rule.json': null;
   'rule.json_object': null;
+  'rule.json_text': null;
   'rule.key': null;
   'rule.kind_list': null;
   'rule.kind_number': null;
@@ -249,6 +253,9 @@ export type TextParams = {
   'rule.less_than': { max: string };
   'rule.local_time': null;
   'rule.local_time_only': null;
+  'rule.max_bytes': { max: string };
+  'rule.max_characters': { max: string };
+  'rule.max_depth': { max: string };
   'rule.max_items': { max: string };
   'rule.max_length': { max: string };
   'rule.media_type': null;
@@ -259,8 +266,10 @@ export type TextParams = {
   'rule.multiple': { step: string };
   'rule.names_no_rule': null;
   'rule.needed': null;
+  'rule.needed_for': { what: string };
   'rule.needed_or': { other: string };
   'rule.needed_with': { other: string };
+  'rule.never_comes': null;
   'rule.no_body': null;
   'rule.no_client': null;
   'rule.no_day_here': null;
@@ -270,6 +279,7 @@ export type TextParams = {
   'rule.not_open': null;
   'rule.not_start': null;
   'rule.not_theirs': null;
+  'rule.nothing_to_change': null;
   'rule.nothing_to_move': null;
   'rule.occurrence': null;
   'rule.occurrence_ahead': null;
@@ -278,6 +288,8 @@ export type TextParams = {
   'rule.offset': null;
   'rule.one_client': null;
   'rule.one_of': { values: string };
+  'rule.one_second': null;
+  'rule.one_time_only': null;
   'rule.open_internet': null;
   'rule.outside_rules': null;
   'rule.over': null;
@@ -287,7 +299,9 @@ export type TextParams = {
   'rule.phone': null;
   'rule.port': null;
   'rule.price_below_deposit': null;
+  'rule.public_key': null;
   'rule.readable': null;
+  'rule.recurring_only': null;
   'rule.rrule_count_or_until': null;
   'rule.rrule_daily': null;
   'rule.rrule_day_twice': null;
@@ -322,7 +336,9 @@ export type TextParams = {
   'rule.too_much': null;
   'rule.twice': null;
   'rule.two_years': null;
+  'rule.tz_name': null;
   'rule.unknown_field': null;
+  'rule.webhook_address': null;
   'rule.weekday': null;
   'rule.weekdays': { max: string };
   'rule.within_window': { other: string };
@@ -605,6 +621,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.clock_time': 'must be a time of day such as 09:00',
     'rule.controls': 'must not contain control characters',
     'rule.country': 'must be a country such as RU',
+    'rule.cron_fields': 'must have five fields, or six with seconds in front',
     'rule.currency': 'must be a currency such as EUR',
     'rule.day': 'must be a day such as 2026-05-01',
     'rule.days_at_once': 'at most {max} days at once',
@@ -613,9 +630,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.deposit_own_price': 'must not be more than a specialist’s own price',
     'rule.duration': 'must be a multiple of 5 minutes, from 5 minutes to 24 hours',
     'rule.email': 'must be an e-mail address',
+    'rule.es256_only': 'belongs to ES256 only',
     'rule.exactly': 'must be {value} exactly',
     'rule.excluded_time': 'must be a time such as 2026-03-09T18:00:00, local or with an offset',
     'rule.form': 'must have another form',
+    'rule.future': 'must lie in the future',
     'rule.id': 'must be an id such as 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
     'rule.idempotency_key': 'must be 1 to 200 visible ASCII characters',
     'rule.in_address': 'stands in the address already',
@@ -624,6 +643,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.instant': 'must be an instant such as 2026-05-01T07:00:00Z',
     'rule.json': 'must be JSON',
     'rule.json_object': 'must be a JSON object',
+    'rule.json_text': 'must be valid JSON',
     'rule.key': 'must not be named like this',
     'rule.kind_list': 'must be a list',
     'rule.kind_number': 'must be a number',
@@ -635,6 +655,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.less_than': 'must be less than {max}',
     'rule.local_time': 'must be a local time such as 2026-03-02T18:00:00',
     'rule.local_time_only': 'must be a local time such as 2026-03-02T18:00:00, without an offset',
+    'rule.max_bytes': 'must not be longer than {max} bytes',
+    'rule.max_characters': 'must not be longer than {max} characters',
+    'rule.max_depth': 'must not be nested deeper than {max}',
     'rule.max_items': 'must have at most {max} items',
     'rule.max_length': 'must have at most {max} characters',
     'rule.media_type': 'must be application/json',
@@ -645,8 +668,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.multiple': 'must be a multiple of {step}',
     'rule.names_no_rule': 'must name a rule that is to change',
     'rule.needed': 'is needed',
+    'rule.needed_for': 'is needed for {what}',
     'rule.needed_or': 'is needed, or {other}',
     'rule.needed_with': 'is needed with {other}',
+    'rule.never_comes': 'names a time that never comes',
     'rule.no_body': 'must be left out of a GET: fields stand in the query',
     'rule.no_client': 'you are no client here',
     'rule.no_day_here': 'is no day in this time zone',
@@ -656,6 +681,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
     'rule.not_theirs': 'is somebody else than you, whose these are',
+    'rule.nothing_to_change': 'names nothing to change',
     'rule.nothing_to_move': 'leaves nothing to move',
     'rule.occurrence': 'must be an occurrence of this series',
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
@@ -664,6 +690,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.offset': 'must have an offset between -14:00 and +14:00',
     'rule.one_client': 'either client or client_id, not both',
     'rule.one_of': 'must be one of {values}',
+    'rule.one_second': 'may name one second only',
+    'rule.one_time_only': 'belongs to one_time reminders',
     'rule.open_internet': 'must lead into the open internet',
     'rule.outside_rules': 'is needed outside the rules',
     'rule.over': 'is over',
@@ -673,7 +701,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.phone': 'must be a telephone number such as +49 30 123456',
     'rule.port': 'must use port 80, 443, 8080 or 8443',
     'rule.price_below_deposit': 'must not be less than the deposit',
+    'rule.public_key': 'must be a public key on P-256 in PEM',
     'rule.readable': 'cannot be read',
+    'rule.recurring_only': 'belongs to recurring reminders',
     'rule.rrule_count_or_until': 'may have COUNT or UNTIL, not both',
     'rule.rrule_daily': 'FREQ must be DAILY or rarer: an occurrence has one time of day',
     'rule.rrule_day_twice': 'BYDAY names a day twice',
@@ -708,7 +738,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.too_much': 'is too much at once: take a shorter one, fewer staff or a longer step',
     'rule.twice': 'is given twice',
     'rule.two_years': 'must be within two years of the beginning',
+    'rule.tz_name': 'must be a name of the tz database such as Europe/Berlin',
     'rule.unknown_field': 'unknown field',
+    'rule.webhook_address': 'must be an address such as https://assistant.example/events',
     'rule.weekday': 'must be 0 (Sunday) to 6',
     'rule.weekdays': 'must have at most {max} weekdays in their weeks altogether',
     'rule.within_window': 'must be within 400 days of {other}',
@@ -989,6 +1021,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.clock_time': 'должно быть временем суток вида 09:00',
     'rule.controls': 'не должно содержать управляющих символов',
     'rule.country': 'должно быть страной, например RU',
+    'rule.cron_fields': 'должно состоять из пяти полей или из шести, с секундами в начале',
     'rule.currency': 'должно быть кодом валюты, например RUB',
     'rule.day': 'должно быть датой вида 2026-05-01',
     'rule.days_at_once': 'не больше {max} дней за раз',
@@ -997,9 +1030,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.deposit_own_price': 'не может быть больше собственной цены специалиста',
     'rule.duration': 'должно делиться на 5 минут, от 5 минут до 24 часов',
     'rule.email': 'должно быть адресом электронной почты',
+    'rule.es256_only': 'бывает только у ES256',
     'rule.exactly': 'только {value}',
     'rule.excluded_time': 'должно быть временем вида 2026-03-09T18:00:00, местным или со сдвигом',
     'rule.form': 'должно быть записано иначе',
+    'rule.future': 'должно быть в будущем',
     'rule.id': 'должно быть идентификатором вида 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
     'rule.idempotency_key': 'от 1 до 200 видимых символов ASCII',
     'rule.in_address': 'уже стоит в адресе',
@@ -1008,6 +1043,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.instant': 'должно быть моментом времени вида 2026-05-01T07:00:00Z',
     'rule.json': 'должно быть в формате JSON',
     'rule.json_object': 'должно быть объектом JSON',
+    'rule.json_text': 'должно быть правильным JSON',
     'rule.key': 'не может так называться',
     'rule.kind_list': 'должно быть списком',
     'rule.kind_number': 'должно быть числом',
@@ -1019,6 +1055,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.less_than': 'меньше {max}',
     'rule.local_time': 'должно быть местным временем вида 2026-03-02T18:00:00',
     'rule.local_time_only': 'должно быть местным временем вида 2026-03-02T18:00:00, без сдвига',
+    'rule.max_bytes': 'не длиннее {max} байт',
+    'rule.max_characters': 'не длиннее {max} символов',
+    'rule.max_depth': 'вложенность не больше {max}',
     'rule.max_items': 'максимум элементов: {max}',
     'rule.max_length': 'максимум символов: {max}',
     'rule.media_type': 'должно быть application/json',
@@ -1029,8 +1068,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.multiple': 'должно делиться на {step}',
     'rule.names_no_rule': 'должно называть правило, которое меняется',
     'rule.needed': 'обязательно',
+    'rule.needed_for': 'обязательно для {what}',
     'rule.needed_or': 'обязательно, или {other}',
     'rule.needed_with': 'обязательно вместе с {other}',
+    'rule.never_comes': 'такое время никогда не наступит',
     'rule.no_body': 'не бывает у GET: поля стоят в строке запроса',
     'rule.no_client': 'вы здесь не клиент',
     'rule.no_day_here': 'такого дня в этом часовом поясе нет',
@@ -1040,6 +1081,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
     'rule.not_theirs': 'это не вы, а речь о вашем',
+    'rule.nothing_to_change': 'не сказано, что изменить',
     'rule.nothing_to_move': 'не оставляет ничего, что можно перенести',
     'rule.occurrence': 'должно быть встречей этой серии',
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
@@ -1048,6 +1090,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.offset': 'сдвиг от UTC должен быть от -14:00 до +14:00',
     'rule.one_client': 'что-то одно: client или client_id',
     'rule.one_of': 'одно из значений: {values}',
+    'rule.one_second': 'секунду можно указать только одну',
+    'rule.one_time_only': 'бывает только у одноразовых напоминаний',
     'rule.open_internet': 'должно вести в открытый интернет',
     'rule.outside_rules': 'обязательно, когда записываете вне правил',
     'rule.over': 'уже прошло',
@@ -1057,7 +1101,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.phone': 'должно быть номером телефона вида +7 900 123-45-67',
     'rule.port': 'порт может быть 80, 443, 8080 или 8443',
     'rule.price_below_deposit': 'не может быть меньше предоплаты',
+    'rule.public_key': 'должно быть открытым ключом P-256 в формате PEM',
     'rule.readable': 'не читается',
+    'rule.recurring_only': 'бывает только у повторяющихся напоминаний',
     'rule.rrule_count_or_until': 'что-то одно: COUNT или UNTIL',
     'rule.rrule_daily': 'FREQ — не чаще DAILY: у встречи одно время суток',
     'rule.rrule_day_twice': 'BYDAY называет день дважды',
@@ -1092,7 +1138,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.too_much': 'слишком много сразу: возьмите меньше дней или людей, или больший шаг',
     'rule.twice': 'указано дважды',
     'rule.two_years': 'не дальше двух лет от начала',
+    'rule.tz_name': 'должно быть именем из базы tz, например Europe/Berlin',
     'rule.unknown_field': 'неизвестное поле',
+    'rule.webhook_address': 'должно быть адресом вида https://assistant.example/events',
     'rule.weekday': 'от 0 (воскресенье) до 6',
     'rule.weekdays': 'всего не больше {max} дней недели в графиках',
     'rule.within_window': 'не дальше 400 дней от {other}',
