@@ -7,13 +7,16 @@ import { BOT_ID, CLIENTS, FIRST_CLIENT, type Seeded } from './seed.ts';
 
 export const RACERS = 200;
 
+/** Coprime to the number of clients. */
+const STRIDE = 211;
+
 /**
  * Many clients want one slot at the same moment, again and again for `ms` milliseconds: how long each waits for its
  * booking or for the refusal with the nearest free times. Throws when it is not exactly one who gets it.
  */
-export const racing =
-  ({ call }: Backend, { service_id }: Seeded, order: ReturnType<typeof createOrder>): Measure =>
-  async (ms) => {
+export const racing = ({ call }: Backend, { service_id }: Seeded, order: ReturnType<typeof createOrder>): Measure => {
+  let races = 0;
+  return async (ms) => {
     const waits: number[] = [];
     const want = async (racer: number, slot: { specialist_id: string; starts_at: string }): Promise<boolean> => {
       const begun = performance.now();
@@ -34,11 +37,10 @@ export const racing =
       waits.push(performance.now() - begun);
       return won;
     };
-    let races = 0;
     for (const until = performance.now() + ms; performance.now() < until; races += 1) {
       const { specialist_id, starts_at } = order();
-      // Others each time: nobody may have more than three bookings ahead.
-      const first = races * RACERS;
+      // Another one comes first each time, over all rounds: nobody may have more than three bookings ahead.
+      const first = races * STRIDE;
       const won = await Promise.all(
         Array.from({ length: RACERS }, (_, index) => want((first + index) % CLIENTS, { specialist_id, starts_at })),
       );
@@ -46,3 +48,4 @@ export const racing =
     }
     return { p50_ms: percentile(waits, 0.5), p99_ms: percentile(waits, 0.99), count: waits.length };
   };
+};
