@@ -28,9 +28,11 @@ export const clientConfig = ({ connection_string, ...rest }: Connection): pg.Cli
  * a plan made then would read them from end to end for as long as the connection lives; foreign keys included. For
  * the same reason no value makes another plan worth having: a statement is planned once, and making it anew for each
  * question would take longer than answering it. What is asked for lies in memory: a row found by an index costs hardly
- * more than its neighbours, or a join would rather walk through all chats of a tenant than look up two.
+ * more than its neighbours, or a join would rather walk through all chats of a tenant than look up two. Nothing is worth
+ * being compiled: before PostgreSQL 18 a forbidden scan looks so dear that it would be.
  */
-const PLANS = 'set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1';
+const PLANS =
+  'set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set random_page_cost = 1.1; set jit = off';
 
 /**
  * The worker asks by indexes that have the order it wants, and its tables are full of rows that come and go: whatever
