@@ -1,5 +1,8 @@
-/** How often the timetable is looked at from its beginning: also how late a row is noticed that nobody announced. */
-const LOOK_MS = 1_000;
+/**
+ * How often the timetable is looked at from its beginning: also how late a row is noticed that nobody announced. Less
+ * than one question a second while nothing happens, and what a dead process had is taken over within two.
+ */
+const LOOK_MS = 1_200;
 /** How long another process may take to commit its claim. */
 const OTHERS_MS = 2;
 

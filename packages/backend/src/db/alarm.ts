@@ -11,7 +11,7 @@ const TOGETHER_MS = 5;
  * Wakes the processes that do what is due, after a commit that has planned something. It is a statement of its own and
  * not part of that transaction, because NOTIFY takes a lock of the whole server until its transaction is on the disk:
  * commits that notify are written one by one, which more than halves how many there can be (docs/due.md#woken). A ring
- * that is lost costs a second, until the next look.
+ * that is lost costs a second or so, until the next look.
  */
 export const createAlarm = (pool: pg.Pool): (() => void) => {
   let ringing = false;
