@@ -26,10 +26,11 @@ export const settle = (tx: Tx, prepared: Prepared, { delivery, attempt, now }: E
   const { message } = prepared;
   switch (delivery.status) {
     case 'sent':
-      settleNotification(tx, message.id, { status: 'sent', error: null });
-      // The card that was sent is the booking's living message from now on.
+      // The card that was sent is the booking's living message from now on. The booking comes before the notification, as
+      // for everybody who changes both: or they would wait for each other.
       if (isNotice(message) && isCard(message) && delivery.message_id !== null)
         saveBookingMessage(tx, message.booking.id, { ...message, message_id: delivery.message_id });
+      settleNotification(tx, message.id, { status: 'sent', error: null });
       return DONE;
     case 'late':
       return putOff(tx, prepared, { now, reason: 'it was too late to begin', pause: pauseAfterLate });
