@@ -52,7 +52,7 @@ const startAsleep = async (world: TestBackend, { deaf = false } = {}) => {
     ran,
     looks: () => looks,
     second: () => {
-      standing += 1_001;
+      standing += 1_201;
     },
   };
 };
