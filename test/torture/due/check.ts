@@ -23,16 +23,16 @@ const read = (life: Life): Diary => {
   return { ...life, of };
 };
 
-/** How long it took until others took over all that a killed one had left; null when some of it never was. */
-const takeOver = (dead: Diary, all: readonly Diary[], left: ReadonlySet<string>): number | null => {
-  const taken = inHand(dead.notes)
-    // What was settled although the note of it was not written any more needs nobody.
-    .filter((id) => left.has(id))
-    .map((id) => {
-      const times = all.flatMap(({ of }) => of.taken.get(id) ?? []).filter((at) => at > dead.ended_at);
-      return times.length === 0 ? null : Math.min(...times) - dead.ended_at;
-    });
-  return taken.includes(null) ? null : Math.max(0, ...(taken as number[]));
+/**
+ * How long it took until others took over what a killed one had left. What nobody took any more had been settled, though
+ * the note of it was not written; or it is among the rows that are left over.
+ */
+const takeOver = (dead: Diary, all: readonly Diary[]): number => {
+  const took = inHand(dead.notes).flatMap((id) => {
+    const times = all.flatMap(({ of }) => of.taken.get(id) ?? []).filter((at) => at > dead.ended_at);
+    return times.length === 0 ? [] : [Math.min(...times) - dead.ended_at];
+  });
+  return Math.max(0, ...took);
 };
 
 const findRepeats = (all: readonly Diary[]) => {
@@ -57,8 +57,7 @@ export const check = (plan: Plan, lives: readonly Life[], rest: number): Verdict
     (sum, { of }) => sum + [...of.fired.keys()].filter((id) => !of.settled.has(id)).length,
     0,
   );
-  const taken = new Set(all.flatMap(({ of }) => [...of.taken.keys()]));
-  const took = killed.map((dead) => takeOver(dead, all, taken) ?? Number.POSITIVE_INFINITY);
+  const took = killed.map((dead) => takeOver(dead, all));
   const surprises = all.filter(({ end }) => end === 'surprise').length;
   const slow = took.filter((ms) => ms > TAKE_OVER_MS).length;
   const sayings: readonly (readonly [number, string])[] = [
