@@ -26,6 +26,8 @@ test('control: what is settled before it is sent is lost, and it is found', asyn
 test('control: when a cancellation waits for nobody, messages leave after it was acknowledged, and it is found', async (t) => {
   // So slow that many of the cancellations come while a message is on its way.
   const broken = { ...run, signal: 'SIGTERM', blows: 3, telegram_ms: 250, without: 'cancellation_waits' } as const;
-  const { wrong } = await tortureNotifications(t, broken);
-  assert.match(wrong.join('\n'), /after their cancellation was acknowledged/);
+  const found = async (): Promise<boolean> =>
+    (await tortureNotifications(t, broken)).wrong.join().includes('after their cancellation was acknowledged');
+  // It is for chance whether one comes just then; that three runs miss it is not.
+  assert.ok((await found()) || (await found()) || (await found()));
 });
