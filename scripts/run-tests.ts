@@ -32,7 +32,13 @@ const main = async (): Promise<number> => {
   const absent = path.join(folder, 'absent.jsonl');
   try {
     const server = await startServer(folder);
-    const variables = { ...server.variables, OKNO_TEST_RUN: formatRun(run), OKNO_TEST_ABSENT: absent };
+    const variables = {
+      ...server.variables,
+      OKNO_TEST_RUN: formatRun(run),
+      OKNO_TEST_ABSENT: absent,
+      // A file of tests is a process, and most of them load the same modules.
+      NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/okno'),
+    };
     const parallel = Math.max(2, Math.floor(os.availableParallelism() / 2));
     const args = ['--test', `--test-concurrency=${parallel}`, ...flags, ...files];
     const code = await runChild(process.execPath, args, { cwd: root, env: { ...env, ...variables } });

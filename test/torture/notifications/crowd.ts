@@ -7,6 +7,12 @@ import type { TownBusiness, TownClient } from './town.ts';
 /** A booking that was acknowledged, and when its cancellation was (milliseconds of this process), if it was. */
 export type Booked = { readonly id: string; readonly client: TownClient; cancelled_at: number | null };
 
+type Cancelling = {
+  readonly chance: Chance;
+  readonly onItsWay: (ids: readonly string[]) => Promise<string | undefined>;
+  readonly isOver: () => boolean;
+};
+
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * 60_000;
 const EIGHT_HOURS_MS = 8 * 3_600_000;
@@ -40,6 +46,12 @@ export const openCrowd = (t: Place, { url }: { url: string }) => {
     if (status !== 201) throw new Error(`a booking was answered ${status} ${text}`);
     return { id: (JSON.parse(text) as { id: string }).id, client, cancelled_at: null };
   };
+  const cancel = async (one: Booked): Promise<void> => {
+    const wish = { method: 'POST', path: `/bookings/${one.id}/cancellation`, body: {} } as const;
+    const { status, text } = await sendTo(one.client.business)(wish);
+    if (status !== 200) throw new Error(`a cancellation was answered ${status} ${text}`);
+    one.cancelled_at = Date.now();
+  };
   return {
     /** One booking for each client; all acknowledged. */
     bookAll: async (clients: readonly TownClient[]): Promise<Booked[]> => {
@@ -51,15 +63,19 @@ export const openCrowd = (t: Place, { url }: { url: string }) => {
       await Promise.all(Array.from({ length: AT_ONCE }, person));
       return booked;
     },
-    /** Cancels one after the other, until it is over. */
-    cancelSome: async (booked: readonly Booked[], chance: Chance, isOver: () => boolean): Promise<void> => {
-      for (const one of chance.shuffled(booked)) {
-        if (isOver()) return;
+    /**
+     * Cancels one after the other, until it is over: by turns one whose message is on its way just then, which is waited
+     * for and which `onItsWay` tells by the booking's id, and any one.
+     */
+    cancelSome: async (booked: readonly Booked[], { chance, onItsWay, isOver }: Cancelling): Promise<void> => {
+      const left = new Map(chance.shuffled(booked).map((one) => [one.id, one]));
+      for (let aims = true; left.size > 0 && !isOver(); ) {
         await pause(CANCEL_EVERY_MS);
-        const wish = { method: 'POST', path: `/bookings/${one.id}/cancellation`, body: {} } as const;
-        const { status, text } = await sendTo(one.client.business)(wish);
-        if (status !== 200) throw new Error(`a cancellation was answered ${status} ${text}`);
-        one.cancelled_at = Date.now();
+        const one = aims ? left.get((await onItsWay([...left.keys()])) ?? '') : [...left.values()][0];
+        if (one === undefined) continue;
+        aims = !aims;
+        left.delete(one.id);
+        await cancel(one);
       }
     },
   };

@@ -38,7 +38,15 @@ export const storm = async (
     return row?.count ?? Number.NaN;
   };
   let over = false;
-  const cancelling = crowd.cancelSome(booked.slice(0, booked.length / 5), chance, () => over);
+  const onItsWay = async (ids: readonly string[]) => {
+    const [row] = await rows<{ id: string }>(
+      `select subject_id as id from notifications where status = 'sending' and subject_id = any($1::uuid[])
+        order by sending_since desc limit 1`,
+      [ids],
+    );
+    return row?.id;
+  };
+  const cancelling = crowd.cancelSome(booked.slice(0, booked.length / 5), { chance, onItsWay, isOver: () => over });
   // Before it is awaited, it may fail.
   cancelling.catch(() => {});
   const portion = booked.length / (blows + 1);
