@@ -18,6 +18,14 @@ const httpAddress = (rule: string) =>
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
+const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // a name nobody knows
+  }
+};
+
 /** `3/10`: three in ten seconds; null for no limit. */
 export type Rule = { readonly max: number; readonly seconds: number };
 
@@ -121,6 +129,35 @@ export const settings = z.object({
     )
     .optional()
     .describe('Key that seals stored secrets; left out: `DATA_DIR/encryption.key`, made at the first start'),
+  BACKUP_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the backups (`docs/backup.md`); left out: `DATA_DIR/backups`'),
+  BACKUP_KEEP_DAYS: z.coerce
+    .number('must be a number of days')
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(3650, 'must be at most 3650')
+    .default(7)
+    .describe('How long every daily backup is kept'),
+  BACKUP_KEEP_WEEKS: z.coerce
+    .number('must be a number of weeks')
+    .int('must be a whole number of weeks')
+    .min(0, 'must be at least 0')
+    .max(520, 'must be at most 520')
+    .default(4)
+    .describe('How long the first backup of each week is kept; 0: no longer than the others'),
+  BACKUP_TIME_ZONE: z
+    .string()
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+    .default('UTC')
+    .describe('Where it has to be 03:00 for the daily backup'),
+  BACKUP_KEY: z
+    .string()
+    .regex(/^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/, 'must be a key made by `okno backup key`')
+    .optional()
+    .describe('Key that locks backups; keep a copy where the backups are not. Left out: they are not locked'),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
@@ -17,10 +18,18 @@ export const readKeys = async (config: Config): Promise<[Buffer, ...Buffer[]]> =
   const file = keyFile(config);
   await makeDataDir(config.DATA_DIR);
   await makeOnce(file, `${randomBytes(32).toString('hex')}\n`);
+  return [await readKeyFile(file)];
+};
+
+/** The same keys for whoever only looks: none is made when there is none yet. */
+export const findKeys = async (config: Config): Promise<Buffer[]> =>
+  config.ENCRYPTION_KEY === undefined && !existsSync(keyFile(config)) ? [] : readKeys(config);
+
+const readKeyFile = async (file: string): Promise<Buffer> => {
   const text = (await readFile(file, 'utf8')).trim();
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new OperatorError(`${file} is damaged: restore it from a backup, or set ENCRYPTION_KEY.`);
-  return [parse(text)];
+  return parse(text);
 };
 
 /** The file appears whole or not at all, and whoever comes second keeps what is there. */

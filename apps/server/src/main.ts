@@ -39,6 +39,34 @@ program
   .description('say what is wrong, and what to do about it')
   .action(async () => (await import('./cli/doctor.ts')).doctor());
 
+const backup = program
+  .command('backup')
+  .description('write a backup of the whole database now')
+  .option('--to <file>', 'where to; left out: a dated file in BACKUP_DIR')
+  .action(async (options) => (await import('./cli/backup.ts')).backup(options));
+
+backup
+  .command('verify <file>')
+  .description('bring a backup back on a server of its own, and compare every row')
+  .action(async (file) => (await import('./cli/backup.ts')).verify(file));
+
+backup
+  .command('list')
+  .description('the backups that there are')
+  .action(async () => (await import('./cli/backup.ts')).list());
+
+backup
+  .command('key')
+  .description('a new key for BACKUP_KEY')
+  .action(async () => (await import('./cli/backup.ts')).key());
+
+program
+  .command('restore <file>')
+  .description('bring a backup back; what was there is put aside')
+  .option('--replace', 'put a database that is there aside without asking')
+  .option('--without-key', 'restore although the ENCRYPTION_KEY of its secrets is lost')
+  .action(async (file, options) => (await import('./cli/restore.ts')).restore(file, options));
+
 try {
   if (process.loadEnvFile !== undefined) loadEnvFile();
   await program.parseAsync(withCommand(process.argv.slice(2)), { from: 'user' });

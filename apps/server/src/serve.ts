@@ -1,4 +1,8 @@
 import type { ClockOffset } from '@okno/backend';
+import { startDailyBackups } from './backup/daily.ts';
+import { listBackups, sweepBackups } from './backup/keep.ts';
+import { backupFolder, makeBackup } from './backup/make.ts';
+import { verifyBackup } from './backup/verify.ts';
 import { type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
@@ -92,12 +96,13 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
-  const url = await openDoors({ options, core, speech, demo, accounts, onRevoked, clockOffset, closers });
+  const url = await openDoors({ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers });
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
 type Parts = {
   readonly options: Options;
+  readonly database: Database;
   readonly core: Core;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
@@ -156,12 +161,27 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
   const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
+  const endBackups = demo === undefined ? startBackups(parts) : async () => {};
   const stop = async () => {
     // Whoever waits for a turn is put off, for the next process; nothing new is begun.
     speech.pacer.stop();
     await engine.stop();
   };
-  return [outside.close, async () => wire?.close(), stop, endNightly, async () => off?.()];
+  return [outside.close, async () => wire?.close(), stop, endNightly, endBackups, async () => off?.()];
+};
+
+/** Every day, but for the demo, which nobody would miss. */
+const startBackups = ({ options: { config, log }, database }: Parts): (() => Promise<void>) => {
+  const folder = backupFolder(config);
+  const keeping = { days: config.BACKUP_KEEP_DAYS, weeks: config.BACKUP_KEEP_WEEKS };
+  return startDailyBackups({
+    time_zone: config.BACKUP_TIME_ZONE,
+    newest: async () => (await listBackups(folder))[0]?.at ?? null,
+    make: async () => (await makeBackup(config, database.connection, { now: new Date() })).file,
+    verify: (file) => verifyBackup(file, config.BACKUP_KEY),
+    sweep: () => sweepBackups(folder, keeping, Date.now()),
+    log,
+  });
 };
 
 const listenToTelegram = async (

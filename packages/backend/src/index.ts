@@ -1,4 +1,7 @@
 export { type Backend, createBackend } from './backend.ts';
+export { dumpDatabase } from './db/backup/dump.ts';
+export { type Loaded, loadDatabase } from './db/backup/load.ts';
+export { BackupError, type BackupPart } from './db/backup/parts.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
 export { type Ear, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
@@ -19,4 +22,4 @@ export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
 export type { Outcall, Wire } from './modules/reminders/jobs.ts';
 export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
-export { createSecrets, type Secrets } from './secrets.ts';
+export { createSecrets, keyId, type Secrets } from './secrets.ts';

@@ -9,7 +9,8 @@ export type Secrets = {
   derive(purpose: string): string;
 };
 
-const idOf = (key: Buffer): string => createHash('sha256').update(key).digest('base64url').slice(0, 8);
+/** Names a key in what it has sealed, without revealing it. */
+export const keyId = (key: Buffer): string => createHash('sha256').update(key).digest('base64url').slice(0, 8);
 
 /**
  * @param keys 32-byte keys, the first one seals and derives, all of them open: while a key is being changed, the new
@@ -17,13 +18,13 @@ const idOf = (key: Buffer): string => createHash('sha256').update(key).digest('b
  */
 export const createSecrets = (keys: readonly [Buffer, ...Buffer[]]): Secrets => {
   const [current] = keys;
-  const known = new Map(keys.map((key) => [idOf(key), key]));
+  const known = new Map(keys.map((key) => [keyId(key), key]));
   return {
     seal: (tenant_id, secret) => {
       const nonce = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', current, nonce).setAAD(Buffer.from(tenant_id));
       const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-      return [idOf(current), nonce, sealed, cipher.getAuthTag()]
+      return [keyId(current), nonce, sealed, cipher.getAuthTag()]
         .map((part) => (typeof part === 'string' ? part : part.toString('base64url')))
         .join('.');
     },

@@ -30,10 +30,15 @@ test('before the tenant is known the app may ask six questions; the worker two, 
 const OWN_ROWS = `using (tenant_id = current_setting('app.tenant_id')::uuid)`;
 const NOTES = `create table notes (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));`;
 const GUARDED = `${NOTES} alter table notes enable row level security; alter table notes force row level security;
-  create policy own_rows on notes to okno_app ${OWN_ROWS};`;
+  create policy own_rows on notes to okno_app ${OWN_ROWS};
+  create policy backup on notes for select to okno_backup using (true); grant select on notes to okno_backup;`;
 
 for (const [what, planted, says] of [
-  ['a table without row security', NOTES, ['notes does not force row security', 'notes has no policy']],
+  [
+    'a table without row security',
+    NOTES,
+    ['notes does not force row security', 'notes has no policy', 'notes is left out'],
+  ],
   [
     'row security that does not bind the owner',
     `${GUARDED} alter table notes no force row level security`,
@@ -42,7 +47,13 @@ for (const [what, planted, says] of [
   [
     'a table without tenant_id',
     'create table notes (id uuid primary key)',
-    ['notes has no tenant_id', 'notes does not begin its primary key', 'notes does not force', 'notes has no policy'],
+    [
+      'notes has no tenant_id',
+      'notes does not begin its primary key',
+      'notes does not force',
+      'notes has no policy',
+      'notes is left out',
+    ],
   ],
   [
     'a tenant_id that may be missing',
@@ -53,6 +64,12 @@ for (const [what, planted, says] of [
     'a foreign key without the tenant',
     `${GUARDED} alter table notes add foreign key (id) references tenants (tenant_id)`,
     ['notes_id_fkey does not begin a foreign key'],
+  ],
+  ['a table that backups leave out', `${GUARDED} drop policy backup on notes`, ['notes is left out of backups']],
+  [
+    'a right of backups to more than reading',
+    `${GUARDED} grant insert on notes to okno_backup`,
+    ['INSERT on notes to okno_backup is a right'],
   ],
   ['a unique across tenants', `${GUARDED} create unique index notes_id on notes (id)`, ['notes_id is a unique']],
   [

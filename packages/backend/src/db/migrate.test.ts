@@ -69,6 +69,17 @@ test('a migration that fails in its middle leaves nothing, and can be mended', a
   assert.deepEqual(await run([MAKE, FILL]), ['fill']);
 });
 
+test('every migration takes in a database in which businesses have been at work since the first one', async (t) => {
+  const { run, rows } = await open(t);
+  const migrations = await readMigrations();
+  await run(migrations.slice(0, 1));
+  await rows(`insert into tenants (tenant_id, slug, name, time_zone, language, currency)
+    values ('11111111-1111-4111-8111-111111111111', 'old', 'Old', 'UTC', 'en', 'EUR')`);
+  for (const [index] of migrations.entries()) await run(migrations.slice(0, index + 1));
+  // What each business has from its beginning, those that were there before have as well.
+  assert.equal((await rows('select from offer_versions')).length, 1);
+});
+
 test('the fingerprint of a schema changes with every letter of its migrations', () => {
   assert.equal(fingerprint([MAKE, FILL]), fingerprint([MAKE, FILL]));
   assert.notEqual(fingerprint([MAKE, FILL]), fingerprint([MAKE, { ...FILL, text: `${FILL.text} ` }]));
@@ -90,7 +101,7 @@ const openAsOwner = async (t: TestContext) => {
   return { connection: { ...connection, user, password }, user, rows };
 };
 
-const ROLES = ['okno_owner', 'okno_app', 'okno_worker'];
+const ROLES = ['okno_owner', 'okno_app', 'okno_worker', 'okno_backup'];
 
 test('a user who owns the database and may make roles needs no more rights than that', async (t) => {
   const { connection, user, rows } = await openAsOwner(t);

@@ -31,7 +31,8 @@ export const readMigrations = async (folder: URL = FOLDER): Promise<Migration[]>
   );
 };
 
-const checksum = (migration: Migration): string => createHash('sha256').update(migration.text).digest('hex');
+/** Changes with every letter of a migration. */
+export const checksum = (migration: Migration): string => createHash('sha256').update(migration.text).digest('hex');
 
 /** Names the state of the schema: test databases are copied from a template with this name. */
 export const fingerprint = (migrations: readonly Migration[]): string =>
@@ -63,7 +64,7 @@ const prepareServer = async (client: pg.Client): Promise<void> => {
     for (const role of Object.values(DB_ROLES)) await prepareRole(client, role, version);
     await client.query('create extension if not exists btree_gist');
     await client.query(`grant create, usage on schema public to ${DB_ROLES.owner}`);
-    await client.query(`grant usage on schema public to ${DB_ROLES.app}, ${DB_ROLES.worker}`);
+    await client.query(`grant usage on schema public to ${DB_ROLES.app}, ${DB_ROLES.worker}, ${DB_ROLES.backup}`);
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;
     throw new MigrationError(

@@ -11,8 +11,16 @@ export type Connection = {
   readonly database?: string;
 };
 
-/** The roles of the database: `owner` changes the schema, `app` serves one tenant, `worker` sees what is due. */
-export const DB_ROLES = { owner: 'okno_owner', app: 'okno_app', worker: 'okno_worker' } as const;
+/**
+ * The roles of the database: `owner` changes the schema, `app` serves one tenant, `worker` sees what is due, `backup`
+ * reads everything.
+ */
+export const DB_ROLES = {
+  owner: 'okno_owner',
+  app: 'okno_app',
+  worker: 'okno_worker',
+  backup: 'okno_backup',
+} as const;
 export type DbRole = keyof typeof DB_ROLES;
 
 /** Settings for one connection of the driver. */

@@ -6,6 +6,8 @@ create table offer_versions (
   tenant_id uuid not null default current_setting('app.tenant_id')::uuid primary key references tenants,
   version uuid not null default gen_random_uuid()
 );
+-- Before row security is forced: from then on the owner of the table may add nothing either.
+insert into offer_versions (tenant_id) select tenant_id from tenants;
 alter table offer_versions enable row level security;
 alter table offer_versions force row level security;
 create policy own_rows on offer_versions to okno_app using (tenant_id = current_setting('app.tenant_id')::uuid);
@@ -32,5 +34,3 @@ begin
       for each statement execute function note_offer_change()', table_name);
   end loop;
 end $$;
-
-insert into offer_versions (tenant_id) select tenant_id from tenants;

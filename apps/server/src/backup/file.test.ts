@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { BackupError, type BackupPart } from '@okno/backend';
+import { generateX25519Identity } from 'age-encryption';
+import { readBackupFile, writeBackupFile } from './file.ts';
+
+const PARTS: readonly BackupPart[] = [
+  { part: 'begin', at: '2031-03-31T03:00:00.000Z', server_version: '18.4', migrations: [], tables: ['notes'] },
+  { part: 'table', name: 'notes', columns: ['id'] },
+  { part: 'rows', bytes: Buffer.from('1\n2\n'.repeat(5_000)) },
+  { part: 'rows', bytes: Buffer.from('3\n') },
+  { part: 'table_end', name: 'notes', rows: 10_001, digest: 'ab' },
+  { part: 'end' },
+];
+
+async function* stream(parts: readonly BackupPart[]): AsyncGenerator<BackupPart> {
+  yield* parts;
+}
+
+const tempFile = (t: TestContext): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'okno-backup-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'a b.backup');
+};
+
+const readAll = async (file: string, key?: string): Promise<BackupPart[]> => {
+  const parts: BackupPart[] = [];
+  for await (const part of (await readBackupFile(file, key)).parts)
+    parts.push(part.part === 'rows' ? { ...part, bytes: Buffer.from(part.bytes) } : part);
+  return parts;
+};
+
+const KEY = await generateX25519Identity();
+const write = (file: string, key?: string) => writeBackupFile(file, stream(PARTS), { key, sealed_with: 'abcdefgh' });
+
+for (const key of [undefined, KEY])
+  test(`a backup ${key === undefined ? 'without a key' : 'that is locked'} is read as it was written`, async (t) => {
+    const file = tempFile(t);
+    const written = await write(file, key);
+    assert.equal(written.rows, 10_001);
+    assert.deepEqual(await readAll(file, key), PARTS);
+    assert.equal((await readBackupFile(file, key)).head.sealed_with, 'abcdefgh');
+    assert.equal(statSync(file).mode & 0o777, 0o600, 'for nobody else');
+    assert.deepEqual(readdirSync(join(file, '..')), ['a b.backup'], 'no draft is left');
+  });
+
+for (const key of [undefined, KEY])
+  test(`wherever a byte of a backup ${key === undefined ? 'without a key' : 'that is locked'} is another, it is refused`, async (t) => {
+    const file = tempFile(t);
+    await write(file, key);
+    const bytes = readFileSync(file);
+    for (let at = 0; at < bytes.length; at += key === undefined ? 7 : 11) {
+      const spoilt = Buffer.from(bytes);
+      spoilt[at] = (spoilt[at] ?? 0) ^ 1;
+      writeFileSync(file, spoilt);
+      const read = await readAll(file, key).catch((error: unknown) => error);
+      if (read instanceof BackupError) continue;
+      // A bit of the frame of the compression that says nothing: what comes out is the same all the same.
+      assert.deepEqual(read, PARTS, `byte ${at}`);
+    }
+  });
+
+test('a backup that was cut is refused, wherever it was cut', async (t) => {
+  const file = tempFile(t);
+  await write(file);
+  const bytes = readFileSync(file);
+  for (const length of [0, 3, 20, Math.floor(bytes.length / 2), bytes.length - 1]) {
+    writeFileSync(file, bytes.subarray(0, length));
+    await assert.rejects(readAll(file), BackupError, `${length} bytes`);
+  }
+});
+
+test('a locked backup needs its own key, and says so', async (t) => {
+  const file = tempFile(t);
+  await write(file, KEY);
+  await assert.rejects(readBackupFile(file, undefined), /name its key in BACKUP_KEY/);
+  await assert.rejects(readBackupFile(file, await generateX25519Identity()), /another key/);
+  assert.doesNotMatch(readFileSync(file, 'latin1'), /notes/);
+});
+
+test('what is no backup is refused with a sentence', async (t) => {
+  const file = tempFile(t);
+  await assert.rejects(readBackupFile(file, undefined), /cannot be read \(ENOENT\)/);
+  writeFileSync(file, 'a letter');
+  await assert.rejects(readAll(file), BackupError);
+});
+
+test('when writing fails nothing is left, and what was there stays', async (t) => {
+  const file = tempFile(t);
+  await write(file);
+  async function* broken(): AsyncGenerator<BackupPart> {
+    yield* PARTS.slice(0, 3);
+    throw new Error('the server went away');
+  }
+  await assert.rejects(writeBackupFile(file, broken(), { key: undefined, sealed_with: '' }), /went away/);
+  assert.deepEqual(readdirSync(join(file, '..')), ['a b.backup']);
+  assert.deepEqual(await readAll(file), PARTS);
+});

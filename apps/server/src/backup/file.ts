@@ -1,0 +1,132 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline as join, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { BackupError, type BackupPart } from '@okno/backend';
+import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import { VERSION } from '../version.ts';
+import { type FileHead, type FilePart, readFrames, writeFrames } from './frames.ts';
+
+/** For whom a file is locked: an age identity (`AGE-SECRET-KEY-1…`), or nobody. */
+export type BackupKey = string | undefined;
+
+export type WrittenFile = { readonly file: string; readonly bytes: number; readonly rows: number };
+
+const AGE = 'age-encryption.org/v1';
+const CHECKSUM = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
+
+/**
+ * Writes a backup: compressed, and locked when there is a key. The file appears whole, readable by us only, or not at
+ * all. `sealed_with` names the key of the secrets in the rows.
+ */
+export const writeBackupFile = async (
+  file: string,
+  parts: AsyncIterable<BackupPart>,
+  { key, sealed_with }: { readonly key: BackupKey; readonly sealed_with: string },
+): Promise<WrittenFile> => {
+  const draft = `${file}.part`;
+  const counted = { rows: 0 };
+  try {
+    const packed = Readable.from(writeFrames(withHead(parts, sealed_with, counted))).compose(
+      createZstdCompress(CHECKSUM),
+    );
+    const locked = key === undefined ? packed : await lock(packed, key);
+    await pipeline(locked, createWriteStream(draft, { mode: 0o600, flush: true }));
+    await rename(draft, file);
+    await syncFolderOf(file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  return { file, bytes: (await stat(file)).size, rows: counted.rows };
+};
+
+async function* withHead(parts: AsyncIterable<BackupPart>, sealed_with: string, counted: { rows: number }) {
+  yield { part: 'file', format: 1, okno: VERSION, sealed_with } as const;
+  for await (const part of parts) {
+    if (part.part === 'table_end') counted.rows += part.rows;
+    yield part;
+  }
+}
+
+/** After a loss of power the new name has to be there, too. */
+const syncFolderOf = async (file: string): Promise<void> => {
+  const folder = await open(dirname(file));
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+};
+
+/** The streams of the web and of Node have types that do not know each other. */
+const toWeb = (bytes: Readable) => Readable.toWeb(bytes) as unknown as globalThis.ReadableStream<Uint8Array>;
+const toNode = (bytes: globalThis.ReadableStream<Uint8Array>) => Readable.fromWeb(bytes as unknown as ReadableStream);
+
+const lock = async (plain: Readable, key: string): Promise<Readable> => {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(await identityToRecipient(key));
+  return toNode(await encrypter.encrypt(toWeb(plain)));
+};
+
+const unlock = async (locked: Readable, key: BackupKey): Promise<Readable> => {
+  if (key === undefined) throw new BackupError('the backup is locked: name its key in BACKUP_KEY');
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(key);
+  try {
+    return toNode(await decrypter.decrypt(toWeb(locked)));
+  } catch (error) {
+    throw new BackupError('the backup is locked with another key than that of BACKUP_KEY', { cause: error });
+  }
+};
+
+const isLocked = async (file: string): Promise<boolean> => {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(AGE.length), 0, AGE.length, 0);
+    return buffer.subarray(0, bytesRead).toString() === AGE;
+  } finally {
+    await handle.close();
+  }
+};
+
+/** A backup that is being read: what stands before it, then its parts. */
+export type OpenBackup = { readonly head: FileHead; readonly parts: AsyncIterable<BackupPart> };
+
+/**
+ * Reads a backup from a file.
+ * @throws BackupError when there is none, it is locked with another key, cut or damaged; the last two while it is read.
+ */
+export const readBackupFile = async (file: string, key: BackupKey): Promise<OpenBackup> => {
+  const locked = await isLocked(file).catch((error: NodeJS.ErrnoException) => {
+    throw new BackupError(`${file} cannot be read (${error.code ?? error.message})`, { cause: error });
+  });
+  const stored = createReadStream(file);
+  const packed = locked ? await unlock(stored, key) : stored;
+  const parts = readFrames(readAll(unpack(packed)));
+  const first = await parts.next();
+  if (first.done === true || first.value.part !== 'file') throw new BackupError('this is no backup of Okno');
+  return { head: first.value, parts: withoutHead(parts) };
+};
+
+/** Whoever reads what comes out hears what went wrong before. */
+const unpack = (packed: Readable): Readable => join(packed, createZstdDecompress(), () => {});
+
+/** What the libraries say of bytes that are not as they were written, as one sentence. */
+async function* readAll(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw new BackupError('the backup is damaged or was cut', { cause: error });
+  }
+}
+
+async function* withoutHead(parts: AsyncIterable<FilePart>): AsyncGenerator<BackupPart> {
+  for await (const part of parts) {
+    if (part.part === 'file') throw new BackupError('the backup has two beginnings');
+    yield part;
+  }
+}

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path';
+import { BackupError } from '@okno/backend';
+import { generateX25519Identity } from 'age-encryption';
+import { listBackups } from '../backup/keep.ts';
+import { backupFolder, makeBackup } from '../backup/make.ts';
+import { verifyBackup } from '../backup/verify.ts';
+import { readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+import { OperatorError } from '../problem.ts';
+import { reachDatabase } from '../reach.ts';
+
+const MIB = 2 ** 20;
+
+/** `okno backup`: writes one now. */
+export const backup = async ({ to }: { to?: string }): Promise<void> => {
+  const config = readConfig();
+  const database = await reachDatabase(config, createLog('silent'));
+  try {
+    const began = performance.now();
+    const made = await makeBackup(config, database.connection, {
+      ...(to !== undefined && { file: resolve(to) }),
+      now: new Date(),
+    });
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    process.stdout.write(
+      `${made.file}\n${made.rows} rows, ${(made.bytes / MIB).toFixed(1)} MiB, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
+    );
+  } finally {
+    await database.stop();
+  }
+};
+
+/** `okno backup verify`: brings it back on a server of its own and compares. */
+export const verify = async (file: string): Promise<void> => {
+  const config = readConfig();
+  try {
+    const { at, rows, tables } = await verifyBackup(resolve(file), config.BACKUP_KEY);
+    process.stdout.write(`The backup is whole: ${rows} rows in ${tables} tables, as of ${at}.\n`);
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    throw new OperatorError(`This backup does not come back: ${error.message}.`, { cause: error });
+  }
+};
+
+/** `okno backup list`: what there is, the newest first. */
+export const list = async (): Promise<void> => {
+  const folder = backupFolder(readConfig());
+  const files = await listBackups(folder);
+  process.stdout.write(
+    files.length === 0
+      ? `There are no backups in ${folder}.\n`
+      : `${folder}\n${files.map(({ name }) => `  ${name}\n`).join('')}`,
+  );
+};
+
+/** `okno backup key`: a new key, to be kept where the backups are not. */
+export const key = async (): Promise<void> => {
+  process.stdout.write(`${await generateX25519Identity()}\n`);
+};
