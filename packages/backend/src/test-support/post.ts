@@ -1,4 +1,13 @@
-import { type Bulletin, type Delivery, isNotice, type Message, type Notice, type Turns } from '@okno/contract';
+import {
+  type BroadcastMessage,
+  type Bulletin,
+  type Delivery,
+  isBroadcast,
+  isNotice,
+  type Message,
+  type Notice,
+  type Turns,
+} from '@okno/contract';
 import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { createJobs } from '../jobs.ts';
@@ -18,23 +27,31 @@ export type Postman = Omit<Post, 'deliver'> & {
   readonly delivered: Notice[];
   /** What the staff is told that is about no booking. */
   readonly told: Bulletin[];
+  /** What goes to many. */
+  readonly broadcast: BroadcastMessage[];
   readonly deliver: (message: Message) => Promise<Delivery>;
   /** How the next deliveries end; until then everything is sent. */
-  answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
+  answerWith(answer: (message: Notice | BroadcastMessage) => Promise<Delivery>): void;
 };
 
 export const createPostman = (): Postman => {
   const delivered: Notice[] = [];
   const told: Bulletin[] = [];
-  let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
+  const broadcast: BroadcastMessage[] = [];
+  let answer: (message: Notice | BroadcastMessage) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
   return {
     turns: anyTime,
     ticks,
     delivered,
     told,
+    broadcast,
     deliver: async (message) => {
       if (isNotice(message)) {
         delivered.push(message);
+        return answer(message);
+      }
+      if (isBroadcast(message)) {
+        broadcast.push(message);
         return answer(message);
       }
       told.push(message);
