@@ -70,6 +70,7 @@ const STORIES: Readonly<Record<string, string>> = {
   'waitlist/offer.ts': 'how a time that became free is offered to the first who can use it',
   'broadcasts/audience.ts': 'for whom a broadcast is, with its local days as instants',
   'broadcasts/fetch.ts': 'how a far bot takes broadcasts, and tells what became of them',
+  'broadcasts/settled.ts': 'what a delivery means for one person of a broadcast',
   'broadcasts/telling.ts': 'how one person is told, and how that is written down',
   'broadcasts/visit.ts': 'what is to be done next about a broadcast',
   'bookings/write.ts': 'how time is taken and a booking is written, for everybody who makes bookings',

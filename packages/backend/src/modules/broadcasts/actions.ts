@@ -54,7 +54,7 @@ const checkSegment = async (tx: Tx, { service_id, last_visit_from, last_visit_be
   if (last_visit_from !== undefined && last_visit_before !== undefined && last_visit_from >= last_visit_before)
     throw new AppError('invalid_input', {
       field: 'segment.last_visit_before',
-      rule: 'must be later than segment.last_visit_from',
+      rule: 'must be after segment.last_visit_from',
     });
   if (service_id !== undefined && !(await isService(tx, service_id)))
     throw new AppError('not_found', { what: 'service', field: 'segment.service_id' });

@@ -3,7 +3,7 @@ import type { DueResult } from '../../due.ts';
 import type { DueItem } from '../../due-item.ts';
 import type { Post } from '../bookings/index.ts';
 import { FRESH_MS } from '../notifications/index.ts';
-import { silenceAfter } from './rules.ts';
+import { silenceAfter } from './settled.ts';
 import type { Waiting } from './store-recipients.ts';
 import { beginTelling, endTelling } from './telling.ts';
 import { nextStep, type Step } from './visit.ts';

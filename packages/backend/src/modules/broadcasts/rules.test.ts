@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BroadcastStatus } from '@okno/contract';
-import { addressed, openingAt, settledBy, silenceAfter, textFor, type Verb, wayOf } from './rules.ts';
+import { addressed, openingAt, textFor, type Verb, wayOf } from './rules.ts';
+import { settledBy, silenceAfter } from './settled.ts';
 
 test('what may become of a broadcast, from every state', () => {
   const ways = (verb: Verb) => BroadcastStatus.options.map((status) => wayOf(verb, status));

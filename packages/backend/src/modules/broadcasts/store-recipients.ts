@@ -1,7 +1,8 @@
 import type { Actions, BroadcastStatus, Language, Output } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import type { Settled, Texts } from './rules.ts';
+import type { Texts } from './rules.ts';
+import type { Settled } from './settled.ts';
 
 export type RecipientStatus = Output<Actions['broadcasts.recipients']>['items'][number]['status'];
 type Listed = Output<Actions['broadcasts.recipients']>['items'][number];

@@ -1,7 +1,8 @@
 import type { BroadcastMessage, Delivery } from '@okno/contract';
 import type { Tx } from '../../db/tx.ts';
 import { updateReachable } from '../people/index.ts';
-import { addressed, settledBy, textFor } from './rules.ts';
+import { addressed, textFor } from './rules.ts';
+import { settledBy } from './settled.ts';
 import { type Started, settleRecipient, startRecipient } from './store-recipients.ts';
 
 /** One person who is being told, and what. */
