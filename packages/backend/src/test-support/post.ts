@@ -31,14 +31,14 @@ export type Postman = Omit<Post, 'deliver'> & {
   readonly broadcast: BroadcastMessage[];
   readonly deliver: (message: Message) => Promise<Delivery>;
   /** How the next deliveries end; until then everything is sent. */
-  answerWith(answer: (message: Notice | BroadcastMessage) => Promise<Delivery>): void;
+  answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
 };
 
 export const createPostman = (): Postman => {
   const delivered: Notice[] = [];
   const told: Bulletin[] = [];
   const broadcast: BroadcastMessage[] = [];
-  let answer: (message: Notice | BroadcastMessage) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
+  let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
   return {
     turns: anyTime,
     ticks,
@@ -52,7 +52,7 @@ export const createPostman = (): Postman => {
       }
       if (isBroadcast(message)) {
         broadcast.push(message);
-        return answer(message);
+        return { status: 'sent', message_id: 502 };
       }
       told.push(message);
       return { status: 'sent', message_id: 501 };

@@ -40,7 +40,7 @@ export const sendBroadcast = (inTenant: InTenant, post: Post) => {
     return silenceAfter(delivery);
   };
 
-  const tellPortion = async (item: DueItem, step: Step & { todo: 'send' }, silent: Silent): Promise<void> => {
+  const tellPortion = async (item: DueItem, step: Extract<Step, { todo: 'send' }>, silent: Silent): Promise<void> => {
     const until = ticks() + step.open_ms;
     const queue = step.portion.values();
     const lane = async (): Promise<void> => {

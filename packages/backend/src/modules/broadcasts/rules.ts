@@ -31,7 +31,7 @@ export const wayOf = (verb: Verb, status: BroadcastStatus): 'go' | 'done' | 'ref
   return done.includes(status) ? 'done' : 'refused';
 };
 
-export type Texts = Readonly<Partial<Record<Language, string>>>;
+export type Texts = { readonly [L in Language]?: string | undefined };
 
 /** The text in somebody's language, or else in that of the business, or else the one there is. */
 export const textFor = (texts: Texts, language: Language, business: Language): string =>
