@@ -7,7 +7,9 @@ import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './director
 import { refusing } from './faults.ts';
 import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
-import { bookingForesights, createBookingActions, notificationActions } from './modules/bookings/actions.ts';
+import { bookingForesights, createBookingActions, createNotificationActions } from './modules/bookings/actions.ts';
+import { broadcastActions } from './modules/broadcasts/actions.ts';
+import { farBroadcasts } from './modules/broadcasts/index.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
@@ -57,11 +59,12 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
     ...serviceActions,
     ...createSchedulingActions(takeBusyTime),
     ...createBookingActions(countReview),
-    ...notificationActions,
+    ...createNotificationActions(farBroadcasts),
     ...waitlistActions,
     ...seriesActions,
     ...reviewActions,
     ...clientActions,
+    ...broadcastActions,
     ...createCalendarActions({ secrets, ruleOfAddress }),
     ...createAssistantActions({ secrets, ruleOfAddress }),
     ...createReminderActions(secrets),

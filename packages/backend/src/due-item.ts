@@ -8,6 +8,7 @@ export const DUE_KINDS = [
   'calendar',
   'reminder',
   'reminder_event',
+  'broadcast',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 

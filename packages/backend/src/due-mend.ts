@@ -17,6 +17,7 @@ const WAITING: Readonly<Record<DueKind, string>> = {
   // What waits to be asked for is planned once it was handed over as often as may be.
   reminder_event: `select id, next_attempt_at from reminder_events
     where next_attempt_at is not null and (channel <> 'poll' or attempt >= max_attempts)`,
+  broadcast: `select id, next_at from broadcasts where next_at is not null`,
 };
 
 const waiting = Object.entries(WAITING)

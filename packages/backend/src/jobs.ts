@@ -2,6 +2,7 @@ import type { InTenant } from './db/tx.ts';
 import { type DueJobs, oneByOne, type RunDue, type RunDueTogether } from './due.ts';
 import type { DueKind } from './due-item.ts';
 import { endHold, endVisit, type Post, sendNotification } from './modules/bookings/jobs.ts';
+import { sendBroadcast } from './modules/broadcasts/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
 import { fireReminders, type Hands, type Outcall, sendEvent } from './modules/reminders/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
@@ -28,6 +29,7 @@ export const createJobs = ({ inTenant, post, calendars, reminders }: Deps): DueJ
     waitlist: attendWaitlist(inTenant),
     series: extendSeries(inTenant),
     reminder_event: sendEvent(inTenant, reminders),
+    broadcast: sendBroadcast(inTenant, post),
   };
   return { run: oneByOne(jobs), together };
 };

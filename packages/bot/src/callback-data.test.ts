@@ -35,6 +35,7 @@ const target: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ screen: is('review'), booking: id, stars: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ screen: is('agenda'), day: fc.option(day), fresh: flag }),
   fc.record({ screen: is('languages') }),
+  fc.record({ screen: is('news'), on: flag, fresh: flag }),
   fc.record({ screen: is('set_language'), language: fc.constantFrom('ru' as const, 'en' as const) }),
   fc.record({
     screen: is('noop'),

@@ -32,6 +32,7 @@ const TARGETS = {
   agenda: { code: 'a', fields: { day: 'any_day', fresh: 'flag' } },
   languages: { code: 'g', fields: {} },
   set_language: { code: 'h', fields: { language: 'language' } },
+  news: { code: 'I', fields: { on: 'flag', fresh: 'flag' } },
   noop: { code: 'n', fields: { reason: 'reason' } },
 } as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
 

@@ -180,6 +180,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       if (language && caller.via === 'telegram') languages.set(`${caller.bot_id}:${caller.telegram_id}`, language);
       return me(call);
     },
+    'broadcasts.set_news': (input) => input,
     'people.set_reachable': (input, { caller }) => {
       if (caller.via === 'telegram') reachable.set(caller.telegram_id, input.reachable);
       return input;

@@ -3,6 +3,7 @@ import {
   formatDay,
   formatLeft,
   formatTime,
+  isBroadcast,
   isNotice,
   localDay,
   type Message,
@@ -14,6 +15,7 @@ import { addDays } from './days.ts';
 import type { Memory } from './memory.ts';
 import { clientLines } from './screens/agenda.ts';
 import { bookingLines, cardView, roomLines, whenLines } from './screens/card.ts';
+import { broadcastView } from './screens/news.ts';
 import { offerView, passedView } from './screens/offer.ts';
 import { askView } from './screens/review.ts';
 import { seriesView } from './series-notices.ts';
@@ -35,8 +37,10 @@ type Post = {
 const LATE: Delivery = { status: 'late' };
 
 /** Brings one message to one person. Says how it ended and never throws for what Telegram does. */
-export const deliverMessage = (post: Post, message: Message): Promise<Delivery> =>
-  isNotice(message) ? deliverNotice(post, message) : send(post, message, bulletinView(post.voice, message));
+export const deliverMessage = (post: Post, message: Message): Promise<Delivery> => {
+  if (isBroadcast(message)) return send(post, message, broadcastView(post.voice, message));
+  return isNotice(message) ? deliverNotice(post, message) : send(post, message, bulletinView(post.voice, message));
+};
 
 const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
   if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));

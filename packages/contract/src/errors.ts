@@ -36,6 +36,7 @@ export const ERRORS = {
   not_repeatable: 409,
   lease_lost: 409,
   called_off: 409,
+  broadcast_not_changeable: 409,
   not_mergeable: 409,
   key_limit_reached: 409,
   reminder_over: 409,

@@ -13,6 +13,7 @@ export {
 } from './action.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
+export { BroadcastStatus } from './actions/broadcasts.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
@@ -59,10 +60,12 @@ export {
 } from './key-value.ts';
 export { createMemoryKeyValue } from './memory-key-value.ts';
 export {
+  BroadcastMessage,
   BULLETIN_KINDS,
   Bulletin,
   type BulletinKind,
   type Delivery,
+  isBroadcast,
   isNotice,
   type Message,
   type MessageKind,

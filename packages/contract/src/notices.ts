@@ -68,12 +68,26 @@ export const Bulletin = z.object({
 });
 export type Bulletin = z.output<typeof Bulletin>;
 
+/** News of the business that go to many; `text` is plain, as this person is to read it. */
+export const BroadcastMessage = z.object({
+  id: Id,
+  kind: z.literal('broadcast'),
+  bot_id: z.int(),
+  telegram_id: z.int(),
+  language: Language,
+  text: z.string(),
+});
+export type BroadcastMessage = z.output<typeof BroadcastMessage>;
+
 export type MessageKind = NoticeKind | BulletinKind;
 /** Whatever a person is told without having asked. */
-export type Message = Notice | Bulletin;
+export type Message = Notice | Bulletin | BroadcastMessage;
 
 /** Whether it is about a booking. */
 export const isNotice = (message: Message): message is Notice => 'booking' in message;
+
+/** Whether it goes to many. */
+export const isBroadcast = (message: Message): message is BroadcastMessage => message.kind === 'broadcast';
 
 /**
  * How the delivery of a notice ended. `paused`: Telegram wants this bot to be silent for so long, which says nothing

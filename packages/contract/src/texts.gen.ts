@@ -27,6 +27,10 @@ export type TextParams = {
   'bookings.empty': null;
   'bookings.item': { day: string; time: string; service: string };
   'bookings.title': { count: number };
+  'broadcast.again': null;
+  'broadcast.no_more': null;
+  'broadcast.off': null;
+  'broadcast.on': null;
   'calendar.appointment': { service: string; client: string };
   'calendar.held': null;
   'calendar.of_client': { business: string };
@@ -75,6 +79,7 @@ export type TextParams = {
   'error.already_waiting': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
+  'error.broadcast_not_changeable': null;
   'error.calendar_limit_reached': null;
   'error.called_off': null;
   'error.client_changed': null;
@@ -141,6 +146,7 @@ export type TextParams = {
   'missing.address': null;
   'missing.booking': null;
   'missing.bot': null;
+  'missing.broadcast': null;
   'missing.calendar': null;
   'missing.client': null;
   'missing.note': null;
@@ -287,6 +293,7 @@ export type TextParams = {
   'rule.occurrence_within': null;
   'rule.offset': null;
   'rule.one_client': null;
+  'rule.one_message': { max: string };
   'rule.one_of': { values: string };
   'rule.one_second': null;
   'rule.one_time_only': null;
@@ -297,6 +304,7 @@ export type TextParams = {
   'rule.own_chat': null;
   'rule.password': null;
   'rule.phone': null;
+  'rule.placeholder': null;
   'rule.port': null;
   'rule.price_below_deposit': null;
   'rule.public_key': null;
@@ -330,6 +338,7 @@ export type TextParams = {
   'rule.same_client': null;
   'rule.series_within': { days: string };
   'rule.skip_all': null;
+  'rule.some_text': null;
   'rule.storable': null;
   'rule.time_zone': null;
   'rule.together': null;
@@ -418,6 +427,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'bookings.item': '{day}, {time} · {service}',
     'bookings.title':
       '{count, plural, one {You have <b># booking</b> ahead.} other {You have <b># bookings</b> ahead.}}',
+    'broadcast.again': '🔔 Send me news again',
+    'broadcast.no_more': '🔕 No more news',
+    'broadcast.off': '🔕 <b>No more news from us.</b>\nReminders and news of your own visits still come.',
+    'broadcast.on': '🔔 <b>You will hear our news again.</b>',
     'calendar.appointment': '{service}: {client}',
     'calendar.held': 'The time is held, the booking is not confirmed yet.',
     'calendar.of_client': '{business}: my visits',
@@ -467,6 +480,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.already_waiting': 'You are on the waiting list for these days already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
+    'error.broadcast_not_changeable': 'This message to many cannot be changed that way any more.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
     'error.called_off': 'This message was called off and must not be sent.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
@@ -535,6 +549,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.address': 'There is nothing at this address.',
     'missing.booking': 'There is no such booking.',
     'missing.bot': 'There is no such bot.',
+    'missing.broadcast': 'There is no such message to many.',
     'missing.calendar': 'There is no such calendar.',
     'missing.client': 'There is no such client.',
     'missing.note': 'There is no such note.',
@@ -689,6 +704,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_within': 'must be an occurrence within the horizon',
     'rule.offset': 'must have an offset between -14:00 and +14:00',
     'rule.one_client': 'either client or client_id, not both',
+    'rule.one_message': 'must fit into one message of {max} characters with the longest name',
     'rule.one_of': 'must be one of {values}',
     'rule.one_second': 'may name one second only',
     'rule.one_time_only': 'belongs to one_time reminders',
@@ -699,6 +715,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.own_chat': 'must be your own chat',
     'rule.password': 'must not carry a name or a password',
     'rule.phone': 'must be a telephone number such as +49 30 123456',
+    'rule.placeholder': 'has a placeholder other than name',
     'rule.port': 'must use port 80, 443, 8080 or 8443',
     'rule.price_below_deposit': 'must not be less than the deposit',
     'rule.public_key': 'must be a public key on P-256 in PEM',
@@ -732,6 +749,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.skip_all': 'must not leave out every occurrence',
+    'rule.some_text': 'must have a text in one language at least',
     'rule.storable': 'has a value that cannot be stored',
     'rule.time_zone': 'must be a time zone such as Europe/Berlin',
     'rule.together': 'service_id and specialist_id go together',
@@ -819,6 +837,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'bookings.item': '{day}, {time} · {service}',
     'bookings.title':
       '{count, plural, one {У вас впереди <b># запись</b>.} few {У вас впереди <b># записи</b>.} many {У вас впереди <b># записей</b>.} other {У вас впереди <b># записи</b>.}}',
+    'broadcast.again': '🔔 Присылать новости',
+    'broadcast.no_more': '🔕 Больше не присылать',
+    'broadcast.off':
+      '🔕 <b>Новостей больше не будет.</b>\nНапоминания и сообщения о ваших записях приходят как прежде.',
+    'broadcast.on': '🔔 <b>Мы снова будем присылать вам новости.</b>',
     'calendar.appointment': '{service}: {client}',
     'calendar.held': 'Время придержано, запись ещё не подтверждена.',
     'calendar.of_client': '{business}: мои записи',
@@ -867,6 +890,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.already_waiting': 'Вы уже в листе ожидания на эти дни.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
+    'error.broadcast_not_changeable': 'С этой рассылкой так уже нельзя.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
     'error.called_off': 'Это сообщение отменено, отправлять его нельзя.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
@@ -935,6 +959,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.address': 'По этому адресу ничего нет.',
     'missing.booking': 'Такой записи нет.',
     'missing.bot': 'Такого бота нет.',
+    'missing.broadcast': 'Такой рассылки нет.',
     'missing.calendar': 'Такого календаря нет.',
     'missing.client': 'Такого клиента нет.',
     'missing.note': 'Такой заметки нет.',
@@ -1089,6 +1114,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_within': 'должно быть встречей серии в пределах горизонта записи',
     'rule.offset': 'сдвиг от UTC должен быть от -14:00 до +14:00',
     'rule.one_client': 'что-то одно: client или client_id',
+    'rule.one_message': 'должно помещаться в одно сообщение из {max} символов с самым длинным именем',
     'rule.one_of': 'одно из значений: {values}',
     'rule.one_second': 'секунду можно указать только одну',
     'rule.one_time_only': 'бывает только у одноразовых напоминаний',
@@ -1099,6 +1125,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.own_chat': 'должно быть вашим чатом',
     'rule.password': 'не должно содержать имени и пароля',
     'rule.phone': 'должно быть номером телефона вида +7 900 123-45-67',
+    'rule.placeholder': 'содержит подстановку, отличную от name',
     'rule.port': 'порт может быть 80, 443, 8080 или 8443',
     'rule.price_below_deposit': 'не может быть меньше предоплаты',
     'rule.public_key': 'должно быть открытым ключом P-256 в формате PEM',
@@ -1132,6 +1159,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.skip_all': 'нельзя пропустить все встречи',
+    'rule.some_text': 'должен быть текст хотя бы на одном языке',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',

@@ -5,6 +5,7 @@ import { createClock, createEmulator } from '@okno/telegram';
 import { percentile } from '../../../bench/lib/stats.ts';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
+import { tortureBroadcast } from './broadcast.ts';
 
 /** What Telegram bears, to the number. */
 const LIMITS = { bot_messages_per_second: 30, bot_burst: 30, logged_calls: 1 };
@@ -121,18 +122,22 @@ export const torturePacing = async (t: Place, plan: Plan): Promise<Findings> => 
   };
 };
 
-/** One bot as fast as it may; then two hundred at once, as fast as this machine can. */
+/** One bot as fast as it may; then two hundred at once, as fast as this machine can; then a broadcast to ten thousand. */
 export const pacing: Torture = async (t, { tell }) => {
   const one = await torturePacing(t, { bots: 1, messages_each: 3_000 });
   tell('one bot is done');
   const many = await torturePacing(t, { bots: 200, messages_each: 150 });
+  tell('200 bots are done');
+  const news = await tortureBroadcast(t, { people: 10_000 });
+  const late_ms = Number(news.figures['reminder_ms']);
+  const late = late_ms > REMINDER_WITHIN_MS ? [`the reminder in the broadcast came ${late_ms} ms late`] : [];
   const { slowest_bot_per_second: rate = 0 } = one.figures;
   const slow = rate >= LEAST_PER_SECOND ? [] : [`one bot sent ${rate} a second and not ${LEAST_PER_SECOND}`];
   const named = (name: string, { figures }: Findings) =>
     Object.fromEntries(Object.entries(figures).map(([figure, value]) => [`${name}: ${figure}`, value]));
   return {
     what: one.what,
-    figures: { ...named('one bot', one), ...named('200 bots', many) },
-    wrong: [...slow, ...one.wrong, ...many.wrong],
+    figures: { ...named('one bot', one), ...named('200 bots', many), ...named('broadcast', news) },
+    wrong: [...slow, ...one.wrong, ...many.wrong, ...late, ...news.wrong],
   };
 };

@@ -97,6 +97,44 @@ type Bots = {
   delivery: Generated<string>;
 };
 
+type BroadcastRecipients = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  broadcast_id: string;
+  telegram_id: number;
+  bot_id: number;
+  is_test: Generated<boolean>;
+  status: Generated<string>;
+  attempts: Generated<number>;
+  again_at: string | null;
+  sending_since: string | null;
+  lease: string | null;
+  leased_until: string | null;
+  settled_at: string | null;
+  error: string | null;
+};
+
+type Broadcasts = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  status: Generated<string>;
+  texts: Json;
+  segment: Generated<Json>;
+  quiet_hours: Generated<boolean>;
+  author: string;
+  author_name: string;
+  created_at: Generated<string>;
+  starts_at: string | null;
+  resumed_at: string | null;
+  ended_at: string | null;
+  looked_until: string | null;
+  expanded_at: string | null;
+  open_until: string | null;
+  next_at: string | null;
+  visitor: string | null;
+  visited_at: string | null;
+};
+
 type CalendarFeeds = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -173,6 +211,7 @@ type Clients = {
   created_at: Generated<string>;
   search_name: GeneratedAlways<string>;
   forgotten_at: string | null;
+  news: Generated<boolean>;
 };
 
 type Deliveries = {
@@ -465,6 +504,8 @@ type Tenants = {
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
   country: string | null;
+  quiet_from_hour: Generated<number>;
+  quiet_to_hour: Generated<number>;
 };
 
 type WaitlistEntries = {
@@ -513,6 +554,8 @@ export type DB = {
   booking_messages: BookingMessages;
   bookings: Bookings;
   bots: Bots;
+  broadcast_recipients: BroadcastRecipients;
+  broadcasts: Broadcasts;
   calendar_feeds: CalendarFeeds;
   calendar_imports: CalendarImports;
   chats: Chats;

@@ -1,4 +1,13 @@
-import { type Bulletin, type Delivery, isNotice, type Message, type Notice, type Turns } from '@okno/contract';
+import {
+  type BroadcastMessage,
+  type Bulletin,
+  type Delivery,
+  isBroadcast,
+  isNotice,
+  type Message,
+  type Notice,
+  type Turns,
+} from '@okno/contract';
 import { createDueEngine, type DueEngine } from '../due.ts';
 import { createDueStore } from '../due-store.ts';
 import { createJobs } from '../jobs.ts';
@@ -18,6 +27,8 @@ export type Postman = Omit<Post, 'deliver'> & {
   readonly delivered: Notice[];
   /** What the staff is told that is about no booking. */
   readonly told: Bulletin[];
+  /** What goes to many. */
+  readonly broadcast: BroadcastMessage[];
   readonly deliver: (message: Message) => Promise<Delivery>;
   /** How the next deliveries end; until then everything is sent. */
   answerWith(answer: (notice: Notice) => Promise<Delivery>): void;
@@ -26,16 +37,22 @@ export type Postman = Omit<Post, 'deliver'> & {
 export const createPostman = (): Postman => {
   const delivered: Notice[] = [];
   const told: Bulletin[] = [];
+  const broadcast: BroadcastMessage[] = [];
   let answer: (notice: Notice) => Promise<Delivery> = async () => ({ status: 'sent', message_id: 500 });
   return {
     turns: anyTime,
     ticks,
     delivered,
     told,
+    broadcast,
     deliver: async (message) => {
       if (isNotice(message)) {
         delivered.push(message);
         return answer(message);
+      }
+      if (isBroadcast(message)) {
+        broadcast.push(message);
+        return { status: 'sent', message_id: 502 };
       }
       told.push(message);
       return { status: 'sent', message_id: 501 };

@@ -12,6 +12,7 @@ import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
+import { setNews } from './news.ts';
 import { declineOffer, takeOffer } from './offer.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
@@ -55,6 +56,7 @@ const SCREENS: Screens = {
   agenda: openAgenda,
   languages: languagesView,
   set_language: setLanguage,
+  news: setNews,
   noop: inertToast,
 };
 

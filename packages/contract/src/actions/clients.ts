@@ -8,7 +8,7 @@ import { WaitlistStatus } from './waitlist.ts';
 const MAX_TAGS = 20;
 
 /** A word or two by which a business sorts its clients; "  VIP  Gold " and "vip gold" are the same tag. */
-const Tag = z
+export const Tag = z
   .string()
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
   .pipe(Line.max(40));
@@ -200,6 +200,7 @@ export const clientActions = {
       phone: z.string().nullable(),
       email: z.string().nullable(),
       telegram_id: z.int().nullable(),
+      news: z.boolean().describe('Whether they want the news of the business'),
       created_at: Instant,
       chats: z.array(z.object({ bot_id: z.int(), language: z.string(), created_at: Instant })),
       bookings: z.array(ExportedBooking),

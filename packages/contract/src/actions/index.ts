@@ -1,5 +1,6 @@
 import { assistantActions } from './assistants.ts';
 import { bookingActions } from './bookings.ts';
+import { broadcastActions } from './broadcasts.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
 import { notificationActions } from './notifications.ts';
@@ -28,6 +29,7 @@ export const actions = {
   ...reviewActions,
   ...clientActions,
   ...notificationActions,
+  ...broadcastActions,
   ...calendarActions,
   ...assistantActions,
   ...reminderActions,

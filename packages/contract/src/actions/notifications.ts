@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, STAFF } from '../action.ts';
-import { BULLETIN_KINDS, Bulletin, NOTICE_KINDS, Notice } from '../notices.ts';
+import { BroadcastMessage, BULLETIN_KINDS, Bulletin, NOTICE_KINDS, Notice } from '../notices.ts';
 import { Id, Instant, pageOf, paging } from '../shapes.ts';
 
 export const NotificationStatus = z.enum(['pending', 'sending', 'sent', 'failed', 'cancelled', 'uncertain']);
@@ -61,7 +61,7 @@ export const notificationActions = {
           lease: Id.describe('Names this taking when it is told what became of it'),
           leased_until: Instant.describe('After this somebody else may get it'),
           attempt: z.int(),
-          message: z.union([Notice, Bulletin]),
+          message: z.union([Notice, Bulletin, BroadcastMessage]),
         }),
       ),
     }),

@@ -38,6 +38,8 @@ const rules = {
     .describe('So long a time that became free is held for somebody who waits'),
   series_horizon_days: z.int().min(7).max(730).describe('So many days ahead a series takes its time'),
   series_hour: z.int().min(0).max(23).describe('At this local hour series are carried on'),
+  quiet_from_hour: z.int().min(0).max(23).describe('From this local hour on no broadcast is sent'),
+  quiet_to_hour: z.int().min(0).max(23).describe('Until this local hour; the same as the first: at any hour'),
 };
 
 const Rules = z.object({ ...rules, reminder_minutes: z.array(z.int()) });

@@ -15,7 +15,7 @@ import { type BookingFilter, findBooking, listBookings } from './store.ts';
 import { type CountReview, markVisit } from './visits.ts';
 import { messageOf } from './write.ts';
 
-export { notificationActions } from './told.ts';
+export { createNotificationActions } from './told.ts';
 
 const getBooking = async ({ tx, actor }: Ctx, id: string) => {
   const booking = await findBooking(tx, id, { scope: scopeOf(actor), language: actor.language });

@@ -1,4 +1,5 @@
 import { type Actions, AppError, type Delivery, type Output, type Parsed } from '@okno/contract';
+import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import {
@@ -19,13 +20,45 @@ import { saveBookingMessage } from './store.ts';
 /** Whoever has fetched something has it for so long; then another may have it. */
 const LEASE_MS = 60_000;
 
-type Pulled = Output<Actions['notifications.pull']>['items'][number];
+export type Pulled = Output<Actions['notifications.pull']>['items'][number];
+type Wish = Parsed<Actions['notifications.pull']>;
+export type Report = Parsed<Actions['notifications.report']>;
+export type Reported = Output<Actions['notifications.report']>;
 
-/** The story of notifications.pull: each is looked at again, as it would be here, and taken for a minute. */
-export const pull = async ({ tx }: Ctx, wish: Parsed<Actions['notifications.pull']>) => {
+/** Messages to many are fetched and reported on in the same way, but they are another module's. */
+export type FarBroadcasts = {
+  /** Takes some for `lease_ms`. */
+  pull(ctx: Ctx, wish: Wish & { readonly lease_ms: number }): Promise<Pulled[]>;
+  /** Misses what is no message to many. */
+  report(ctx: Ctx, told: Report & { readonly lease_ms: number }): Promise<Reported | undefined>;
+};
+
+type Fetching = Pick<HandlersOf<'notifications'>, 'notifications.pull' | 'notifications.report'>;
+
+/** How a bot on another server takes what it has to say, and tells what became of it (docs/rules.md#far-bots). */
+export const createFetching = (broadcasts: FarBroadcasts): Fetching => ({
+  'notifications.pull': async (ctx, wish) => {
+    const items = await pull(ctx, wish);
+    const limit = wish.limit - items.length;
+    // What is to be said to many comes when nobody waits for news of their own.
+    const more = limit === 0 ? [] : await broadcasts.pull(ctx, { ...wish, limit, lease_ms: LEASE_MS });
+    return { items: [...items, ...more] };
+  },
+
+  'notifications.report': async (ctx, told) => {
+    const fetched = await lockFetched(ctx.tx, told.id);
+    if (fetched !== undefined) return report(ctx, fetched, told);
+    const reported = await broadcasts.report(ctx, { ...told, lease_ms: LEASE_MS });
+    if (reported === undefined) throw new AppError('not_found', { what: 'notification', field: 'id' });
+    return reported;
+  },
+});
+
+/** Each is looked at again, as it would be here, and taken for a minute. */
+const pull = async ({ tx }: Ctx, wish: Wish): Promise<Pulled[]> => {
   const ids = await lockFetchable(tx, { bot_id: wish.bot_id, limit: wish.limit });
   const items = await Promise.all(ids.map((id) => pullOne(tx, id)));
-  return { items: items.filter((item) => item !== null) };
+  return items.filter((item) => item !== null);
 };
 
 const pullOne = async (tx: Tx, id: string): Promise<Pulled | null> => {
@@ -39,13 +72,8 @@ const pullOne = async (tx: Tx, id: string): Promise<Pulled | null> => {
   return { id, attempt: prepared.outgoing.attempts, message: prepared.message, ...taken };
 };
 
-type Report = Parsed<Actions['notifications.report']>;
-type Reported = Output<Actions['notifications.report']>;
-
-/** The story of notifications.report: what became of something that was fetched (docs/rules.md#far-bots). */
-export const report = async ({ tx, now }: Ctx, told: Report): Promise<Reported> => {
-  const fetched = await lockFetched(tx, told.id);
-  if (fetched === undefined) throw new AppError('not_found', { what: 'notification', field: 'id' });
+/** What became of something that was fetched. */
+const report = async ({ tx, now }: Ctx, fetched: Fetched, told: Report): Promise<Reported> => {
   const prepared = (await describe(tx, fetched)) ?? bare(fetched);
   if (fetched.status === 'cancelled') return reportCalledOff(tx, prepared, told);
   if (fetched.lease !== told.lease || fetched.status !== 'sending') return reportLate(tx, prepared, fetched, told);
@@ -68,7 +96,8 @@ const bare = (outgoing: Fetched): Prepared => {
   };
 };
 
-const deliveryOf = ({ status, message_id, retry_after = 0, reason = status }: Report): Delivery => {
+/** The same as if it had been sent here. */
+export const deliveryOf = ({ status, message_id, retry_after = 0, reason = status }: Report): Delivery => {
   switch (status) {
     case 'sent':
       return { status, message_id: message_id ?? null };

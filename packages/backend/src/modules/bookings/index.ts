@@ -1,6 +1,8 @@
 export { cancelBooking } from './cancel.ts';
 export { clientOf } from './create.ts';
+export { deliveryOf, type FarBroadcasts } from './fetch.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
+export type { Post } from './jobs.ts';
 export { moveBooking, moveTogether } from './move.ts';
 export { audienceOf, planMissingReminders } from './notices.ts';
 export { expiredHold } from './refusals.ts';

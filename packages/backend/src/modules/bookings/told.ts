@@ -2,7 +2,7 @@ import { AppError, type Notification } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
-import { pull, report, setDelivery } from './fetch.ts';
+import { createFetching, type FarBroadcasts, setDelivery } from './fetch.ts';
 import { scopeOf } from './rules.ts';
 import { findNotification, listNotifications, repeatNotification } from './store-told.ts';
 
@@ -12,7 +12,8 @@ const find = async ({ tx, actor }: Ctx, id: string): Promise<Notification> => {
   return notification;
 };
 
-export const notificationActions: HandlersOf<'notifications'> = {
+/** `broadcasts`: what bots on other servers fetch beside notices. */
+export const createNotificationActions = (broadcasts: FarBroadcasts): HandlersOf<'notifications'> => ({
   'notifications.list': ({ tx, actor }, { booking_id, client_id, status, ...page }) =>
     paged(page, (wanted) =>
       listNotifications(tx, { booking_id, client_id, status }, { scope: scopeOf(actor), ...wanted }),
@@ -24,9 +25,7 @@ export const notificationActions: HandlersOf<'notifications'> = {
     return find(ctx, id);
   },
 
-  'notifications.pull': pull,
-
-  'notifications.report': report,
+  ...createFetching(broadcasts),
 
   'notifications.set_delivery': setDelivery,
-};
+});

@@ -76,7 +76,8 @@ const join = async (ctx: Ctx, { survivor, other, number }: Joining): Promise<voi
   deleteClient(tx, other.id);
   insertMerge(tx, { merged_id: other.id, survivor_id: survivor.id, actor: actor.id });
   const { taken, lost } = joinContacts(survivor, other, number);
-  updateClient(tx, survivor.id, taken);
+  // Whoever did not want news under one name does not want them under the other.
+  updateClient(tx, survivor.id, { ...taken, news: survivor.news && other.news });
   if (lost.length > 0) note(ctx, survivor.id, texts(actor.language, 'client.merged', { details: lost.join(', ') }));
   await planMissingReminders(tx, survivor.id);
 };

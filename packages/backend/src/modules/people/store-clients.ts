@@ -9,16 +9,21 @@ export type ClientContacts = {
   readonly telegram_id: number | null;
 };
 
-export type KnownClient = ClientContacts & { readonly id: string; readonly created_at: string };
+export type KnownClient = ClientContacts & {
+  readonly id: string;
+  readonly created_at: string;
+  /** Whether they want the news of the business (docs/rules.md#broadcasts). */
+  readonly news: boolean;
+};
 
 /** Misses also when whoever it was has been forgotten. */
 export const findKnownClient = (tx: Tx, id: string): Promise<KnownClient | undefined> =>
-  tx.row(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at from clients
+  tx.row(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at, news from clients
     where id = ${id} and forgotten_at is null`);
 
 /** Everybody who is known by one of these spellings of a telephone number; none but one once they are merged. */
 export const listClientsByPhone = (tx: Tx, phones: readonly string[]): Promise<KnownClient[]> =>
-  tx.rows(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at from clients
+  tx.rows(sql<KnownClient>`select id, name, phone, email, telegram_id, created_at, news from clients
     where phone = any(${phones}::text[]) order by id`);
 
 /** Numbers without a plus, in the order of their clients. */
@@ -47,7 +52,7 @@ export const insertClient = (
 ): void => tx.send(db.insertInto('clients').values(client));
 
 /** What is left out stays as it is. */
-export const updateClient = (tx: Tx, id: string, changes: Partial<ClientContacts>): void => {
+export const updateClient = (tx: Tx, id: string, changes: Partial<ClientContacts & Pick<KnownClient, 'news'>>): void => {
   if (Object.keys(changes).length > 0) tx.send(db.updateTable('clients').set(changes).where('id', '=', id));
 };
 

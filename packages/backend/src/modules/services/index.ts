@@ -1,1 +1,1 @@
-export { insertGiver, insertService } from './store.ts';
+export { insertGiver, insertService, isService } from './store.ts';

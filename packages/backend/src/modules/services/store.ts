@@ -29,6 +29,12 @@ export const listServices = (
 export const findService = (tx: Tx, id: string, language: Language): Promise<Service | undefined> =>
   tx.row(sql<Service>`select ${columns(language)} from services where active and id = ${id}`);
 
+/** Offered or archived. */
+export const isService = async (tx: Tx, id: string): Promise<boolean> => {
+  const row = await tx.row(sql<{ found: boolean }>`select exists (select from services where id = ${id}) as found`);
+  return row?.found === true;
+};
+
 export type NewService = {
   readonly id: string;
   readonly name: string;

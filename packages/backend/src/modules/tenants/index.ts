@@ -2,6 +2,7 @@ export {
   findBotName,
   findTenant,
   findTenantCurrency,
+  findTenantLanguage,
   findTenantRules,
   foreseeTenantRules,
   insertTenant,

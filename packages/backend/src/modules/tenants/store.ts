@@ -31,6 +31,9 @@ export type TenantRules = {
   /** How far ahead a series takes its time, and at which local hour it is carried on. */
   readonly series_horizon_days: number;
   readonly series_hour: number;
+  /** Local hours between which no broadcast is sent; the same twice: at any hour. */
+  readonly quiet_from_hour: number;
+  readonly quiet_to_hour: number;
 };
 
 const missing = () => new Error('the tenant of this transaction does not exist');
@@ -48,7 +51,8 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
 const TENANT_RULES = prepared<Record<never, never>, TenantRules>(
   () => sql`
     select time_zone, country, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes,
-      hold_minutes, complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour
+      hold_minutes, complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour,
+      quiet_from_hour, quiet_to_hour
     from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
 )({});
 
@@ -74,6 +78,15 @@ export const findTenantCurrency = async (tx: Tx): Promise<string> => {
   );
   if (row === undefined) throw missing();
   return row.currency;
+};
+
+/** The language of those whose own we do not speak. */
+export const findTenantLanguage = async (tx: Tx): Promise<Language> => {
+  const row = await tx.row(
+    sql<{ language: Language }>`select language from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
+  );
+  if (row === undefined) throw missing();
+  return row.language;
 };
 
 export type NewTenant = {

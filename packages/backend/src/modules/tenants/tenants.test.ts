@@ -23,6 +23,8 @@ const DEFAULTS = {
   waitlist_hold_minutes: 15,
   series_horizon_days: 180,
   series_hour: 3,
+  quiet_from_hour: 21,
+  quiet_to_hour: 9,
 };
 
 test('the owner decides about bookings, field by field, and what is left out stays', async () => {
@@ -42,6 +44,8 @@ test('the owner decides about bookings, field by field, and what is left out sta
     waitlist_hold_minutes: 1,
     series_horizon_days: 730,
     series_hour: 23,
+    quiet_from_hour: 0,
+    quiet_to_hour: 0,
   };
   assert.deepEqual(await owner('tenants.update_rules', all), all);
   assert.deepEqual(await studio.program('tenants.rules', {}), all);
@@ -80,6 +84,8 @@ for (const [field, values] of Object.entries({
   waitlist_hold_minutes: [0, 1441],
   series_horizon_days: [6, 731],
   series_hour: [-1, 24],
+  quiet_from_hour: [-1, 24],
+  quiet_to_hour: [-1, 24],
   time_zone: ['Europe/Berlin'],
   tenant_id: ['x'],
 }))

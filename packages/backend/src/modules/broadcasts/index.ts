@@ -1,0 +1,1 @@
+export { farBroadcasts } from './fetch.ts';
