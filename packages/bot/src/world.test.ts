@@ -66,7 +66,7 @@ const accountOf = (id: number): BotAccount => ({
 
 type Options = {
   language?: Language;
-  staff?: boolean;
+  staff?: boolean | 'moderator';
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;
