@@ -33,8 +33,8 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
     const before = find(id);
     const booking = { ...before, ...fields };
     bookings.set(id, booking);
-    const told = { at: instant(NOW), by: 'staff' as const, name: 'Anna', before: null, after: null, reason: null, ...line };
-    histories.set(id, [told, ...(histories.get(id) ?? [])]);
+    const entry = { at: instant(NOW), by: 'staff' as const, name: 'Anna', before: null, after: null, reason: null, ...line };
+    histories.set(id, [entry, ...(histories.get(id) ?? [])]);
     return booking;
   };
 
@@ -187,7 +187,8 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
 
 /** A weekly series of Anna's. */
 export const seriesOf = (occurrences: Series['occurrences']): Series => ({
-  ...{ id: uuid(900), status: 'active', ended_reason: null, time_zone: ZONE, rrule: 'FREQ=WEEKLY', exdates: [] },
+  status: 'active',
+  ...{ id: uuid(900), ended_reason: null, time_zone: ZONE, rrule: 'FREQ=WEEKLY', exdates: [] },
   service: { id: HAIRCUT, name: 'Haircut' },
   specialist: { id: ANNA, name: 'Anna' },
   client: { id: uuid(21), name: 'Olga' },

@@ -193,7 +193,7 @@ test('a day off without visits is taken and given back', async () => {
   await olga.tap('🏖 Days off');
   await shows(/^🏖 Days off$/);
   await olga.tap('🏖 Tue 3 Mar');
-  await shows('Time off');
+  await shows('Time off\nTue 3 March – Tue 3 March');
   await olga.tap('↩️ Work after all');
   await shows('No days off ahead.');
   assert.deepEqual(backend.staff.absences, []);
@@ -214,13 +214,13 @@ test('the visits on days off are moved one by one, and then the days are taken',
   await olga.tap('🔁 12:00 Olga');
   const near = await shows('Times outside the days off');
   assert.ok(labels(near).every((label) => !/(3|4) Mar,/.test(label)), 'no time lies on the days off');
-  await olga.tap('Thu 5 Mar, 10:00');
+  await olga.tap('Thu 5 Mar, 12:00');
   await shows('Move this visit?');
   await olga.tap('✅ Move');
   await shows('No visits are touched.');
   await olga.tap('✅ Take it off');
   await shows('Done: Tue 3 March – Wed 4 March');
-  assert.equal(backend.bookings.get(visit.id)?.starts_at, at('10:00', '2026-03-05'));
+  assert.equal(backend.bookings.get(visit.id)?.starts_at, at('12:00', '2026-03-05'));
   assert.equal(backend.staff.absences.length, 1);
 });
 

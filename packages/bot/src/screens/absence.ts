@@ -31,6 +31,20 @@ const showAbsence = async (turn: Turn, target: Target): Promise<View> => ({
   ],
 });
 
+/** Whole days are told by their names alone, from the first to the last. */
+const spanWords = (
+  turn: Turn,
+  zone: string,
+  { starts_at, ends_at }: { starts_at: string; ends_at: string },
+): { from: string; to: string } => {
+  const [from, to] = [momentOf(turn, zone, starts_at), momentOf(turn, zone, ends_at)];
+  if (from.time === MIDNIGHT && to.time === MIDNIGHT)
+    return { from: from.day, to: momentOf(turn, zone, Date.parse(ends_at) - 1).day };
+  return { from: `${from.day}, ${from.time}`, to: `${to.day}, ${to.time}` };
+};
+
+const MIDNIGHT = '00:00';
+
 /** More absences than these nobody has ahead. */
 const MOST = 100;
 
@@ -47,9 +61,8 @@ const linesOf = async (turn: Turn, { specialist: id, absence, day }: Target): Pr
   const found = items.find((one) => one.id === absence);
   if (found === undefined) throw new AppError('not_found', { what: 'time_off' });
   const zone = specialists.find((one) => one.id === id)?.time_zone ?? turn.me.tenant.time_zone;
-  const moment = (at: string): string => Object.values(momentOf(turn, zone, at)).join(', ');
   return [
-    turn.say('off.away', { from: moment(found.starts_at), to: moment(found.ends_at) }),
+    turn.say('off.away', spanWords(turn, zone, found)),
     ...(found.note === null ? [] : [turn.say('off.note', { text: found.note })]),
   ];
 };

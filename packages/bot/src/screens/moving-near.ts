@@ -11,7 +11,8 @@ type Target = TargetOf<'moving'>;
 
 /** So far around the days off times are looked for. */
 const [DAYS_BEFORE, DAYS_AFTER] = [7, 21];
-const CHOICES = 6;
+const [CHOICES, OF_A_DAY] = [6, 2];
+const DAY_MS = 86_400_000;
 
 /** The free times outside of some days off that lie nearest to when a visit was to be. */
 export const nearView = async (turn: Turn, target: Target, booking: Booking): Promise<View> => {
@@ -56,18 +57,25 @@ const slotsIn = async (
   turn: Turn,
   { service, specialist }: Booking,
   range: { readonly from: string; readonly to: string },
-): Promise<Slot[]> => {
+): Promise<Slot[][]> => {
   const { days } = await turn.ask('scheduling.free_slots_range', {
     service_id: service.id,
     specialist_id: specialist.id,
     ...range,
   });
-  return days.flatMap(({ slots }) => slots);
+  return days.map(({ slots }) => slots);
 };
 
-/** In the order of time. */
-const nearestTo = (at: number, slots: readonly Slot[]): Slot[] => {
+/** Of each day those nearest to the same time of day; of the days the nearest. In the order of time. */
+const nearestTo = (at: number, days: readonly (readonly Slot[])[]): Slot[] => {
   const distance = ({ starts_at }: Slot): number => Math.abs(Date.parse(starts_at) - at);
-  const nearest = slots.toSorted((one, other) => distance(one) - distance(other)).slice(0, CHOICES);
-  return nearest.sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
+  const fromSameTime = ({ starts_at }: Slot): number => {
+    const rest = Math.abs(Date.parse(starts_at) - at) % DAY_MS;
+    return Math.min(rest, DAY_MS - rest);
+  };
+  return days
+    .flatMap((slots) => slots.toSorted((one, other) => fromSameTime(one) - fromSameTime(other)).slice(0, OF_A_DAY))
+    .sort((one, other) => distance(one) - distance(other))
+    .slice(0, CHOICES)
+    .sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
 };

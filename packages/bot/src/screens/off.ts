@@ -9,7 +9,7 @@ import {
   weekdayHeadings,
 } from '@okno/contract';
 import { calendarKeyboard } from '../calendar.ts';
-import { nonceOf, type TargetOf } from '../callback-data.ts';
+import type { TargetOf } from '../callback-data.ts';
 import { addDays, daysOfMonth, monthOf } from '../days.ts';
 import { absenceOf, isWorked, planOff, remainingHours, type Wanted } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
