@@ -36,7 +36,13 @@ const target: fc.Arbitrary<Target> = fc.oneof(
   fc.record({ screen: is('agenda'), day: fc.option(day), fresh: flag }),
   fc.record({ screen: is('staff_day'), specialist: anyId, day: fc.option(day), page, fresh: flag }),
   fc.record({ screen: is('staff_week'), specialist: anyId, day: fc.option(day) }),
-  fc.record({ screen: is('visit'), booking: id, act: fc.constantFrom('show' as const, 'why' as const), fresh: flag, nonce }),
+  fc.record({
+    screen: is('visit'),
+    booking: id,
+    act: fc.constantFrom('show' as const, 'why' as const),
+    fresh: flag,
+    nonce,
+  }),
   fc.record({
     screen: is('moving'),
     booking: id,

@@ -41,7 +41,14 @@ const TARGETS = {
   running: { code: 'N', fields: { specialist: 'id', minutes: 'page', tell: 'flag', nonce: 'nonce' } },
   off: {
     code: 'O',
-    fields: { specialist: 'id', step: 'off_step', first: 'any_day', last: 'any_day', at: 'any_instant', nonce: 'nonce' },
+    fields: {
+      specialist: 'id',
+      step: 'off_step',
+      first: 'any_day',
+      last: 'any_day',
+      at: 'any_instant',
+      nonce: 'nonce',
+    },
   },
   staff_series: { code: 'P', fields: { specialist: 'id', series: 'any_id', page: 'page' } },
   absence: {

@@ -18,7 +18,7 @@ export type ReviewDialogue = {
 } & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string });
 
 /** Why the staff cancel a visit: asked, and over with the answer. */
-export type ReasonDialogue = {
+type ReasonDialogue = {
   readonly name: 'cancel_reason';
   readonly booking: string;
   readonly state: 'asked';

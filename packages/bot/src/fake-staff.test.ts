@@ -1,5 +1,19 @@
-import { AppError, type Actions, type Booking, type Call, type Output, type Parsed, type Series } from '@okno/contract';
-import { ANNA, clock, DAY_MS, dayOf, daysFrom, HAIRCUT, HOUR_MS, instant, midnight, NOW, page, uuid, ZONE } from './fake-salon.test.ts';
+import { type Actions, AppError, type Booking, type Call, type Output, type Parsed, type Series } from '@okno/contract';
+import {
+  ANNA,
+  clock,
+  DAY_MS,
+  dayOf,
+  daysFrom,
+  HAIRCUT,
+  HOUR_MS,
+  instant,
+  midnight,
+  NOW,
+  page,
+  uuid,
+  ZONE,
+} from './fake-salon.test.ts';
 
 type Absence = Output<Actions['scheduling.time_off']>['items'][number];
 type Override = Output<Actions['scheduling.overrides']>['items'][number];
@@ -33,7 +47,15 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
     const before = find(id);
     const booking = { ...before, ...fields };
     bookings.set(id, booking);
-    const entry = { at: instant(NOW), by: 'staff' as const, name: 'Anna', before: null, after: null, reason: null, ...line };
+    const entry = {
+      at: instant(NOW),
+      by: 'staff' as const,
+      name: 'Anna',
+      before: null,
+      after: null,
+      reason: null,
+      ...line,
+    };
     histories.set(id, [entry, ...(histories.get(id) ?? [])]);
     return booking;
   };
@@ -49,7 +71,10 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
     const override = overrides.get(day);
     if (override === undefined && new Date(`${day}T12:00:00Z`).getUTCDay() === 0) return [];
     const intervals = override?.intervals ?? [{ from: '10:00', to: '18:00' }];
-    return intervals.map(({ from, to }) => ({ starts_at: instant(clock(day, from)), ends_at: instant(clock(day, to)) }));
+    return intervals.map(({ from, to }) => ({
+      starts_at: instant(clock(day, from)),
+      ends_at: instant(clock(day, to)),
+    }));
   };
 
   const visitsOf = (specialist: string) =>
@@ -83,10 +108,9 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
     const from = input.first_day === undefined ? Date.parse(input.starts_at ?? '') : midnight(input.first_day);
     const last = input.last_day ?? input.first_day ?? '';
     const to = input.first_day === undefined ? Date.parse(input.ends_at ?? '') : midnight(last) + DAY_MS;
-    const taken = [
-      ...visitsOf(input.id).map((one) => ({ ...one, kind: 'booking' })),
-      ...absences,
-    ].filter((one) => overlap(one, from, to));
+    const taken = [...visitsOf(input.id).map((one) => ({ ...one, kind: 'booking' })), ...absences].filter((one) =>
+      overlap(one, from, to),
+    );
     if (taken.length > 0)
       throw new AppError('time_taken', {
         taken: taken.map(({ id, kind, starts_at, ends_at }) => ({ id, kind, starts_at, ends_at })),
@@ -100,10 +124,10 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
   const handlers = {
     'bookings.complete': ({ id }: { id: string }, call: Call) => once(call, () => mark(id, 'completed')),
     'bookings.no_show': ({ id }: { id: string }, call: Call) => once(call, () => mark(id, 'no_show')),
-    'bookings.cancel': ({ id, reason = null }: Parsed<Actions['bookings.cancel']>, call: Call) =>
+    'bookings.cancel': ({ id, reason }: Parsed<Actions['bookings.cancel']>, call: Call) =>
       once(call, () => {
         if (find(id).status === 'cancelled') throw new AppError('booking_not_changeable');
-        return change(id, { status: 'cancelled' }, { change: 'cancelled', reason });
+        return change(id, { status: 'cancelled' }, { change: 'cancelled', reason: reason ?? null });
       }),
     'bookings.move': ({ id, starts_at }: Parsed<Actions['bookings.move']>, call: Call) =>
       once(call, () => {
@@ -124,11 +148,20 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
     'bookings.tell_late': (input: Parsed<Actions['bookings.tell_late']>, call: Call) =>
       once(call, () => {
         const delay = delayOf(input);
-        for (const { booking, news, late_minutes } of delay.visits) if (news === 'new') told.set(booking.id, late_minutes);
+        for (const { booking, news, late_minutes } of delay.visits)
+          if (news === 'new') told.set(booking.id, late_minutes);
         return delay;
       }),
     'clients.get': ({ id }: { id: string }): Output<Actions['clients.get']> => ({
-      ...{ id, name: 'Olga', phone: '+79990001122', email: null, telegram_id: 4242, tags: [], created_at: instant(NOW) },
+      ...{
+        id,
+        name: 'Olga',
+        phone: '+79990001122',
+        email: null,
+        telegram_id: 4242,
+        tags: [],
+        created_at: instant(NOW),
+      },
       ...{ forgotten_at: null, last_visit: null, upcoming: 1, notes: notes.length },
       record: { visits: 6, completed: 5, no_shows: 1, cancelled: 2 },
     }),

@@ -90,7 +90,10 @@ export const remainingHours = ({ schedule, span, zone }: Plan) =>
     .filter(({ working }) => working.length > 0)
     .map(({ date, working }) => ({
       date,
-      intervals: span === null ? [] : until(span.from, working).map(([from, to]) => ({ from: clock(zone, from), to: clock(zone, to) })),
+      intervals:
+        span === null
+          ? []
+          : until(span.from, working).map(([from, to]) => ({ from: clock(zone, from), to: clock(zone, to) })),
     }));
 
 const until = (end: number, working: Schedule['days'][number]['working']): [number, number][] =>

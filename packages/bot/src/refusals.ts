@@ -2,12 +2,10 @@ import type { AppError } from '@okno/contract';
 import type { Target } from './callback-data.ts';
 import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
-import { missedView } from './screens/moving.ts';
-import { inTheWayView } from './screens/off.ts';
 import { lateView } from './screens/offer.ts';
 import { takenView } from './screens/taken.ts';
-import { refusedVisit } from './screens/visit.ts';
 import { waitingButton } from './screens/waiting.ts';
+import { staffRefusal } from './staff-refusals.ts';
 import type { Turn } from './turn.ts';
 import { type Keyboard, type Reply, type Toast, tap, type View } from './view.ts';
 import type { Voice } from './voice.ts';
@@ -17,10 +15,11 @@ import type { Voice } from './voice.ts';
  * is about); throws AppError when that fails, too.
  */
 export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
+  const staff = staffRefusal(turn, target, error);
+  if (staff !== undefined) return staff;
   switch (error.code) {
     case 'slot_taken':
     case 'slot_not_offered':
-      if (target?.screen === 'moving') return missedView(turn, target, error);
       if (target?.screen !== 'book') return sentence(turn, error, target !== null);
       return takenView(turn, target, {
         code: error.code,
@@ -42,18 +41,11 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
     case 'waitlist_limit_reached':
       return { text: turn.say(`error.${error.code}`), keyboard: [[waitingButton(turn)], [homeButton(turn)]] };
     case 'already_booked':
-      if (target?.screen === 'moving') return missedView(turn, target, error);
       return { text: turn.say('error.already_booked'), keyboard: bookingsKeyboard(turn) };
-    case 'time_taken':
-      return target?.screen === 'off' ? inTheWayView(turn, target, error) : sentence(turn, error, target !== null);
-    case 'not_started':
-      return target?.screen === 'visit' ? refusedVisit(turn, target.booking, error.code) : sentence(turn, error, target !== null);
     case 'booking_limit_reached':
       return limitView(turn, error);
     case 'too_late_to_change':
     case 'booking_not_changeable':
-      if (target?.screen === 'visit' || target?.screen === 'moving')
-        return refusedVisit(turn, target.booking, error.code);
       if (target === null || !('booking' in target && 'listed' in target))
         return sentence(turn, error, target !== null);
       return unchangeableView(turn, target, error.code);

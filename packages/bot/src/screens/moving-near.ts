@@ -4,8 +4,8 @@ import { addDays } from '../days.ts';
 import type { Turn } from '../turn.ts';
 import { inRows, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
-import { clientLines, shortMomentOf } from './staff-words.ts';
 import { toCheck } from './staff-ways.ts';
+import { clientLines, shortMomentOf } from './staff-words.ts';
 
 type Target = TargetOf<'moving'>;
 

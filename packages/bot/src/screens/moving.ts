@@ -61,7 +61,9 @@ const monthView = async (turn: Turn, target: Target, booking: Booking): Promise<
     monthTarget: (to) => ({ ...target, step: 'month', at: noonOf(`${to}-15`) }),
   });
   return {
-    text: [turn.say('moving.pick_day', momentOf(turn, time_zone, starts_at)), '', ...aboutLines(turn, booking)].join('\n'),
+    text: [turn.say('moving.pick_day', momentOf(turn, time_zone, starts_at)), '', ...aboutLines(turn, booking)].join(
+      '\n',
+    ),
     keyboard: [...keyboard, backRow(turn, target)],
   };
 };

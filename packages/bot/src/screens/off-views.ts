@@ -30,7 +30,11 @@ export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): Vi
   if (touched.length === 0)
     return {
       text: [title, turn.say('off.untouched')].join('\n'),
-      keyboard: [[tap(turn.label('off.take'), act(turn, plan, 'take'), 'primary')], ...(keepable ? [keepRow] : []), back],
+      keyboard: [
+        [tap(turn.label('off.take'), act(turn, plan, 'take'), 'primary')],
+        ...(keepable ? [keepRow] : []),
+        back,
+      ],
     };
   return {
     text: withinLimit(turn, [
@@ -79,7 +83,11 @@ const moveRows = (turn: Turn, { touched, first, last, rest }: Plan): Keyboard =>
 
 /** Asks once more before all are cancelled. */
 export const askCancelView = (turn: Turn, plan: Plan, back: Target): View => ({
-  text: withinLimit(turn, [turn.say('off.ask_cancel', { count: plan.touched.length }), '', ...lines(turn, plan.touched)]),
+  text: withinLimit(turn, [
+    turn.say('off.ask_cancel', { count: plan.touched.length }),
+    '',
+    ...lines(turn, plan.touched),
+  ]),
   keyboard: [
     [tap(turn.label('off.yes_cancel'), act(turn, plan, 'cancel'), 'danger')],
     [tap(turn.label('off.back'), back)],

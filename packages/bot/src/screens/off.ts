@@ -88,7 +88,11 @@ const homeOf = async (turn: Turn, specialist: string): Promise<View> => {
 const short = (turn: Turn, day: string): string => formatShortDate(turn.language, day, turn.now);
 
 /** The days of an absence, from its first to its last. */
-const spanLabel = (turn: Turn, zone: string, { starts_at, ends_at }: { starts_at: string; ends_at: string }): string => {
+const spanLabel = (
+  turn: Turn,
+  zone: string,
+  { starts_at, ends_at }: { starts_at: string; ends_at: string },
+): string => {
   const [from, to] = [localDay(zone, starts_at), localDay(zone, Date.parse(ends_at) - 1)];
   return from === to ? short(turn, from) : turn.label('off.span', { from: short(turn, from), to: short(turn, to) });
 };
@@ -115,11 +119,12 @@ const chooseView = async (turn: Turn, target: Target): Promise<View> => {
       isFirst ? { ...target, step: 'last', first: day, last: day } : toCheck(specialist, { first, last: day }),
     monthTarget: (to) => (isFirst ? { ...target, first: `${to}-01` } : { ...target, last: `${to}-01` }),
   });
-  const only = tap(turn.label('off.only_this', { day: short(turn, first) }), toCheck(specialist, { first, last: first }));
+  const only = tap(
+    turn.label('off.only_this', { day: short(turn, first) }),
+    toCheck(specialist, { first, last: first }),
+  );
   return {
-    text: isFirst
-      ? turn.say('off.first')
-      : turn.say('off.last', { day: formatDate(turn.language, first, turn.now) }),
+    text: isFirst ? turn.say('off.first') : turn.say('off.last', { day: formatDate(turn.language, first, turn.now) }),
     keyboard: [
       ...keyboard,
       ...(isFirst ? [] : [[only]]),
@@ -197,4 +202,3 @@ const isRow = (value: unknown): value is Row => {
   const { starts_at, ends_at, kind } = value as Partial<Record<keyof Row, unknown>>;
   return typeof starts_at === 'string' && typeof ends_at === 'string' && KINDS.includes(kind);
 };
-

@@ -34,10 +34,7 @@ const askView = async (turn: Turn, specialist: string): Promise<View> => {
   };
 };
 
-const backRow = (turn: Turn, specialist: string, day: string) => [
-  dayButton(turn, specialist, day),
-  homeButton(turn),
-];
+const backRow = (turn: Turn, specialist: string, day: string) => [dayButton(turn, specialist, day), homeButton(turn)];
 
 const foreseenView = (turn: Turn, specialist: string, delay: Delay): View => {
   const { minutes, visits, time_zone } = delay;
@@ -61,11 +58,7 @@ const foreseenView = (turn: Turn, specialist: string, delay: Delay): View => {
       visits.length === 0
         ? turn.say('running.nobody', { count: minutes })
         : listText(turn, delay, turn.say('running.title', { count: minutes }), 'running.new'),
-    keyboard: [
-      ...told,
-      [tap(turn.label('running.other'), toRunning(specialist))],
-      backRow(turn, specialist, today),
-    ],
+    keyboard: [...told, [tap(turn.label('running.other'), toRunning(specialist))], backRow(turn, specialist, today)],
   };
 };
 
@@ -87,7 +80,11 @@ const listText = (
   title: string,
   news: 'running.new' | 'running.now_told',
 ): string =>
-  withinLimit(turn, [title, '', ...visits.map((visit) => `${lineOf(turn, time_zone, visit)}\n${howTold(turn, visit, news)}`)]);
+  withinLimit(turn, [
+    title,
+    '',
+    ...visits.map((visit) => `${lineOf(turn, time_zone, visit)}\n${howTold(turn, visit, news)}`),
+  ]);
 
 const lineOf = (turn: Turn, zone: string, { booking, expected_at }: LateVisit): string =>
   turn.say('running.line', {

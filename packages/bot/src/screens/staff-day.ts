@@ -70,10 +70,7 @@ const visitRows = (
   const open = bookings.filter(({ status }) => status !== 'cancelled');
   const { items, page, pages } = pageOf(open, wanted.page, VISITS_PER_PAGE);
   const buttons = items.map((booking) => visitTap(turn, booking));
-  return [
-    ...inRows(buttons, 2),
-    ...pager(page, pages, (to) => ({ ...toDay(wanted.specialist, date), page: to })),
-  ];
+  return [...inRows(buttons, 2), ...pager(page, pages, (to) => ({ ...toDay(wanted.specialist, date), page: to }))];
 };
 
 const leafRow = (turn: Turn, specialist: string, { date, time_zone }: Agenda): Button[] =>

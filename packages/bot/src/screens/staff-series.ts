@@ -38,7 +38,12 @@ const listView = async (turn: Turn, { specialist, page }: Target): Promise<View>
     ]),
     keyboard: [
       ...all.map((series) => [seriesTap(turn, specialist, series)]),
-      ...pager(page, Math.ceil(total / PER_PAGE), (to) => ({ screen: 'staff_series', specialist, series: null, page: to })),
+      ...pager(page, Math.ceil(total / PER_PAGE), (to) => ({
+        screen: 'staff_series',
+        specialist,
+        series: null,
+        page: to,
+      })),
       [dayButton(turn, specialist, today), homeButton(turn)],
     ],
   };

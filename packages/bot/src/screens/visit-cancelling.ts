@@ -59,7 +59,10 @@ export const cancelBecause = async (turn: Turn, { dialogue }: Open, said: string
   if (reason.length > MAX_REASON)
     return { text: turn.say('staff.too_long', { limit: String(MAX_REASON) }), keyboard: leaveRow(turn) };
   const idempotency_key = botKey(turn.bot_id, 'update', turn.update_id);
-  const booking = await leaving(turn, turn.ask('bookings.cancel', { id: dialogue.booking, reason }, { idempotency_key }));
+  const booking = await leaving(
+    turn,
+    turn.ask('bookings.cancel', { id: dialogue.booking, reason }, { idempotency_key }),
+  );
   return {
     text: [turn.say('staff_status.cancelled'), '', ...aboutLines(turn, booking)].join('\n'),
     keyboard: [
@@ -76,7 +79,8 @@ const leaving = async (turn: Turn, cancelling: Promise<Booking>): Promise<Bookin
     await turn.dialogues.leave(turn);
     return booking;
   } catch (error) {
-    if (error instanceof AppError && !['unavailable', 'internal'].includes(error.code)) await turn.dialogues.leave(turn);
+    if (error instanceof AppError && !['unavailable', 'internal'].includes(error.code))
+      await turn.dialogues.leave(turn);
     throw error;
   }
 };

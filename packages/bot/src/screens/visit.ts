@@ -150,7 +150,13 @@ const actButton = (
   turn: Turn,
   { id }: Booking,
   act: Act,
-  key: 'staff.came' | 'staff.missed' | 'staff.came_after_all' | 'staff.missed_after_all' | 'staff.cancel' | 'staff.history',
+  key:
+    | 'staff.came'
+    | 'staff.missed'
+    | 'staff.came_after_all'
+    | 'staff.missed_after_all'
+    | 'staff.cancel'
+    | 'staff.history',
 ): Button => tap(turn.label(key), { screen: 'visit', booking: id, act, fresh: false, nonce: nonceOf(turn.update_id) });
 
 /** What became of it can be said once it has begun, and corrected. Whether it may, the backend decides. */

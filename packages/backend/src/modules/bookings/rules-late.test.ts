@@ -8,11 +8,14 @@ const visit = (id: string, from: number, to: number) => ({ id, from: from * MINU
 
 test('a gap makes up for as much of a delay as it is long', () => {
   const visits = [visit('a', 0, 60), visit('b', 70, 130), visit('c', 130, 190), visit('d', 200, 260)];
-  assert.deepEqual([...delaysOf(visits, 20)], [
-    ['a', 20],
-    ['b', 10],
-    ['c', 10],
-  ]);
+  assert.deepEqual(
+    [...delaysOf(visits, 20)],
+    [
+      ['a', 20],
+      ['b', 10],
+      ['c', 10],
+    ],
+  );
 });
 
 test('a delay never grows on its way, and never by more or less than the gaps', () => {

@@ -6,7 +6,7 @@ const SHORTEST_MS = 5 * MINUTE_MS;
 const NIGHT_MS = 6 * 60 * MINUTE_MS;
 
 /** A visit with its buffers; Unix milliseconds. */
-export type TakenByVisit = { readonly id: string; readonly from: number; readonly to: number };
+type TakenByVisit = { readonly id: string; readonly from: number; readonly to: number };
 
 /**
  * By how many minutes each visit begins late when the first of them does by so many: what is free before a visit makes
@@ -29,12 +29,16 @@ export const delaysOf = (visits: readonly TakenByVisit[], minutes: number): Read
  * Which starts a delay of now may concern: those that lie ahead, and those that would lie ahead with the delay, because
  * such a visit cannot have begun (Unix milliseconds, both ends not included).
  */
-export const startsConcerned = (now: number, minutes: number, end_of_day: number): { after: number; before: number } => ({
+export const startsConcerned = (
+  now: number,
+  minutes: number,
+  end_of_day: number,
+): { after: number; before: number } => ({
   after: now - minutes * MINUTE_MS,
   before: Math.max(end_of_day, now + NIGHT_MS),
 });
 
-export type Known = { readonly late_minutes: number; readonly told_minutes: number | null; readonly chats: number };
+type Known = { readonly late_minutes: number; readonly told_minutes: number | null; readonly chats: number };
 
 /** Nobody is told twice of the same delay, or of less than they know. */
 export const newsOf = ({ late_minutes, told_minutes, chats }: Known): 'new' | 'known' | 'no_chat' => {

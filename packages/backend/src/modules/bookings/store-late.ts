@@ -3,7 +3,7 @@ import type { Tx } from '../../db/tx.ts';
 import type { Chat } from '../people/index.ts';
 
 /** What a visit takes, buffers included (UTC), and of what delay of this very start its client knows. */
-export type LateFacts = {
+type LateFacts = {
   readonly id: string;
   readonly from: string;
   readonly to: string;
