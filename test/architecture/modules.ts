@@ -51,6 +51,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'calendars/reading-times.ts': 'wall clocks and zones of a calendar file',
   'bookings/history.ts': 'the story of bookings.history',
   'bookings/holds.ts': 'how a hold ends: confirmed, or run out',
+  'bookings/late.ts': 'the stories of bookings.delay and bookings.tell_late',
+  'bookings/whose-day.ts': 'whose day is asked for, and who may ask',
   'bookings/move.ts': 'the story of bookings.move',
   'bookings/notices.ts': 'who is told what about a booking, in the transaction that changes it',
   'bookings/review-request.ts': 'when a client is asked what they thought of a visit',

@@ -30,6 +30,31 @@ const TARGETS = {
   publish: { code: 'f', fields: { booking: 'id' } },
   leave_words: { code: 'z', fields: {} },
   agenda: { code: 'a', fields: { day: 'any_day', fresh: 'flag' } },
+  staff_day: { code: 'J', fields: { specialist: 'any_id', day: 'any_day', page: 'page', fresh: 'flag' } },
+  staff_week: { code: 'K', fields: { specialist: 'any_id', day: 'any_day' } },
+  visit: { code: 'L', fields: { booking: 'id', act: 'act', fresh: 'flag', nonce: 'nonce' } },
+  // Outside of these days, when it makes way for a day off.
+  moving: {
+    code: 'M',
+    fields: { booking: 'id', step: 'moving_step', at: 'any_instant', from: 'any_day', to: 'any_day', nonce: 'nonce' },
+  },
+  running: { code: 'N', fields: { specialist: 'id', minutes: 'page', tell: 'flag', nonce: 'nonce' } },
+  off: {
+    code: 'O',
+    fields: {
+      specialist: 'id',
+      step: 'off_step',
+      first: 'any_day',
+      last: 'any_day',
+      at: 'any_instant',
+      nonce: 'nonce',
+    },
+  },
+  staff_series: { code: 'P', fields: { specialist: 'id', series: 'any_id', page: 'page' } },
+  absence: {
+    code: 'Q',
+    fields: { specialist: 'id', absence: 'any_id', day: 'any_day', remove: 'flag', nonce: 'nonce' },
+  },
   languages: { code: 'g', fields: {} },
   set_language: { code: 'h', fields: { language: 'language' } },
   news: { code: 'I', fields: { on: 'flag', fresh: 'flag' } },

@@ -78,18 +78,21 @@ export const readId = (text: string): string | undefined => {
 const id: Field<string> = { width: 22, write: writeId, read: readId };
 const day = mapped(number(4, FIRST_DAY, LAST_DAY), dayOfNumber, dayNumber);
 
+/** Instants of slots are whole minutes. */
+const instant = mapped(
+  number(6, (FIRST_DAY * 86_400_000) / MINUTE_MS, (LAST_DAY * 86_400_000) / MINUTE_MS),
+  (minutes) => new Date(minutes * MINUTE_MS).toISOString(),
+  (at: string) => Math.floor(Date.parse(at) / MINUTE_MS),
+);
+
 export const FIELDS = {
   id,
   any_id: optional(id, NOBODY),
   day,
   any_day: optional(day, '0000'),
   month: mapped(number(3, FIRST_MONTH, LAST_MONTH), monthOfNumber, monthNumber),
-  /** Instants of slots are whole minutes. */
-  instant: mapped(
-    number(6, (FIRST_DAY * 86_400_000) / MINUTE_MS, (LAST_DAY * 86_400_000) / MINUTE_MS),
-    (minutes) => new Date(minutes * MINUTE_MS).toISOString(),
-    (instant) => Math.floor(Date.parse(instant) / MINUTE_MS),
-  ),
+  instant,
+  any_instant: optional(instant, '000000'),
   page: number(2),
   stars: number(1, 1, 5),
   nonce: number(6),
@@ -99,6 +102,19 @@ export const FIELDS = {
     (value) => (value ? 1 : 0),
   ),
   language: choice<Language>({ ru: 'r', en: 'e' }),
+  /** What staff do with a visit. */
+  act: choice({ show: 's', came: 'd', missed: 'm', ask: 'a', cancel: 'c', why: 'w', history: 'h' }),
+  moving_step: choice({ month: 'm', day: 'd', later: 'l', ask: 'a', move: 'x', near: 'n' }),
+  off_step: choice({
+    home: 'h',
+    first: 'f',
+    last: 'l',
+    check: 'c',
+    take: 't',
+    keep: 'k',
+    ask_cancel: 'a',
+    cancel: 'x',
+  }),
   reason: choice({ nothing: 'n', past: 'p', closed: 'c', full: 'f', later: 'l' }),
 };
 

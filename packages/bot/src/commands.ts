@@ -3,12 +3,22 @@ import { openAgenda } from './screens/agenda.ts';
 import { openBookings } from './screens/bookings.ts';
 import { languagesView } from './screens/language.ts';
 import { helpView, menuView } from './screens/menu.ts';
+import { openOff } from './screens/off.ts';
+import { openRunning } from './screens/running.ts';
 import { openServices } from './screens/services.ts';
+import { toOff } from './screens/staff-ways.ts';
+import { openWeek } from './screens/staff-week.ts';
 import { startView } from './start.ts';
 import type { Turn } from './turn.ts';
 import type { View } from './view.ts';
 
 type Open = (turn: Turn, rest: string) => View | Promise<View>;
+
+/** What specialists do for themselves, others do for one of them, whom they choose in the day of everybody. */
+const ownOr = (turn: Turn, open: (specialist: string) => Promise<View>): Promise<View> => {
+  const { specialist_id } = turn.me;
+  return specialist_id === null ? openAgenda(turn, { day: null }) : open(specialist_id);
+};
 
 /** What each command shows; `rest` is what stood behind it. */
 export const COMMANDS = {
@@ -16,6 +26,9 @@ export const COMMANDS = {
   book: (turn) => openServices(turn, { specialist: null, page: 0 }),
   my: (turn) => openBookings(turn, { page: 0 }),
   day: (turn) => openAgenda(turn, { day: null }),
+  week: (turn) => openWeek(turn, { specialist: turn.me.specialist_id, day: null }),
+  late: (turn) => ownOr(turn, (specialist) => openRunning(turn, { specialist, minutes: 0, tell: false })),
+  off: (turn) => ownOr(turn, (specialist) => openOff(turn, toOff(specialist))),
   language: (turn) => languagesView(turn),
   help: (turn) => helpView(turn),
   cancel: (turn) => menuView(turn, 'hint.cancel'),
@@ -24,13 +37,15 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
 
+const STAFF_ONLY: readonly CommandName[] = ['day', 'week', 'late', 'off'];
+
 /** The list for `setMyCommands`; only staff have a day. */
 export const commandsOf = (
   language: Language,
   audience: 'client' | 'staff',
   texts: Texts = createTexts(),
 ): { command: CommandName; description: string }[] =>
-  COMMAND_NAMES.filter((command) => audience === 'staff' || command !== 'day').map((command) => ({
+  COMMAND_NAMES.filter((command) => audience === 'staff' || !STAFF_ONLY.includes(command)).map((command) => ({
     command,
     description: texts(language, `command.${command}`),
   }));

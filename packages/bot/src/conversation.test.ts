@@ -22,7 +22,7 @@ test('the greeting names the business and offers a short menu', async () => {
 test('specialists find their day in the menu and see bookings and gaps', async () => {
   await using world = await testWorld({ staff: true });
   const { olga, shows, backend } = world;
-  backend.book({ service_id: HAIRCUT, starts_at: '2026-03-02T09:00:00Z' });
+  backend.book({ service_id: HAIRCUT, specialist_id: ANNA, starts_at: '2026-03-02T09:00:00Z' });
   await olga.start();
   await shows('Salon');
   await olga.tap('🗓 My day');

@@ -24,6 +24,7 @@ const wordsWorld = async (store: KeyValue) => {
     language: 'en',
     booking,
     minutes_before: null,
+    late_minutes: null,
     series: null,
     message_id: null,
     before: null,

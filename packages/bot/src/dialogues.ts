@@ -12,10 +12,19 @@ import { unlessAway } from './unless-away.ts';
  *     ╰───────────────────────╯
  *        to be written anew
  */
-export type Dialogue = {
+export type ReviewDialogue = {
   readonly name: 'review_words';
   readonly booking: string;
 } & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string });
+
+/** Why the staff cancel a visit: asked, and over with the answer. */
+type ReasonDialogue = {
+  readonly name: 'cancel_reason';
+  readonly booking: string;
+  readonly state: 'asked';
+};
+
+export type Dialogue = ReviewDialogue | ReasonDialogue;
 
 /** Raised whenever the shape above changes: what an older program has kept is then begun anew. */
 const VERSION = 1;
@@ -83,7 +92,9 @@ const write = (dialogue: Dialogue): string => JSON.stringify({ version: VERSION,
 const read = (kept: string): Dialogue | undefined => {
   const value = parse(kept);
   const { version, name, state, booking, text } = value ?? {};
-  if (version !== VERSION || name !== 'review_words' || typeof booking !== 'string') return undefined;
+  if (version !== VERSION || typeof booking !== 'string') return undefined;
+  if (name === 'cancel_reason') return state === 'asked' ? { name, booking, state } : undefined;
+  if (name !== 'review_words') return undefined;
   if (state === 'asked') return { name, booking, state };
   return state === 'confirming' && typeof text === 'string' ? { name, booking, state, text } : undefined;
 };

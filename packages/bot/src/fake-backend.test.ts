@@ -16,6 +16,7 @@ import {
 import {
   ANNA,
   BORIS,
+  daysFrom,
   HAIRCUT,
   HOUR_MS,
   instant,
@@ -27,16 +28,24 @@ import {
   YOGA,
   ZONE,
 } from './fake-salon.test.ts';
+import { createFakeStaff } from './fake-staff.test.ts';
 
 export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
 type Me = Output<Actions['people.me']>;
 
+const roleOf = (staff: boolean | 'moderator' | undefined): Me['role'] => {
+  if (staff === 'moderator') return staff;
+  return staff === true ? 'specialist' : 'client';
+};
+
 export type FakeBackend = ReturnType<typeof createFakeBackend>;
 
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
-export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean } = {}) => {
+export const createFakeBackend = (
+  options: { business?: string; language?: Language; staff?: boolean | 'moderator' } = {},
+) => {
   const bookings = new Map<string, Booking>();
   const waiting = new Map<string, WaitlistEntry>();
   /** Days on which everything is taken. */
@@ -53,11 +62,11 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const me = ({ caller }: Call): Me => {
     const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
     return {
-      role: options.staff ? 'specialist' : 'client',
+      role: roleOf(options.staff),
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
       client_id: uuid(21),
-      specialist_id: options.staff ? ANNA : null,
+      specialist_id: options.staff === true ? ANNA : null,
       tenant: {
         slug: 'demo',
         name: options.business ?? 'Salon',
@@ -173,6 +182,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     return booking;
   };
 
+  const staff = createFakeStaff({ bookings, find });
+
   const handlers: Handlers = {
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
@@ -209,14 +220,20 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     'bookings.get': ({ id }) => find(id),
     'bookings.list': (input) =>
       page(
-        [...bookings.values()].filter(({ status }) => input.status === undefined || status === input.status),
+        [...bookings.values()]
+          .filter(({ status }) => input.status === undefined || status === input.status)
+          .filter(({ specialist }) => input.specialist_id === undefined || specialist.id === input.specialist_id)
+          .filter(({ ends_at }) => input.from === undefined || Date.parse(ends_at) > Date.parse(input.from))
+          .filter(({ starts_at }) => input.to === undefined || Date.parse(starts_at) < Date.parse(input.to)),
         input,
       ),
-    'bookings.agenda': ({ date }) => ({
+    'bookings.agenda': ({ date, specialist_id = ANNA }) => ({
       time_zone: ZONE,
       date: date ?? '2026-03-02',
       working: [{ starts_at: `${date ?? '2026-03-02'}T07:00:00Z`, ends_at: `${date ?? '2026-03-02'}T15:00:00Z` }],
-      bookings: [...bookings.values()].filter(({ starts_at }) => starts_at.startsWith(date ?? '2026-03-02')),
+      bookings: [...bookings.values()].filter(
+        ({ starts_at, specialist }) => starts_at.startsWith(date ?? '2026-03-02') && specialist.id === specialist_id,
+      ),
     }),
     'reviews.create': ({ id, ...said }) => {
       if (find(id).status !== 'completed') throw new AppError('not_reviewable');
@@ -245,11 +262,14 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       return find(id);
     },
     'waitlist.decline': ({ id }) => answer(id, 'cancelled'),
-    'bookings.cancel': ({ id }) => {
-      const booking = { ...find(id), status: 'cancelled' as const };
-      bookings.set(id, booking);
-      return booking;
-    },
+    'scheduling.free_slots_range': ({ from, to, service_id, specialist_id }) => ({
+      time_zone: ZONE,
+      days: daysFrom(from, to).map((date) => {
+        const slots = slotsOf(date, service_id, specialist_id);
+        return { date, load: loadOf(date, slots.length), slots };
+      }),
+    }),
+    ...staff.handlers,
   };
 
   const transport: Transport = async (call) => {
@@ -267,6 +287,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
 
   return {
     transport,
+    staff,
     calls,
     bookings,
     waiting,

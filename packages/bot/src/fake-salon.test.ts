@@ -49,3 +49,16 @@ export const salonSpecialists = (): Specialist[] => [
   },
   { id: BORIS, name: 'Boris', description: '', time_zone: ZONE, service_ids: [HAIRCUT], rating: null, reviews: 0 },
 ];
+
+export const DAY_MS = 24 * HOUR_MS;
+/** The salon lies three hours east of Greenwich, the whole year. */
+export const clock = (day: string, time: string): number => Date.parse(`${day}T${time}:00+03:00`);
+export const midnight = (day: string): number => clock(day, '00:00');
+export const dayOf = (at: number | string): string =>
+  new Date((typeof at === 'number' ? at : Date.parse(at)) + 3 * HOUR_MS).toISOString().slice(0, 10);
+/** Both included. */
+export const daysFrom = (from: string, to: string): string[] => {
+  const days: string[] = [];
+  for (let at = midnight(from); at <= midnight(to); at += DAY_MS) days.push(dayOf(at));
+  return days;
+};

@@ -22,7 +22,7 @@ const CATALOGUE_MS = 30_000;
 const MAX_PEOPLE = 20_000;
 const MAX_CATALOGUES = 2000;
 const MAX_SHOWN = 20_000;
-const PAGE = 100;
+export const PAGE = 100;
 /** Nobody scrolls through more than 500 services in a chat. */
 const MAX_PAGES = 5;
 
@@ -117,7 +117,8 @@ const readCatalogue = async (ask: Client, language: Language): Promise<Catalogue
   return { services: services.filter(({ specialist_ids }) => specialist_ids.length > 0), specialists };
 };
 
-const allPages = async <T>(read: (page: number) => Promise<{ items: T[]; total: number }>): Promise<T[]> => {
+/** All of a list, as far as anybody reads in a chat. `read` is given the page, from 1, and asks for `PAGE` items. */
+export const allPages = async <T>(read: (page: number) => Promise<{ items: T[]; total: number }>): Promise<T[]> => {
   const items: T[] = [];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
     const answer = await read(page);

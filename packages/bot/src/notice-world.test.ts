@@ -13,6 +13,7 @@ export const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => (
   before: null,
   series: null,
   minutes_before: null,
+  late_minutes: null,
   message_id: null,
   own_doing: false,
   ...fields,

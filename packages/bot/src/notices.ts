@@ -12,12 +12,14 @@ import {
 import type { Api } from 'grammy';
 import { bulletinView } from './bulletins.ts';
 import { addDays } from './days.ts';
+import { lateNotice } from './late-notices.ts';
 import type { Memory } from './memory.ts';
-import { clientLines } from './screens/agenda.ts';
 import { bookingLines, cardView, roomLines, whenLines } from './screens/card.ts';
 import { broadcastView } from './screens/news.ts';
 import { offerView, passedView } from './screens/offer.ts';
 import { askView } from './screens/review.ts';
+import { visitButton } from './screens/staff-ways.ts';
+import { clientLines } from './screens/staff-words.ts';
 import { seriesView } from './series-notices.ts';
 import { editView, sendView } from './telegram.ts';
 import { deliveryOf } from './telegram-errors.ts';
@@ -46,6 +48,7 @@ const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
   if (notice.kind === 'review_request') return send(post, notice, askView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_offer') return send(post, notice, offerView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_passed') return passOn(post, notice);
+  if (notice.kind === 'running_late') return send(post, notice, lateNotice(post.voice, notice));
   if (notice.series !== null) return send(post, notice, seriesView(post.voice, notice, notice.series));
   if (notice.audience === 'client' && notice.kind !== 'booking_reminder') return deliverCard(post, notice);
   return send(post, notice, noticeView(post.voice, notice, post.now));
@@ -143,7 +146,10 @@ const specialistView = (voice: Voice, { kind, booking, before }: Notice, headlin
   const day = localDay(when.time_zone, when.starts_at);
   return {
     text: [...told, ...(left ? [] : beforeLines(voice, before))].join('\n'),
-    keyboard: [[tap(voice.label('menu.agenda'), { screen: 'agenda', day, fresh: true })]],
+    keyboard: [
+      ...(left ? [] : [[visitButton(voice, booking.id)]]),
+      [tap(voice.label('menu.agenda'), { screen: 'agenda', day, fresh: true })],
+    ],
   };
 };
 

@@ -5,6 +5,7 @@ import { homeButton } from './screens/menu.ts';
 import { lateView } from './screens/offer.ts';
 import { takenView } from './screens/taken.ts';
 import { waitingButton } from './screens/waiting.ts';
+import { staffRefusal } from './staff-refusals.ts';
 import type { Turn } from './turn.ts';
 import { type Keyboard, type Reply, type Toast, tap, type View } from './view.ts';
 import type { Voice } from './voice.ts';
@@ -14,6 +15,8 @@ import type { Voice } from './voice.ts';
  * is about); throws AppError when that fails, too.
  */
 export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
+  const staff = staffRefusal(turn, target, error);
+  if (staff !== undefined) return staff;
   switch (error.code) {
     case 'slot_taken':
     case 'slot_not_offered':

@@ -14,6 +14,7 @@ const requestOf = (booking: Booking): Notice => ({
   language: 'en',
   booking,
   minutes_before: null,
+  late_minutes: null,
   series: null,
   message_id: 77,
   before: null,

@@ -13,6 +13,7 @@ import type { Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, commandsOf } from './commands.ts';
 import { createDialogues } from './dialogues.ts';
 import { ANNA, createFakeBackend, HAIRCUT, NOW, uuid, YOGA } from './fake-backend.test.ts';
+import { seriesOf } from './fake-staff.test.ts';
 import { createMemory } from './memory.ts';
 import { refusalReply } from './refusals.ts';
 import { nearestLabel } from './screens/month.ts';
@@ -23,7 +24,15 @@ import { createVoice } from './voice.ts';
 
 const texts = createTexts();
 
-const worldOf = async (language: Language, staff: boolean): Promise<Turn> => {
+const occurrence = {
+  occurrence_at: '2026-03-10T09:00:00Z',
+  status: 'clash' as const,
+  clash: 'outside_hours' as const,
+  booking_id: null,
+  starts_at: null,
+};
+
+const worldOf = async (language: Language, staff: boolean | 'moderator'): Promise<Turn> => {
   const backend = createFakeBackend({ language, staff });
   for (let hour = 8; hour < 15; hour += 1) {
     backend.book({
@@ -32,6 +41,8 @@ const worldOf = async (language: Language, staff: boolean): Promise<Turn> => {
       starts_at: `2026-03-02T${String(hour).padStart(2, '0')}:00:00Z`,
     });
   }
+  backend.staff.series.push(seriesOf([occurrence]));
+  backend.staff.overrides.set('2026-03-05', { date: '2026-03-05', intervals: [] });
   const caller = { via: 'telegram', bot_id: 7, telegram_id: 1, name: 'Olga', language } as const;
   const now = () => NOW;
   return beginTurn(
@@ -47,8 +58,31 @@ const worldOf = async (language: Language, staff: boolean): Promise<Turn> => {
   );
 };
 
+const NAMES: Readonly<Record<string, string>> = { false: 'a client', true: 'a specialist', moderator: 'a moderator' };
+
 const at = '2026-03-05T09:00:00Z';
+const off = { screen: 'off', specialist: ANNA, first: '2026-03-05', last: '2026-03-06', at: null, nonce: 5 } as const;
+const visit = { screen: 'visit', booking: uuid(100), fresh: false, nonce: 5 } as const;
+const moving = { screen: 'moving', booking: uuid(101), at, from: null, to: null, nonce: 5 } as const;
+const absence = { screen: 'absence', specialist: ANNA, absence: null, day: '2026-03-05', nonce: 5 } as const;
+
 const TARGETS: Target[] = [
+  { screen: 'staff_day', specialist: ANNA, day: '2026-03-02', page: 0, fresh: false },
+  { screen: 'staff_day', specialist: null, day: null, page: 3, fresh: false },
+  { screen: 'staff_week', specialist: ANNA, day: '2026-03-02' },
+  { screen: 'staff_week', specialist: null, day: null },
+  ...(['show', 'ask', 'history', 'why', 'cancel'] as const).map((act) => ({ ...visit, act })),
+  ...(['month', 'day', 'later', 'ask', 'near', 'move'] as const).map((step) => ({ ...moving, step })),
+  { ...moving, step: 'near', from: '2026-03-02', to: null },
+  { screen: 'running', specialist: ANNA, minutes: 0, tell: false, nonce: 0 },
+  { screen: 'running', specialist: ANNA, minutes: 45, tell: false, nonce: 0 },
+  { screen: 'running', specialist: ANNA, minutes: 45, tell: true, nonce: 5 },
+  ...(['home', 'first', 'last', 'check', 'keep', 'ask_cancel', 'cancel'] as const).map((step) => ({ ...off, step })),
+  { ...off, first: '2026-03-02', last: null, step: 'check' },
+  { ...absence, remove: false },
+  { ...absence, remove: true },
+  { screen: 'staff_series', specialist: ANNA, series: null, page: 0 },
+  { screen: 'staff_series', specialist: ANNA, series: uuid(900), page: 0 },
   { screen: 'menu', fresh: false },
   { screen: 'services', specialist: null, page: 0 },
   { screen: 'services', specialist: ANNA, page: 3 },
@@ -103,8 +137,8 @@ const assertTakenByTelegram = ({ text, keyboard }: View, what: string): void => 
 };
 
 for (const language of Language.options) {
-  for (const staff of [false, true]) {
-    test(`every screen is presentable in ${language} for ${staff ? 'a specialist' : 'a client'}`, async () => {
+  for (const staff of [false, true, 'moderator'] as const) {
+    test(`every screen is presentable in ${language} for ${NAMES[String(staff)]}`, async () => {
       const turn = await worldOf(language, staff);
       for (const target of TARGETS) {
         assertPresentable(await openTarget(turn, target, texts), language, JSON.stringify(target));

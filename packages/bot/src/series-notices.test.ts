@@ -14,7 +14,15 @@ const told = async (fields: Partial<Notice>, starts_at: string[] = [START]): Pro
   const booking = world.backend.book({ service_id: HAIRCUT, starts_at: START });
   const notice: Notice = {
     ...{ id: uuid(500), kind: 'series_created', audience: 'client', bot_id: BOT_ID, telegram_id: PERSON_ID },
-    ...{ language: 'en', booking, before: null, minutes_before: null, message_id: null, own_doing: false },
+    ...{
+      language: 'en',
+      booking,
+      before: null,
+      minutes_before: null,
+      late_minutes: null,
+      message_id: null,
+      own_doing: false,
+    },
     series: { id: uuid(501), count: 26, starts_at },
     ...fields,
   };

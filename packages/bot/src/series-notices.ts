@@ -1,6 +1,6 @@
 import { formatDay, formatTime, localDay, type Notice } from '@okno/contract';
-import { clientLines } from './screens/agenda.ts';
 import { bookingLines, whenLines } from './screens/card.ts';
+import { clientLines } from './screens/staff-words.ts';
 import { tap, type View } from './view.ts';
 import type { Voice } from './voice.ts';
 

@@ -11,6 +11,7 @@ import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
 import { reviewedIn, writeReview } from './screens/review.ts';
 import { lostView, takeWords } from './screens/review-words.ts';
+import { cancelBecause } from './screens/visit-cancelling.ts';
 import type { Shown } from './talk.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import type { Reply, View } from './view.ts';
@@ -83,7 +84,8 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
 const heard = async (turn: Turn, text: string): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (found === 'none') return menuView(turn, 'hint.text');
-  if (found !== 'lost') return takeWords(turn, found, text);
+  if (found !== 'lost')
+    return found.dialogue.name === 'cancel_reason' ? cancelBecause(turn, found, text) : takeWords(turn, found, text);
   await turn.dialogues.leave(turn);
   return lostView(turn);
 };

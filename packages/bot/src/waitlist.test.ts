@@ -35,6 +35,7 @@ const noticeOf = (kind: Notice['kind'], booking: Booking, fields: Partial<Notice
   language: 'en',
   booking,
   minutes_before: null,
+  late_minutes: null,
   message_id: null,
   before: null,
   series: null,

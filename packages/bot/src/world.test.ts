@@ -34,6 +34,8 @@ export type World = {
   readonly until: (isTrue: () => boolean) => Promise<void>;
   /** Waits until all updates that have arrived are dealt with. */
   readonly idle: () => Promise<void>;
+  /** How many updates have been dealt with. */
+  readonly handled: () => number;
   /** Gives an update straight to the bot, without the emulator's world knowing of it. */
   readonly give: (update: Update) => Promise<void>;
   /** The same as if Telegram had posted it; gives what goes back. */
@@ -64,9 +66,9 @@ const accountOf = (id: number): BotAccount => ({
   },
 });
 
-type Options = {
+export type WorldOptions = {
   language?: Language;
-  staff?: boolean;
+  staff?: boolean | 'moderator';
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;
@@ -80,7 +82,7 @@ export const awayStore = (): KeyValue => {
 };
 
 /** Two salons with a bot each on the emulator, and one person who talks to both. */
-export const testWorld = async (options: Options = {}): Promise<World> => {
+export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
   const clock = createClock({ now: () => NOW });
   const emulator = createEmulator({ clock, local: true });
   const accounts = [accountOf(BOT_ID), accountOf(OTHER_BOT_ID)] as const;
@@ -91,7 +93,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
   const { url } = await emulator.listen();
   const [backend, other] = [createFakeBackend(options), createFakeBackend({ ...options, business: 'Clinic' })];
   const logs: LogEntry[] = [];
-  let [requests, inFlight] = [0, 0];
+  let [requests, inFlight, handled] = [0, 0, 0];
   const face = createBotFace({
     connect: (caller, request_id) => {
       const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? other : backend;
@@ -112,6 +114,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     inFlight += 1;
     const answer = account && (await face.answerUpdate(account, update));
     inFlight -= 1;
+    handled += 1;
     return answer;
   });
   for (const { token, bot_info } of accounts) {
@@ -135,6 +138,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
       }),
     until,
     idle: () => until(() => inFlight === 0),
+    handled: () => handled,
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
     deliver: (message, isLate = () => false) => face.deliver(accounts[0], message, isLate),

@@ -12,6 +12,7 @@ export const NOTICE_KINDS = [
   'booking_moved',
   'booking_cancelled',
   'booking_reminder',
+  'running_late',
   'review_request',
   'series_created',
   'series_moved',
@@ -35,6 +36,8 @@ export const Notice = z.object({
   series: z.object({ id: Id, count: z.int(), starts_at: z.array(Instant) }).nullable(),
   /** Only of reminders: how long before the start this one was meant to come. */
   minutes_before: z.int().nullable(),
+  /** Only of delays: by how much the visit is expected to begin late. */
+  late_minutes: z.int().nullable(),
   /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */
   message_id: z.int().nullable(),
   /** Whether what is told was done in that very chat: the person knows, and it is enough that the message is right. */

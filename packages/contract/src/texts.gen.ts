@@ -57,8 +57,11 @@ export type TextParams = {
   'command.day': null;
   'command.help': null;
   'command.language': null;
+  'command.late': null;
   'command.my': null;
+  'command.off': null;
   'command.start': null;
+  'command.week': null;
   'confirm.title': null;
   'confirm.yes': null;
   'day.calendar': null;
@@ -169,6 +172,19 @@ export type TextParams = {
   'month.past': null;
   'month.pick': null;
   'month.which_full': null;
+  'moving.ask': null;
+  'moving.busy_client': null;
+  'moving.calendar': null;
+  'moving.done': null;
+  'moving.from': { day: string; time: string };
+  'moving.gone': null;
+  'moving.near': null;
+  'moving.no_near': null;
+  'moving.no_time': { day: string };
+  'moving.pick_day': { day: string; time: string };
+  'moving.pick_time': { day: string; zone: string };
+  'moving.taken': null;
+  'moving.yes': null;
   'notice.booking_cancelled': null;
   'notice.booking_moved': null;
   'notice.bot_revoked': { bot: string };
@@ -194,6 +210,44 @@ export type TextParams = {
   'notice.undelivered_news': { client: string; day: string; time: string };
   'notice.undelivered_reminder': { client: string; day: string; time: string };
   'notice.undelivered_unsure': null;
+  'off.ask_cancel': { count: number };
+  'off.away': { from: string; to: string };
+  'off.back': null;
+  'off.booking': null;
+  'off.break': null;
+  'off.busy': null;
+  'off.cancel_all': { count: number };
+  'off.check': { days: string };
+  'off.closed_day': { day: string };
+  'off.done': { days: string };
+  'off.done_cancelled': { days: string; count: number };
+  'off.first': null;
+  'off.hold': null;
+  'off.how': null;
+  'off.in_the_way': null;
+  'off.keep': null;
+  'off.kept': { days: string; count: number };
+  'off.last': { day: string };
+  'off.line': { day: string; time: string; client: string; service: string };
+  'off.move_one': { time: string; client: string };
+  'off.none': null;
+  'off.not_working': null;
+  'off.note': { text: string };
+  'off.only_this': { day: string };
+  'off.pick': null;
+  'off.remove': null;
+  'off.removed': null;
+  'off.rest': null;
+  'off.rest_of': { day: string; time: string };
+  'off.span': { from: string; to: string };
+  'off.take': null;
+  'off.time_off': null;
+  'off.title': null;
+  'off.tomorrow': null;
+  'off.touched': { count: number };
+  'off.untouched': null;
+  'off.way_line': { from: string; to: string; what: string };
+  'off.yes_cancel': null;
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
@@ -352,6 +406,22 @@ export type TextParams = {
   'rule.weekdays': { max: string };
   'rule.within_window': { other: string };
   'rule.years': { from: string; to: string };
+  'running.ask': null;
+  'running.ask_of': { specialist: string };
+  'running.known': null;
+  'running.line': { time: string; expected: string; client: string };
+  'running.minutes': { count: number };
+  'running.new': null;
+  'running.no_chat': { phone: string };
+  'running.no_way': null;
+  'running.nobody': { count: number };
+  'running.notice': { specialist: string; count: number; time: string; expected: string };
+  'running.now_told': null;
+  'running.other': null;
+  'running.tell': { count: number };
+  'running.title': { count: number };
+  'running.told': { count: number };
+  'running.told_nobody': null;
   'service.free': null;
   'service.summary': { name: string; duration: string; price: string };
   'services.empty': null;
@@ -361,6 +431,93 @@ export type TextParams = {
   'specialists.any': null;
   'specialists.rated': { name: string; rating: number };
   'specialists.title': null;
+  'staff.ask_cancel': null;
+  'staff.button': { time: string; client: string };
+  'staff.came': null;
+  'staff.came_after_all': null;
+  'staff.cancel': null;
+  'staff.cancelled': null;
+  'staff.client': { telegram_id: string; client: string };
+  'staff.closed': null;
+  'staff.copy_phone': { phone: string };
+  'staff.everybody': null;
+  'staff.everybody_title': { day: string };
+  'staff.first_visit': null;
+  'staff.history': null;
+  'staff.keep': null;
+  'staff.late': null;
+  'staff.line': { time: string; client: string; service: string };
+  'staff.marked': null;
+  'staff.missed': null;
+  'staff.missed_after_all': null;
+  'staff.more_notes': { count: number };
+  'staff.move': null;
+  'staff.my_week': null;
+  'staff.nobody': null;
+  'staff.note': { text: string };
+  'staff.notes': null;
+  'staff.of': { specialist: string };
+  'staff.off': null;
+  'staff.one': { specialist: string; count: number };
+  'staff.record': { visits: string; missed: string; cancelled: string };
+  'staff.series': null;
+  'staff.show': null;
+  'staff.this_week': null;
+  'staff.to_day': { day: string };
+  'staff.to_visit': null;
+  'staff.too_long': { limit: string };
+  'staff.week': null;
+  'staff.week_all': { day: string; count: number };
+  'staff.week_closed': { day: string };
+  'staff.week_closed_with': { day: string; count: number };
+  'staff.week_day': { mark: string; day: string; count: number; load: number };
+  'staff.week_title': { from: string; to: string };
+  'staff.why': null;
+  'staff.with_reason': null;
+  'staff.yes_cancel': null;
+  'staff_change.by': { who: string; name: string };
+  'staff_change.cancelled': null;
+  'staff_change.client': null;
+  'staff_change.completed': null;
+  'staff_change.confirmed': null;
+  'staff_change.created': null;
+  'staff_change.held': null;
+  'staff_change.line': { day: string; time: string; what: string };
+  'staff_change.moved': null;
+  'staff_change.moved_from': { day: string; time: string };
+  'staff_change.no_show': null;
+  'staff_change.other': null;
+  'staff_change.program': null;
+  'staff_change.reason': { reason: string };
+  'staff_change.staff': null;
+  'staff_change.system': null;
+  'staff_change.title': null;
+  'staff_series.ahead': null;
+  'staff_series.already_booked': null;
+  'staff_series.back': null;
+  'staff_series.booked': { day: string; time: string };
+  'staff_series.button': { client: string; service: string };
+  'staff_series.clash': { day: string; time: string; why: string };
+  'staff_series.clashes': { count: number };
+  'staff_series.full': null;
+  'staff_series.line': { client: string; service: string };
+  'staff_series.moved': { day: string; time: string };
+  'staff_series.next': { day: string; time: string };
+  'staff_series.no_next': null;
+  'staff_series.none': null;
+  'staff_series.not_offered': null;
+  'staff_series.of': { client: string; service: string };
+  'staff_series.on_day_off': { day: string; time: string };
+  'staff_series.outside_hours': null;
+  'staff_series.past': null;
+  'staff_series.taken': null;
+  'staff_series.title': null;
+  'staff_status.cancelled': null;
+  'staff_status.completed': null;
+  'staff_status.confirmed': null;
+  'staff_status.held': null;
+  'staff_status.no_show': null;
+  'staff_status.pending_payment': null;
   'status.cancelled': null;
   'status.completed': null;
   'status.confirmed': null;
@@ -458,8 +615,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.day': 'My day',
     'command.help': 'How this works, contacts',
     'command.language': 'Language',
+    'command.late': 'Tell clients that I am late',
     'command.my': 'My bookings',
+    'command.off': 'Days off',
     'command.start': 'Start and menu',
+    'command.week': 'My week',
     'confirm.title': '<b>Please check and confirm</b>',
     'confirm.yes': '✅ Confirm',
     'day.calendar': '🗓 Calendar',
@@ -523,7 +683,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       'You are waiting for as many times as one may. Please leave one of the lists first.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
-    'help.staff': '🗓 /day: your day',
+    'help.staff': '🗓 /day: your day\n📆 /week: your week\n⏳ /late: tell clients that you are late\n🏖 /off: days off',
     'help.text':
       'I keep the appointment book of <b>{business}</b>.\n\n📅 /book: choose a service and a time\n🗒 /my: your bookings, and cancelling\n🌐 /language: change the language\n\nReminders come by themselves.',
     'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
@@ -572,6 +732,20 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
+    'moving.ask': '<b>Move this visit?</b>\nThe client is told at once.',
+    'moving.busy_client': '<b>The client has another visit at that time.</b>',
+    'moving.calendar': '🗓 Calendar',
+    'moving.done': 'The visit is moved',
+    'moving.from': 'Before: {day}, {time}',
+    'moving.gone': '<b>That time is not offered any more.</b>',
+    'moving.near':
+      '🔁 <b>Times outside the days off</b>\nThe client is told of the new time at once. It is kind to ask them first.',
+    'moving.no_near': '🔁 <b>There is no free time near these days.</b>',
+    'moving.no_time': '🔁 <b>{day}</b>: no free time. Another day, perhaps?',
+    'moving.pick_day': '🔁 <b>To which day?</b>\nNow: {day}, {time}',
+    'moving.pick_time': '🔁 <b>{day}</b>: to which time? ({zone})',
+    'moving.taken': '😔 <b>That time has just been taken.</b>',
+    'moving.yes': '✅ Move',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
     'notice.booking_moved': '🔁 <b>Booking moved</b>',
     'notice.bot_revoked':
@@ -603,6 +777,47 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.undelivered_news': '{client}: news of the visit on {day}, {time}',
     'notice.undelivered_reminder': '{client}: reminder of {day}, {time}',
     'notice.undelivered_unsure': '(may have arrived)',
+    'off.ask_cancel':
+      '<b>{count, plural, one {Cancel # visit?} other {Cancel # visits?}}</b>\nThe clients are told at once. Then the days are taken off.',
+    'off.away': '🏖 <b>Time off</b>\n{from} – {to}',
+    'off.back': '‹ Back',
+    'off.booking': 'a visit',
+    'off.break': 'a break',
+    'off.busy': 'busy',
+    'off.cancel_all': '{count, plural, one {❌ Cancel # visit} other {❌ Cancel # visits}}',
+    'off.check': '🏖 <b>{days}</b>',
+    'off.closed_day': '🔒 <b>Closed</b>\n{day}',
+    'off.done': '🏖 <b>Done: {days}</b>\nNobody can book this time any more.',
+    'off.done_cancelled':
+      '🏖 <b>Done: {days}</b>\n{count, plural, one {# visit is cancelled, the client is told.} other {# visits are cancelled, the clients are told.}}',
+    'off.first': '🏖 <b>The first day off?</b>\n🟢 no visits · 🟡 visits',
+    'off.hold': 'held for somebody',
+    'off.how': 'Move them one by one, cancel all, or keep them and close the days for anybody else.',
+    'off.in_the_way': '⚠️ <b>Something takes this time already:</b>',
+    'off.keep': '🔒 Keep them, close the rest',
+    'off.kept':
+      '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody can book this time any more.} one {# visit stays; nobody else can book this time.} other {# visits stay; nobody else can book this time.}}',
+    'off.last': '🏖 First day: <b>{day}</b>. <b>And the last?</b>\n🟢 no visits · 🟡 visits',
+    'off.line': '• {day}, {time} {client} · {service}',
+    'off.move_one': '🔁 {time} {client}',
+    'off.none': 'No days off ahead.',
+    'off.not_working': 'These are no working hours anyway: there is nothing to take off.',
+    'off.note': '📝 {text}',
+    'off.only_this': 'Only {day}',
+    'off.pick': '🗓 Choose the days',
+    'off.remove': '↩️ Work after all',
+    'off.removed': 'You can be booked again',
+    'off.rest': '🌙 The rest of today',
+    'off.rest_of': '{day}, from {time}',
+    'off.span': '{from} – {to}',
+    'off.take': '✅ Take it off',
+    'off.time_off': 'time off',
+    'off.title': '🏖 <b>Days off</b>',
+    'off.tomorrow': 'Tomorrow',
+    'off.touched': '⚠️ {count, plural, one {<b># visit</b> is touched} other {<b># visits</b> are touched}}:',
+    'off.untouched': 'No visits are touched.',
+    'off.way_line': '• {from} – {to}, {what}',
+    'off.yes_cancel': 'Yes, cancel all',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
@@ -763,6 +978,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.weekdays': 'must have at most {max} weekdays in their weeks altogether',
     'rule.within_window': 'must be within 400 days of {other}',
     'rule.years': 'must lie between {from} and {to}',
+    'running.ask': '⏳ <b>How late are you running?</b>\nI first show whom it concerns and tell nobody.',
+    'running.ask_of': '⏳ <b>How late is {specialist} running?</b>\nI first show whom it concerns and tell nobody.',
+    'running.known': '✔️ knows of it',
+    'running.line': '<b>{time} → {expected}</b> {client}',
+    'running.minutes': '{count, plural, one {# min} other {# min}}',
+    'running.new': '📨 to be told',
+    'running.no_chat': '☎️ not in the chat, please call: {phone}',
+    'running.no_way': '☎️ not in the chat, and no number is known',
+    'running.nobody':
+      '⏳ <b>{count, plural, one {# minute} other {# minutes}} late</b>\nNo visit of today begins later because of it.',
+    'running.notice':
+      '⏳ <b>{specialist} is running late, about {count, plural, one {# minute} other {# minutes}}.</b>\nYour visit at {time} will begin at about <b>{expected}</b>. We are sorry.',
+    'running.now_told': '📨 told',
+    'running.other': '‹ Another delay',
+    'running.tell': '{count, plural, one {📨 Tell # client} other {📨 Tell # clients}}',
+    'running.title': '⏳ <b>{count, plural, one {# minute} other {# minutes}} late</b>\nThese visits begin later:',
+    'running.told': '📨 <b>{count, plural, one {# client is told.} other {# clients are told.}}</b>',
+    'running.told_nobody': '<b>Everybody who can be written to knows it already.</b>',
     'service.free': 'free of charge',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
@@ -772,6 +1005,94 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'specialists.any': '✨ Any specialist',
     'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'Who would you like to go to?',
+    'staff.ask_cancel': '<b>Cancel this visit?</b>\nThe client is told at once.',
+    'staff.button': '{time} {client}',
+    'staff.came': '☑️ They came',
+    'staff.came_after_all': '☑️ They came after all',
+    'staff.cancel': '❌ Cancel',
+    'staff.cancelled': 'The visit is cancelled',
+    'staff.client': '🙋 <a href="tg://user?id={telegram_id}">{client}</a>',
+    'staff.closed': '<i>does not work</i>',
+    'staff.copy_phone': '📋 {phone}',
+    'staff.everybody': '👥 Everybody',
+    'staff.everybody_title': '👥 <b>{day}</b>',
+    'staff.first_visit': '📊 The first visit',
+    'staff.history': '🕘 History',
+    'staff.keep': 'Keep it',
+    'staff.late': '⏳ Running late',
+    'staff.line': '{time} {client} · {service}',
+    'staff.marked': 'Written down',
+    'staff.missed': '🚫 No-show',
+    'staff.missed_after_all': '🚫 They did not come',
+    'staff.more_notes': '{count, plural, one {… and # more} other {… and # more}}',
+    'staff.move': '🔁 Move',
+    'staff.my_week': '📆 My week',
+    'staff.nobody': 'Nobody gives visits here yet.',
+    'staff.note': '• {text}',
+    'staff.notes': '📝 <b>Notes</b>',
+    'staff.of': '👤 <b>{specialist}</b>',
+    'staff.off': '🏖 Days off',
+    'staff.one': '👤 <b>{specialist}</b> · {count, plural, =0 {no visits} one {# visit} other {# visits}}',
+    'staff.record': '📊 Visits: {visits}, missed: {missed}, cancelled: {cancelled}',
+    'staff.series': '🔁 Series',
+    'staff.show': '👀 Show the visit',
+    'staff.this_week': 'This week',
+    'staff.to_day': '‹ {day}',
+    'staff.to_visit': '‹ Visit',
+    'staff.too_long': 'That is more than {limit} characters. A little shorter, please.',
+    'staff.week': '📆 Week',
+    'staff.week_all': '{day}: {count, plural, =0 {no visits} one {# visit} other {# visits}}',
+    'staff.week_closed': '▫️ {day}: day off',
+    'staff.week_closed_with': '▫️ {day}: day off, {count, plural, one {# visit} other {# visits}}',
+    'staff.week_day': '{mark} {day}: {count, plural, =0 {no visits} one {# visit} other {# visits}}, {load, number}%',
+    'staff.week_title': '📆 <b>{from} – {to}</b>',
+    'staff.why':
+      '<b>Why is it cancelled?</b>\nWrite it in one message. The staff will see it in the history, the client will not. With that the visit is cancelled; /cancel leaves it as it is.',
+    'staff.with_reason': '✍️ With a reason',
+    'staff.yes_cancel': 'Yes, cancel',
+    'staff_change.by': '{who}: {name}',
+    'staff_change.cancelled': 'cancelled',
+    'staff_change.client': 'client',
+    'staff_change.completed': 'took place',
+    'staff_change.confirmed': 'confirmed',
+    'staff_change.created': 'booked',
+    'staff_change.held': 'held',
+    'staff_change.line': '{day}, {time} · {what}',
+    'staff_change.moved': 'moved',
+    'staff_change.moved_from': 'from {day}, {time}',
+    'staff_change.no_show': 'missed',
+    'staff_change.other': 'changed',
+    'staff_change.program': 'program',
+    'staff_change.reason': '“{reason}”',
+    'staff_change.staff': 'staff',
+    'staff_change.system': 'by itself',
+    'staff_change.title': '🕘 <b>History</b>',
+    'staff_series.ahead': 'The next dates:',
+    'staff_series.already_booked': 'the client has another visit',
+    'staff_series.back': '‹ Series',
+    'staff_series.booked': '• {day}, {time}',
+    'staff_series.button': '{client} · {service}',
+    'staff_series.clash': '⚠️ {day}, {time}: {why}',
+    'staff_series.clashes': '⚠️ {count, plural, one {# time needs you} other {# times need you}}',
+    'staff_series.full': 'no places left',
+    'staff_series.line': '<b>{client}</b> · {service}',
+    'staff_series.moved': '• {day}, {time}, moved',
+    'staff_series.next': 'next: {day}, {time}',
+    'staff_series.no_next': 'nothing ahead',
+    'staff_series.none': 'No series at present.',
+    'staff_series.not_offered': 'the service is not given',
+    'staff_series.of': '🔁 <b>{client}</b> · {service}',
+    'staff_series.on_day_off': '⚠️ {day}, {time}: a day off',
+    'staff_series.outside_hours': 'outside the working hours',
+    'staff_series.past': 'has passed',
+    'staff_series.taken': 'the time is taken',
+    'staff_series.title': '🔁 <b>Series</b>',
+    'staff_status.cancelled': '✖️ <b>Cancelled</b>',
+    'staff_status.completed': '☑️ <b>The visit took place</b>',
+    'staff_status.confirmed': '✅ <b>Booked</b>',
+    'staff_status.held': '⏳ <b>Held for the client</b>',
+    'staff_status.no_show': '🚫 <b>The client did not come</b>',
+    'staff_status.pending_payment': '⏳ <b>Waiting for payment</b>',
     'status.cancelled': '✖️ <b>Cancelled</b>',
     'status.completed': '☑️ <b>The visit took place</b>',
     'status.confirmed': '✅ <b>You are booked</b>',
@@ -868,8 +1189,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.day': 'Мой день',
     'command.help': 'Как это работает, контакты',
     'command.language': 'Язык',
+    'command.late': 'Предупредить об опоздании',
     'command.my': 'Мои записи',
+    'command.off': 'Выходные',
     'command.start': 'Начало и меню',
+    'command.week': 'Моя неделя',
     'confirm.title': '<b>Проверьте и подтвердите</b>',
     'confirm.yes': '✅ Подтвердить',
     'day.calendar': '🗓 Календарь',
@@ -933,7 +1257,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
-    'help.staff': '🗓 /day — ваш день',
+    'help.staff': '🗓 /day — ваш день\n📆 /week — ваша неделя\n⏳ /late — предупредить об опоздании\n🏖 /off — выходные',
     'help.text':
       'Я веду запись: <b>{business}</b>.\n\n📅 /book — выбрать услугу и время\n🗒 /my — ваши записи и их отмена\n🌐 /language — сменить язык\n\nНапоминания приходят сами.',
     'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
@@ -982,6 +1306,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
+    'moving.ask': '<b>Перенести этот визит?</b>\nКлиент узнает сразу.',
+    'moving.busy_client': '<b>У клиента на это время есть другая запись.</b>',
+    'moving.calendar': '🗓 Календарь',
+    'moving.done': 'Визит перенесён',
+    'moving.from': 'Было: {day}, {time}',
+    'moving.gone': '<b>Это время уже не предлагается.</b>',
+    'moving.near': '🔁 <b>Время вне выходных</b>\nО новом времени клиент узнает сразу. Хорошо бы сначала спросить его.',
+    'moving.no_near': '🔁 <b>Рядом с этими днями свободного времени нет.</b>',
+    'moving.no_time': '🔁 <b>{day}</b>: свободного времени нет. Может быть, другой день?',
+    'moving.pick_day': '🔁 <b>На какой день?</b>\nСейчас: {day}, {time}',
+    'moving.pick_time': '🔁 <b>{day}</b>: на какое время? ({zone})',
+    'moving.taken': '😔 <b>Это время только что заняли.</b>',
+    'moving.yes': '✅ Перенести',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
     'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
     'notice.bot_revoked':
@@ -1013,6 +1350,49 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.undelivered_news': '{client}: известие о визите {day}, {time}',
     'notice.undelivered_reminder': '{client}: напоминание о визите {day}, {time}',
     'notice.undelivered_unsure': '(возможно, дошло)',
+    'off.ask_cancel':
+      '<b>{count, plural, one {Отменить # запись?} few {Отменить # записи?} many {Отменить # записей?} other {Отменить # записи?}}</b>\nКлиенты узнают сразу. После этого время станет выходным.',
+    'off.away': '🏖 <b>Выходной</b>\n{from} – {to}',
+    'off.back': '‹ Назад',
+    'off.booking': 'запись',
+    'off.break': 'перерыв',
+    'off.busy': 'занято',
+    'off.cancel_all':
+      '{count, plural, one {❌ Отменить # запись} few {❌ Отменить # записи} many {❌ Отменить # записей} other {❌ Отменить # записи}}',
+    'off.check': '🏖 <b>{days}</b>',
+    'off.closed_day': '🔒 <b>Закрыто</b>\n{day}',
+    'off.done': '🏖 <b>Готово: {days}</b>\nНа это время больше никто не запишется.',
+    'off.done_cancelled':
+      '🏖 <b>Готово: {days}</b>\n{count, plural, one {Отменена # запись, клиент узнает сразу.} few {Отменены # записи, клиенты узнают сразу.} many {Отменено # записей, клиенты узнают сразу.} other {Отменено # записи, клиенты узнают сразу.}}',
+    'off.first': '🏖 <b>Первый выходной день?</b>\n🟢 записей нет · 🟡 есть записи',
+    'off.hold': 'придержано для кого-то',
+    'off.how': 'Можно перенести их по одной, отменить все или оставить и закрыть эти дни для остальных.',
+    'off.in_the_way': '⚠️ <b>На это время уже что-то назначено:</b>',
+    'off.keep': '🔒 Оставить, закрыть день',
+    'off.kept':
+      '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {На это время больше никто не запишется.} one {# запись остаётся, больше никто не запишется.} few {# записи остаются, больше никто не запишется.} many {# записей остаются, больше никто не запишется.} other {# записи остаются, больше никто не запишется.}}',
+    'off.last': '🏖 Первый день: <b>{day}</b>. <b>А последний?</b>\n🟢 записей нет · 🟡 есть записи',
+    'off.line': '• {day}, {time} {client} · {service}',
+    'off.move_one': '🔁 {time} {client}',
+    'off.none': 'Впереди выходных нет.',
+    'off.not_working': 'Это и так нерабочее время: освобождать нечего.',
+    'off.note': '📝 {text}',
+    'off.only_this': 'Только {day}',
+    'off.pick': '🗓 Выбрать дни',
+    'off.remove': '↩️ Всё-таки работаю',
+    'off.removed': 'К вам снова можно записаться',
+    'off.rest': '🌙 До конца дня',
+    'off.rest_of': '{day}, с {time}',
+    'off.span': '{from} – {to}',
+    'off.take': '✅ Взять выходной',
+    'off.time_off': 'выходной',
+    'off.title': '🏖 <b>Выходные</b>',
+    'off.tomorrow': 'Завтра',
+    'off.touched':
+      '⚠️ {count, plural, one {Это касается <b># записи</b>} few {Это касается <b># записей</b>} many {Это касается <b># записей</b>} other {Это касается <b># записи</b>}}:',
+    'off.untouched': 'Ни одной записи это не касается.',
+    'off.way_line': '• {from} – {to}, {what}',
+    'off.yes_cancel': 'Да, отменить все',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':
@@ -1173,6 +1553,28 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.weekdays': 'всего не больше {max} дней недели в графиках',
     'rule.within_window': 'не дальше 400 дней от {other}',
     'rule.years': 'должно лежать между {from} и {to} годом',
+    'running.ask': '⏳ <b>На сколько вы опаздываете?</b>\nСначала покажу, кого это касается, и никому не напишу.',
+    'running.ask_of':
+      '⏳ <b>На сколько опаздывает {specialist}?</b>\nСначала покажу, кого это касается, и никому не напишу.',
+    'running.known': '✔️ уже знает',
+    'running.line': '<b>{time} → {expected}</b> {client}',
+    'running.minutes': '{count, plural, one {# мин} few {# мин} many {# мин} other {# мин}}',
+    'running.new': '📨 напишем',
+    'running.no_chat': '☎️ в чате нет, позвоните, пожалуйста: {phone}',
+    'running.no_way': '☎️ в чате нет, и номер неизвестен',
+    'running.nobody':
+      '⏳ <b>Опоздание: {count, plural, one {# минута} few {# минуты} many {# минут} other {# минуты}}</b>\nНи один сегодняшний визит из-за этого не начнётся позже.',
+    'running.notice':
+      '⏳ <b>{specialist}: опоздание примерно {count, plural, one {# минута} few {# минуты} many {# минут} other {# минуты}}.</b>\nВаш визит в {time} начнётся примерно в <b>{expected}</b>. Просим прощения.',
+    'running.now_told': '📨 написали',
+    'running.other': '‹ Другое время',
+    'running.tell':
+      '{count, plural, one {📨 Написать # клиенту} few {📨 Написать # клиентам} many {📨 Написать # клиентам} other {📨 Написать # клиента}}',
+    'running.title':
+      '⏳ <b>Опоздание: {count, plural, one {# минута} few {# минуты} many {# минут} other {# минуты}}</b>\nПозже начнутся:',
+    'running.told':
+      '📨 <b>{count, plural, one {Предупреждён # клиент.} few {Предупреждены # клиента.} many {Предупреждены # клиентов.} other {Предупреждены # клиента.}}</b>',
+    'running.told_nobody': '<b>Все, кому можно написать, уже знают.</b>',
     'service.free': 'бесплатно',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',
@@ -1182,6 +1584,99 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'specialists.any': '✨ Любой специалист',
     'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'К кому вас записать?',
+    'staff.ask_cancel': '<b>Отменить этот визит?</b>\nКлиент узнает сразу.',
+    'staff.button': '{time} {client}',
+    'staff.came': '☑️ Визит был',
+    'staff.came_after_all': '☑️ Всё-таки пришли',
+    'staff.cancel': '❌ Отменить',
+    'staff.cancelled': 'Визит отменён',
+    'staff.client': '🙋 <a href="tg://user?id={telegram_id}">{client}</a>',
+    'staff.closed': '<i>не работает</i>',
+    'staff.copy_phone': '📋 {phone}',
+    'staff.everybody': '👥 Все',
+    'staff.everybody_title': '👥 <b>{day}</b>',
+    'staff.first_visit': '📊 Первый визит',
+    'staff.history': '🕘 История',
+    'staff.keep': 'Оставить',
+    'staff.late': '⏳ Опаздываю',
+    'staff.line': '{time} {client} · {service}',
+    'staff.marked': 'Отмечено',
+    'staff.missed': '🚫 Не пришли',
+    'staff.missed_after_all': '🚫 Всё-таки не пришли',
+    'staff.more_notes': '{count, plural, one {… и ещё #} few {… и ещё #} many {… и ещё #} other {… и ещё #}}',
+    'staff.move': '🔁 Перенести',
+    'staff.my_week': '📆 Моя неделя',
+    'staff.nobody': 'Здесь пока никто не принимает.',
+    'staff.note': '• {text}',
+    'staff.notes': '📝 <b>Заметки</b>',
+    'staff.of': '👤 <b>{specialist}</b>',
+    'staff.off': '🏖 Выходные',
+    'staff.one':
+      '👤 <b>{specialist}</b> · {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}',
+    'staff.record': '📊 Визитов: {visits}, пропущено: {missed}, отменено: {cancelled}',
+    'staff.series': '🔁 Серии',
+    'staff.show': '👀 Показать запись',
+    'staff.this_week': 'Эта неделя',
+    'staff.to_day': '‹ {day}',
+    'staff.to_visit': '‹ Запись',
+    'staff.too_long': 'Это больше {limit} знаков. Пожалуйста, чуть короче.',
+    'staff.week': '📆 Неделя',
+    'staff.week_all':
+      '{day}: {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}',
+    'staff.week_closed': '▫️ {day}: выходной',
+    'staff.week_closed_with':
+      '▫️ {day}: выходной, {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
+    'staff.week_day':
+      '{mark} {day}: {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}, {load, number}%',
+    'staff.week_title': '📆 <b>{from} – {to}</b>',
+    'staff.why':
+      '<b>Почему визит отменяется?</b>\nНапишите одним сообщением. Причину увидят в истории сотрудники, клиент — нет. После этого визит будет отменён; /cancel оставит всё как есть.',
+    'staff.with_reason': '✍️ Указать причину',
+    'staff.yes_cancel': 'Да, отменить',
+    'staff_change.by': '{who}: {name}',
+    'staff_change.cancelled': 'отменено',
+    'staff_change.client': 'клиент',
+    'staff_change.completed': 'визит состоялся',
+    'staff_change.confirmed': 'подтверждено',
+    'staff_change.created': 'запись создана',
+    'staff_change.held': 'время придержано',
+    'staff_change.line': '{day}, {time} · {what}',
+    'staff_change.moved': 'перенесено',
+    'staff_change.moved_from': 'было {day}, {time}',
+    'staff_change.no_show': 'визит пропущен',
+    'staff_change.other': 'изменено',
+    'staff_change.program': 'программа',
+    'staff_change.reason': '«{reason}»',
+    'staff_change.staff': 'сотрудник',
+    'staff_change.system': 'само собой',
+    'staff_change.title': '🕘 <b>История</b>',
+    'staff_series.ahead': 'Ближайшие даты:',
+    'staff_series.already_booked': 'у клиента другая запись',
+    'staff_series.back': '‹ Серии',
+    'staff_series.booked': '• {day}, {time}',
+    'staff_series.button': '{client} · {service}',
+    'staff_series.clash': '⚠️ {day}, {time}: {why}',
+    'staff_series.clashes':
+      '⚠️ {count, plural, one {# визит требует внимания} few {# визита требуют внимания} many {# визитов требуют внимания} other {# визита требуют внимания}}',
+    'staff_series.full': 'мест не осталось',
+    'staff_series.line': '<b>{client}</b> · {service}',
+    'staff_series.moved': '• {day}, {time}, перенесён',
+    'staff_series.next': 'ближайший визит: {day}, {time}',
+    'staff_series.no_next': 'впереди ничего нет',
+    'staff_series.none': 'Сейчас серий нет.',
+    'staff_series.not_offered': 'услуга не оказывается',
+    'staff_series.of': '🔁 <b>{client}</b> · {service}',
+    'staff_series.on_day_off': '⚠️ {day}, {time}: выходной',
+    'staff_series.outside_hours': 'нерабочее время',
+    'staff_series.past': 'уже прошло',
+    'staff_series.taken': 'время занято',
+    'staff_series.title': '🔁 <b>Серии</b>',
+    'staff_status.cancelled': '✖️ <b>Отменено</b>',
+    'staff_status.completed': '☑️ <b>Визит состоялся</b>',
+    'staff_status.confirmed': '✅ <b>Записан</b>',
+    'staff_status.held': '⏳ <b>Придержано для клиента</b>',
+    'staff_status.no_show': '🚫 <b>Клиент не пришёл</b>',
+    'staff_status.pending_payment': '⏳ <b>Ждём оплату</b>',
     'status.cancelled': '✖️ <b>Запись отменена</b>',
     'status.completed': '☑️ <b>Визит состоялся</b>',
     'status.confirmed': '✅ <b>Вы записаны</b>',

@@ -292,6 +292,8 @@ type Notifications = {
   about_bot: number | null;
   pull_at: string | null;
   lease: string | null;
+  late_minutes: number | null;
+  late_for: string | null;
 };
 
 type OfferVersions = {

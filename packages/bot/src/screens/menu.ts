@@ -1,18 +1,34 @@
 import type { Turn } from '../turn.ts';
 import { type Button, type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { toOff, toRunning } from './staff-ways.ts';
+import { seesEverybody } from './staff-words.ts';
 
 type Person = Pick<Turn, 'label' | 'me'>;
 
-/** What one can do here; specialists also have their day. */
-const menuKeyboard = ({ label, me }: Person): Keyboard => {
-  const agenda: Button[][] =
-    me.specialist_id === null ? [] : [[tap(label('menu.agenda'), { screen: 'agenda', day: null, fresh: false })]];
+/** What one can do here. Whoever works here finds first what a day of work needs. */
+const menuKeyboard = (person: Person): Keyboard => {
+  const { label } = person;
   return [
+    ...staffRows(person),
     [tap(label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
     [tap(label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
-    ...agenda,
     [tap(label('menu.language'), { screen: 'languages' })],
+  ];
+};
+
+const staffRows = ({ label, me }: Person): Keyboard => {
+  const { specialist_id } = me;
+  const everybody = { screen: 'staff_day', specialist: null, day: null, page: 0, fresh: false } as const;
+  const all: Keyboard = seesEverybody(me) ? [[tap(label('staff.everybody'), everybody)]] : [];
+  if (specialist_id === null) return all;
+  return [
+    [
+      tap(label('menu.agenda'), { screen: 'agenda', day: null, fresh: false }),
+      tap(label('staff.my_week'), { screen: 'staff_week', specialist: specialist_id, day: null }),
+    ],
+    [tap(label('staff.late'), toRunning(specialist_id)), tap(label('staff.off'), toOff(specialist_id))],
+    ...all,
   ];
 };
 
@@ -40,13 +56,13 @@ export const menuView = (turn: Turn, hint?: MenuHint): View => ({
 
 /** How the bot works, and how to reach the business. */
 export const helpView = (turn: Turn): View => {
-  const { tenant, specialist_id } = turn.me;
+  const { tenant, role } = turn.me;
   const contacts = [
     tenant.phone === null ? '' : turn.say('help.phone', { phone: tenant.phone }),
     tenant.address === null ? '' : turn.say('help.address', { address: tenant.address }),
   ].filter((line) => line !== '');
   const text = turn.say('help.text', { business: tenant.name });
-  const staff = specialist_id === null ? [] : [turn.say('help.staff')];
+  const staff = role === 'client' ? [] : [turn.say('help.staff')];
   return {
     text: [text, ...staff, contacts.join('\n')].filter((part) => part !== '').join('\n\n'),
     keyboard: menuKeyboard(turn),

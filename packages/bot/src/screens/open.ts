@@ -2,6 +2,7 @@ import type { Texts } from '@okno/contract';
 import type { Target, TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { Reply, Toast } from '../view.ts';
+import { openAbsence } from './absence.ts';
 import { openAgenda } from './agenda.ts';
 import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
@@ -12,12 +13,19 @@ import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
+import { openMoving } from './moving.ts';
 import { setNews } from './news.ts';
+import { openOff } from './off.ts';
 import { declineOffer, takeOffer } from './offer.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
+import { openRunning } from './running.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
+import { openStaffDay } from './staff-day.ts';
+import { openStaffSeries } from './staff-series.ts';
+import { openWeek } from './staff-week.ts';
+import { openVisit } from './visit.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
 /** A tap on what cannot be chosen says why. */
@@ -54,6 +62,14 @@ const SCREENS: Screens = {
   publish: publishWords,
   leave_words: leaveWords,
   agenda: openAgenda,
+  staff_day: openStaffDay,
+  staff_week: openWeek,
+  visit: openVisit,
+  moving: openMoving,
+  running: openRunning,
+  off: openOff,
+  staff_series: openStaffSeries,
+  absence: openAbsence,
   languages: languagesView,
   set_language: setLanguage,
   news: setNews,

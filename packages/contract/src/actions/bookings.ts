@@ -52,6 +52,25 @@ const BookingChange = z.object({
   reason: z.string().nullable().describe('Clients are not told what staff wrote down'),
 });
 
+/** Shorter delays are nobody's news, and after longer ones a visit is better moved. */
+const LateMinutes = z.int().min(5).max(240);
+
+const Delay = z.object({
+  time_zone: z.string(),
+  minutes: z.int(),
+  visits: z.array(
+    z.object({
+      booking: Booking,
+      late_minutes: z.int().describe('What the gaps before it leave of the delay'),
+      expected_at: Instant.describe('When it is going to begin'),
+      told_minutes: z.int().nullable().describe('The longest delay its client was told of before'),
+      news: z
+        .enum(['new', 'known', 'no_chat'])
+        .describe('new: the client is told; known: told of it before; no_chat: only a call reaches them'),
+    }),
+  ),
+});
+
 const outside_rules = z
   .boolean()
   .default(false)
@@ -166,6 +185,20 @@ export const bookingActions = {
       working: z.array(z.object({ starts_at: Instant, ends_at: Instant })),
       bookings: z.array(Booking),
     }),
+  }),
+  'bookings.delay': action({
+    summary: 'Which visits begin later when a specialist is running late now, and who would be told',
+    http: 'GET /specialists/{id}/delay',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({ id: Id, minutes: LateMinutes }),
+    output: Delay,
+  }),
+  'bookings.tell_late': action({
+    summary: 'Tell the clients of these visits that the specialist is running late; nobody twice for the same delay',
+    http: 'POST /specialists/{id}/delay',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({ id: Id, minutes: LateMinutes }),
+    output: Delay,
   }),
   'bookings.cancel': action({
     summary: 'Cancel a booking; clients until the notice their business asks for, staff always',

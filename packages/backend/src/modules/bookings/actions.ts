@@ -6,6 +6,7 @@ import { cancelBooking } from './cancel.ts';
 import { createBooking, foreseeBooking } from './create.ts';
 import { history } from './history.ts';
 import { confirmBooking } from './holds.ts';
+import { delay, tellLate } from './late.ts';
 import { moveBooking } from './move.ts';
 import { missing } from './refusals.ts';
 import { repeatOffer } from './repeat.ts';
@@ -66,6 +67,10 @@ export const createBookingActions = (countReview: CountReview): HandlersOf<'book
   },
 
   'bookings.agenda': agenda,
+
+  'bookings.delay': delay,
+
+  'bookings.tell_late': tellLate,
 
   'bookings.history': async (ctx, { id, ...page }) => history(ctx, await getBooking(ctx, id), page),
 

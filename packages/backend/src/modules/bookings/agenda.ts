@@ -1,30 +1,19 @@
-import { type Actions, AppError, type Booking, BookingStatus, type Output, type Parsed } from '@okno/contract';
+import { type Actions, type Booking, BookingStatus, type Output, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
-import { findHours, findSpecialist, localDay, scheduleDays } from '../scheduling/index.ts';
+import { findHours, localDay, scheduleDays } from '../scheduling/index.ts';
 import { scopeOf } from './rules.ts';
 import { type BookingFilter, listBookings } from './store.ts';
+import { type Owner, ownerOf } from './whose-day.ts';
 
 type Input = Parsed<Actions['bookings.agenda']>;
 
 /** The day of a specialist: when they work, and who comes; today when no day is named. */
 export const agenda = async (ctx: Ctx, input: Input): Promise<Output<Actions['bookings.agenda']>> => {
-  const specialist = await ownerOf(ctx, input.specialist_id);
+  const specialist = await ownerOf(ctx, input.specialist_id, 'specialist_id');
   const date = input.date ?? localDay(specialist.time_zone, ctx.now);
   const [working, bookings] = await Promise.all([workingOn(ctx, specialist, date), visitsOn(ctx, specialist, date)]);
   return { time_zone: specialist.time_zone, date, working, bookings };
-};
-
-type Owner = { readonly id: string; readonly time_zone: string };
-
-/** Whose day is asked for; specialists see their own, the others anybody's. */
-const ownerOf = async ({ tx, actor }: Ctx, wanted: string | undefined): Promise<Owner> => {
-  const id = wanted ?? actor.specialist_id;
-  if (id === null) throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed' });
-  if (actor.role === 'specialist' && id !== actor.specialist_id) throw new AppError('forbidden');
-  const specialist = await findSpecialist(tx, id);
-  if (specialist === undefined) throw new AppError('not_found', { what: 'specialist', field: 'specialist_id' });
-  return specialist;
 };
 
 /** The working hours of that local day, as instants. */

@@ -50,6 +50,9 @@ export const describe = async (tx: Tx, outgoing: Outgoing): Promise<Prepared | u
   return booking === undefined ? undefined : noticeOf(outgoing, { booking, ...beside });
 };
 
+/** Of no use once the visit has begun. */
+const ABOUT_A_START: readonly NoticeKind[] = ['booking_reminder', 'running_late'];
+
 type OutgoingNotice = Outgoing & { readonly kind: NoticeKind };
 
 const isAboutBooking = (outgoing: Outgoing): outgoing is OutgoingNotice =>
@@ -73,8 +76,8 @@ const noticeOf = (
   outgoing: OutgoingNotice,
   about: Pick<Notice, 'booking' | 'before' | 'message_id'>,
 ): Prepared & { readonly message: Notice } => {
-  const { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before } = outgoing;
-  const known = { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before };
+  const { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before, late_minutes } = outgoing;
+  const known = { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before, late_minutes };
   const message = { ...known, ...about, series: newsOf(outgoing) };
   return { outgoing, ends_at: endOf(outgoing, about.booking), message };
 };
@@ -89,7 +92,7 @@ const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared
   if (booking === undefined || overtaken || isPointless(outgoing, booking))
     return callOff(tx, id, 'the booking has changed meanwhile');
   const prepared = noticeOf(outgoing, { booking, ...beside });
-  if (outgoing.kind === 'booking_reminder' && now >= prepared.ends_at) {
+  if (ABOUT_A_START.includes(outgoing.kind) && now >= prepared.ends_at) {
     // What was tried and came too late has failed; what was never tried had no reason to be.
     if (outgoing.error === null) return callOff(tx, id, 'the visit has begun');
     fail(tx, prepared, { status: 'failed', error: outgoing.error });
@@ -122,6 +125,7 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
   booking_moved: OPEN,
   booking_cancelled: ['cancelled'],
   booking_reminder: ['confirmed'],
+  running_late: ['confirmed'],
   review_request: ['completed'],
   // The booking only shows of what series it is.
   series_created: BookingStatus.options,
@@ -137,9 +141,13 @@ const shownBy = ({ series, subject_id }: OutgoingNotice): string => series?.book
 const newsOf = ({ series }: OutgoingNotice): Notice['series'] =>
   series === null ? null : { id: series.series_id, count: series.count, starts_at: series.starts_at };
 
-/** It is no longer true, or a reminder of the time before a move that was taken over from a process that is gone. */
-const isPointless = ({ kind, minutes_before, send_at }: OutgoingNotice, { status, starts_at }: Booking): boolean =>
+/** It is no longer true, or about the time before a move, such as a reminder that was taken over from a process that is gone. */
+const isPointless = (
+  { kind, minutes_before, late_for, send_at }: OutgoingNotice,
+  { status, starts_at }: Booking,
+): boolean =>
   !TRUE_IN[kind].includes(status) ||
+  (kind === 'running_late' && Date.parse(starts_at) !== Date.parse(late_for ?? '')) ||
   (kind === 'booking_reminder' && Date.parse(starts_at) - (minutes_before ?? 0) * MINUTE_MS !== Date.parse(send_at));
 
 /** A message has not arrived, or nobody knows whether it has: the staff is told of what was meant for clients. */
@@ -155,8 +163,10 @@ export const fail = (
 };
 
 /** A visit that has begun is not announced, and news grows old. */
-const endOf = ({ kind, send_at }: OutgoingNotice, { starts_at }: Booking): number =>
-  kind === 'booking_reminder' ? Date.parse(starts_at) : Date.parse(send_at) + NEWS_MS;
+const endOf = ({ kind, send_at, late_minutes }: OutgoingNotice, { starts_at }: Booking): number =>
+  ABOUT_A_START.includes(kind)
+    ? Date.parse(starts_at) + (late_minutes ?? 0) * MINUTE_MS
+    : Date.parse(send_at) + NEWS_MS;
 
 /** The fault lies with the bot and not with this message: it waits as long as it is of use, and no attempt is counted. */
 export const putOff = (

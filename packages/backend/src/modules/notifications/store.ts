@@ -15,6 +15,9 @@ export type PlannedNotification = {
   readonly own_doing: boolean;
   readonly before?: BeforeMove | null;
   readonly series?: SeriesNews | null;
+  /** Only of delays: by how much, and for which start (UTC). */
+  readonly late_minutes?: number;
+  readonly late_for?: string;
 };
 
 /** Of which series something is told, by which booking it is shown, and how many occurrences it is about. */
@@ -38,12 +41,13 @@ export const insertNotifications = (tx: Tx, planned: readonly PlannedNotificatio
   tx.send(sql`
     with planned as (
       insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at,
-        own_doing, before, series)
+        own_doing, before, series, late_minutes, late_for)
       select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing, before,
-        series
+        series, late_minutes, late_for
       from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
         as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int,
-          send_at timestamptz, own_doing boolean, before jsonb, series jsonb)
+          send_at timestamptz, own_doing boolean, before jsonb, series jsonb,
+          late_minutes int, late_for timestamptz)
       returning id, send_at)
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
 };
@@ -108,6 +112,8 @@ export type Outgoing = {
   readonly own_doing: boolean;
   readonly before: BeforeMove | null;
   readonly series: SeriesNews | null;
+  readonly late_minutes: number | null;
+  readonly late_for: string | null;
   readonly send_at: string;
   /** Only of what the staff is told: the messages that did not arrive. */
   readonly about: string[];
@@ -123,7 +129,7 @@ export type Outgoing = {
 
 const OUTGOING =
   sql.raw(`notifications.id, notifications.kind, audience, notifications.bot_id, notifications.telegram_id, subject_id,
-  minutes_before, language, own_doing, before, series, send_at, about, about_bot, delivery, attempts, error`);
+  minutes_before, language, own_doing, before, series, late_minutes, late_for, send_at, about, about_bot, delivery, attempts, error`);
 
 const ITS_CHAT = sql.raw(`chats.bot_id = notifications.bot_id and chats.telegram_id = notifications.telegram_id
   and bots.bot_id = notifications.bot_id`);

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { at, book, labels } from './staff-world.test.ts';
+import { testWorld } from './world.test.ts';
+
+test('a day off without visits is taken and given back', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  await olga.type('/off');
+  await shows('No days off ahead.');
+  await olga.tap('Tomorrow');
+  await shows('No visits are touched.');
+  await olga.tap('✅ Take it off');
+  await shows('Done: Tue 3 March');
+  assert.deepEqual(
+    backend.staff.absences.map(({ starts_at, ends_at }) => [starts_at, ends_at]),
+    [[at('00:00', '2026-03-03'), at('00:00', '2026-03-04')]],
+  );
+  await olga.tap('🏖 Days off');
+  await shows(/^🏖 Days off$/);
+  await olga.tap('🏖 Tue 3 Mar');
+  await shows('Time off\nTue 3 March – Tue 3 March');
+  await olga.tap('↩️ Work after all');
+  await shows('No days off ahead.');
+  assert.deepEqual(backend.staff.absences, []);
+});
+
+test('the visits on days off are moved one by one, and then the days are taken', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  const visit = book(world, '12:00', '2026-03-04');
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('🗓 Choose the days');
+  await shows('The first day off?');
+  await olga.tap('3🟢');
+  await shows('And the last?');
+  await olga.tap('4🟡');
+  await shows(/Tue 3 March – Wed 4 March.*1 visit is touched/s);
+  await olga.tap('🔁 12:00 Olga');
+  const near = await shows('Times outside the days off');
+  assert.ok(
+    labels(near).every((label) => !/(3|4) Mar,/.test(label)),
+    'no time lies on the days off',
+  );
+  await olga.tap('Thu 5 Mar, 12:00');
+  await shows('Move this visit?');
+  await olga.tap('✅ Move');
+  await shows('No visits are touched.');
+  await olga.tap('✅ Take it off');
+  await shows('Done: Tue 3 March – Wed 4 March');
+  assert.equal(backend.bookings.get(visit.id)?.starts_at, at('12:00', '2026-03-05'));
+  assert.equal(backend.staff.absences.length, 1);
+});
+
+test('all visits on a day off are cancelled after a question', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  const visits = [book(world, '12:00', '2026-03-03'), book(world, '14:00', '2026-03-03')];
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('Tomorrow');
+  await shows('2 visits are touched');
+  await olga.tap('❌ Cancel 2 visits');
+  await shows('Cancel 2 visits?');
+  assert.equal(backend.callsOf('bookings.cancel').length, 0);
+  await olga.tap('Yes, cancel all');
+  await shows('2 visits are cancelled, the clients are told.');
+  for (const { id } of visits) assert.equal(backend.bookings.get(id)?.status, 'cancelled');
+  assert.equal(backend.staff.absences.length, 1);
+});
+
+test('the visits may stay, and the day is closed for anybody else', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  const visit = book(world, '12:00', '2026-03-03');
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('Tomorrow');
+  await shows('1 visit is touched');
+  await olga.tap('🔒 Keep them, close the rest');
+  await shows('1 visit stays');
+  assert.equal(backend.bookings.get(visit.id)?.status, 'confirmed');
+  assert.deepEqual(backend.staff.overrides.get('2026-03-03')?.intervals, []);
+  await olga.tap('🏖 Days off');
+  await shows(/^🏖 Days off$/);
+  await olga.tap('🔒 Tue 3 Mar');
+  await shows('Closed');
+  await olga.tap('↩️ Work after all');
+  await shows('No days off ahead.');
+  assert.equal(backend.staff.overrides.size, 0);
+});
+
+test('the rest of today begins when the visit that is being given is over', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  book(world, '10:00');
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('🌙 The rest of today');
+  await shows(/from 11:00.*No visits are touched/s);
+  await olga.tap('✅ Take it off');
+  await shows('Done: Mon 2 March, from 11:00');
+  assert.deepEqual(
+    backend.staff.absences.map(({ starts_at, ends_at }) => [starts_at, ends_at]),
+    [[at('11:00'), at('18:00')]],
+  );
+});
+
+test('what took the time meanwhile is shown, and nothing is lost', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('Tomorrow');
+  await shows('No visits are touched.');
+  const late = book(world, '12:00', '2026-03-03');
+  await olga.tap('✅ Take it off');
+  await shows(/Something takes this time already:.*a visit.*1 visit is touched/s);
+  assert.equal(backend.bookings.get(late.id)?.status, 'confirmed');
+  assert.deepEqual(backend.staff.absences, []);
+});

@@ -1,0 +1,114 @@
+import { type Booking, formatDate } from '@okno/contract';
+import { nonceOf, type Target } from '../callback-data.ts';
+import { isWorked, type Plan } from '../off-plan.ts';
+import type { Turn } from '../turn.ts';
+import { type Button, inRows, type Keyboard, tap, type View } from '../view.ts';
+import { homeButton } from './menu.ts';
+import { dayButton, toOff } from './staff-ways.ts';
+import { momentOf, visitWords, withinLimit } from './staff-words.ts';
+
+/** So many visits have buttons of their own; when they are dealt with, the next ones have. */
+const BUTTONS = 12;
+
+/** The days in words: one, several, or the rest of today. */
+const daysWords = (turn: Turn, { first, last, span, rest, zone }: Plan): string => {
+  const date = (day: string): string => formatDate(turn.language, day, turn.now);
+  if (rest && span !== null) return turn.label('off.rest_of', momentOf(turn, zone, span.from));
+  return first === last ? date(first) : turn.label('off.span', { from: date(first), to: date(last) });
+};
+
+const lines = (turn: Turn, visits: readonly Booking[]): string[] =>
+  visits.map((visit) => turn.say('off.line', visitWords(turn, visit)));
+
+/** What the days off touch, and what can be done about it. `keepable`: also where no visit is touched. */
+export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): View => {
+  const { touched, specialist } = plan;
+  const title = turn.say('off.check', { days: daysWords(turn, plan) });
+  const back = [tap(turn.label('off.back'), toOff(specialist)), homeButton(turn)];
+  if (!isWorked(plan)) return { text: [title, turn.say('off.not_working')].join('\n'), keyboard: [back] };
+  const keepRow = [tap(turn.label('off.keep'), act(turn, plan, 'keep'))];
+  if (touched.length === 0)
+    return {
+      text: [title, turn.say('off.untouched')].join('\n'),
+      keyboard: [
+        [tap(turn.label('off.take'), act(turn, plan, 'take'), 'primary')],
+        ...(keepable ? [keepRow] : []),
+        back,
+      ],
+    };
+  return {
+    text: withinLimit(turn, [
+      title,
+      turn.say('off.touched', { count: touched.length }),
+      ...lines(turn, touched),
+      '',
+      turn.say('off.how'),
+    ]),
+    keyboard: [
+      ...moveRows(turn, plan),
+      [tap(turn.label('off.cancel_all', { count: touched.length }), act(turn, plan, 'ask_cancel'), 'danger')],
+      keepRow,
+      back,
+    ],
+  };
+};
+
+type Step = 'take' | 'keep' | 'ask_cancel' | 'cancel';
+
+/** What was shown is what is done: the button carries from when on it is today. */
+const act = (turn: Turn, { specialist, first, last, span, rest }: Plan, step: Step): Target => ({
+  ...toOff(specialist),
+  step,
+  first,
+  last: rest ? null : last,
+  at: span === null ? null : new Date(span.from).toISOString(),
+  nonce: nonceOf(turn.update_id),
+});
+
+const moveRows = (turn: Turn, { touched, first, last, rest }: Plan): Keyboard => {
+  const buttons = touched.slice(0, BUTTONS).map((visit): Button => {
+    const { time, client } = visitWords(turn, visit);
+    return tap(turn.label('off.move_one', { time, client }), {
+      screen: 'moving',
+      booking: visit.id,
+      step: 'near',
+      at: null,
+      from: first,
+      to: rest ? null : last,
+      nonce: 0,
+    });
+  });
+  return inRows(buttons, 2);
+};
+
+/** Asks once more before all are cancelled. */
+export const askCancelView = (turn: Turn, plan: Plan, back: Target): View => ({
+  text: withinLimit(turn, [
+    turn.say('off.ask_cancel', { count: plan.touched.length }),
+    '',
+    ...lines(turn, plan.touched),
+  ]),
+  keyboard: [
+    [tap(turn.label('off.yes_cancel'), act(turn, plan, 'cancel'), 'danger')],
+    [tap(turn.label('off.back'), back)],
+  ],
+});
+
+/** How many visits were cancelled for it, or stay. */
+export type Done = { readonly what: 'taken' | 'cancelled' | 'kept'; readonly count: number };
+
+export const doneView = (turn: Turn, plan: Plan, { what, count }: Done): View => {
+  const days = daysWords(turn, plan);
+  const text = {
+    taken: () => turn.say('off.done', { days }),
+    cancelled: () => (count === 0 ? turn.say('off.done', { days }) : turn.say('off.done_cancelled', { days, count })),
+    kept: () => turn.say('off.kept', { days, count }),
+  }[what]();
+  return {
+    text,
+    keyboard: [
+      [tap(turn.label('staff.off'), toOff(plan.specialist))],
+      [dayButton(turn, plan.specialist, plan.first), homeButton(turn)],
+    ],
+  };
+};

@@ -1,0 +1,14 @@
+import type { MessageView } from '@okno/telegram';
+import { ANNA, HAIRCUT } from './fake-backend.test.ts';
+import type { World } from './world.test.ts';
+
+export const TODAY = '2026-03-02';
+/** At the salon's clock, which stands at ten in the morning. */
+export const at = (time: string, day = TODAY): string =>
+  new Date(`${day}T${time}:00+03:00`).toISOString().replace('.000', '');
+
+export const book = ({ backend }: World, time: string, day?: string, specialist_id = ANNA) =>
+  backend.book({ service_id: HAIRCUT, specialist_id, starts_at: at(time, day) });
+
+export const labels = ({ inline_keyboard = [] }: MessageView): string[] =>
+  inline_keyboard.flat().map(({ text }) => text);
