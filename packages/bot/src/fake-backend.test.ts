@@ -27,6 +27,7 @@ import {
   YOGA,
   ZONE,
 } from './fake-salon.test.ts';
+import { createFakeSelf } from './fake-self.test.ts';
 
 export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
 
@@ -47,6 +48,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const failures = new Map<string, Error>();
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
+  const { handlers: ofSelf, self, ...own } = createFakeSelf(bookings);
   const services = salonServices();
   const specialists = salonSpecialists();
 
@@ -56,7 +58,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       role: options.staff ? 'specialist' : 'client',
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
-      client_id: uuid(21),
+      client_id: self.client_id,
       specialist_id: options.staff ? ANNA : null,
       tenant: {
         slug: 'demo',
@@ -174,6 +176,7 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   };
 
   const handlers: Handlers = {
+    ...ofSelf,
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
       const { caller } = call;
@@ -206,11 +209,6 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     },
     'bookings.create': create,
     'bookings.get': ({ id }) => find(id),
-    'bookings.list': (input) =>
-      page(
-        [...bookings.values()].filter(({ status }) => input.status === undefined || status === input.status),
-        input,
-      ),
     'bookings.agenda': ({ date }) => ({
       time_zone: ZONE,
       date: date ?? '2026-03-02',
@@ -269,6 +267,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
     calls,
     bookings,
     waiting,
+    self,
+    ...own,
     full,
     reviews,
     services,

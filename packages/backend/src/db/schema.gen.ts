@@ -465,6 +465,7 @@ type Tenants = {
   review_request_minutes: Generated<number | null>;
   waitlist_hold_minutes: Generated<number>;
   country: string | null;
+  phone_needed: Generated<boolean>;
 };
 
 type WaitlistEntries = {

@@ -1,5 +1,5 @@
 export { cancelBooking } from './cancel.ts';
-export { clientOf } from './create.ts';
+export { checkPhone, clientOf } from './create.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export { moveBooking, moveTogether } from './move.ts';
 export { audienceOf, planMissingReminders } from './notices.ts';
