@@ -1,4 +1,13 @@
-import { type ActionName, type Actions, AppError, type Booking, type Call, type Output, type Parsed, type Series } from '@okno/contract';
+import {
+  type ActionName,
+  type Actions,
+  AppError,
+  type Booking,
+  type Call,
+  type Output,
+  type Parsed,
+  type Series,
+} from '@okno/contract';
 import { HOUR_MS, instant, NOW, page, uuid, ZONE } from './fake-salon.test.ts';
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
@@ -73,7 +82,10 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
     },
     'series.list': (input) => {
       const cards = [...series.values()].map(({ occurrences: _, ...card }) => card);
-      return page(cards.filter(({ status }) => input.status === undefined || status === input.status), input);
+      return page(
+        cards.filter(({ status }) => input.status === undefined || status === input.status),
+        input,
+      );
     },
     'series.get': ({ id }) => {
       const found = series.get(id);

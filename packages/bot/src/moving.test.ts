@@ -27,7 +27,10 @@ test('a client moves a booking, which stays the same booking in the same message
   await using world = await testWorld();
   const { olga, shows, backend } = world;
   const { booking, question } = await walkToQuestion(world);
-  assert.match(question.text, /👤 Anna\n📅 Fri 6 March\n🕑 13:00–14:00 \(Moscow time\).*Instead of: Thu 5 March, 12:00/s);
+  assert.match(
+    question.text,
+    /👤 Anna\n📅 Fri 6 March\n🕑 13:00–14:00 \(Moscow time\).*Instead of: Thu 5 March, 12:00/s,
+  );
   assert.equal((await olga.tap('✅ Move it')).answer?.text, 'The visit is moved');
   const card = await shows('You are booked');
   assert.match(card.text, /Fri 6 March\n🕑 13:00–14:00/);

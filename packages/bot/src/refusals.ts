@@ -49,13 +49,22 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
       return askPhoneToBook(turn, target?.screen === 'book' ? pick(target) : null);
     case 'too_late_to_change':
     case 'booking_not_changeable':
-      if (target?.screen === 'forget') return visitFirstView(turn);
-      if (target === null || !('booking' in target && 'listed' in target))
-        return sentence(turn, error, target !== null);
-      return unchangeableView(turn, target, error.code);
+      return tooLate(turn, target, error.code) ?? sentence(turn, error, target !== null);
     default:
       return sentence(turn, error, target !== null);
   }
+};
+
+/** What cannot be changed any more, shown where somebody tried. */
+const tooLate = (
+  turn: Turn,
+  target: Target | null,
+  code: 'too_late_to_change' | 'booking_not_changeable',
+): View | Promise<View> | undefined => {
+  if (target?.screen === 'forget') return visitFirstView(turn);
+  return target !== null && 'booking' in target && 'listed' in target
+    ? unchangeableView(turn, target, code)
+    : undefined;
 };
 
 const pick = ({ service, specialist, at }: TargetOf<'book'>) => ({ service, specialist, at });

@@ -126,7 +126,8 @@ test('a number of another person in Telegram is for the business to look into', 
   backend.taken.add('79161234567');
   await openData(world);
   await olga.shareContact('79161234567');
-  const says = (text: string) => olga.messages().some((message) => message.from === 'bot' && message.text.includes(text));
+  const says = (text: string) =>
+    olga.messages().some((message) => message.from === 'bot' && message.text.includes(text));
   await world.until(() => says('belongs to another client') && says('How can I help?'));
   assert.equal(backend.self.phone, null);
 });
@@ -142,7 +143,10 @@ test('whoever would rather not share gets the menu, by the button and by any com
     else await olga.type(way);
     await shows(/Salon/);
     assert.equal(olga.chat().reply_keyboard, undefined, way);
-    assert.ok(olga.messages().some(({ text }) => text.includes('without the number')), way);
+    assert.ok(
+      olga.messages().some(({ text }) => text.includes('without the number')),
+      way,
+    );
   }
 });
 

@@ -45,8 +45,11 @@ test('bookings are listed from the first on, or from the last', async () => {
   for (const time of ['12:00', '10:00']) await me('bookings.create', slotAt(studio, time));
   const starts = async (order: 'asc' | 'desc') =>
     (await me('bookings.list', { order })).items.map(({ starts_at }) => starts_at.slice(11, 16));
-  assert.deepEqual([await starts('asc'), await starts('desc')], [
-    ['10:00', '12:00'],
-    ['12:00', '10:00'],
-  ]);
+  assert.deepEqual(
+    [await starts('asc'), await starts('desc')],
+    [
+      ['10:00', '12:00'],
+      ['12:00', '10:00'],
+    ],
+  );
 });
