@@ -4,7 +4,7 @@ import type { Pace } from './deps.ts';
 import { createVoice } from './voice.ts';
 
 /** Taps by which somebody tries to get a time; they cost the most, and are what a crowd fights for. */
-const ATTEMPTS = new Set<Target['screen']>(['book', 'take']);
+const ATTEMPTS = new Set<Target['screen']>(['book', 'take', 'move_to']);
 
 /** What a tap counts as; `target` is missing when its button is an old one. */
 export const paceOfTap = (target: Target | undefined): Pace =>

@@ -95,6 +95,8 @@ export const FIELDS = {
   any_instant: optional(instant, '000000'),
   page: number(2),
   stars: number(1, 1, 5),
+  /** How far a question that is asked more than once has come. */
+  step: number(1, 0, 2),
   nonce: number(6),
   flag: mapped(
     number(1, 0, 1),

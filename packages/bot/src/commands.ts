@@ -2,7 +2,9 @@ import { createTexts, type Language, type Texts } from '@okno/contract';
 import { openAgenda } from './screens/agenda.ts';
 import { openBookings } from './screens/bookings.ts';
 import { languagesView } from './screens/language.ts';
+import { openLinks } from './screens/links.ts';
 import { helpView, menuView } from './screens/menu.ts';
+import { openMyData } from './screens/my-data.ts';
 import { openOff } from './screens/off.ts';
 import { openRunning } from './screens/running.ts';
 import { openServices } from './screens/services.ts';
@@ -29,6 +31,8 @@ export const COMMANDS = {
   week: (turn) => openWeek(turn, { specialist: turn.me.specialist_id, day: null }),
   late: (turn) => ownOr(turn, (specialist) => openRunning(turn, { specialist, minutes: 0, tell: false })),
   off: (turn) => ownOr(turn, (specialist) => openOff(turn, toOff(specialist))),
+  data: (turn) => openMyData(turn, { file: false }),
+  links: (turn) => openLinks(turn, { page: 0 }),
   language: (turn) => languagesView(turn),
   help: (turn) => helpView(turn),
   cancel: (turn) => menuView(turn, 'hint.cancel'),
@@ -37,7 +41,8 @@ export const COMMANDS = {
 export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
 
-const STAFF_ONLY: readonly CommandName[] = ['day', 'week', 'late', 'off'];
+/** Of no use to clients. */
+const STAFF_ONLY: readonly CommandName[] = ['day', 'week', 'late', 'off', 'links'];
 
 /** The list for `setMyCommands`; only staff have a day. */
 export const commandsOf = (

@@ -16,7 +16,7 @@ test('the greeting names the business and offers a short menu', async () => {
   await world.olga.start();
   const { inline_keyboard } = await world.shows('This is Salon.');
   const labels = inline_keyboard?.flat().map(({ text }) => text);
-  assert.deepEqual(labels, ['📅 Book', '🗒 My bookings', '🌐 Language · Язык']);
+  assert.deepEqual(labels, ['📅 Book', '🗒 My bookings', '🌐 Language · Язык', '👤 My data']);
 });
 
 test('specialists find their day in the menu and see bookings and gaps', async () => {

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { Notice } from '@okno/contract';
+import { AppError, type Notice } from '@okno/contract';
+import { writeId } from './callback-fields.ts';
 import { ANNA, HAIRCUT, YOGA } from './fake-backend.test.ts';
 import { noticeOf } from './notice-world.test.ts';
 import { compare, conversation, type Scene } from './recorder.test.ts';
@@ -84,6 +85,106 @@ conversation('language', async ({ start, tap, type, label }) => {
   await type('/help');
   await type('/language');
   await tap('🇷🇺 Русский');
+});
+
+/** A haircut with Anna on that day of March 2026, at 12:00. */
+const visit = ({ world }: Scene, day: string) =>
+  world.backend.book({ service_id: HAIRCUT, specialist_id: ANNA, starts_at: `2026-03-${day}T09:00:00Z` });
+
+conversation('move', async (scene) => {
+  const { type, tap, label, world } = scene;
+  visit(scene, '05');
+  await type('/my');
+  await tap(/Haircut/);
+  await tap(label('moving.move'));
+  await tap('6🟢');
+  await tap('13:00');
+  const nearest = [{ starts_at: '2026-03-06T11:00:00Z', ends_at: '2026-03-06T12:00:00Z', specialist_id: ANNA }];
+  world.backend.fail('bookings.move', new AppError('slot_taken', { nearest }));
+  await tap(label('moving.yes'));
+  await tap(/14:00/);
+  await tap(label('moving.yes'));
+});
+
+conversation('move-too-late', async (scene) => {
+  const { type, tap, label } = scene;
+  visit(scene, '02');
+  await type('/my');
+  await tap(/Haircut/);
+  await tap(label('moving.move'));
+});
+
+conversation('repeat', async (scene) => {
+  const { start, tap, label, world } = scene;
+  const made = world.backend.book({ service_id: HAIRCUT, specialist_id: ANNA, starts_at: '2026-02-26T09:00:00Z' });
+  world.backend.bookings.set(made.id, { ...made, status: 'completed' });
+  await start();
+  await tap(label('repeat.last', { service: 'Haircut' }));
+  await tap(/12:00/);
+  await tap(label('confirm.yes'));
+  await tap(label('menu.bookings'));
+  await tap(label('past.mine'));
+});
+
+conversation('nearest', async ({ start, tap, label }) => {
+  await start();
+  await tap(label('menu.book'));
+  await tap('Haircut');
+  await tap(/⚡/);
+  await tap(label('confirm.yes'));
+});
+
+conversation('group', async ({ type, tap }) => {
+  await type('/book');
+  await tap('Yoga');
+  await tap('6🟢');
+  await tap(/^10:00/);
+});
+
+conversation('links', async ({ start, world }) => {
+  await start(`s_${writeId(HAIRCUT)}`);
+  await start(`p_${writeId(ANNA)}`);
+  world.backend.services.length = 0;
+  await start('s_OyQRAeK7QlWMr0E2xWapYg');
+});
+
+conversation('links-of-staff', async ({ type }) => type('/links'), { staff: true });
+
+conversation('phone-needed', async ({ type, tap, share, label, world }) => {
+  await type('/book');
+  await tap('Haircut');
+  await tap(/⚡/);
+  world.backend.fail('bookings.create', new AppError('phone_needed'));
+  await tap(label('confirm.yes'));
+  await share('79161234567');
+  await tap(label('confirm.yes'));
+});
+
+conversation('my-data', async (scene) => {
+  const { start, tap, label } = scene;
+  visit(scene, '05');
+  await start();
+  await tap(label('my_data.open'));
+  await tap(label('my_data.file'));
+  await tap(label('phone.give'));
+  await tap(label('phone.later'));
+  await tap(label('my_data.open'));
+  await tap(label('my_data.forget'));
+  await tap(label('my_data.yes'));
+  await tap(label('my_data.for_good'));
+  await tap(label('menu.home'));
+});
+
+conversation('series', async (scene) => {
+  const { type, tap, label, world } = scene;
+  for (const day of ['05', '12', '19']) visit(scene, day);
+  world.backend.addSeries();
+  await type('/my');
+  await tap(label('series.mine'));
+  await tap(/Anna/);
+  const second = world.olga.keyboard()[1]?.[1]?.callback_data;
+  await tap(({ callback_data }) => callback_data === second);
+  await tap(label('cancelling.yes'));
 });
 
 test('a conversation that goes another way than the recorded one is noticed', () => {

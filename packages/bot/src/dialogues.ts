@@ -24,7 +24,14 @@ type ReasonDialogue = {
   readonly state: 'asked';
 };
 
-export type Dialogue = ReviewDialogue | ReasonDialogue;
+/** A number is asked for; a booking that was wanted goes on where it stopped. */
+type Phone = {
+  readonly name: 'phone';
+  readonly state: 'asked';
+  readonly wanted: { readonly service: string; readonly specialist: string | null; readonly at: string } | null;
+};
+
+export type Dialogue = ReviewDialogue | ReasonDialogue | Phone;
 
 /** Raised whenever the shape above changes: what an older program has kept is then begun anew. */
 const VERSION = 1;
@@ -35,7 +42,9 @@ const DIALOGUE_MS = 30 * 60_000;
 type Person = { readonly bot_id: number; readonly telegram_id: number };
 
 /** A dialogue as it was found; `kept` is what has to be there still when it goes on. */
-export type Open = { readonly dialogue: Dialogue; readonly kept: string };
+export type Open<D extends Dialogue = Dialogue> = { readonly dialogue: D; readonly kept: string };
+
+export type DialogueOf<N extends Dialogue['name']> = Extract<Dialogue, { readonly name: N }>;
 
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';
@@ -50,8 +59,8 @@ export type Dialogues = {
   readonly begin: (person: Person, dialogue: Dialogue) => Promise<boolean>;
   /** Goes on to `next`, or ends with null. False when somebody else was faster, it has run out, or nobody knows. */
   readonly goOn: (person: Person, open: Open, next: Dialogue | null) => Promise<boolean>;
-  /** Ends whatever there is. Answers whether there was anything. */
-  readonly leave: (person: Person) => Promise<boolean>;
+  /** Ends whatever there is, and answers what it was. */
+  readonly leave: (person: Person) => Promise<Dialogue | 'none' | 'lost'>;
 };
 
 export const createDialogues = (store: KeyValue): Dialogues => {
@@ -78,10 +87,11 @@ export const createDialogues = (store: KeyValue): Dialogues => {
     leave: async (person) => {
       const left = await unlessAway(async () => {
         const kept = await store.get(keyOf(person));
-        if (kept !== null) await store.delete(keyOf(person));
-        return kept !== null;
+        if (kept === null) return 'none';
+        await store.delete(keyOf(person));
+        return read(kept) ?? 'lost';
       });
-      return left === true;
+      return left ?? 'none';
     },
   };
 };
@@ -92,11 +102,21 @@ const write = (dialogue: Dialogue): string => JSON.stringify({ version: VERSION,
 const read = (kept: string): Dialogue | undefined => {
   const value = parse(kept);
   const { version, name, state, booking, text } = value ?? {};
-  if (version !== VERSION || typeof booking !== 'string') return undefined;
+  if (version !== VERSION) return undefined;
+  if (name === 'phone') return readPhone(value?.['wanted']);
+  if (typeof booking !== 'string') return undefined;
   if (name === 'cancel_reason') return state === 'asked' ? { name, booking, state } : undefined;
   if (name !== 'review_words') return undefined;
   if (state === 'asked') return { name, booking, state };
   return state === 'confirming' && typeof text === 'string' ? { name, booking, state, text } : undefined;
+};
+
+const readPhone = (kept: unknown): Phone | undefined => {
+  if (kept === null) return { name: 'phone', state: 'asked', wanted: null };
+  const { service, specialist, at } = (kept ?? {}) as Record<string, unknown>;
+  if (typeof service !== 'string' || typeof at !== 'string') return undefined;
+  if (specialist !== null && typeof specialist !== 'string') return undefined;
+  return { name: 'phone', state: 'asked', wanted: { service, specialist, at } };
 };
 
 const parse = (kept: string): Record<string, unknown> | undefined => {

@@ -28,6 +28,7 @@ import {
   YOGA,
   ZONE,
 } from './fake-salon.test.ts';
+import { createFakeSelf } from './fake-self.test.ts';
 import { createFakeStaff } from './fake-staff.test.ts';
 
 export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
@@ -56,6 +57,7 @@ export const createFakeBackend = (
   const failures = new Map<string, Error>();
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
+  const { handlers: ofSelf, self, ...own } = createFakeSelf(bookings);
   const services = salonServices();
   const specialists = salonSpecialists();
 
@@ -65,7 +67,7 @@ export const createFakeBackend = (
       role: roleOf(options.staff),
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
-      client_id: uuid(21),
+      client_id: self.client_id,
       specialist_id: options.staff === true ? ANNA : null,
       tenant: {
         slug: 'demo',
@@ -185,6 +187,7 @@ export const createFakeBackend = (
   const staff = createFakeStaff({ bookings, find });
 
   const handlers: Handlers = {
+    ...ofSelf,
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
       const { caller } = call;
@@ -291,6 +294,8 @@ export const createFakeBackend = (
     calls,
     bookings,
     waiting,
+    self,
+    ...own,
     full,
     reviews,
     services,

@@ -34,7 +34,10 @@ test('whoever wants no more news says so once, keeps the message, and finds the 
   await world.deliver(news());
   await olga.tap('🔕 No more news');
   await shows('No more news from us.');
-  assert.ok(olga.messages().some(({ text }) => text === 'We are open on Sunday'), 'the news are still there');
+  assert.ok(
+    olga.messages().some(({ text }) => text === 'We are open on Sunday'),
+    'the news are still there',
+  );
   await olga.tap('🔔 Send me news again');
   await shows('You will hear our news again.');
   assert.deepEqual(wishes(world), [{ news: false }, { news: true }]);

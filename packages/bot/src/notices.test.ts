@@ -71,7 +71,7 @@ test('a client who cancelled here is not told again', async () => {
   const booking = backend.book({ service_id: HAIRCUT, starts_at: START });
   await world.deliver(noticeOf(booking, {}));
   const { message_id } = await shows('You are booked');
-  await olga.tap('❌ Cancel the visit');
+  await olga.tap('❌ Cancel');
   await shows('Cancel this visit?');
   await olga.tap('Yes, cancel');
   await shows('Cancelled');
@@ -99,7 +99,7 @@ test('a client who tried to cancel in vain is told when the business cancels lat
   const booking = backend.book({ service_id: HAIRCUT, starts_at: START });
   await world.deliver(noticeOf(booking, {}));
   const { message_id } = await shows('You are booked');
-  await olga.tap('❌ Cancel the visit');
+  await olga.tap('❌ Cancel');
   await shows('Cancel this visit?');
   backend.fail('bookings.cancel', new AppError('too_late_to_change', { changeable_until: START, phone: '+7495' }));
   await olga.tap('Yes, cancel');
@@ -121,7 +121,7 @@ test('the question that follows at once upon a booking is not taken away by its 
   await shows('Please check and confirm');
   await olga.tap('✅ Confirm');
   const { message_id } = await shows('You are booked');
-  await olga.tap('❌ Cancel the visit');
+  await olga.tap('❌ Cancel');
   await shows('Cancel this visit?');
   await world.idle();
   emulator.clearCalls();
@@ -142,7 +142,7 @@ test('a notice that is faster than the answer to the tap does not repeat what th
   await shows('1 booking');
   await olga.tap(/Haircut/);
   await shows('You are booked');
-  await olga.tap('❌ Cancel the visit');
+  await olga.tap('❌ Cancel');
   await shows('Cancel this visit?');
   await olga.tap('Yes, cancel');
   await shows('Cancelled');

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { createTexts, type Language } from '@okno/contract';
-import type { ButtonMatcher, TapResult } from '@okno/telegram';
+import type { ButtonMatcher, ButtonView, TapResult } from '@okno/telegram';
 import { createTranscript } from './transcript.test.ts';
 import { createVoice, type Voice } from './voice.ts';
 import { testWorld, type World, type WorldOptions } from './world.test.ts';
@@ -86,10 +86,16 @@ const record = async (world: World, language: Language, talk: (scene: Scene) => 
 /** What stands on the button that will be tapped. */
 const nameOf = ({ olga }: World, button: ButtonMatcher): string => {
   if (typeof button === 'string') return button;
-  const rows = olga.messages().flatMap(({ inline_keyboard }) => inline_keyboard?.flat() ?? []);
-  const fits = rows.findLast((one) => (button instanceof RegExp ? button.test(one.text) : button(one)));
+  const fits = olga
+    .messages()
+    .toReversed()
+    .map(({ inline_keyboard = [] }) => inline_keyboard.flat().find((one) => isMeant(one, button)))
+    .find((one) => one !== undefined);
   return fits?.text ?? String(button);
 };
+
+const isMeant = (one: ButtonView, button: Exclude<ButtonMatcher, string>): boolean =>
+  button instanceof RegExp ? button.test(one.text) : button(one);
 
 const shown = ({ text, show_alert }: NonNullable<TapResult['answer']>): string =>
   show_alert ? `Bot, to be closed: ${text}` : `Bot, for a moment: ${text}`;

@@ -1,9 +1,12 @@
 import type { AppError } from '@okno/contract';
-import type { Target } from './callback-data.ts';
+import type { Target, TargetOf } from './callback-data.ts';
 import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
+import { takenMoveView } from './screens/moving.ts';
+import { visitFirstView } from './screens/my-data.ts';
 import { lateView } from './screens/offer.ts';
-import { takenView } from './screens/taken.ts';
+import { askPhoneToBook } from './screens/phone.ts';
+import { type Refusal, takenView } from './screens/taken.ts';
 import { waitingButton } from './screens/waiting.ts';
 import { staffRefusal } from './staff-refusals.ts';
 import type { Turn } from './turn.ts';
@@ -20,12 +23,13 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
   switch (error.code) {
     case 'slot_taken':
     case 'slot_not_offered':
-      if (target?.screen !== 'book') return sentence(turn, error, target !== null);
-      return takenView(turn, target, {
-        code: error.code,
-        nearest: error.params['nearest'],
-        rule: error.params['rule'],
-      });
+      return (
+        lostView(turn, target, {
+          code: error.code,
+          nearest: error.params['nearest'],
+          rule: error.params['rule'],
+        }) ?? sentence(turn, error, target !== null)
+      );
     case 'slots_are_free':
       if (target?.screen !== 'wait') return sentence(turn, error, target !== null);
       // Noon of the first day stands for the days, of which only the month is looked at.
@@ -44,14 +48,34 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
       return { text: turn.say('error.already_booked'), keyboard: bookingsKeyboard(turn) };
     case 'booking_limit_reached':
       return limitView(turn, error);
+    case 'phone_needed':
+      return askPhoneToBook(turn, target?.screen === 'book' ? pick(target) : null);
     case 'too_late_to_change':
     case 'booking_not_changeable':
-      if (target === null || !('booking' in target && 'listed' in target))
-        return sentence(turn, error, target !== null);
-      return unchangeableView(turn, target, error.code);
+      return tooLate(turn, target, error.code) ?? sentence(turn, error, target !== null);
     default:
       return sentence(turn, error, target !== null);
   }
+};
+
+/** What cannot be changed any more, shown where somebody tried. */
+const tooLate = (
+  turn: Turn,
+  target: Target | null,
+  code: 'too_late_to_change' | 'booking_not_changeable',
+): View | Promise<View> | undefined => {
+  if (target?.screen === 'forget') return visitFirstView(turn);
+  return target !== null && 'booking' in target && 'listed' in target
+    ? unchangeableView(turn, target, code)
+    : undefined;
+};
+
+const pick = ({ service, specialist, at }: TargetOf<'book'>) => ({ service, specialist, at });
+
+/** Somebody was faster than whoever wanted to book or to move. */
+const lostView = (turn: Turn, target: Target | null, refusal: Refusal): Promise<View> | undefined => {
+  if (target?.screen === 'book') return takenView(turn, target, refusal);
+  return target?.screen === 'move_to' ? takenMoveView(turn, target, refusal) : undefined;
 };
 
 /** Answers that leave everything as it is: the same button works again in a moment. */

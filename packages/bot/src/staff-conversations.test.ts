@@ -30,7 +30,7 @@ conversation(
     await tap(label('staff.move'));
     await tap('5🟢');
     await tap('11:00');
-    await tap(label('moving.yes'));
+    await tap(label('visit_moving.yes'));
     await tap(label('staff.cancel'));
     await tap(label('staff.with_reason'));
     await type('The water is off in the whole street');
@@ -72,7 +72,7 @@ conversation(
     await tap('4🟡');
     await tap(/^🔁 10:00/);
     await tap(/ 5 .*, 10:00$/);
-    await tap(label('moving.yes'));
+    await tap(label('visit_moving.yes'));
     await tap(label('off.cancel_all', { count: 1 }));
     await tap(label('off.yes_cancel'));
     await tap(label('staff.off'));

@@ -1,8 +1,8 @@
 import type { AppError } from '@okno/contract';
 import type { Target } from './callback-data.ts';
-import { missedView } from './screens/moving.ts';
 import { inTheWayView } from './screens/off.ts';
 import { refusedVisit } from './screens/visit.ts';
+import { missedView } from './screens/visit-moving.ts';
 import type { Turn } from './turn.ts';
 import type { View } from './view.ts';
 

@@ -4,7 +4,16 @@ import type { LogEntry } from './deps.ts';
 import type { Memory } from './memory.ts';
 import type { Pacer } from './pacer.ts';
 import { tellReachable } from './reachability.ts';
-import { deleteMessage, editView, PATIENCE_MS, patiently, sendView, type Wait } from './telegram.ts';
+import {
+  deleteMessage,
+  editView,
+  PATIENCE_MS,
+  patiently,
+  sendFarewell,
+  sendFile,
+  sendView,
+  type Wait,
+} from './telegram.ts';
 import { reasonOf, troubleOf } from './telegram-errors.ts';
 import { fit, type Reply, type Toast, type View } from './view.ts';
 
@@ -68,16 +77,26 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
   const chat_id = ctx.chatId;
   if (chat_id === undefined) return undefined;
   const tapped = ctx.callbackQuery?.message?.message_id;
+  const { farewell, file } = view;
+  const say = <T>(call: () => Promise<T>): Promise<T> => {
+    deps.pacer.note(ctx.me.id, chat_id);
+    return patiently(deps.wait, call);
+  };
   const note = (message_id: number, is_new: boolean): Shown => {
     deps.memory.noteShown(ctx.me.id, chat_id, message_id, view);
     return { message_id, is_new };
   };
-  if (tapped !== undefined && !fresh) {
-    const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
-    if (edited) return note(tapped, false);
-  }
-  deps.pacer.note(ctx.me.id, chat_id);
-  return note(await patiently(deps.wait, () => sendView(ctx.api, chat_id, view)), true);
+  if (farewell !== undefined) await say(() => sendFarewell(ctx.api, chat_id, farewell));
+  const show = async (): Promise<Shown> => {
+    if (tapped !== undefined && !fresh && view.contact === undefined) {
+      const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
+      if (edited) return note(tapped, false);
+    }
+    return note(await say(() => sendView(ctx.api, chat_id, view)), true);
+  };
+  const shown = await show();
+  if (file !== undefined) await say(() => sendFile(ctx.api, chat_id, file));
+  return shown;
 };
 
 /** What happens to a call in the world outside is noted and lived with; then there is no answer. */

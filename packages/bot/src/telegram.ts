@@ -1,4 +1,4 @@
-import { type Api, GrammyError } from 'grammy';
+import { type Api, GrammyError, InputFile } from 'grammy';
 import { troubleOf } from './telegram-errors.ts';
 import type { View } from './view.ts';
 
@@ -22,16 +22,31 @@ export const patiently = async <T>(wait: Wait, call: () => Promise<T>): Promise<
 
 type Place = { readonly chat_id: number; readonly message_id: number };
 
-const contentOf = (view: View) => ({
-  parse_mode: 'HTML' as const,
-  reply_markup: { inline_keyboard: view.keyboard },
-  link_preview_options: { is_disabled: true },
+const plain = { parse_mode: 'HTML' as const, link_preview_options: { is_disabled: true } };
+
+const inline = ({ keyboard }: View) => ({ inline_keyboard: keyboard });
+
+const sharing = ({ share, later }: NonNullable<View['contact']>) => ({
+  keyboard: [[{ text: share, request_contact: true }], [{ text: later }]],
+  resize_keyboard: true,
+  one_time_keyboard: true,
 });
 
 /** Sends a view as a new message; answers its id. Throws grammY's errors. */
 export const sendView = async (api: Api, chat_id: number, view: View): Promise<number> => {
-  const message = await api.sendMessage(chat_id, view.text, contentOf(view));
+  const reply_markup = view.contact === undefined ? inline(view) : sharing(view.contact);
+  const message = await api.sendMessage(chat_id, view.text, { ...plain, reply_markup });
   return message.message_id;
+};
+
+/** A sentence with which the keyboard in place of the phone's own goes; HTML. Throws grammY's errors. */
+export const sendFarewell = async (api: Api, chat_id: number, text: string): Promise<void> => {
+  await api.sendMessage(chat_id, text, { ...plain, reply_markup: { remove_keyboard: true } });
+};
+
+/** Throws grammY's errors. */
+export const sendFile = async (api: Api, chat_id: number, file: NonNullable<View['file']>): Promise<void> => {
+  await api.sendDocument(chat_id, new InputFile(new TextEncoder().encode(file.text), file.name));
 };
 
 /**
@@ -40,7 +55,7 @@ export const sendView = async (api: Api, chat_id: number, view: View): Promise<n
  */
 export const editView = async (api: Api, place: Place, view: View): Promise<boolean> => {
   try {
-    await api.editMessageText(place.chat_id, place.message_id, view.text, contentOf(view));
+    await api.editMessageText(place.chat_id, place.message_id, view.text, { ...plain, reply_markup: inline(view) });
     return true;
   } catch (error) {
     const kind = troubleOf(error)?.kind;

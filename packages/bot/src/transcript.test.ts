@@ -36,7 +36,7 @@ const photograph = (chat: PersonInChat): Photograph => ({
       .filter(({ from }) => from === 'bot')
       .map((message) => [message.message_id, written(message)]),
   ),
-  reply_keyboard: rowsOf(chat.chat().reply_keyboard?.keyboard).join('\n'),
+  reply_keyboard: rowsOf(chat.chat().reply_keyboard?.keyboard).join(' '),
 });
 
 const INDENT = '    ';

@@ -10,6 +10,8 @@ type Tapped = { readonly message_id: number; readonly data: string };
 /** What a screen is given: who asks, where, when, and the backend's ear. */
 export type Turn = Voice & {
   readonly bot_id: number;
+  /** Without the @. */
+  readonly bot_username: string;
   readonly telegram_id: number;
   readonly chat_id: number;
   readonly update_id: number;
@@ -20,10 +22,12 @@ export type Turn = Voice & {
   readonly dialogues: Dialogues;
   /** Replaces what is known about the person after they changed it. */
   readonly keepMe: (me: Me) => void;
+  /** Who they are is asked again next time. */
+  readonly forgetMe: () => void;
 };
 
 /** Where an update came from. */
-export type Origin = Pick<Turn, 'bot_id' | 'telegram_id' | 'chat_id' | 'update_id' | 'tapped' | 'ask'>;
+export type Origin = Pick<Turn, 'bot_id' | 'bot_username' | 'telegram_id' | 'chat_id' | 'update_id' | 'tapped' | 'ask'>;
 
 /** Finds out who is asking (from memory, as a rule). Throws AppError. */
 export const beginTurn = async (
@@ -39,6 +43,7 @@ export const beginTurn = async (
     dialogues: deps.dialogues,
     catalogue: () => deps.memory.catalogue(bot_id, me.language, ask),
     keepMe: (changed) => deps.memory.keepMe(bot_id, telegram_id, changed),
+    forgetMe: () => deps.memory.forgetMe(bot_id, telegram_id),
   };
 };
 

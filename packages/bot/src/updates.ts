@@ -9,6 +9,7 @@ import { tellReachable } from './reachability.ts';
 import { refusalReply, sentence } from './refusals.ts';
 import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
+import { leavePhone, takeContact } from './screens/phone.ts';
 import { reviewedIn, writeReview } from './screens/review.ts';
 import { lostView, takeWords } from './screens/review-words.ts';
 import { cancelBecause } from './screens/visit-cancelling.ts';
@@ -52,7 +53,10 @@ const onCommand = (face: Face, ctx: FaceContext, name: CommandName, rest: string
   admitted(face, ctx, 'message', () =>
     respond(face, ctx, null, async (turn) => {
       const left = await turn.dialogues.leave(turn);
-      return name === 'cancel' && left ? menuView(turn, 'hint.left') : COMMANDS[name](turn, rest);
+      const view =
+        name === 'cancel' && left !== 'none' ? menuView(turn, 'hint.left') : await COMMANDS[name](turn, rest);
+      // Its keyboard in place of the phone's own goes with it.
+      return typeof left === 'object' && left.name === 'phone' ? { ...view, farewell: turn.say('phone.left') } : view;
     }),
   );
 
@@ -75,6 +79,7 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
     respond(face, ctx, null, async (turn) => {
       // What is said of a visit may stand below a picture.
       if (booking !== undefined) return writeReview(turn, { booking, text: text ?? message.caption ?? '' });
+      if (message.contact !== undefined) return takeContact(turn, message.contact);
       return text === undefined ? menuView(turn, 'hint.text') : heard(turn, text);
     }),
   );
@@ -84,10 +89,19 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
 const heard = async (turn: Turn, text: string): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (found === 'none') return menuView(turn, 'hint.text');
-  if (found !== 'lost')
-    return found.dialogue.name === 'cancel_reason' ? cancelBecause(turn, found, text) : takeWords(turn, found, text);
-  await turn.dialogues.leave(turn);
-  return lostView(turn);
+  if (found === 'lost') {
+    await turn.dialogues.leave(turn);
+    return lostView(turn);
+  }
+  const { dialogue, kept } = found;
+  switch (dialogue.name) {
+    case 'phone':
+      return leavePhone(turn);
+    case 'cancel_reason':
+      return cancelBecause(turn, { dialogue, kept }, text);
+    default:
+      return takeWords(turn, { dialogue, kept }, text);
+  }
 };
 
 /** Blocking the bot and coming back arrive as changes of its membership. */
@@ -169,6 +183,7 @@ const turnOf = ({ deps, memory, dialogues }: Face, ctx: FaceContext): Promise<Tu
     { memory, dialogues, texts: deps.texts, now: deps.now },
     {
       bot_id: ctx.me.id,
+      bot_username: ctx.me.username,
       telegram_id: ctx.from?.id ?? 0,
       chat_id: ctx.chatId ?? 0,
       update_id: ctx.update.update_id,

@@ -14,6 +14,15 @@ export type View = {
   readonly card_of?: string;
   /** Not a menu: the message is not taken away when another one comes. */
   readonly stays?: true;
+  /** Sent after the view, as a message of its own. */
+  readonly file?: { readonly name: string; readonly text: string };
+  /**
+   * Telegram shares a number only from a keyboard in place of the phone's own: these are its two buttons. Such a view is
+   * a new message without others.
+   */
+  readonly contact?: { readonly share: string; readonly later: string };
+  /** Said before the view, in a message of its own that takes such a keyboard away. */
+  readonly farewell?: string;
 };
 
 /** An answer that leaves the message as it is. An alert must be closed by hand. */

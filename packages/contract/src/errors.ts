@@ -31,6 +31,7 @@ export const ERRORS = {
   not_reviewable: 409,
   review_closed: 409,
   phone_taken: 409,
+  phone_needed: 409,
   contact_not_yours: 409,
   client_changed: 409,
   not_repeatable: 409,

@@ -25,7 +25,7 @@ export type TextParams = {
   'booking.specialist': { specialist: string };
   'booking.time': { from: string; to: string; zone: string };
   'bookings.empty': null;
-  'bookings.item': { day: string; time: string; service: string };
+  'bookings.item': { moment: string; service: string };
   'bookings.title': { count: number };
   'broadcast.again': null;
   'broadcast.no_more': null;
@@ -54,10 +54,12 @@ export type TextParams = {
   'client.phone_before': { phone: string };
   'command.book': null;
   'command.cancel': null;
+  'command.data': null;
   'command.day': null;
   'command.help': null;
   'command.language': null;
   'command.late': null;
+  'command.links': null;
   'command.my': null;
   'command.off': null;
   'command.start': null;
@@ -105,6 +107,7 @@ export type TextParams = {
   'error.not_started': null;
   'error.nothing_offered': null;
   'error.nothing_to_acknowledge': null;
+  'error.phone_needed': null;
   'error.phone_taken': null;
   'error.reminder_over': null;
   'error.request_timeout': null;
@@ -137,6 +140,10 @@ export type TextParams = {
   'hint.text': null;
   'language.choose': null;
   'language.saved': null;
+  'links.line': { name: string; url: string };
+  'links.not_staff': null;
+  'links.open': null;
+  'links.title': null;
   'menu.agenda': null;
   'menu.back': null;
   'menu.book': null;
@@ -173,18 +180,36 @@ export type TextParams = {
   'month.pick': null;
   'month.which_full': null;
   'moving.ask': null;
-  'moving.busy_client': null;
-  'moving.calendar': null;
   'moving.done': null;
-  'moving.from': { day: string; time: string };
-  'moving.gone': null;
-  'moving.near': null;
-  'moving.no_near': null;
-  'moving.no_time': { day: string };
-  'moving.pick_day': { day: string; time: string };
-  'moving.pick_time': { day: string; zone: string };
-  'moving.taken': null;
+  'moving.instead_of': { day: string; time: string };
+  'moving.keep': null;
+  'moving.move': null;
+  'moving.now': { day: string; time: string };
+  'moving.stays': null;
+  'moving.title': null;
   'moving.yes': null;
+  'my_data.ask': { business: string };
+  'my_data.ask_again': { business: string };
+  'my_data.bookings': { count: number };
+  'my_data.calendars': { count: number };
+  'my_data.email': { email: string };
+  'my_data.file': null;
+  'my_data.for_good': null;
+  'my_data.forget': null;
+  'my_data.forgotten': null;
+  'my_data.keep': null;
+  'my_data.name': { name: string };
+  'my_data.no_phone': null;
+  'my_data.none': null;
+  'my_data.open': null;
+  'my_data.rest': null;
+  'my_data.reviews': { count: number };
+  'my_data.sent': null;
+  'my_data.series': { count: number };
+  'my_data.title': { business: string };
+  'my_data.visit_first': null;
+  'my_data.waitlist': { count: number };
+  'my_data.yes': null;
   'notice.booking_cancelled': null;
   'notice.booking_moved': null;
   'notice.bot_revoked': { bot: string };
@@ -248,10 +273,24 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'past.empty': null;
+  'past.mine': null;
+  'past.title': null;
+  'phone.ask': null;
+  'phone.change': null;
+  'phone.give': null;
+  'phone.later': null;
+  'phone.left': null;
+  'phone.needed': { business: string };
+  'phone.saved': { phone: string };
+  'phone.share': null;
   'problem.unexpected': null;
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'repeat.last': { service: string };
+  'repeat.nearest': { zone: string };
+  'repeat.same': { zone: string };
   'review.add_words': null;
   'review.anew': null;
   'review.check': { text: string };
@@ -422,6 +461,17 @@ export type TextParams = {
   'running.title': { count: number };
   'running.told': { count: number };
   'running.told_nobody': null;
+  'series.ask': { day: string; time: string };
+  'series.ended': null;
+  'series.from_here': null;
+  'series.item': { service: string; specialist: string };
+  'series.many': { count: number };
+  'series.mine': null;
+  'series.none': null;
+  'series.of': null;
+  'series.over': null;
+  'series.pick': null;
+  'series.title': null;
   'service.free': null;
   'service.summary': { name: string; duration: string; price: string };
   'services.empty': null;
@@ -525,10 +575,23 @@ export type TextParams = {
   'status.no_show': null;
   'status.pending_payment': null;
   'taken.gone': null;
-  'taken.nearest': null;
+  'taken.nearest': { zone: string };
   'taken.other': null;
   'taken.title': null;
   'time.zone': { zone: string };
+  'visit_moving.ask': null;
+  'visit_moving.busy_client': null;
+  'visit_moving.calendar': null;
+  'visit_moving.done': null;
+  'visit_moving.from': { day: string; time: string };
+  'visit_moving.gone': null;
+  'visit_moving.near': null;
+  'visit_moving.no_near': null;
+  'visit_moving.no_time': { day: string };
+  'visit_moving.pick_day': { day: string; time: string };
+  'visit_moving.pick_time': { day: string; zone: string };
+  'visit_moving.taken': null;
+  'visit_moving.yes': null;
   'waitlist.decline': null;
   'waitlist.empty': null;
   'waitlist.free': null;
@@ -568,8 +631,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'agenda.today': 'Today',
     'agenda.working': 'Working hours: {hours}',
     'booking.again': '🔁 Book again',
-    'booking.cancel': '❌ Cancel the visit',
-    'booking.changeable': 'You can cancel until {day}, {time}.',
+    'booking.cancel': '❌ Cancel',
+    'booking.changeable': 'You can move or cancel it until {day}, {time}.',
     'booking.client': '🙋 {client}',
     'booking.day': '📅 {day}',
     'booking.held_until': 'We keep this time for you until {time}.',
@@ -581,7 +644,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.specialist': '👤 {specialist}',
     'booking.time': '🕑 {from}–{to} ({zone})',
     'bookings.empty': 'You have no bookings ahead. Shall we make one?',
-    'bookings.item': '{day}, {time} · {service}',
+    'bookings.item': '{moment} · {service}',
     'bookings.title':
       '{count, plural, one {You have <b># booking</b> ahead.} other {You have <b># bookings</b> ahead.}}',
     'broadcast.again': '🔔 Send me news again',
@@ -612,10 +675,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'client.phone_before': 'Their number before: {phone}',
     'command.book': 'Book a visit',
     'command.cancel': 'Back to the menu',
+    'command.data': 'What is kept about me',
     'command.day': 'My day',
     'command.help': 'How this works, contacts',
     'command.language': 'Language',
     'command.late': 'Tell clients that I am late',
+    'command.links': 'Links for clients',
     'command.my': 'My bookings',
     'command.off': 'Days off',
     'command.start': 'Start and menu',
@@ -663,6 +728,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_started': 'The visit has not begun yet.',
     'error.nothing_offered': 'Nothing is offered to you at the moment.',
     'error.nothing_to_acknowledge': 'Nothing of this reminder waits to be acknowledged.',
+    'error.phone_needed': 'Your telephone number is needed for a booking here.',
     'error.phone_taken': 'This number belongs to another client.',
     'error.reminder_over': 'This reminder is over and can no longer be changed.',
     'error.request_timeout': 'The request took too long to arrive.',
@@ -683,9 +749,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       'You are waiting for as many times as one may. Please leave one of the lists first.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
-    'help.staff': '🗓 /day: your day\n📆 /week: your week\n⏳ /late: tell clients that you are late\n🏖 /off: days off',
+    'help.staff':
+      '🗓 /day: your day\n📆 /week: your week\n⏳ /late: tell clients that you are late\n🏖 /off: days off\n🔗 /links: links for your clients',
     'help.text':
-      'I keep the appointment book of <b>{business}</b>.\n\n📅 /book: choose a service and a time\n🗒 /my: your bookings, and cancelling\n🌐 /language: change the language\n\nReminders come by themselves.',
+      'I keep the appointment book of <b>{business}</b>.\n\n📅 /book: choose a service and a time\n🗒 /my: your bookings, moving and cancelling them\n👤 /data: what is kept about you\n🌐 /language: change the language\n\nReminders come by themselves.',
     'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
     'hint.group': "Please write to me in private: bookings are nobody else's business.",
     'hint.group_open': 'Write in private',
@@ -697,6 +764,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.text': 'I understand buttons best 🙂 Please choose one:',
     'language.choose': 'Which language shall we speak?',
     'language.saved': 'Done, English it is',
+    'links.line': '{name}\n{url}',
+    'links.not_staff': 'These links are for those who work here.',
+    'links.open': '🔗 Links for clients',
+    'links.title':
+      '🔗 <b>Links for clients</b>\nFor a poster, a website or a chat: each opens the bot in the right place.',
     'menu.agenda': '🗓 My day',
     'menu.back': '‹ Back',
     'menu.book': '📅 Book',
@@ -732,20 +804,39 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
-    'moving.ask': '<b>Move this visit?</b>\nThe client is told at once.',
-    'moving.busy_client': '<b>The client has another visit at that time.</b>',
-    'moving.calendar': '🗓 Calendar',
+    'moving.ask': '<b>Move the visit to this time?</b>',
     'moving.done': 'The visit is moved',
-    'moving.from': 'Before: {day}, {time}',
-    'moving.gone': '<b>That time is not offered any more.</b>',
-    'moving.near':
-      '🔁 <b>Times outside the days off</b>\nThe client is told of the new time at once. It is kind to ask them first.',
-    'moving.no_near': '🔁 <b>There is no free time near these days.</b>',
-    'moving.no_time': '🔁 <b>{day}</b>: no free time. Another day, perhaps?',
-    'moving.pick_day': '🔁 <b>To which day?</b>\nNow: {day}, {time}',
-    'moving.pick_time': '🔁 <b>{day}</b>: to which time? ({zone})',
-    'moving.taken': '😔 <b>That time has just been taken.</b>',
-    'moving.yes': '✅ Move',
+    'moving.instead_of': 'Instead of: {day}, {time}',
+    'moving.keep': 'Leave it as it is',
+    'moving.move': '🗓 Move',
+    'moving.now': '📅 Now: {day}, {time}',
+    'moving.stays': 'Your visit stays where it was.',
+    'moving.title': '🗓 <b>To when shall we move the visit?</b>',
+    'moving.yes': '✅ Move it',
+    'my_data.ask':
+      '<b>Delete your data?</b>\n\nYour visits ahead will be cancelled. Your name, number, messages and the words of your reviews will be deleted; {business} keeps its visits in the books without a name.',
+    'my_data.ask_again': '<b>Are you sure?</b>\n\nThis cannot be undone: nobody at {business} will know you any more.',
+    'my_data.bookings': '🗒 {count, plural, one {# booking} other {# bookings}}',
+    'my_data.calendars': '📆 {count, plural, one {# calendar address} other {# calendar addresses}}',
+    'my_data.email': '✉️ {email}',
+    'my_data.file': '📄 Save as a file',
+    'my_data.for_good': '🗑 Delete for good',
+    'my_data.forget': '🗑 Delete my data',
+    'my_data.forgotten': '🗑 <b>Done, we have forgotten you.</b>\nIf you write again we will meet anew.',
+    'my_data.keep': 'Keep everything',
+    'my_data.name': '🙋 {name}',
+    'my_data.no_phone': '📞 no number',
+    'my_data.none': 'We keep nothing about you as a client.',
+    'my_data.open': '👤 My data',
+    'my_data.rest': 'The file has everything in full.',
+    'my_data.reviews': '⭐ {count, plural, one {# review} other {# reviews}}',
+    'my_data.sent': 'Here is the file',
+    'my_data.series': '🔁 {count, plural, one {# series} other {# series}}',
+    'my_data.title': '👤 <b>What {business} knows about you</b>',
+    'my_data.visit_first':
+      'A visit of yours is so near that it can no longer be cancelled here. After it your data can be deleted.',
+    'my_data.waitlist': '🔔 {count, plural, one {# entry on the waiting list} other {# entries on the waiting list}}',
+    'my_data.yes': 'Yes, delete',
     'notice.booking_cancelled': '✖️ <b>Booking cancelled</b>',
     'notice.booking_moved': '🔁 <b>Booking moved</b>',
     'notice.bot_revoked':
@@ -818,11 +909,26 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'past.empty': 'You have no past visits here yet.',
+    'past.mine': '🕘 Past visits',
+    'past.title': '<b>Your past visits</b>',
+    'phone.ask': '📱 Tap the button below and Telegram will share your number with us.',
+    'phone.change': '📱 Share another number',
+    'phone.give': '📱 Share my number',
+    'phone.later': 'Not now',
+    'phone.left': 'Alright, without the number then.',
+    'phone.needed':
+      '📱 <b>{business}</b> would like to be able to call you about the visit. Tap the button below to share your number, and we will go on where we stopped.',
+    'phone.saved': '✅ Thank you! Your number: {phone}',
+    'phone.share': '📱 Share my number',
     'problem.unexpected': 'Something went wrong on our side. Nothing was lost; please try again: /start',
     'refusal.call': 'Please call us: {phone}',
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
-    'refusal.too_late': 'It could be cancelled here until {day}, {time}.',
+    'refusal.too_late': 'It could be moved or cancelled here until {day}, {time}.',
+    'repeat.last': '🔁 {service} again',
+    'repeat.nearest': 'The nearest free times ({zone}):',
+    'repeat.same': 'The same weekday and time ({zone}):',
     'review.add_words': '✍️ Add words',
     'review.anew': '✍️ Write it anew',
     'review.check': '<b>This is what others will read:</b>\n\n{text}',
@@ -996,6 +1102,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'running.title': '⏳ <b>{count, plural, one {# minute} other {# minutes}} late</b>\nThese visits begin later:',
     'running.told': '📨 <b>{count, plural, one {# client is told.} other {# clients are told.}}</b>',
     'running.told_nobody': '<b>Everybody who can be written to knows it already.</b>',
+    'series.ask': '<b>Cancel {day}, {time}, and all that follow?</b>',
+    'series.ended': 'Cancelled from there on',
+    'series.from_here': '✂️ From here on',
+    'series.item': '{service} · {specialist}',
+    'series.many':
+      '{count, plural, one {So far that is # visit.} other {So far those are # visits.}} They will not come back by themselves.',
+    'series.mine': '🔁 Series',
+    'series.none': 'You have no recurring visits. If you would like one, ask us: we will arrange it.',
+    'series.of': '🔁 <b>Recurring visits</b>',
+    'series.over': 'None lie ahead.',
+    'series.pick':
+      'A date opens the visit: it can be moved or cancelled alone. ✂️ cancels it together with all that follow.',
+    'series.title': '🔁 <b>Your recurring visits</b>',
     'service.free': 'free of charge',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
@@ -1100,10 +1219,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'status.no_show': '🚫 <b>The visit was missed</b>',
     'status.pending_payment': '⏳ <b>Waiting for payment</b>',
     'taken.gone': '<b>That time can no longer be booked.</b>',
-    'taken.nearest': 'The nearest free times:',
+    'taken.nearest': 'The nearest free times ({zone}):',
     'taken.other': 'Please choose another time.',
     'taken.title': '😔 <b>That time has just been taken.</b>',
     'time.zone': '{zone}',
+    'visit_moving.ask': '<b>Move this visit?</b>\nThe client is told at once.',
+    'visit_moving.busy_client': '<b>The client has another visit at that time.</b>',
+    'visit_moving.calendar': '🗓 Calendar',
+    'visit_moving.done': 'The visit is moved',
+    'visit_moving.from': 'Before: {day}, {time}',
+    'visit_moving.gone': '<b>That time is not offered any more.</b>',
+    'visit_moving.near':
+      '🔁 <b>Times outside the days off</b>\nThe client is told of the new time at once. It is kind to ask them first.',
+    'visit_moving.no_near': '🔁 <b>There is no free time near these days.</b>',
+    'visit_moving.no_time': '🔁 <b>{day}</b>: no free time. Another day, perhaps?',
+    'visit_moving.pick_day': '🔁 <b>To which day?</b>\nNow: {day}, {time}',
+    'visit_moving.pick_time': '🔁 <b>{day}</b>: to which time? ({zone})',
+    'visit_moving.taken': '😔 <b>That time has just been taken.</b>',
+    'visit_moving.yes': '✅ Move',
     'waitlist.decline': 'No, thanks',
     'waitlist.empty': 'You are not waiting for anything.',
     'waitlist.free': '😊 <b>No need to wait: there is free time.</b>',
@@ -1142,8 +1275,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'agenda.today': 'Сегодня',
     'agenda.working': 'Рабочие часы: {hours}',
     'booking.again': '🔁 Записаться снова',
-    'booking.cancel': '❌ Отменить визит',
-    'booking.changeable': 'Отменить можно до {day}, {time}.',
+    'booking.cancel': '❌ Отменить',
+    'booking.changeable': 'Перенести или отменить можно до {day}, {time}.',
     'booking.client': '🙋 {client}',
     'booking.day': '📅 {day}',
     'booking.held_until': 'Держим это время для вас до {time}.',
@@ -1155,7 +1288,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'booking.specialist': '👤 {specialist}',
     'booking.time': '🕑 {from}–{to} ({zone})',
     'bookings.empty': 'Впереди записей нет. Запишемся?',
-    'bookings.item': '{day}, {time} · {service}',
+    'bookings.item': '{moment} · {service}',
     'bookings.title':
       '{count, plural, one {У вас впереди <b># запись</b>.} few {У вас впереди <b># записи</b>.} many {У вас впереди <b># записей</b>.} other {У вас впереди <b># записи</b>.}}',
     'broadcast.again': '🔔 Присылать новости',
@@ -1186,10 +1319,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'client.phone_before': 'Прежний номер: {phone}',
     'command.book': 'Записаться',
     'command.cancel': 'Вернуться в меню',
+    'command.data': 'Что обо мне хранится',
     'command.day': 'Мой день',
     'command.help': 'Как это работает, контакты',
     'command.language': 'Язык',
     'command.late': 'Предупредить об опоздании',
+    'command.links': 'Ссылки для клиентов',
     'command.my': 'Мои записи',
     'command.off': 'Выходные',
     'command.start': 'Начало и меню',
@@ -1237,6 +1372,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.not_started': 'Визит ещё не начался.',
     'error.nothing_offered': 'Сейчас вам ничего не предложено.',
     'error.nothing_to_acknowledge': 'У этого напоминания нет событий, которые ждут подтверждения.',
+    'error.phone_needed': 'Для записи нужен ваш номер телефона.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
     'error.reminder_over': 'Это напоминание уже завершено, изменить его нельзя.',
     'error.request_timeout': 'Запрос шёл слишком долго.',
@@ -1257,9 +1393,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
-    'help.staff': '🗓 /day — ваш день\n📆 /week — ваша неделя\n⏳ /late — предупредить об опоздании\n🏖 /off — выходные',
+    'help.staff':
+      '🗓 /day — ваш день\n📆 /week — ваша неделя\n⏳ /late — предупредить об опоздании\n🏖 /off — выходные\n🔗 /links — ссылки для ваших клиентов',
     'help.text':
-      'Я веду запись: <b>{business}</b>.\n\n📅 /book — выбрать услугу и время\n🗒 /my — ваши записи и их отмена\n🌐 /language — сменить язык\n\nНапоминания приходят сами.',
+      'Я веду запись: <b>{business}</b>.\n\n📅 /book — выбрать услугу и время\n🗒 /my — ваши записи, их перенос и отмена\n👤 /data — что о вас хранится\n🌐 /language — сменить язык\n\nНапоминания приходят сами.',
     'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
     'hint.group': 'Напишите мне, пожалуйста, в личные сообщения: запись — дело личное.',
     'hint.group_open': 'Написать лично',
@@ -1271,6 +1408,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.text': 'Лучше всего я понимаю кнопки 🙂 Выберите, пожалуйста:',
     'language.choose': 'На каком языке говорим?',
     'language.saved': 'Готово, говорим по-русски',
+    'links.line': '{name}\n{url}',
+    'links.not_staff': 'Эти ссылки для тех, кто здесь работает.',
+    'links.open': '🔗 Ссылки для клиентов',
+    'links.title': '🔗 <b>Ссылки для клиентов</b>\nДля плаката, сайта или чата: каждая открывает бота в нужном месте.',
     'menu.agenda': '🗓 Мой день',
     'menu.back': '‹ Назад',
     'menu.book': '📅 Записаться',
@@ -1306,19 +1447,41 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
-    'moving.ask': '<b>Перенести этот визит?</b>\nКлиент узнает сразу.',
-    'moving.busy_client': '<b>У клиента на это время есть другая запись.</b>',
-    'moving.calendar': '🗓 Календарь',
+    'moving.ask': '<b>Перенести визит на это время?</b>',
     'moving.done': 'Визит перенесён',
-    'moving.from': 'Было: {day}, {time}',
-    'moving.gone': '<b>Это время уже не предлагается.</b>',
-    'moving.near': '🔁 <b>Время вне выходных</b>\nО новом времени клиент узнает сразу. Хорошо бы сначала спросить его.',
-    'moving.no_near': '🔁 <b>Рядом с этими днями свободного времени нет.</b>',
-    'moving.no_time': '🔁 <b>{day}</b>: свободного времени нет. Может быть, другой день?',
-    'moving.pick_day': '🔁 <b>На какой день?</b>\nСейчас: {day}, {time}',
-    'moving.pick_time': '🔁 <b>{day}</b>: на какое время? ({zone})',
-    'moving.taken': '😔 <b>Это время только что заняли.</b>',
+    'moving.instead_of': 'Вместо: {day}, {time}',
+    'moving.keep': 'Оставить как есть',
+    'moving.move': '🗓 Перенести',
+    'moving.now': '📅 Сейчас: {day}, {time}',
+    'moving.stays': 'Ваш визит остаётся там, где был.',
+    'moving.title': '🗓 <b>На когда перенести визит?</b>',
     'moving.yes': '✅ Перенести',
+    'my_data.ask':
+      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены; в учёте {business} визиты останутся без имени.',
+    'my_data.ask_again': '<b>Вы уверены?</b>\n\nВернуть ничего не получится: {business} больше не будет вас знать.',
+    'my_data.bookings': '🗒 {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
+    'my_data.calendars':
+      '📆 {count, plural, one {# адрес календаря} few {# адреса календаря} many {# адресов календаря} other {# адреса календаря}}',
+    'my_data.email': '✉️ {email}',
+    'my_data.file': '📄 Сохранить файлом',
+    'my_data.for_good': '🗑 Удалить навсегда',
+    'my_data.forget': '🗑 Удалить мои данные',
+    'my_data.forgotten': '🗑 <b>Готово, мы вас забыли.</b>\nЕсли напишете снова, познакомимся заново.',
+    'my_data.keep': 'Всё оставить',
+    'my_data.name': '🙋 {name}',
+    'my_data.no_phone': '📞 номера нет',
+    'my_data.none': 'О вас как о клиенте мы ничего не храним.',
+    'my_data.open': '👤 Мои данные',
+    'my_data.rest': 'В файле всё это целиком.',
+    'my_data.reviews': '⭐ {count, plural, one {# отзыв} few {# отзыва} many {# отзывов} other {# отзыва}}',
+    'my_data.sent': 'Вот файл',
+    'my_data.series': '🔁 {count, plural, one {# серия} few {# серии} many {# серий} other {# серии}}',
+    'my_data.title': '👤 <b>Что {business} знает о вас</b>',
+    'my_data.visit_first':
+      'Один из ваших визитов так близко, что отменить его здесь уже нельзя. После него данные можно будет удалить.',
+    'my_data.waitlist':
+      '🔔 {count, plural, one {# место в листе ожидания} few {# места в листе ожидания} many {# мест в листе ожидания} other {# места в листе ожидания}}',
+    'my_data.yes': 'Да, удалить',
     'notice.booking_cancelled': '✖️ <b>Запись отменена</b>',
     'notice.booking_moved': '🔁 <b>Запись перенесена</b>',
     'notice.bot_revoked':
@@ -1393,11 +1556,26 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'past.empty': 'Прошлых визитов у нас пока нет.',
+    'past.mine': '🕘 Прошлые',
+    'past.title': '<b>Ваши прошлые визиты</b>',
+    'phone.ask': '📱 Нажмите кнопку внизу, и Telegram передаст нам ваш номер.',
+    'phone.change': '📱 Указать другой номер',
+    'phone.give': '📱 Поделиться номером',
+    'phone.later': 'Не сейчас',
+    'phone.left': 'Хорошо, обойдёмся без номера.',
+    'phone.needed':
+      '📱 <b>{business}</b>: нам важно иметь возможность позвонить вам насчёт визита. Нажмите кнопку внизу, чтобы поделиться номером, и продолжим с того же места.',
+    'phone.saved': '✅ Спасибо! Ваш номер: {phone}',
+    'phone.share': '📱 Поделиться номером',
     'problem.unexpected': 'У нас что-то пошло не так. Ничего не потеряно; попробуйте, пожалуйста, ещё раз: /start',
     'refusal.call': 'Позвоните нам, пожалуйста: {phone}',
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
-    'refusal.too_late': 'Отменить здесь можно было до {day}, {time}.',
+    'refusal.too_late': 'Перенести или отменить здесь можно было до {day}, {time}.',
+    'repeat.last': '🔁 Снова: {service}',
+    'repeat.nearest': 'Ближайшее свободное время ({zone}):',
+    'repeat.same': 'Тот же день недели и то же время ({zone}):',
     'review.add_words': '✍️ Добавить слова',
     'review.anew': '✍️ Написать заново',
     'review.check': '<b>Вот что прочитают другие:</b>\n\n{text}',
@@ -1575,6 +1753,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'running.told':
       '📨 <b>{count, plural, one {Предупреждён # клиент.} few {Предупреждены # клиента.} many {Предупреждены # клиентов.} other {Предупреждены # клиента.}}</b>',
     'running.told_nobody': '<b>Все, кому можно написать, уже знают.</b>',
+    'series.ask': '<b>Отменить {day}, {time}, и все следующие?</b>',
+    'series.ended': 'Отменили с этого дня',
+    'series.from_here': '✂️ Отсюда и дальше',
+    'series.item': '{service} · {specialist}',
+    'series.many':
+      '{count, plural, one {Пока это # визит.} few {Пока это # визита.} many {Пока это # визитов.} other {Пока это # визита.}} Сами они не вернутся.',
+    'series.mine': '🔁 Серии',
+    'series.none': 'Повторяющихся визитов у вас нет. Если они нужны, скажите нам: мы всё устроим.',
+    'series.of': '🔁 <b>Повторяющиеся визиты</b>',
+    'series.over': 'Впереди визитов нет.',
+    'series.pick':
+      'Дата открывает визит: его можно перенести или отменить отдельно. ✂️ отменяет его вместе со всеми следующими.',
+    'series.title': '🔁 <b>Ваши повторяющиеся визиты</b>',
     'service.free': 'бесплатно',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',
@@ -1684,10 +1875,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'status.no_show': '🚫 <b>Визит пропущен</b>',
     'status.pending_payment': '⏳ <b>Ждём оплату</b>',
     'taken.gone': '<b>На это время записаться уже нельзя.</b>',
-    'taken.nearest': 'Ближайшее свободное время:',
+    'taken.nearest': 'Ближайшее свободное время ({zone}):',
     'taken.other': 'Выберите, пожалуйста, другое время.',
     'taken.title': '😔 <b>Это время только что заняли.</b>',
     'time.zone': 'время: {zone}',
+    'visit_moving.ask': '<b>Перенести этот визит?</b>\nКлиент узнает сразу.',
+    'visit_moving.busy_client': '<b>У клиента на это время есть другая запись.</b>',
+    'visit_moving.calendar': '🗓 Календарь',
+    'visit_moving.done': 'Визит перенесён',
+    'visit_moving.from': 'Было: {day}, {time}',
+    'visit_moving.gone': '<b>Это время уже не предлагается.</b>',
+    'visit_moving.near':
+      '🔁 <b>Время вне выходных</b>\nО новом времени клиент узнает сразу. Хорошо бы сначала спросить его.',
+    'visit_moving.no_near': '🔁 <b>Рядом с этими днями свободного времени нет.</b>',
+    'visit_moving.no_time': '🔁 <b>{day}</b>: свободного времени нет. Может быть, другой день?',
+    'visit_moving.pick_day': '🔁 <b>На какой день?</b>\nСейчас: {day}, {time}',
+    'visit_moving.pick_time': '🔁 <b>{day}</b>: на какое время? ({zone})',
+    'visit_moving.taken': '😔 <b>Это время только что заняли.</b>',
+    'visit_moving.yes': '✅ Перенести',
     'waitlist.decline': 'Нет, спасибо',
     'waitlist.empty': 'Вы сейчас ничего не ждёте.',
     'waitlist.free': '😊 <b>Ждать не нужно: есть свободное время.</b>',

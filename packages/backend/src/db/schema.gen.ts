@@ -508,6 +508,7 @@ type Tenants = {
   country: string | null;
   quiet_from_hour: Generated<number>;
   quiet_to_hour: Generated<number>;
+  phone_needed: Generated<boolean>;
 };
 
 type WaitlistEntries = {

@@ -1,10 +1,11 @@
-import { type Booking, formatShortDay, formatTime } from '@okno/contract';
+import type { Booking } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, pager, tap, type View } from '../view.ts';
 import { cardView } from './card.ts';
 import { homeButton } from './menu.ts';
 import { waitingButton } from './waiting.ts';
+import { momentLabel, zoneOf } from './words.ts';
 
 const PER_PAGE = 5;
 
@@ -19,12 +20,11 @@ export const openBookings = async (turn: Turn, target: Pick<TargetOf<'bookings'>
     return openBookings(turn, { page: pages - 1 });
   if (answer.items.length === 0) return emptyView(turn);
   return {
-    text: turn.say('bookings.title', { count: answer.total }),
+    text: [turn.say('bookings.title', { count: answer.total }), `🕑 ${zonesLine(turn, answer.items)}`].join('\n'),
     keyboard: [
       ...answer.items.map((booking) => [itemButton(turn, booking)]),
       ...pager(target.page, pages, (page) => ({ screen: 'bookings', page, fresh: false })),
-      [waitingButton(turn)],
-      [homeButton(turn)],
+      ...moreRows(turn),
     ],
   };
 };
@@ -44,18 +44,30 @@ const listFrom = (turn: Turn, page: number) =>
     limit: PER_PAGE,
   });
 
-const itemButton = (turn: Turn, booking: Booking): Button => {
-  const day = formatShortDay(turn.language, booking.time_zone, booking.starts_at, turn.now);
-  const time = formatTime(turn.language, booking.time_zone, booking.starts_at);
-  const label = turn.label('bookings.item', { day, time, service: booking.service.name });
-  return tap(label, { screen: 'booking', booking: booking.id, listed: true });
+/** One of a list, on which the card leads back to the list. */
+export const itemButton = (turn: Turn, { id, service, ...when }: Booking): Button => {
+  const moment = momentLabel(turn, when.time_zone, when.starts_at);
+  return tap(turn.label('bookings.item', { moment, service: service.name }), {
+    screen: 'booking',
+    booking: id,
+    listed: true,
+  });
 };
+
+/** Whose clock the times of a list are, which may lie in several zones. */
+export const zonesLine = (turn: Turn, items: readonly Booking[]): string =>
+  [...new Set(items.map(({ time_zone }) => zoneOf(turn, time_zone)))].join(' · ');
+
+/** What else there is besides what lies ahead. */
+const moreRows = (turn: Turn): Button[][] => [
+  [waitingButton(turn), tap(turn.label('past.mine'), { screen: 'past', page: 0 })],
+  [tap(turn.label('series.mine'), { screen: 'all_series', page: 0 }), homeButton(turn)],
+];
 
 const emptyView = (turn: Turn): View => ({
   text: turn.say('bookings.empty'),
   keyboard: [
     [tap(turn.label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
-    [waitingButton(turn)],
-    [homeButton(turn)],
+    ...moreRows(turn),
   ],
 });

@@ -11,11 +11,14 @@ export type CardOptions = {
   readonly listed: boolean;
 };
 
-const OPEN = new Set<Booking['status']>(['held', 'pending_payment', 'confirmed']);
+const OPEN: readonly Booking['status'][] = ['held', 'pending_payment', 'confirmed'];
+
+/** Whether it is neither over nor called off. */
+export const isOpen = ({ status }: Booking): boolean => OPEN.includes(status);
 
 /** A booking as its client sees it. The living message and the notices show the same, made of the booking alone. */
 export const cardView = (voice: Voice, booking: Booking, options: CardOptions): View => {
-  const open = OPEN.has(booking.status);
+  const open = isOpen(booking);
   const held = booking.held_until !== null;
   const changeable = open && !held && options.now < Date.parse(booking.changeable_until);
   return {
@@ -73,22 +76,26 @@ export const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { t
 };
 
 const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Keyboard => {
-  const rows: Keyboard = [];
-  if (OPEN.has(booking.status) && now < Date.parse(booking.starts_at)) {
-    // Whether it is too late is for the backend to say; it says whom to call, too.
-    rows.push([tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: booking.id, listed })]);
-  }
-  if (!OPEN.has(booking.status)) rows.push([againButton(voice, booking, { now, listed })]);
+  const { id, starts_at } = booking;
+  const ahead = isOpen(booking) && now < Date.parse(starts_at);
   const label = listed ? `‹ ${voice.label('menu.bookings')}` : voice.label('menu.bookings');
-  rows.push([tap(label, { screen: 'bookings', page: 0, fresh: !listed })]);
-  return rows;
+  return [
+    ahead
+      ? // Whether it is too late is for the backend to say; it says whom to call, too.
+        [
+          moveButton(voice, booking, listed),
+          tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: id, listed }),
+        ]
+      : [tap(voice.label('booking.again'), { screen: 'repeat', booking: id, fresh: !listed })],
+    [tap(label, { screen: 'bookings', page: 0, fresh: !listed })],
+  ];
 };
 
-const againButton = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Button =>
-  tap(voice.label('booking.again'), {
-    screen: 'month',
-    service: booking.service.id,
-    specialist: booking.specialist.id,
-    month: monthOf(localDay(booking.time_zone, now)),
-    fresh: !listed,
+/** To the month in which the visit is now. */
+const moveButton = (voice: Voice, { id, time_zone, starts_at }: Booking, listed: boolean): Button =>
+  tap(voice.label('moving.move'), {
+    screen: 'move',
+    booking: id,
+    month: monthOf(localDay(time_zone, starts_at)),
+    listed,
   });

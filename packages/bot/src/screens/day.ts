@@ -1,5 +1,5 @@
 import { formatDate, formatShortDate, formatTime, type Load, localDay, type Slot } from '@okno/contract';
-import type { TargetOf } from '../callback-data.ts';
+import type { Target, TargetOf } from '../callback-data.ts';
 import { addDays, monthOf } from '../days.ts';
 import type { Service } from '../memory.ts';
 import { findService, findSpecialist, type Turn } from '../turn.ts';
@@ -33,12 +33,25 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
       slots.length > 0 ? turn.say('day.pick', words) : turn.say('day.none', { day: words.day }),
     ].join('\n'),
     keyboard: [
-      ...slotRows(turn, target, { slots, zone: answer.time_zone, service }),
+      ...slotRows(turn, { slots, zone: answer.time_zone, service, day, page: target.page }, waysOf(target)),
       ...waitRow(turn, target, { load: answer.load, slots }),
-      leafRow(turn, target, { zone: answer.time_zone, service }),
+      leafRow(turn, { day, zone: answer.time_zone, service }, waysOf(target)),
     ],
   };
 };
+
+/** Where the buttons below the times of a day lead. */
+export type DayWays = {
+  readonly at: (starts_at: string) => Target;
+  readonly day: (day: string, page: number) => Target;
+  readonly calendar: Target;
+};
+
+const waysOf = ({ service, specialist, day }: TargetOf<'day'>): DayWays => ({
+  at: (at) => ({ screen: 'confirm', service, specialist, at }),
+  day: (to, page) => ({ screen: 'day', service, specialist, day: to, page }),
+  calendar: { screen: 'month', service, specialist, month: monthOf(day), fresh: false },
+});
 
 /** Where everything is taken, one can wait for a time to become free. */
 const waitRow = (
@@ -50,37 +63,40 @@ const waitRow = (
 
 type Times = { readonly slots: readonly Slot[]; readonly zone: string; readonly service: Service };
 
-const slotRows = (turn: Turn, target: TargetOf<'day'>, { slots, zone, service }: Times): Keyboard => {
+/** The free times, with the seats that are left where several people come together. */
+export const slotRows = (
+  turn: Turn,
+  times: Times & { readonly day: string; readonly page: number },
+  ways: DayWays,
+): Keyboard => {
+  const { zone, service } = times;
   const group = service.capacity > 1;
-  const { items, page, pages } = pageOf(slots, target.page, SLOTS_PER_PAGE);
+  const { items, page, pages } = pageOf(times.slots, times.page, SLOTS_PER_PAGE);
   const buttons = items.map(({ starts_at, seats_left }) => {
     const time = formatTime(turn.language, zone, starts_at);
     const label = group ? turn.label('day.seats', { time, count: seats_left }) : time;
-    return tap(label, { screen: 'confirm', service: service.id, specialist: target.specialist, at: starts_at });
+    return tap(label, ways.at(starts_at));
   });
   const arrows: Button[] = [];
-  if (page > 0) arrows.push(tap(turn.label('day.earlier'), { ...target, page: page - 1 }));
-  if (page < pages - 1) arrows.push(tap(turn.label('day.later'), { ...target, page: page + 1 }));
+  if (page > 0) arrows.push(tap(turn.label('day.earlier'), ways.day(times.day, page - 1)));
+  if (page < pages - 1) arrows.push(tap(turn.label('day.later'), ways.day(times.day, page + 1)));
   return [...inRows(buttons, group ? SEAT_COLUMNS : TIME_COLUMNS), ...(arrows.length > 0 ? [arrows] : [])];
 };
 
 /** The day before, the calendar, the day after; no arrow leaves what can be booked. */
-const leafRow = (turn: Turn, target: TargetOf<'day'>, { zone, service }: Omit<Times, 'slots'>): Button[] => {
+export const leafRow = (
+  turn: Turn,
+  { day, zone, service }: Omit<Times, 'slots'> & { readonly day: string },
+  ways: DayWays,
+): Button[] => {
   const today = localDay(zone, turn.now);
   const last = addDays(today, service.horizon_days);
-  const to = (day: string, label: string): Button[] =>
-    day < today || day > last ? [] : [tap(label, { ...target, day, page: 0 })];
-  const [before, after] = [addDays(target.day, -1), addDays(target.day, 1)];
-  const calendar = tap(turn.label('day.calendar'), {
-    screen: 'month',
-    service: target.service,
-    specialist: target.specialist,
-    month: monthOf(target.day),
-    fresh: false,
-  });
+  const to = (there: string, label: string): Button[] =>
+    there < today || there > last ? [] : [tap(label, ways.day(there, 0))];
+  const [before, after] = [addDays(day, -1), addDays(day, 1)];
   return [
     ...to(before, `‹ ${formatShortDate(turn.language, before, turn.now)}`),
-    calendar,
+    tap(turn.label('day.calendar'), ways.calendar),
     ...to(after, `${formatShortDate(turn.language, after, turn.now)} ›`),
   ];
 };

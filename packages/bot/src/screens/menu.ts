@@ -1,19 +1,28 @@
+import type { Booking } from '@okno/contract';
 import type { Turn } from '../turn.ts';
 import { type Button, type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { findLast, lastButton } from './last-visit.ts';
 import { toOff, toRunning } from './staff-ways.ts';
 import { seesEverybody } from './staff-words.ts';
 
 type Person = Pick<Turn, 'label' | 'me'>;
 
-/** What one can do here. Whoever works here finds first what a day of work needs. */
-const menuKeyboard = (person: Person): Keyboard => {
-  const { label } = person;
+/** What one can do here: whoever works here finds first what a day of work needs, whoever was here can have the same again. */
+const menuKeyboard = (person: Person, last?: Booking): Keyboard => {
+  const { label, me } = person;
+  const again: Keyboard = last === undefined ? [] : [[lastButton({ label }, last)]];
+  const links: Keyboard = me.role === 'client' ? [] : [[tap(label('links.open'), { screen: 'links', page: 0 })]];
   return [
     ...staffRows(person),
     [tap(label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
+    ...again,
     [tap(label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
-    [tap(label('menu.language'), { screen: 'languages' })],
+    ...links,
+    [
+      tap(label('menu.language'), { screen: 'languages' }),
+      tap(label('my_data.open'), { screen: 'my_data', file: false }),
+    ],
   ];
 };
 
@@ -40,12 +49,19 @@ export type MenuHint =
   | 'hint.lost'
   | 'hint.old_menu'
   | 'hint.link'
-  | 'agenda.not_specialist';
+  | 'agenda.not_specialist'
+  | 'links.not_staff';
 
 /** The first thing a person sees. */
-export const greetingView = (turn: Turn): View => ({
+export const openGreeting = async (turn: Turn): Promise<View> => ({
   text: turn.say('menu.greeting', { business: turn.me.tenant.name }),
-  keyboard: menuKeyboard(turn),
+  keyboard: menuKeyboard(turn, await findLast(turn)),
+});
+
+/** The menu, with the same again for whoever was here. */
+export const openMenu = async (turn: Turn): Promise<View> => ({
+  ...menuView(turn),
+  keyboard: menuKeyboard(turn, await findLast(turn)),
 });
 
 /** The menu, with a hint in place of the question when there is one. */

@@ -1,16 +1,15 @@
-import { formatMonth, formatShortDay, formatTime, type Slot, weekdayHeadings } from '@okno/contract';
+import { type Actions, formatMonth, type Output, weekdayHeadings } from '@okno/contract';
 import { calendarKeyboard, fullDays, type Glance } from '../calendar.ts';
-import type { TargetOf } from '../callback-data.ts';
+import type { Target, TargetOf } from '../callback-data.ts';
 import type { Catalogue, Service } from '../memory.ts';
 import { findService, findSpecialist, givers, type Turn } from '../turn.ts';
-import { type Button, type Keyboard, MAX_LABEL, tap, type View } from '../view.ts';
+import { type Button, type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { homeButton } from './menu.ts';
+import { nearestRow } from './nearest.ts';
 import { backToServices } from './specialists.ts';
 import { waitButton } from './waiting.ts';
 import { serviceSummary } from './words.ts';
-
-type Chosen = { readonly service: string; readonly specialist: string | null };
 
 /** A month of free and taken days, edited in place from month to month. */
 export const openMonth = async (turn: Turn, target: TargetOf<'month'>): Promise<View> => {
@@ -20,14 +19,6 @@ export const openMonth = async (turn: Turn, target: TargetOf<'month'>): Promise<
     turn.ask('scheduling.month', { service_id, month, ...(specialist_id === null ? {} : { specialist_id }) }),
   ]);
   const service = findService(catalogue, service_id);
-  const keyboard = calendarKeyboard({
-    month,
-    loads: new Map(glance.days.map(({ date, load }) => [date, load])),
-    window: { today: glance.today, last_day: glance.last_day },
-    texts: { title: formatMonth(turn.language, month), weekdays: weekdayHeadings(turn.language) },
-    dayTarget: (day) => ({ screen: 'day', service: service_id, specialist: specialist_id, day, page: 0 }),
-    monthTarget: (to) => ({ ...target, month: to, fresh: false }),
-  });
   return {
     text: [
       ...heading(turn, service, findSpecialist(catalogue, specialist_id)),
@@ -35,36 +26,40 @@ export const openMonth = async (turn: Turn, target: TargetOf<'month'>): Promise<
       turn.say(glance.nearest === null ? 'month.none' : 'month.pick'),
     ].join('\n'),
     keyboard: [
-      ...keyboard,
-      ...nearestRow(turn, target, glance),
+      ...monthRows(turn, glance, {
+        month,
+        day: (day) => ({ screen: 'day', service: service_id, specialist: specialist_id, day, page: 0 }),
+        to: (to) => ({ ...target, month: to, fresh: false }),
+      }),
+      ...nearestRow(turn, glance, (at) => ({ screen: 'confirm', service: service_id, specialist: specialist_id, at })),
       ...waitRow(turn, target, glance),
       [...backButton(turn, catalogue, service), homeButton(turn)],
     ],
   };
 };
 
+type Month = Output<Actions['scheduling.month']>;
+
+/** The days of a month, and the way to the months beside it. */
+export const monthRows = (
+  { language }: Voice,
+  { days, today, last_day }: Month,
+  ways: { month: string; day: (day: string) => Target; to: (month: string) => Target },
+): Keyboard =>
+  calendarKeyboard({
+    month: ways.month,
+    loads: new Map(days.map(({ date, load }) => [date, load])),
+    window: { today, last_day },
+    texts: { title: formatMonth(language, ways.month), weekdays: weekdayHeadings(language) },
+    dayTarget: ways.day,
+    monthTarget: ways.to,
+  });
+
 /** What has been chosen so far: the service, and the specialist unless any will do. */
 export const heading = (turn: Turn, service: Service, specialist: { name: string } | null): string[] => [
   serviceSummary(turn, service),
   ...(specialist === null ? [] : [turn.say('booking.specialist', { specialist: specialist.name })]),
 ];
-
-const nearestRow = (turn: Turn, target: Chosen, glance: { nearest: Slot | null; time_zone: string }): Keyboard => {
-  if (glance.nearest === null) return [];
-  const { starts_at } = glance.nearest;
-  const label = nearestLabel(turn, glance.time_zone, starts_at);
-  return [[tap(label, { screen: 'confirm', service: target.service, specialist: target.specialist, at: starts_at })]];
-};
-
-/** The time, with the word for it where a phone has the room: with its year a day is long. */
-export const nearestLabel = (voice: Voice, zone: string, starts_at: string | number): string => {
-  const words = {
-    day: formatShortDay(voice.language, zone, starts_at, voice.now),
-    time: formatTime(voice.language, zone, starts_at),
-  };
-  const label = voice.label('month.nearest', words);
-  return [...label].length <= MAX_LABEL ? label : voice.label('month.nearest_short', words);
-};
 
 /**
  * In a month in which everything is taken, one can wait for any of its days; where only some days are full, for one of

@@ -33,7 +33,7 @@ export const nearView = async (turn: Turn, target: Target, booking: Booking): Pr
   });
   return {
     text: [
-      turn.say(slots.length > 0 ? 'moving.near' : 'moving.no_near'),
+      turn.say(slots.length > 0 ? 'visit_moving.near' : 'visit_moving.no_near'),
       '',
       turn.say('off.line', {
         ...shortMomentOf(turn, time_zone, starts_at),
@@ -45,7 +45,7 @@ export const nearView = async (turn: Turn, target: Target, booking: Booking): Pr
     keyboard: [
       ...inRows(buttons, 2),
       [
-        tap(turn.label('moving.calendar'), { ...target, step: 'month', at: `${addDays(to, 1)}T12:00:00Z` }),
+        tap(turn.label('visit_moving.calendar'), { ...target, step: 'month', at: `${addDays(to, 1)}T12:00:00Z` }),
         tap(turn.label('off.back'), toCheck(specialist.id, { first: from, last: target.to })),
       ],
       [homeButton(turn)],

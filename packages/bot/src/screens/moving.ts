@@ -1,172 +1,160 @@
-import {
-  type AppError,
-  type Booking,
-  formatDate,
-  formatMonth,
-  formatTime,
-  localDay,
-  weekdayHeadings,
-} from '@okno/contract';
-import { calendarKeyboard } from '../calendar.ts';
-import { nonceOf, type TargetOf } from '../callback-data.ts';
+import { AppError, type Booking, formatDate, formatDay, formatTime, localDay } from '@okno/contract';
+import { nonceOf, type Target, type TargetOf } from '../callback-data.ts';
 import { monthOf } from '../days.ts';
-import type { Turn } from '../turn.ts';
-import { type Button, inRows, type Keyboard, tap, type View } from '../view.ts';
+import { findService, type Turn } from '../turn.ts';
+import { type Keyboard, tap, type View } from '../view.ts';
+import type { Voice } from '../voice.ts';
 import { tapKey } from './book.ts';
-import { bookingLines } from './card.ts';
+import { bookingLines, cardView, isOpen } from './card.ts';
+import { type DayWays, leafRow, slotRows } from './day.ts';
 import { homeButton } from './menu.ts';
-import { nearView } from './moving-near.ts';
-import { offAgain } from './off.ts';
-import { momentOf, shortMomentOf } from './staff-words.ts';
-import { readNearest } from './taken.ts';
-import { visitView } from './visit.ts';
+import { monthRows } from './month.ts';
+import { nearestRow } from './nearest.ts';
+import { nearestButtons, type Refusal, takenLines } from './taken.ts';
 import { zoneOf } from './words.ts';
 
-type Target = TargetOf<'moving'>;
+/** The booking that is being moved, and where its card leads back to. */
+type Moving = { readonly booking: string; readonly listed: boolean };
 
-/** Telegram takes 100 buttons a message; the rest is for the arrows. */
-const SLOTS = 88;
+/** Leaves everything as it is. */
+const keepRow = (voice: Voice, { booking, listed }: Moving): Keyboard => [
+  [tap(voice.label('moving.keep'), { screen: 'booking', booking, listed })],
+];
 
-/** Moves a visit: the day, the time, once more everything, and done. Of a day or a month its noon stands in the button. */
-export const openMoving = async (turn: Turn, target: Target): Promise<View> => {
-  if (target.step === 'move') return move(turn, target);
+/** Whether the client may still move it, as far as the card says; the backend has the last word. */
+const isMovable = (turn: Turn, { status, changeable_until }: Booking): boolean =>
+  status !== 'confirmed' || turn.now <= Date.parse(changeable_until);
+
+/**
+ * A month to move to: same service, same specialist. Too late is said before anybody looks for a time.
+ * @throws AppError `too_late_to_change`.
+ */
+export const openMove = async (turn: Turn, target: TargetOf<'move'>): Promise<View> => {
+  const { month, ...moving } = target;
   const booking = await turn.ask('bookings.get', { id: target.booking });
-  switch (target.step) {
-    case 'near':
-      return nearView(turn, target, booking);
-    case 'day':
-    case 'later':
-      return timesView(turn, target, booking);
-    case 'ask':
-      return askView(turn, target, booking);
-    default:
-      return monthView(turn, target, booking);
-  }
-};
-
-const atOf = ({ at }: Target, { starts_at }: Booking): string => at ?? starts_at;
-
-const noonOf = (day: string): string => `${day}T12:00:00Z`;
-
-const monthView = async (turn: Turn, target: Target, booking: Booking): Promise<View> => {
-  const { service, specialist, time_zone, starts_at } = booking;
-  const month = monthOf(atOf(target, booking));
-  const glance = await turn.ask('scheduling.month', { service_id: service.id, specialist_id: specialist.id, month });
-  const keyboard = calendarKeyboard({
+  if (!isOpen(booking)) return cardView(turn, booking, { now: turn.now, listed: target.listed });
+  if (!isMovable(turn, booking)) throw new AppError('too_late_to_change');
+  const glance = await turn.ask('scheduling.month', {
+    service_id: booking.service.id,
+    specialist_id: booking.specialist.id,
     month,
-    loads: new Map(glance.days.map(({ date, load }) => [date, load])),
-    window: { today: glance.today, last_day: glance.last_day },
-    texts: { title: formatMonth(turn.language, month), weekdays: weekdayHeadings(turn.language) },
-    dayTarget: (day) => ({ ...target, step: 'day', at: noonOf(day) }),
-    monthTarget: (to) => ({ ...target, step: 'month', at: noonOf(`${to}-15`) }),
   });
+  const at = (starts_at: string): Target => ({ ...moving, screen: 'ask_move', at: starts_at });
   return {
-    text: [turn.say('moving.pick_day', momentOf(turn, time_zone, starts_at)), '', ...aboutLines(turn, booking)].join(
-      '\n',
-    ),
-    keyboard: [...keyboard, backRow(turn, target)],
-  };
-};
-
-const aboutLines = (turn: Turn, { service, client }: Booking): string[] => [
-  turn.say('booking.service', { service: service.name }),
-  turn.say('booking.client', { client: client.name }),
-];
-
-/** To where it began: the visit, or the days off that are being planned. */
-const backRow = (turn: Turn, { booking, from, ...target }: Target): Button[] => [
-  from === null
-    ? tap(turn.label('staff.to_visit'), { screen: 'visit', booking, act: 'show', fresh: false, nonce: 0 })
-    : tap(turn.label('off.back'), { ...target, booking, from, step: 'near' }),
-  homeButton(turn),
-];
-
-const timesView = async (turn: Turn, target: Target, booking: Booking): Promise<View> => {
-  const { service, specialist, time_zone } = booking;
-  const at = atOf(target, booking);
-  const day = target.step === 'later' ? localDay(time_zone, at) : at.slice(0, 10);
-  const { slots } = await turn.ask('scheduling.free_slots_day', {
-    service_id: service.id,
-    specialist_id: specialist.id,
-    date: day,
-  });
-  const shown = target.step === 'later' ? slots.filter((slot) => Date.parse(slot.starts_at) >= Date.parse(at)) : slots;
-  const words = { day: formatDate(turn.language, day, turn.now), zone: zoneOf(turn, time_zone) };
-  const next = shown[SLOTS];
-  const buttons = shown
-    .slice(0, SLOTS)
-    .map(({ starts_at }) =>
-      tap(formatTime(turn.language, time_zone, starts_at), { ...target, step: 'ask', at: starts_at }),
-    );
-  const leaf: Keyboard = [
-    [
-      ...(target.step === 'later' ? [tap(turn.label('day.earlier'), { ...target, step: 'day', at: noonOf(day) })] : []),
-      ...(next === undefined ? [] : [tap(turn.label('day.later'), { ...target, step: 'later', at: next.starts_at })]),
-    ],
-  ].filter((row) => row.length > 0);
-  return {
-    text: slots.length > 0 ? turn.say('moving.pick_time', words) : turn.say('moving.no_time', { day: words.day }),
+    text: [...headLines(turn, booking), '', turn.say(glance.nearest === null ? 'month.none' : 'month.pick')].join('\n'),
     keyboard: [
-      ...inRows(buttons, 4),
-      ...leaf,
-      [tap(turn.label('moving.calendar'), { ...target, step: 'month', at: noonOf(day) }), ...backRow(turn, target)],
+      ...monthRows(turn, glance, {
+        month,
+        day: (day) => ({ ...moving, screen: 'move_day', day, page: 0 }),
+        to: (to) => ({ ...target, month: to }),
+      }),
+      ...nearestRow(turn, glance, at),
+      ...keepRow(turn, target),
     ],
   };
 };
 
-const askView = (turn: Turn, target: Target, booking: Booking): View => {
-  const at = atOf(target, booking);
-  const ends_at = new Date(Date.parse(at) + Date.parse(booking.ends_at) - Date.parse(booking.starts_at)).toISOString();
-  const before = momentOf(turn, booking.time_zone, booking.starts_at);
+const headLines = (voice: Voice, booking: Booking): string[] => [
+  voice.say('moving.title'),
+  '',
+  voice.say('booking.service', { service: booking.service.name }),
+  voice.say('booking.specialist', { specialist: booking.specialist.name }),
+  voice.say('moving.now', momentOf(voice, booking.time_zone, booking.starts_at)),
+];
+
+const momentOf = ({ language, now }: Voice, zone: string, at: string): { day: string; time: string } => ({
+  day: formatDay(language, zone, at, now),
+  time: formatTime(language, zone, at),
+});
+
+/** The times of one day to move to. */
+export const openMoveDay = async (turn: Turn, target: TargetOf<'move_day'>): Promise<View> => {
+  const { day, page, ...moving } = target;
+  const booking = await turn.ask('bookings.get', { id: target.booking });
+  const [catalogue, { slots, time_zone: zone }] = await Promise.all([
+    turn.catalogue(),
+    turn.ask('scheduling.free_slots_day', {
+      service_id: booking.service.id,
+      specialist_id: booking.specialist.id,
+      date: day,
+    }),
+  ]);
+  const service = findService(catalogue, booking.service.id);
+  const ways: DayWays = {
+    at: (at) => ({ ...moving, screen: 'ask_move', at }),
+    day: (to, leaf) => ({ ...moving, screen: 'move_day', day: to, page: leaf }),
+    calendar: { ...moving, screen: 'move', month: monthOf(day) },
+  };
+  const words = { day: formatDate(turn.language, day, turn.now), zone: zoneOf(turn, zone) };
+  return {
+    text: [
+      ...headLines(turn, booking),
+      '',
+      slots.length > 0 ? turn.say('day.pick', words) : turn.say('day.none', { day: words.day }),
+    ].join('\n'),
+    keyboard: [
+      ...slotRows(turn, { slots, zone, service, day, page }, ways),
+      leafRow(turn, { day, zone, service }, ways),
+      ...keepRow(turn, target),
+    ],
+  };
+};
+
+/** From when to when, once more before it counts. */
+export const askMove = async (turn: Turn, target: TargetOf<'ask_move'>): Promise<View> => {
+  const { at, ...moving } = target;
+  const booking = await turn.ask('bookings.get', { id: target.booking });
+  if (!isOpen(booking)) return cardView(turn, booking, { now: turn.now, listed: target.listed });
+  const length = Date.parse(booking.ends_at) - Date.parse(booking.starts_at);
+  const { time_zone } = booking;
+  const wanted = { time_zone, starts_at: at, ends_at: new Date(Date.parse(at) + length).toISOString() };
+  const day = localDay(time_zone, at);
   return {
     text: [
       turn.say('moving.ask'),
       '',
-      ...bookingLines(turn, { ...booking, starts_at: at, ends_at }),
-      turn.say('booking.client', { client: booking.client.name }),
+      ...bookingLines(turn, { ...booking, ...wanted, room: null }),
       '',
-      turn.say('moving.from', before),
+      turn.say('moving.instead_of', momentOf(turn, time_zone, booking.starts_at)),
     ].join('\n'),
     keyboard: [
-      [tap(turn.label('moving.yes'), { ...target, step: 'move', nonce: nonceOf(turn.update_id) }, 'success')],
-      [
-        tap(turn.label('moving.calendar'), { ...target, step: 'month', at: noonOf(localDay(booking.time_zone, at)) }),
-        ...backRow(turn, target),
-      ],
+      [tap(turn.label('moving.yes'), { ...target, screen: 'move_to', nonce: nonceOf(turn.update_id) }, 'success')],
+      [tap(turn.label('menu.back'), { ...moving, screen: 'move_day', day, page: 0 })],
+      ...keepRow(turn, target),
     ],
   };
 };
 
-/** Moves it. Whoever is clearing days goes on with the next visit on them. */
-const move = async (turn: Turn, target: Target): Promise<View> => {
-  const { booking: id, at, from, to } = target;
-  if (at === null) return openMoving(turn, { ...target, step: 'month' });
-  const booking = await turn.ask('bookings.move', { id, starts_at: at }, { idempotency_key: tapKey(turn) });
-  const view =
-    from === null ? await visitView(turn, booking) : await offAgain(turn, booking.specialist.id, { from, to });
-  return { ...view, toast: turn.label('moving.done') };
+/** Moves, and shows how the booking stands. The living message of the booking stays what it is. */
+export const move = async (turn: Turn, target: TargetOf<'move_to'>): Promise<View> => {
+  const { booking: id, at: starts_at, listed } = target;
+  const message =
+    listed || turn.tapped === undefined ? undefined : { chat_id: turn.chat_id, message_id: turn.tapped.message_id };
+  const booking = await turn.ask(
+    'bookings.move',
+    { id, starts_at, ...(message === undefined ? {} : { message }) },
+    { idempotency_key: tapKey(turn) },
+  );
+  return { ...cardView(turn, booking, { now: turn.now, listed }), toast: turn.label('moving.done') };
 };
 
-const WHY = { slot_taken: 'moving.taken', already_booked: 'moving.busy_client' } as const;
-
-/** Somebody was faster, or the client has another visit then: the nearest times, each one tap away. */
-export const missedView = async (turn: Turn, target: Target, error: AppError): Promise<View> => {
-  const booking = await turn.ask('bookings.get', { id: target.booking });
-  const { code } = error;
-  const why = code === 'slot_taken' || code === 'already_booked' ? WHY[code] : 'moving.gone';
-  // A time with somebody else would be another decision.
-  const near = readNearest(error.params['nearest']).filter((one) => one.specialist_id === booking.specialist.id);
-  const buttons = near.map(({ starts_at }) => momentTap(turn, target, { zone: booking.time_zone, starts_at }));
+/** The time they wanted to move to is gone: the nearest others, and the booking is where it was. */
+export const takenMoveView = async (turn: Turn, target: TargetOf<'move_to'>, refusal: Refusal): Promise<View> => {
+  const { at, nonce: _, ...moving } = target;
+  const { time_zone } = await turn.ask('bookings.get', { id: target.booking });
+  const rows = nearestButtons(turn, { zone: time_zone, nearest: refusal.nearest }, ({ starts_at }) => ({
+    ...moving,
+    screen: 'ask_move',
+    at: starts_at,
+  }));
+  const calendar: Target = { ...moving, screen: 'move', month: monthOf(localDay(time_zone, at)) };
+  const [lost, near] = takenLines(turn, refusal, { zone: time_zone, some: rows.length > 0 });
   return {
-    text: [turn.say(why), turn.say(buttons.length > 0 ? 'taken.nearest' : 'taken.other')].join('\n'),
+    text: [lost, turn.say('moving.stays'), '', near].join('\n'),
     keyboard: [
-      ...inRows(buttons, 2),
-      [tap(turn.label('moving.calendar'), { ...target, step: 'month' }), ...backRow(turn, target)],
+      ...rows,
+      [tap(turn.label('day.calendar'), calendar), homeButton(turn, !target.listed)],
+      ...keepRow(turn, target),
     ],
   };
-};
-
-const momentTap = (turn: Turn, target: Target, { zone, starts_at }: { zone: string; starts_at: string }): Button => {
-  const { day, time } = shortMomentOf(turn, zone, starts_at);
-  return tap(`${day}, ${time}`, { ...target, step: 'ask', at: starts_at });
 };

@@ -11,21 +11,28 @@ import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
 import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
-import { menuView } from './menu.ts';
+import { openLinks } from './links.ts';
+import { openMenu } from './menu.ts';
 import { openMonth } from './month.ts';
-import { openMoving } from './moving.ts';
+import { askMove, move, openMove, openMoveDay } from './moving.ts';
+import { openForget, openMyData } from './my-data.ts';
 import { setNews } from './news.ts';
 import { openOff } from './off.ts';
 import { declineOffer, takeOffer } from './offer.ts';
+import { openPast } from './past.ts';
+import { askPhone } from './phone.ts';
+import { openRepeat } from './repeat.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
 import { openRunning } from './running.ts';
+import { askEnd, endSeries, openAllSeries, openSeries } from './series.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
 import { openStaffDay } from './staff-day.ts';
 import { openStaffSeries } from './staff-series.ts';
 import { openWeek } from './staff-week.ts';
 import { openVisit } from './visit.ts';
+import { openMoving } from './visit-moving.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
 /** A tap on what cannot be chosen says why. */
@@ -40,7 +47,7 @@ type Screens = {
 };
 
 const SCREENS: Screens = {
-  menu: (turn) => menuView(turn),
+  menu: (turn) => openMenu(turn),
   services: openServices,
   specialists: openSpecialists,
   month: openMonth,
@@ -51,6 +58,20 @@ const SCREENS: Screens = {
   booking: openBooking,
   ask_cancel: askCancel,
   cancel: cancel,
+  move: openMove,
+  move_day: openMoveDay,
+  ask_move: askMove,
+  move_to: move,
+  past: openPast,
+  repeat: openRepeat,
+  all_series: openAllSeries,
+  series: openSeries,
+  ask_end: askEnd,
+  end_series: endSeries,
+  my_data: openMyData,
+  forget: openForget,
+  share_phone: askPhone,
+  links: openLinks,
   wait: joinQueue,
   full_days: openFullDays,
   waiting: openWaiting,

@@ -5,7 +5,7 @@ import { findSpecialist, givers, type Turn } from '../turn.ts';
 import { fit, pageOf, pager, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
 import { openMonth } from './month.ts';
-import { specialistsView } from './specialists.ts';
+import { openSpecialists } from './specialists.ts';
 import { priceOf, thisMonth } from './words.ts';
 
 const PER_PAGE = 8;
@@ -43,7 +43,7 @@ export const afterService = (
   specialist: string | null,
 ): Promise<View> => {
   const target = nextTarget(turn, catalogue, service, specialist);
-  if (target.screen === 'specialists') return Promise.resolve(specialistsView(turn, catalogue, target));
+  if (target.screen === 'specialists') return openSpecialists(turn, target);
   return openMonth(turn, target);
 };
 

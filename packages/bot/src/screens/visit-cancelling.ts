@@ -1,6 +1,6 @@
 import { AppError, type Booking, cleanLines } from '@okno/contract';
 import { nonceOf } from '../callback-data.ts';
-import type { Open } from '../dialogues.ts';
+import type { DialogueOf, Open } from '../dialogues.ts';
 import { botKey } from '../keys.ts';
 import type { Turn } from '../turn.ts';
 import { type Keyboard, tap, type View } from '../view.ts';
@@ -53,7 +53,11 @@ export const askWhy = async (turn: Turn, booking: string): Promise<View> => {
  * The reason came. The visit is cancelled before the dialogue ends: should the process end in between, the same words
  * may come once more. A visit that can no longer be cancelled ends the dialogue as well.
  */
-export const cancelBecause = async (turn: Turn, { dialogue }: Open, said: string): Promise<View> => {
+export const cancelBecause = async (
+  turn: Turn,
+  { dialogue }: Open<DialogueOf<'cancel_reason'>>,
+  said: string,
+): Promise<View> => {
   const reason = cleanLines(said);
   if (reason === '') return { text: turn.say('staff.why'), keyboard: leaveRow(turn) };
   if (reason.length > MAX_REASON)

@@ -1,4 +1,4 @@
-import { formatDuration, formatMoney, formatZone, localDay } from '@okno/contract';
+import { formatDuration, formatMoney, formatShortDay, formatTime, formatZone, localDay } from '@okno/contract';
 import { monthOf } from '../days.ts';
 import type { Service } from '../memory.ts';
 import type { Turn } from '../turn.ts';
@@ -26,3 +26,7 @@ export const zoneOfChoice = (turn: Turn, specialist: { time_zone: string } | nul
 
 /** The month it is at the business now. */
 export const thisMonth = (turn: Turn): string => monthOf(localDay(turn.me.tenant.time_zone, turn.now));
+
+/** "Mon 2 Mar, 12:00", for a button. */
+export const momentLabel = ({ language, now }: Voice, zone: string, at: string): string =>
+  `${formatShortDay(language, zone, at, now)}, ${formatTime(language, zone, at)}`;

@@ -167,6 +167,7 @@ export const bookingActions = {
       client_id: Id.optional(),
       from: GivenInstant.optional().describe('Ending after this instant'),
       to: GivenInstant.optional().describe('Starting before this instant'),
+      order: z.enum(['asc', 'desc']).default('asc').describe('By the start'),
       ...paging,
     }),
     output: pageOf(Booking),

@@ -94,6 +94,7 @@ export const seriesActions = {
     roles: [...PEOPLE, 'bot'],
     input: z.strictObject({
       status: z.enum(['active', 'ended']).optional(),
+      whose: z.enum(['mine']).optional().describe('mine: I am the client'),
       client_id: Id.optional(),
       specialist_id: Id.optional(),
       ...paging,
@@ -108,9 +109,9 @@ export const seriesActions = {
     output: Series,
   }),
   'series.end': action({
-    summary: 'End a series: what takes place from an instant on is cancelled, this and the following or all',
+    summary: 'End a series: this and the following are cancelled, or all; clients their own, until the notice',
     http: 'POST /series/{id}/end',
-    roles: STAFF_AND_PROGRAMS,
+    roles: [...PEOPLE, 'bot'],
     input: z.strictObject({
       id: Id,
       from: GivenInstant.optional().describe('Left out: now, so all that lie ahead'),

@@ -18,6 +18,7 @@ const rules = {
     .describe('Whose way of writing telephone numbers holds where nobody says one; null: that of the time zone'),
   max_future_bookings: z.int().min(1).max(1000).describe('As many bookings ahead may a client have'),
   cancel_notice_minutes: z.int().min(0).max(MONTH).describe('Until so long before the start clients move and cancel'),
+  phone_needed: z.boolean().describe('Whether clients book, and wait, only once their telephone number is known'),
   reminder_minutes: Reminders.describe('So long before a visit reminders come; an empty list: never'),
   review_request_minutes: z
     .int()

@@ -61,6 +61,7 @@ export const createBookingActions = (countReview: CountReview): HandlersOf<'book
       specialist_id,
       from: wanted.from ?? null,
       to: wanted.to ?? null,
+      order: wanted.order,
     };
     const view = { scope: scopeOf(actor), language: actor.language };
     return paged({ page, limit }, (part) => listBookings(tx, filter, { ...view, ...part }));

@@ -37,6 +37,7 @@ const visitsOn = async ({ tx, actor }: Ctx, { id, time_zone }: Owner, date: stri
     specialist_id: id,
     from: formatInstant(startOfDay(time_zone, dayToEpoch(date))),
     to: formatInstant(startOfDay(time_zone, dayToEpoch(date) + 1)),
+    order: 'asc',
   };
   const view = { scope: scopeOf(actor), language: actor.language, limit: PART };
   const found: Booking[] = [];

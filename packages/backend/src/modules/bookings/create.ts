@@ -12,7 +12,7 @@ import {
   lockTimeAndRooms,
   type Reserved,
 } from '../scheduling/index.ts';
-import { findTenantRules, foreseeTenantRules } from '../tenants/index.ts';
+import { findTenantRules, foreseeTenantRules, type TenantRules } from '../tenants/index.ts';
 import { audienceOf } from './notices.ts';
 import { refusedSlot } from './refusals.ts';
 import { heldUntil } from './rules.ts';
@@ -35,6 +35,7 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
     clientOf(ctx, input),
     loadOffer(tx, wanted, daysOf(input)),
   ]);
+  checkPhone(ctx, rules);
   const choose = input.outside_rules ? chooseOutsideRules : chooseGivers;
   const { givers, rule } = choose(offer, starts_at, now);
   if (rule !== null) throw refusedSlot(ctx, input, rule);
@@ -80,6 +81,14 @@ const checkOutsideRules = ({ actor }: Ctx, { outside_rules, specialist_id }: Inp
     throw new AppError('invalid_input', { field: 'specialist_id', rule: 'is needed outside the rules' });
   if (actor.role === 'specialist' && specialist_id !== actor.specialist_id)
     throw new AppError('forbidden', { field: 'outside_rules' });
+};
+
+/**
+ * Some businesses want to be able to call whoever books for themselves (docs/rules.md#booking).
+ * @throws AppError `phone_needed`
+ */
+export const checkPhone = ({ actor }: Ctx, { phone_needed }: Pick<TenantRules, 'phone_needed'>): void => {
+  if (phone_needed && actor.role === 'client' && actor.phone === null) throw new AppError('phone_needed');
 };
 
 /** The client who books: themselves, or the one that staff or a program names. */

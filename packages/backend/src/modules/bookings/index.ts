@@ -1,5 +1,5 @@
 export { cancelBooking } from './cancel.ts';
-export { clientOf } from './create.ts';
+export { checkPhone, clientOf } from './create.ts';
 export { deliveryOf, type FarBroadcasts } from './fetch.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export type { Post } from './jobs.ts';

@@ -88,6 +88,7 @@ const listConcerned = async (
     specialist_id: id,
     from: formatInstant(after),
     to: formatInstant(before),
+    order: 'asc',
   };
   // Whose visits may be seen was decided with whose day it is.
   const found = await listBookings(tx, filter, { scope: 'all', language: actor.language, page: 1, limit: MOST });

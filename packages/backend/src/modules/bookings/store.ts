@@ -103,12 +103,14 @@ export type BookingFilter = {
   readonly client_id: string | null;
   readonly from: string | null;
   readonly to: string | null;
+  /** By the start. */
+  readonly order: 'asc' | 'desc';
 };
 
 /** In the order of their starts; every row carries the total. */
 export const listBookings = (
   tx: Tx,
-  { statuses, specialist_id, client_id, from, to }: BookingFilter,
+  { statuses, specialist_id, client_id, from, to, order }: BookingFilter,
   view: { scope: Scope; language: Language; page: number; limit: number },
 ): Promise<(Booking & { total: number })[]> =>
   tx.rows(sql<Booking & { total: number }>`
@@ -119,7 +121,7 @@ export const listBookings = (
       and (${client_id}::uuid is null or bookings.client_id = ${client_id})
       and (${from}::timestamptz is null or bookings.ends_at > ${from})
       and (${to}::timestamptz is null or bookings.starts_at < ${to})
-    order by bookings.starts_at, bookings.id limit ${view.limit} offset ${(view.page - 1) * view.limit}`);
+    order by ${order === 'desc' ? sql`bookings.starts_at desc, bookings.id desc` : sql`bookings.starts_at, bookings.id`} limit ${view.limit} offset ${(view.page - 1) * view.limit}`);
 
 /** Whoever books for this client waits here for the others; it ends with the transaction. */
 export const lockClient = (tx: Tx, client_id: string): void => tx.send(LOCK_CLIENT({ client_id }));

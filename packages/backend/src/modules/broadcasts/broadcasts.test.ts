@@ -90,7 +90,10 @@ test('a segment that makes no sense is refused', async () => {
   const owner = (await openStudio(world)).as(OWNER);
   const other = await openStudio(world);
   const create = (segment: object) => refusalOf(owner('broadcasts.create', { texts: TEXTS, segment }));
-  assert.equal((await create({ last_visit_from: '2031-03-04', last_visit_before: '2031-03-04' })).code, 'invalid_input');
+  assert.equal(
+    (await create({ last_visit_from: '2031-03-04', last_visit_before: '2031-03-04' })).code,
+    'invalid_input',
+  );
   const { code, params } = await create({ service_id: other.service_id });
   assert.deepEqual([code, params['field']], ['not_found', 'segment.service_id']);
   assert.equal((await create({ everybody: true })).code, 'invalid_input');

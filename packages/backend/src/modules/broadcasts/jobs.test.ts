@@ -34,7 +34,13 @@ test('everybody gets it once, in their own language and by their name, and then 
   assert.deepEqual(await visit(2), { done: true });
   assert.equal(postman.broadcast.length, 5, 'nobody gets it again');
   const { items } = await owner('broadcasts.recipients', { id, status: 'sent', limit: 2 });
-  assert.deepEqual(items.map(({ status: one, attempts }) => [one, attempts]), [['sent', 1], ['sent', 1]]);
+  assert.deepEqual(
+    items.map(({ status: one, attempts }) => [one, attempts]),
+    [
+      ['sent', 1],
+      ['sent', 1],
+    ],
+  );
 });
 
 test('who has blocked the bot or wants no news is left out, also when they say so after it has begun', async () => {
@@ -62,7 +68,12 @@ test('who has blocked the bot or wants no news is left out, also when they say s
 test('a person with several chats gets one message', async () => {
   const { studio, owner, id, postman, visit } = await openBroadcast(world, { people: 2 });
   const other = studio.bot_id + 500_000;
-  await world.operator.saveBot(studio.tenant_id, { bot_id: other, username: 'other_bot', name: 'Other', token: `${other}:t` });
+  await world.operator.saveBot(studio.tenant_id, {
+    bot_id: other,
+    username: 'other_bot',
+    name: 'Other',
+    token: `${other}:t`,
+  });
   await world.rows(
     `insert into chats (tenant_id, bot_id, telegram_id, language, created_at)
       select tenant_id, $2, telegram_id, language, created_at - interval '1 day' from chats where tenant_id = $1 and bot_id = $3`,
@@ -73,7 +84,14 @@ test('a person with several chats gets one message', async () => {
   await owner('broadcasts.start', { id });
   await visit();
   const told = postman.broadcast.map(({ telegram_id, bot_id }) => [telegram_id, bot_id === other]);
-  assert.deepEqual(told.sort(), [[10_001, false], [10_002, true]], 'in a chat that is open, the oldest of them');
+  assert.deepEqual(
+    told.sort(),
+    [
+      [10_001, false],
+      [10_002, true],
+    ],
+    'in a chat that is open, the oldest of them',
+  );
 });
 
 test('a process that dies on its way loses nobody, and nobody gets it twice', async () => {
@@ -142,12 +160,14 @@ test('Telegram wants silence: it is no attempt, and everybody gets it afterwards
 
 test('what fails is tried three times; what may have arrived, was refused or blocked is not tried again', async () => {
   const ends: Record<number, Parameters<typeof answering>[0]> = {
-    10_001: async () => ({ status: 'uncertain', reason: 'no answer' }),
-    10_002: async () => ({ status: 'failed', reason: '400' }),
-    10_003: async () => ({ status: 'unreachable', reason: '403' }),
-    10_004: async () => ({ status: 'retry', after_ms: 0, reason: '502' }),
+    10001: async () => ({ status: 'uncertain', reason: 'no answer' }),
+    10002: async () => ({ status: 'failed', reason: '400' }),
+    10003: async () => ({ status: 'unreachable', reason: '403' }),
+    10004: async () => ({ status: 'retry', after_ms: 0, reason: '502' }),
   };
-  const { given, deliver } = answering(async (message, late) => (await ends[message.telegram_id]?.(message, late)) ?? SENT);
+  const { given, deliver } = answering(
+    async (message, late) => (await ends[message.telegram_id]?.(message, late)) ?? SENT,
+  );
   const { studio, owner, id, visit, progress } = await openBroadcast(world, { people: 5, post: { deliver } });
   await owner('broadcasts.start', { id });
   for (const minute of [1, 2, 3]) {
@@ -159,7 +179,9 @@ test('what fails is tried three times; what may have arrived, was refused or blo
   assert.deepEqual(await progress(), expected);
   assert.equal(given.filter((one) => one === 10_004).length, 3);
   assert.equal(given.length, 7);
-  const rows = await world.rows('select 1 from chats where tenant_id = $1 and unreachable_since is not null', [studio.tenant_id]);
+  const rows = await world.rows('select 1 from chats where tenant_id = $1 and unreachable_since is not null', [
+    studio.tenant_id,
+  ]);
   assert.equal(rows.length, 1, 'who has blocked the bot is not written to again');
 });
 
@@ -226,7 +248,10 @@ test('a test is sent to whoever asks for it, also of a draft and at night, and c
   await world.setClock('2031-03-03T23:00:00Z');
   await owner('broadcasts.test', { id });
   assert.deepEqual(await visit(), { done: true });
-  assert.deepEqual(postman.broadcast.map(({ telegram_id, text }) => [telegram_id, text]), [[3001, 'Hello, Person 3001!']]);
+  assert.deepEqual(
+    postman.broadcast.map(({ telegram_id, text }) => [telegram_id, text]),
+    [[3001, 'Hello, Person 3001!']],
+  );
   assert.deepEqual(await progress(), { ...NOBODY, complete: false, total: 0 });
   assert.equal(await status(), 'draft');
   assert.equal((await refusalOf(studio.program('broadcasts.test', { id }))).code, 'forbidden');
@@ -262,58 +287,4 @@ test('whoever is forgotten is forgotten here as well', async () => {
   const me = await studio.as(10_001)('people.me', {});
   await studio.as(10_001)('clients.forget', { id: me.client_id ?? '' });
   assert.equal((await progress()).total, 2);
-});
-
-/** A business whose bot is on another server, and a broadcast that runs. */
-const openFar = async () => {
-  const far = await openBroadcast(world, { people: 4 });
-  const { studio, owner, id, visit } = far;
-  await studio.program('notifications.set_delivery', { bot_id: studio.bot_id, delivery: 'far' });
-  await owner('broadcasts.start', { id });
-  const end = await visit();
-  const pull = async (limit = 20) => (await studio.program('notifications.pull', { limit })).items;
-  const tell = (item: { id: string; lease: string }, status: 'begun' | 'sent' | 'uncertain' | 'unreachable') =>
-    studio.program('notifications.report', { id: item.id, lease: item.lease, status });
-  return { ...far, end, pull, tell };
-};
-
-test('a bot on another server fetches its messages, each once, and says what became of them', async () => {
-  const { end, pull, tell, postman, progress, visit, status } = await openFar();
-  assert.deepEqual(end, { done: false, after_ms: 5_000, spread_ms: 0 });
-  const items = await pull(3);
-  assert.deepEqual(items.map(({ message }) => message.kind), ['broadcast', 'broadcast', 'broadcast']);
-  const [last, ...none] = await pull();
-  assert.ok(last && items[0] && items[1] && items[2] && none.length === 0);
-  assert.equal((await tell(items[0], 'begun')).status, 'sending');
-  assert.equal((await tell(items[0], 'sent')).status, 'sent');
-  assert.equal((await tell(items[1], 'uncertain')).status, 'uncertain');
-  assert.equal((await tell(items[2], 'unreachable')).status, 'failed');
-  await world.setClock('2031-03-03T10:05:00Z');
-  assert.deepEqual(await pull(), [], 'what was fetched without a word is not told again');
-  assert.deepEqual(await visit(), { done: true });
-  assert.deepEqual(await progress(), { ...NOBODY, complete: true, total: 4, sent: 1, uncertain: 2, unreachable: 1 });
-  assert.deepEqual([await status(), postman.broadcast.length], ['finished', 0]);
-  assert.equal((await tell(last, 'sent')).status, 'sent', 'what has arrived has arrived');
-});
-
-test('what a bot on another server has fetched is called off by a pause, and fetched again after it', async () => {
-  const { owner, id, pull, tell, progress, visit } = await openFar();
-  const [item, arrived] = await pull(2);
-  assert.ok(item && arrived);
-  await owner('broadcasts.pause', { id });
-  assert.equal((await refusalOf(tell(item, 'begun'))).code, 'called_off');
-  const told = await tell(arrived, 'sent');
-  assert.deepEqual([told.status, told.called_off], ['sent', true]);
-  assert.deepEqual(await pull(), []);
-  await owner('broadcasts.resume', { id });
-  await visit();
-  assert.equal((await pull()).length, 3);
-  assert.equal((await progress()).sent, 1);
-});
-
-test('at night a bot on another server fetches none of it', async () => {
-  const { pull, visit } = await openFar();
-  await world.setClock('2031-03-03T21:00:01Z');
-  assert.deepEqual(await pull(), []);
-  assert.deepEqual(await visit(), { done: true });
 });

@@ -22,6 +22,42 @@ const AGAIN: DueResult = { done: false, after_ms: 0, spread_ms: 0 };
 /** Bots that must be silent, and for how many milliseconds. */
 type Silent = Map<number, number>;
 
+/** Tells a portion of people, a few at a time; bots that want silence are left out from then on. */
+const createPortions = (inTenant: InTenant, { turns, ticks, deliver }: Post) => {
+  const tellOne = async (tenant_id: string, recipient: Waiting & { broadcast_id: string }): Promise<number> => {
+    const began = ticks();
+    const telling = await inTenant(tenant_id, (tx) => beginTelling(tx, recipient));
+    if (telling === undefined) return 0;
+    const delivery = await deliver(telling.message, () => ticks() - began > FRESH_MS);
+    await inTenant(tenant_id, async (tx) => endTelling(tx, telling.started, delivery));
+    return silenceAfter(delivery);
+  };
+
+  const rankOf = ({ is_test }: Waiting) => (is_test ? 'notice' : 'broadcast');
+
+  return async (item: DueItem, step: Extract<Step, { todo: 'send' }>, silent: Silent): Promise<void> => {
+    const until = ticks() + step.open_ms;
+    const queue = step.portion.values();
+    const tellNext = async (recipient: Waiting): Promise<void> => {
+      const { bot_id, telegram_id } = recipient;
+      if (silent.has(bot_id)) return;
+      const wait_ms = await turns.wait({ bot_id, telegram_id, rank: rankOf(recipient) });
+      if (turns.isOver() || ticks() > until) return;
+      const ms = wait_ms || (await tellOne(item.tenant_id, { ...recipient, broadcast_id: item.due_id }));
+      if (ms > 0) silent.set(bot_id, ms);
+    };
+    const lane = async (): Promise<void> => {
+      for (const recipient of queue) {
+        await tellNext(recipient);
+        if (turns.isOver() || ticks() > until) return;
+      }
+    };
+    // What breaks is told when nothing of the portion is on its way any more.
+    const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  };
+};
+
 /**
  * Attends to one broadcast for a while. However many people it is for, it is one row of the timetable and a few messages
  * on their way, so that nothing else waits for it. Harmless to repeat: each person is begun with once, and what a crash
@@ -31,32 +67,7 @@ export const sendBroadcast = (inTenant: InTenant, post: Post) => {
   const { turns, ticks } = post;
   let visits = 0;
 
-  const tellOne = async (tenant_id: string, recipient: Waiting & { broadcast_id: string }): Promise<number> => {
-    const began = ticks();
-    const telling = await inTenant(tenant_id, (tx) => beginTelling(tx, recipient));
-    if (telling === undefined) return 0;
-    const delivery = await post.deliver(telling.message, () => ticks() - began > FRESH_MS);
-    await inTenant(tenant_id, async (tx) => endTelling(tx, telling.started, delivery));
-    return silenceAfter(delivery);
-  };
-
-  const tellPortion = async (item: DueItem, step: Extract<Step, { todo: 'send' }>, silent: Silent): Promise<void> => {
-    const until = ticks() + step.open_ms;
-    const queue = step.portion.values();
-    const lane = async (): Promise<void> => {
-      for (const recipient of queue) {
-        const { bot_id, telegram_id, is_test } = recipient;
-        if (silent.has(bot_id)) continue;
-        const wait_ms = await turns.wait({ bot_id, telegram_id, rank: is_test ? 'notice' : 'broadcast' });
-        if (turns.isOver() || ticks() > until) return;
-        const ms = wait_ms || (await tellOne(item.tenant_id, { ...recipient, broadcast_id: item.due_id }));
-        if (ms > 0) silent.set(bot_id, ms);
-      }
-    };
-    // What breaks is told when nothing of the portion is on its way any more.
-    const ends = await Promise.allSettled(Array.from({ length: LANES }, lane));
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  };
+  const tellPortion = createPortions(inTenant, post);
 
   const visit = async (item: DueItem): Promise<DueResult> => {
     const until = ticks() + VISIT_MS;

@@ -8,7 +8,9 @@ type Report = Output<Actions['broadcasts.get']>;
 export type Broadcast = Omit<Report, 'progress'>;
 export type Progress = Report['progress'];
 
-const COLUMNS = sql.raw(`id, status, texts, segment, quiet_hours, author_name as author, created_at, starts_at, ended_at`);
+const COLUMNS = sql.raw(
+  `id, status, texts, segment, quiet_hours, author_name as author, created_at, starts_at, ended_at`,
+);
 
 export type NewBroadcast = {
   readonly id: string;
@@ -21,9 +23,7 @@ export type NewBroadcast = {
 
 export const insertBroadcast = (tx: Tx, { texts, segment, ...row }: NewBroadcast): void =>
   tx.send(
-    db
-      .insertInto('broadcasts')
-      .values({ ...row, texts: JSON.stringify(texts), segment: JSON.stringify(segment) }),
+    db.insertInto('broadcasts').values({ ...row, texts: JSON.stringify(texts), segment: JSON.stringify(segment) }),
   );
 
 /** What is left out stays as it is. */

@@ -27,7 +27,12 @@ type Draft = Partial<Input<Actions['broadcasts.create']>>;
 /** A business with people, a draft of its owner, and a worker of which the test is the engine. */
 export const openBroadcast = async (
   world: TestBackend,
-  { people = 3, draft = {}, post = {}, studio: known }: {
+  {
+    people = 3,
+    draft = {},
+    post = {},
+    studio: known,
+  }: {
     people?: number;
     draft?: Draft;
     post?: Partial<Post>;

@@ -43,7 +43,7 @@ export const nextStep = async (
   const runs = broadcast.status === 'running' && opening.open;
   if (runs && !broadcast.complete) return expand(tx, broadcast);
   const until = opening.open ? opening.until : now;
-  updateOpenUntil(tx, id, runs ? (Number.isFinite(until) ? formatInstant(until) : 'infinity') : null);
+  updateOpenUntil(tx, id, runs ? endOf(until) : null);
   const portion = await listWaiting(tx, id, { tests_only: !runs, silent: [...silent.keys()], limit: PORTION });
   if (portion.length > 0) {
     const tests_only = portion.every(({ is_test }) => is_test);
@@ -52,6 +52,9 @@ export const nextStep = async (
   if (broadcast.status !== 'running') return leave(tx, broadcast);
   return opening.open ? rest(tx, broadcast, now, silent) : leaveUntil(tx, id, opening.from);
 };
+
+/** As the database writes it. */
+const endOf = (until: number): string => (Number.isFinite(until) ? formatInstant(until) : 'infinity');
 
 const openingOf = async (tx: Tx, { quiet_hours }: Visited, now: number): Promise<Opening> => {
   if (!quiet_hours) return { open: true, until: Number.POSITIVE_INFINITY };

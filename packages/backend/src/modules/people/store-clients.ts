@@ -52,7 +52,11 @@ export const insertClient = (
 ): void => tx.send(db.insertInto('clients').values(client));
 
 /** What is left out stays as it is. */
-export const updateClient = (tx: Tx, id: string, changes: Partial<ClientContacts & Pick<KnownClient, 'news'>>): void => {
+export const updateClient = (
+  tx: Tx,
+  id: string,
+  changes: Partial<ClientContacts & Pick<KnownClient, 'news'>>,
+): void => {
   if (Object.keys(changes).length > 0) tx.send(db.updateTable('clients').set(changes).where('id', '=', id));
 };
 

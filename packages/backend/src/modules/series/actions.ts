@@ -3,7 +3,7 @@ import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
-import { actingAs, scopeOf } from '../bookings/index.ts';
+import { actingAs, agreed, scopeOf } from '../bookings/index.ts';
 import { clashesOf } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { createSeries, recurrenceOf } from './create.ts';
@@ -59,8 +59,11 @@ export const seriesActions: HandlersOf<'series'> = {
 
   'series.create': createSeries,
 
-  'series.list': (ctx, { page, limit, status = null, client_id = null, specialist_id = null }) => {
+  'series.list': (ctx, { page, limit, status = null, whose, ...wanted }) => {
     const { tx, actor } = ctx;
+    const { specialist_id = null } = wanted;
+    const client_id =
+      (whose === 'mine' ? agreed('client', wanted.client_id, actor.client_id) : wanted.client_id) ?? null;
     const view = { scope: scopeOf(actor), language: actor.language };
     return paged({ page, limit }, (part) => listSeries(tx, { status, client_id, specialist_id }, { ...view, ...part }));
   },

@@ -1,7 +1,7 @@
 import { type Actions, AppError, type Parsed, type Series } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { formatInstant } from '../../time.ts';
-import { asProgram, cancelBooking } from '../bookings/index.ts';
+import { actingAs, asProgram, cancelBooking } from '../bookings/index.ts';
 import { recurrenceOf } from './create.ts';
 import { announceSeries } from './notices.ts';
 import { occurrencesBetween } from './rules-recurrence.ts';
@@ -18,17 +18,20 @@ import { lockOwn, seriesOf } from './view.ts';
 
 /**
  * Ends a series: what the rule wants from an instant on is cancelled, and never comes back. The client is told once.
+ * @throws AppError `not_found`, `series_ended`; `too_late_to_change` for a client who may no longer cancel one of them.
  */
 export const endSeries = async (ctx: Ctx, input: Parsed<Actions['series.end']>): Promise<Series> => {
   const { tx, actor, now } = ctx;
-  const series = await lockOwn(ctx, input.id);
+  const series = await lockOwn(ctx, input.id, { clients: true });
+  // Clients are bound by the notice of every visit; the decision of the staff is about the series.
+  const by = actingAs(actor, series.specialist_id) === 'client' ? ctx : asProgram(ctx);
   const from = Math.max(now, input.from === undefined ? now : Date.parse(input.from));
   if (series.ends_before !== null && Date.parse(series.ends_before) <= from) throw new AppError('series_ended');
   lockAhead(tx, series.id);
   // All that lie ahead, also what was moved ahead alone; or what the rule wants from then on.
   const rows = from > now ? listOccurrencesFrom(tx, series.id, formatInstant(from)) : listAhead(tx, series.id);
   const open = (await rows).filter(isOpen);
-  await cancelAll(ctx, open, { reason: input.reason ?? null, quiet: true });
+  await cancelAll(by, open, { reason: input.reason ?? null, quiet: true });
   updateOccurrences(
     tx,
     series.id,
@@ -57,16 +60,13 @@ export type Open = Coming & { readonly booking_id: string; readonly starts_at: s
 
 export const isOpen = (row: Coming): row is Open => row.booking_id !== null && row.starts_at !== null;
 
-/**
- * All together, as a few exchanges; the decision was about the series, so each is cancelled whoever gives it. The caller
- * holds the locks of all of them.
- */
+/** All together, as a few exchanges, by whoever stands in `ctx`. The caller holds the locks of all of them. */
 export const cancelAll = async (
   ctx: Ctx,
   rows: readonly Open[],
   how: { readonly reason: string | null; readonly quiet: boolean },
 ): Promise<void> => {
-  await Promise.all(rows.map(({ booking_id }) => cancelBooking(asProgram(ctx), { id: booking_id, ...how })));
+  await Promise.all(rows.map(({ booking_id }) => cancelBooking(ctx, { id: booking_id, ...how })));
 };
 
 /** Cancels one occurrence; one that is not booked yet never will be. The rest of the series stays. */

@@ -186,7 +186,7 @@ const carryOver = async (ctx: Ctx, situation: Situation, { id, input, recurrence
   const unfit = judged.filter(({ clash }) => clash !== null);
   // Whoever loses a visit is told of this one.
   const lost = [...surplus, ...unfit.flatMap(({ row }) => row ?? [])];
-  await cancelAll(ctx, lost, { reason: input.reason ?? null, quiet: false });
+  await cancelAll(asProgram(ctx), lost, { reason: input.reason ?? null, quiet: false });
   await moveAll(ctx, fitting, { giver, reason: input.reason ?? null });
   updateSeriesOf(
     tx,

@@ -17,13 +17,14 @@ export const seriesOf = async ({ tx, actor }: Ctx, id: string): Promise<Series> 
 /**
  * The row of a series that the actor may change, kept from others. Its lock comes before all others, so that nobody
  * waits for somebody who waits for them.
+ * @param clients whether its client may, too
  * @throws AppError `not_found`, `forbidden`, `series_ended`.
  */
-export const lockOwn = async ({ tx, actor }: Ctx, id: string): Promise<SeriesRow> => {
+export const lockOwn = async ({ tx, actor }: Ctx, id: string, { clients = false } = {}): Promise<SeriesRow> => {
   const series = await lockSeries(tx, id, scopeOf(actor));
   if (series === undefined) throw missing();
-  // A specialist who is the client of a colleague sees the series and leaves it alone.
-  if (actingAs(actor, series.specialist_id) === 'client') throw new AppError('forbidden');
+  // A specialist who is the client of a colleague is a client there.
+  if (!clients && actingAs(actor, series.specialist_id) === 'client') throw new AppError('forbidden');
   if (series.status === 'ended') throw new AppError('series_ended');
   return series;
 };

@@ -19,6 +19,8 @@ export type TenantRules = {
   readonly country: string | null;
   readonly max_future_bookings: number;
   readonly cancel_notice_minutes: number;
+  /** Whether clients book, and wait, only once their telephone number is known. */
+  readonly phone_needed: boolean;
   readonly reminder_minutes: number[];
   /** How long after a visit its client is asked for a review; null or 0: never. */
   readonly review_request_minutes: number | null;
@@ -50,8 +52,8 @@ export const findTenant = async (tx: Tx, language: Language): Promise<TenantCard
 
 const TENANT_RULES = prepared<Record<never, never>, TenantRules>(
   () => sql`
-    select time_zone, country, max_future_bookings, cancel_notice_minutes, reminder_minutes, review_request_minutes,
-      hold_minutes, complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour,
+    select time_zone, country, max_future_bookings, cancel_notice_minutes, phone_needed, reminder_minutes,
+      review_request_minutes, hold_minutes, complete_after_minutes, waitlist_hold_minutes, series_horizon_days, series_hour,
       quiet_from_hour, quiet_to_hour
     from tenants where tenant_id = current_setting('app.tenant_id')::uuid`,
 )({});

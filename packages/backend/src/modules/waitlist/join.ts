@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, MAX_RANGE_DAYS, type Parsed, type WaitlistEntry } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { daysBetween, dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
-import { clientOf, lockClient } from '../bookings/index.ts';
+import { checkPhone, clientOf, lockClient } from '../bookings/index.ts';
 import { insertFreedRange, lastDay, loadOffer, localDay, type Offer, offerDays, toSlot } from '../scheduling/index.ts';
+import { findTenantRules } from '../tenants/index.ts';
 import { isWished, MAX_OPEN_ENTRIES } from './rules.ts';
 import { findCrowd, findEntry, insertEntry, type NewEntry } from './store.ts';
 
@@ -14,16 +15,18 @@ const NEAREST = 5;
 
 /**
  * Somebody waits for a time (docs/rules.md#waitlist), at the end of the queue.
- * @throws AppError `not_found`, `invalid_input`, `slots_are_free` with the first of them, `already_waiting`,
+ * @throws AppError `not_found`, `invalid_input`, `phone_needed`, `slots_are_free` with the first of them, `already_waiting`,
  * `waitlist_limit_reached`.
  */
 export const joinWaitlist = async (ctx: Ctx, input: Input): Promise<WaitlistEntry> => {
   const { tx, actor } = ctx;
   checkRange(input);
-  const [client, offer] = await Promise.all([
+  const [client, rules, offer] = await Promise.all([
     clientOf(ctx, input),
+    findTenantRules(tx),
     loadOffer(tx, { ...input, language: actor.language }, { from: input.from_day, to: input.to_day }),
   ]);
+  checkPhone(ctx, rules);
   const wish = wishOf(input, offer.zone, client.id);
   checkBookable(ctx, input, offer);
   // Whoever waits twice at the same moment waits here for themselves.
