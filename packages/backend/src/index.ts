@@ -1,6 +1,6 @@
 export { type Backend, createBackend } from './backend.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
-export { type Ear, listenForEvents } from './db/listen.ts';
+export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
 export { type Connection, createPool } from './db/pool.ts';
 export type { ClockOffset, InTenant, Tx } from './db/tx.ts';

@@ -32,6 +32,9 @@ const TARGETS = {
   agenda: { code: 'a', fields: { day: 'any_day', fresh: 'flag' } },
   languages: { code: 'g', fields: {} },
   set_language: { code: 'h', fields: { language: 'language' } },
+  texts: { code: '5', fields: { section: 'section', page: 'page' } },
+  text: { code: '6', fields: { text: 'text', language: 'language', act: 'act', nonce: 'nonce' } },
+  stats: { code: '7', fields: { period: 'period', picture: 'flag' } },
   noop: { code: 'n', fields: { reason: 'reason' } },
 } as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
 

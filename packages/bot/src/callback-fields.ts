@@ -1,4 +1,4 @@
-import { createBoundedMap, type Language } from '@okno/contract';
+import { createBoundedMap, type Language, OWN_TEXTS, type TextKey, type TextSection } from '@okno/contract';
 import { dayNumber, dayOfNumber, monthNumber, monthOfNumber } from './days.ts';
 
 /**
@@ -78,6 +78,31 @@ export const readId = (text: string): string | undefined => {
 const id: Field<string> = { width: 22, write: writeId, read: readId };
 const day = mapped(number(4, FIRST_DAY, LAST_DAY), dayOfNumber, dayNumber);
 
+/** A name of its own for each text, which stays when others come and go: 31 bits of its key (FNV-1a). */
+const TEXT_NAMES = new Map(
+  OWN_TEXTS.map(({ key }) => {
+    let hash = 0x811c9dc5;
+    for (const sign of key) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+    return [base36(hash & 0x7fffffff, 6), key];
+  }),
+);
+if (TEXT_NAMES.size < OWN_TEXTS.length) throw new TypeError('Two texts have the same name.');
+const NAMES_OF_TEXTS = new Map([...TEXT_NAMES].map(([name, key]) => [key, name]));
+
+const text: Field<TextKey> = {
+  width: 6,
+  write: (key) => {
+    const name = NAMES_OF_TEXTS.get(key);
+    if (name === undefined) throw new TypeError(`No button leads to ${key}`);
+    return name;
+  },
+  read: (name) => TEXT_NAMES.get(name),
+};
+
+const SECTION_LETTERS: Readonly<Record<TextSection | 'none', string>> = {
+  ...{ none: '0', greeting: 'g', hints: 'h', choosing: 'c', booking: 'b', waitlist: 'w', notices: 'n', reviews: 'r' },
+};
+
 export const FIELDS = {
   id,
   any_id: optional(id, NOBODY),
@@ -98,6 +123,11 @@ export const FIELDS = {
     (value) => value === 1,
     (value) => (value ? 1 : 0),
   ),
+  section: choice(SECTION_LETTERS),
+  text,
+  /** What is to be done with a text. */
+  act: choice({ show: 's', write: 'w', save: 'y', leave: 'n', reset: 'r' }),
+  period: choice({ this_week: 'w', last_week: 'v', this_month: 'm', last_month: 'l' }),
   language: choice<Language>({ ru: 'r', en: 'e' }),
   reason: choice({ nothing: 'n', past: 'p', closed: 'c', full: 'f', later: 'l' }),
 };

@@ -1,4 +1,4 @@
-import { type KeyValue, storeKey } from '@okno/contract';
+import { findOwnText, type KeyValue, type Language, storeKey, type TextKey } from '@okno/contract';
 import { unlessAway } from './unless-away.ts';
 
 /**
@@ -12,10 +12,13 @@ import { unlessAway } from './unless-away.ts';
  *     ╰───────────────────────╯
  *        to be written anew
  */
-export type Dialogue = {
-  readonly name: 'review_words';
-  readonly booking: string;
-} & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string });
+export type Dialogue = Topic & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string });
+
+/** What the words are for. */
+type Topic =
+  | { readonly name: 'review_words'; readonly booking: string }
+  /** How a business words a text. */
+  | { readonly name: 'own_text'; readonly key: TextKey; readonly language: Language };
 
 /** Raised whenever the shape above changes: what an older program has kept is then begun anew. */
 const VERSION = 1;
@@ -27,6 +30,10 @@ type Person = { readonly bot_id: number; readonly telegram_id: number };
 
 /** A dialogue as it was found; `kept` is what has to be there still when it goes on. */
 export type Open = { readonly dialogue: Dialogue; readonly kept: string };
+export type OpenOf<N extends Dialogue['name']> = Open & { readonly dialogue: Extract<Dialogue, { name: N }> };
+
+/** Whether a dialogue is about this. */
+export const isAbout = <N extends Dialogue['name']>(open: Open, name: N): open is OpenOf<N> => open.dialogue.name === name;
 
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';
@@ -82,10 +89,18 @@ const write = (dialogue: Dialogue): string => JSON.stringify({ version: VERSION,
 /** What `write` wrote; undefined for another version and for anything else. */
 const read = (kept: string): Dialogue | undefined => {
   const value = parse(kept);
-  const { version, name, state, booking, text } = value ?? {};
-  if (version !== VERSION || name !== 'review_words' || typeof booking !== 'string') return undefined;
-  if (state === 'asked') return { name, booking, state };
-  return state === 'confirming' && typeof text === 'string' ? { name, booking, state, text } : undefined;
+  const topic = value?.['version'] === VERSION ? readTopic(value) : undefined;
+  const { state, text } = value ?? {};
+  if (topic === undefined) return undefined;
+  if (state === 'asked') return { ...topic, state };
+  return state === 'confirming' && typeof text === 'string' ? { ...topic, state, text } : undefined;
+};
+
+const readTopic = ({ name, booking, key, language }: Record<string, unknown>): Topic | undefined => {
+  if (name === 'review_words' && typeof booking === 'string') return { name, booking };
+  const text = name === 'own_text' && typeof key === 'string' ? findOwnText(key) : undefined;
+  if (text === undefined || (language !== 'ru' && language !== 'en')) return undefined;
+  return { name: 'own_text', key: text.key, language };
 };
 
 const parse = (kept: string): Record<string, unknown> | undefined => {

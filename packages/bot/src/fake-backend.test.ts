@@ -23,10 +23,13 @@ import {
   page,
   salonServices,
   salonSpecialists,
+  salonSummary,
+  TINY_PNG,
   uuid,
   YOGA,
   ZONE,
 } from './fake-salon.test.ts';
+import { createFakeTexts } from './fake-texts.test.ts';
 
 export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
 
@@ -36,7 +39,7 @@ type Me = Output<Actions['people.me']>;
 export type FakeBackend = ReturnType<typeof createFakeBackend>;
 
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
-export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean } = {}) => {
+export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean; role?: Me['role'] } = {}) => {
   const bookings = new Map<string, Booking>();
   const waiting = new Map<string, WaitlistEntry>();
   /** Days on which everything is taken. */
@@ -47,13 +50,15 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const failures = new Map<string, Error>();
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
+  const wordings = createFakeTexts();
+  const summary = salonSummary();
   const services = salonServices();
   const specialists = salonSpecialists();
 
   const me = ({ caller }: Call): Me => {
     const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
     return {
-      role: options.staff ? 'specialist' : 'client',
+      role: options.role ?? (options.staff ? 'specialist' : 'client'),
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
       client_id: uuid(21),
@@ -174,6 +179,9 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   };
 
   const handlers: Handlers = {
+    ...wordings.handlers,
+    'analytics.summary': () => summary,
+    'analytics.chart': () => ({ png_base64: TINY_PNG, summary }),
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
       const { caller } = call;
@@ -266,6 +274,8 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
 
   return {
     transport,
+    wordings,
+    summary,
     calls,
     bookings,
     waiting,

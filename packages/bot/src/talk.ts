@@ -72,7 +72,7 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
     deps.memory.noteShown(ctx.me.id, chat_id, message_id, view);
     return { message_id, is_new };
   };
-  if (tapped !== undefined && !fresh) {
+  if (tapped !== undefined && !fresh && view.picture === undefined) {
     const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
     if (edited) return note(tapped, false);
   }

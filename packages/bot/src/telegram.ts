@@ -1,4 +1,4 @@
-import { type Api, GrammyError } from 'grammy';
+import { type Api, GrammyError, InputFile } from 'grammy';
 import { troubleOf } from './telegram-errors.ts';
 import type { View } from './view.ts';
 
@@ -30,7 +30,15 @@ const contentOf = (view: View) => ({
 
 /** Sends a view as a new message; answers its id. Throws grammY's errors. */
 export const sendView = async (api: Api, chat_id: number, view: View): Promise<number> => {
+  if (view.picture !== undefined) return sendPicture(api, chat_id, view, view.picture);
   const message = await api.sendMessage(chat_id, view.text, contentOf(view));
+  return message.message_id;
+};
+
+const sendPicture = async (api: Api, chat_id: number, view: View, picture: Uint8Array): Promise<number> => {
+  const { parse_mode, reply_markup } = contentOf(view);
+  const file = new InputFile(picture, 'chart.png');
+  const message = await api.sendPhoto(chat_id, file, { caption: view.text, parse_mode, reply_markup });
   return message.message_id;
 };
 

@@ -5,12 +5,14 @@ import { readTarget, type Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import { equip, type Face, type FaceContext } from './context.ts';
 import type { LogEntry } from './deps.ts';
+import { isAbout, type Open } from './dialogues.ts';
 import { tellReachable } from './reachability.ts';
 import { refusalReply, sentence } from './refusals.ts';
 import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
 import { reviewedIn, writeReview } from './screens/review.ts';
 import { lostView, takeWords } from './screens/review-words.ts';
+import { takeText } from './screens/text-words.ts';
 import type { Shown } from './talk.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import type { Reply, View } from './view.ts';
@@ -38,7 +40,7 @@ export const createUpdates = (face: Face): Composer<FaceContext> => {
 const onTap = (face: Face, ctx: FaceContext, data: string): Promise<void> => {
   const target = readTarget(data);
   return admitted(face, ctx, paceOfTap(target), () => {
-    if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target, face.deps.texts));
+    if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target));
     return respond(face, ctx, { screen: 'menu', fresh: false }, async (turn) => ({
       ...menuView(turn),
       toast: turn.label('hint.old_menu'),
@@ -83,8 +85,15 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
 const heard = async (turn: Turn, text: string): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (found === 'none') return menuView(turn, 'hint.text');
-  if (found !== 'lost') return takeWords(turn, found, text);
+  if (found !== 'lost') return listen(turn, found, text);
   await turn.dialogues.leave(turn);
+  return lostView(turn);
+};
+
+/** Whose words they are, by what the dialogue is about. */
+const listen = async (turn: Turn, open: Open, text: string): Promise<View> => {
+  if (isAbout(open, 'own_text')) return takeText(turn, open, text);
+  if (isAbout(open, 'review_words')) return takeWords(turn, open, text);
   return lostView(turn);
 };
 
@@ -159,12 +168,12 @@ const replyTo = async (
   }
 };
 
-const turnOf = ({ deps, memory, dialogues }: Face, ctx: FaceContext): Promise<Turn> => {
+const turnOf = ({ deps, memory, dialogues, wordings }: Face, ctx: FaceContext): Promise<Turn> => {
   const { callbackQuery } = ctx;
   const message_id = callbackQuery?.message?.message_id;
   const data = callbackQuery?.data;
   return beginTurn(
-    { memory, dialogues, texts: deps.texts, now: deps.now },
+    { memory, dialogues, wordings, now: deps.now },
     {
       bot_id: ctx.me.id,
       telegram_id: ctx.from?.id ?? 0,

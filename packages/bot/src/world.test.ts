@@ -9,6 +9,7 @@ import {
   KeyValueAway,
   type Language,
   type Message,
+  type Role,
 } from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
@@ -38,6 +39,8 @@ export type World = {
   readonly give: (update: Update) => Promise<void>;
   /** The same as if Telegram had posted it; gives what goes back. */
   readonly post: (update: Update) => Promise<string | undefined>;
+  /** The business has worded something in another way, and this process was told. */
+  readonly forgetTexts: () => void;
   readonly deliver: (message: Message, isLate?: () => boolean) => Promise<Delivery>;
   /** The methods called on Telegram since the log was cleared, without those of the test itself. */
   readonly methods: () => string[];
@@ -67,6 +70,7 @@ const accountOf = (id: number): BotAccount => ({
 type Options = {
   language?: Language;
   staff?: boolean;
+  role?: Role;
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;
@@ -137,6 +141,7 @@ export const testWorld = async (options: Options = {}): Promise<World> => {
     idle: () => until(() => inFlight === 0),
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
+    forgetTexts: () => face.forgetTexts(BOT_ID),
     deliver: (message, isLate = () => false) => face.deliver(accounts[0], message, isLate),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {

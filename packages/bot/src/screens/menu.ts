@@ -12,8 +12,19 @@ const menuKeyboard = ({ label, me }: Person): Keyboard => {
     [tap(label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
     [tap(label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
     ...agenda,
+    ...managerRows({ label, me }),
     [tap(label('menu.language'), { screen: 'languages' })],
   ];
+};
+
+const MANAGERS: readonly string[] = ['moderator', 'super_admin'] satisfies Person['me']['role'][];
+
+/** What those see who run the business: how it goes, and to its owner how it speaks. */
+const managerRows = ({ label, me }: Person): Button[][] => {
+  if (!MANAGERS.includes(me.role)) return [];
+  const texts = tap(label('own_texts.menu'), { screen: 'texts', section: 'none', page: 0 });
+  const stats = tap(label('stats.menu'), { screen: 'stats', period: 'this_month', picture: false });
+  return [me.role === 'super_admin' ? [stats, texts] : [stats]];
 };
 
 /** A sentence that may stand above the menu. */

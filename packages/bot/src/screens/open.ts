@@ -1,4 +1,3 @@
-import type { Texts } from '@okno/contract';
 import type { Target, TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { Reply, Toast } from '../view.ts';
@@ -17,6 +16,9 @@ import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
+import { openStats } from './stats.ts';
+import { openText } from './text.ts';
+import { openTexts } from './texts.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
 /** A tap on what cannot be chosen says why. */
@@ -27,7 +29,7 @@ const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
 
 /** What each button opens; a button without a screen does not compile. */
 type Screens = {
-  readonly [S in Target['screen']]: (turn: Turn, target: TargetOf<S>, texts: Texts) => Reply | Promise<Reply>;
+  readonly [S in Target['screen']]: (turn: Turn, target: TargetOf<S>) => Reply | Promise<Reply>;
 };
 
 const SCREENS: Screens = {
@@ -55,12 +57,15 @@ const SCREENS: Screens = {
   agenda: openAgenda,
   languages: languagesView,
   set_language: setLanguage,
+  stats: openStats,
+  texts: openTexts,
+  text: openText,
   noop: inertToast,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */
-export const openTarget = async (turn: Turn, target: Target, texts: Texts): Promise<Reply> => {
+export const openTarget = async (turn: Turn, target: Target): Promise<Reply> => {
   // The compiler has paired each screen with its target; here they meet as values.
-  const open = SCREENS[target.screen] as (turn: Turn, target: Target, texts: Texts) => Reply | Promise<Reply>;
-  return open(turn, target, texts);
+  const open = SCREENS[target.screen] as (turn: Turn, target: Target) => Reply | Promise<Reply>;
+  return open(turn, target);
 };
