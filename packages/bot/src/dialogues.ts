@@ -33,7 +33,8 @@ export type Open = { readonly dialogue: Dialogue; readonly kept: string };
 export type OpenOf<N extends Dialogue['name']> = Open & { readonly dialogue: Extract<Dialogue, { name: N }> };
 
 /** Whether a dialogue is about this. */
-export const isAbout = <N extends Dialogue['name']>(open: Open, name: N): open is OpenOf<N> => open.dialogue.name === name;
+export const isAbout = <N extends Dialogue['name']>(open: Open, name: N): open is OpenOf<N> =>
+  open.dialogue.name === name;
 
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';

@@ -39,7 +39,9 @@ type Me = Output<Actions['people.me']>;
 export type FakeBackend = ReturnType<typeof createFakeBackend>;
 
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
-export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean; role?: Me['role'] } = {}) => {
+export const createFakeBackend = (
+  options: { business?: string; language?: Language; staff?: boolean; role?: Me['role'] } = {},
+) => {
   const bookings = new Map<string, Booking>();
   const waiting = new Map<string, WaitlistEntry>();
   /** Days on which everything is taken. */

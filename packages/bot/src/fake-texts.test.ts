@@ -5,8 +5,8 @@ import {
   defaultText,
   findOwnText,
   type Language,
-  OWN_TEXTS,
   type Output,
+  OWN_TEXTS,
   type Parsed,
   type TextKey,
 } from '@okno/contract';
@@ -74,5 +74,8 @@ export const createFakeTexts = () => {
     'texts.reset': (place: Place) => set(place, null),
   } satisfies { [N in ActionName]?: (input: Parsed<Actions[N]>) => Output<Actions[N]> };
 
-  return { handlers, word: (key: TextKey, text: string | null, language: Language = 'en') => set({ key, language }, text) };
+  return {
+    handlers,
+    word: (key: TextKey, text: string | null, language: Language = 'en') => set({ key, language }, text),
+  };
 };

@@ -31,7 +31,12 @@ test('a client is not offered statistics', async () => {
   await using world = await testWorld();
   await world.olga.start();
   await world.shows('This is Salon');
-  assert.ok(world.olga.keyboard().flat().every(({ text }) => !text.includes('Statistics')));
+  assert.ok(
+    world.olga
+      .keyboard()
+      .flat()
+      .every(({ text }) => !text.includes('Statistics')),
+  );
 });
 
 test('the words below a picture are never more than Telegram takes, whatever everybody is called', async () => {

@@ -53,7 +53,10 @@ test('a reset brings the words of the program back', async () => {
 test('who does not own the business is not offered its texts', async () => {
   await using world = await testWorld();
   assert.match(await greeted(world), /This is Salon/);
-  const labels = world.olga.keyboard().flat().map(({ text }) => text);
+  const labels = world.olga
+    .keyboard()
+    .flat()
+    .map(({ text }) => text);
   assert.ok(!labels.some((label) => /Texts|Statistics/.test(label)), labels.join());
 });
 

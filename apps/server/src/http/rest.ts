@@ -97,12 +97,18 @@ const takesFile = ({ file }: Action, { headers: { accept = '' } }: FastifyReques
   file !== undefined && accept.includes(file);
 
 /** A text that is saved and not read here: nobody else's page may take it for one of ours. */
-const sendFile = (reply: FastifyReply, path: string, file: string, text: unknown): FastifyReply =>
+const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): FastifyReply =>
   reply
     .type(`${file}; charset=utf-8`)
-    .header('content-disposition', `attachment; filename="${path.split('/').at(-1)}"`)
+    .header('content-disposition', `attachment; filename="${http.split('/').at(-1)}"`)
     .header('cache-control', 'no-store')
     .send(text);
+
+const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
+  if (action.file !== undefined) return sendFile(reply, action, result);
+  if (action.takes === true) reply.header('cache-control', 'no-store');
+  return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
+};
 
 /** `/reminders/` is meant without its last stroke as well. */
 const spellingsOf = (path: string): string[] => (path.endsWith('/') ? [path, path.slice(0, -1)] : [path]);
@@ -150,9 +156,7 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       const caller = await callerOf(request, deps);
       const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
       const result = await answerTo(call, reply);
-      if (action.takes === true) reply.header('cache-control', 'no-store');
-      if (action.file !== undefined) return sendFile(reply, path, action.file, result);
-      return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
+      return sendAnswer(reply, action, result);
     };
     for (const url of spellingsOf(path))
       app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });

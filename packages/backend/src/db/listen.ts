@@ -20,11 +20,7 @@ export type Ear = { close(): Promise<void> };
  * Tells `hear` of every announcement, over one connection of the pool that is replaced when it breaks. What was
  * announced meanwhile is lost: who must not miss anything looks from time to time as well.
  */
-export const listenForEvents = (
-  pool: pg.Pool,
-  hearers: Hearers,
-  onError: (error: unknown) => void,
-): Ear => {
+export const listenForEvents = (pool: pg.Pool, hearers: Hearers, onError: (error: unknown) => void): Ear => {
   const wanted = Object.entries(hearers).map(([name, hear]) => ({ channel: CHANNELS[name as keyof Hearers], hear }));
   let held: pg.PoolClient | undefined;
   let again: NodeJS.Timeout | undefined;

@@ -52,7 +52,8 @@ export const publishWords = async (turn: Turn, { booking }: TargetOf<'publish'>)
   const found = await turn.dialogues.find(turn);
   if (typeof found === 'string') return againView(turn, booking);
   const { dialogue } = found;
-  if (dialogue.name !== 'review_words' || dialogue.state !== 'confirming' || dialogue.booking !== booking) return againView(turn, booking);
+  if (dialogue.name !== 'review_words' || dialogue.state !== 'confirming' || dialogue.booking !== booking)
+    return againView(turn, booking);
   const { stars } = await saveWords(turn, { id: booking, text: dialogue.text });
   await turn.dialogues.goOn(turn, found, null);
   return {

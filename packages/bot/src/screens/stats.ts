@@ -16,7 +16,11 @@ const MAX_NAME = 30;
 
 /** How business goes, in words or as a picture with the words below it. */
 export const openStats = async (turn: Turn, { period, picture }: TargetOf<'stats'>): Promise<View> => {
-  if (!picture) return { text: summaryText(turn, await turn.ask('analytics.summary', { period })), keyboard: keyboardOf(turn, period, true) };
+  if (!picture)
+    return {
+      text: summaryText(turn, await turn.ask('analytics.summary', { period })),
+      keyboard: keyboardOf(turn, period, true),
+    };
   const { summary, png_base64 } = await turn.ask('analytics.chart', { period });
   return {
     text: summaryText(turn, summary),
@@ -26,7 +30,9 @@ export const openStats = async (turn: Turn, { period, picture }: TargetOf<'stats
 };
 
 const keyboardOf = (turn: Turn, shown: Period, asPicture: boolean): Keyboard => [
-  ...(asPicture ? [[tap(turn.label('stats.picture'), { screen: 'stats', period: shown, picture: true }, 'primary')]] : []),
+  ...(asPicture
+    ? [[tap(turn.label('stats.picture'), { screen: 'stats', period: shown, picture: true }, 'primary')]]
+    : []),
   ...inRows(
     PERIODS.filter((period) => period !== shown).map((period) =>
       tap(turn.label(`stats.${period}`), { screen: 'stats', period, picture: false }),
@@ -90,7 +96,10 @@ const loadLines = (turn: Turn, { specialists }: Summary): string[] => {
     .filter(({ bookable_minutes }) => bookable_minutes > 0)
     .slice(0, TOLD_PEOPLE)
     .map(({ name, booked_minutes, bookable_minutes }) =>
-      turn.say('stats.load_line', { name: fit(name, MAX_NAME), load: String(Math.round((booked_minutes / bookable_minutes) * 100)) }),
+      turn.say('stats.load_line', {
+        name: fit(name, MAX_NAME),
+        load: String(Math.round((booked_minutes / bookable_minutes) * 100)),
+      }),
     );
   return lines.length === 0 ? [] : [`<b>${turn.say('stats.load')}</b>`, ...lines];
 };
@@ -100,7 +109,7 @@ const serviceLines = (turn: Turn, { services }: Summary): string[] =>
     ? []
     : [
         turn.say('stats.services'),
-        ...services.slice(0, TOLD_SERVICES).map(({ name, bookings }) =>
-          turn.say('stats.service_line', { name: fit(name, MAX_NAME), count: bookings }),
-        ),
+        ...services
+          .slice(0, TOLD_SERVICES)
+          .map(({ name, bookings }) => turn.say('stats.service_line', { name: fit(name, MAX_NAME), count: bookings })),
       ];

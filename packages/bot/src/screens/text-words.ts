@@ -65,11 +65,9 @@ export const takeText = async (turn: Turn, open: OpenOf<'own_text'>, said: strin
 
 /** What stands in messages is shown as the HTML it is. */
 const previewView = (turn: Turn, place: Place, shown: string): View => ({
-  text: [
-    turn.say('own_texts.check'),
-    '',
-    findOwnText(place.key)?.kind === 'message' ? shown : escapeHtml(shown),
-  ].join('\n'),
+  text: [turn.say('own_texts.check'), '', findOwnText(place.key)?.kind === 'message' ? shown : escapeHtml(shown)].join(
+    '\n',
+  ),
   keyboard: [[button(turn, place, 'save')], [button(turn, place, 'write')], ...leaveRow(turn, place)],
 });
 
@@ -80,7 +78,12 @@ const previewView = (turn: Turn, place: Place, shown: string): View => ({
 export const saveText = async (turn: Turn, place: Place): Promise<OwnText | View> => {
   const found = await turn.dialogues.find(turn);
   const open = typeof found !== 'string' && found.dialogue.name === 'own_text' ? found.dialogue : undefined;
-  if (typeof found === 'string' || open?.state !== 'confirming' || open.key !== place.key || open.language !== place.language)
+  if (
+    typeof found === 'string' ||
+    open?.state !== 'confirming' ||
+    open.key !== place.key ||
+    open.language !== place.language
+  )
     return { text: turn.say('own_texts.lost'), keyboard: [[button(turn, place, 'write')], ...leaveRow(turn, place)] };
   const idempotency_key = botKey(turn.bot_id, 'update', turn.update_id);
   const saved = await turn.ask('texts.set', { ...place, text: open.text }, { idempotency_key });

@@ -21,9 +21,7 @@ export const sectionsButton = (turn: Turn): Button =>
 const sectionsView = (turn: Turn): View => ({
   text: turn.say('own_texts.title'),
   keyboard: [
-    ...TEXT_SECTIONS.map((section) => [
-      tap(turn.label(`own_texts.${section}`), { screen: 'texts', section, page: 0 }),
-    ]),
+    ...TEXT_SECTIONS.map((section) => [tap(turn.label(`own_texts.${section}`), { screen: 'texts', section, page: 0 })]),
     [homeButton(turn)],
   ],
 });

@@ -28,9 +28,17 @@ const Summary = z.object({
     .describe('Who was booked: for the first time ever, or not; cancelled bookings aside'),
   days: z.array(z.object({ date: Day, bookings: Count })).describe('Every day of the period'),
   hours: z
-    .array(z.object({ weekday: z.int().min(0).max(6).describe('0 = Sunday'), hour: z.int().min(0).max(23), bookings: Count }))
+    .array(
+      z.object({
+        weekday: z.int().min(0).max(6).describe('0 = Sunday'),
+        hour: z.int().min(0).max(23),
+        bookings: Count,
+      }),
+    )
     .describe('Hours of the week in which visits begin, the busiest first; those without are left out'),
-  services: z.array(z.object({ id: Id, name: z.string(), bookings: Count })).describe('The most popular first; ten at most'),
+  services: z
+    .array(z.object({ id: Id, name: z.string(), bookings: Count }))
+    .describe('The most popular first; ten at most'),
   specialists: z.array(
     z.object({
       id: Id,

@@ -86,7 +86,10 @@ test('money is the owner’s; specialists see their own figures, and others are 
   const studio = await busyTuesday();
   const own = await studio.as(SPECIALIST)('analytics.summary', DAY);
   assert.equal(own.money, null);
-  assert.deepEqual(own.specialists.map(({ id }) => id), [studio.specialist_id]);
+  assert.deepEqual(
+    own.specialists.map(({ id }) => id),
+    [studio.specialist_id],
+  );
   assert.equal(own.bookings.confirmed, 1);
   const other = studio.specialist_ids[1] ?? '';
   const refusals = await Promise.all(
@@ -114,7 +117,10 @@ test('the file of a period has a line for each booking, and no name becomes a fo
   assert.equal(lines.length, 6);
   assert.match(lines[0] ?? '', /id,status,starts_at/);
   const first = lines.find((line) => line.includes('completed')) ?? '';
-  assert.match(first, /,completed,2031-03-04 09:00,2031-03-04 10:00,Haircut,Specialist 1,'=Anna,'\+4930111111,250000,EUR,/);
+  assert.match(
+    first,
+    /,completed,2031-03-04 09:00,2031-03-04 10:00,Haircut,Specialist 1,'=Anna,'\+4930111111,250000,EUR,/,
+  );
 });
 
 test('the picture comes with the figures it shows', async () => {

@@ -22,27 +22,33 @@ const TRACK = '#e4eaf0';
 const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-type TextStyle = { readonly size?: number; readonly bold?: boolean; readonly fill?: string; readonly anchor?: 'middle' | 'end' };
+type TextStyle = {
+  readonly size?: number;
+  readonly bold?: boolean;
+  readonly fill?: string;
+  readonly anchor?: 'middle' | 'end';
+};
 
 const write = (x: number, y: number, text: string, style: TextStyle = {}): string => {
   const { size = 18, bold = false, fill = INK, anchor = 'start' } = style;
   return `<text x="${x}" y="${y}" font-family="PT Sans" font-size="${size}" font-weight="${bold ? 700 : 400}" fill="${fill}" text-anchor="${anchor}">${escapeXml(text)}</text>`;
 };
 
-const box = (x: number, y: number, width: number, height: number, fill: string): string =>
+type Size = { readonly width: number; readonly height: number };
+
+const box = (x: number, y: number, { width, height }: Size, fill: string): string =>
   `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${width.toFixed(1)}" height="${height.toFixed(1)}" rx="3" fill="${fill}"/>`;
 
 type Bar = { readonly date: string; readonly bookings: number };
 
 /** Days, or weeks by their first day where there are too many of them. */
-const barsOf = (days: Summary['days']): readonly Bar[] =>
-  days.length <= MAX_BARS
-    ? days
-    : days.reduce<Bar[]>((weeks, { date, bookings }, index) => {
-        const last = weeks.at(-1);
-        if (index % 7 === 0 || last === undefined) return [...weeks, { date, bookings }];
-        return [...weeks.slice(0, -1), { ...last, bookings: last.bookings + bookings }];
-      }, []);
+const barsOf = (days: Summary['days']): readonly Bar[] => {
+  if (days.length <= MAX_BARS) return days;
+  return Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
+    const its = days.slice(week * 7, week * 7 + 7);
+    return { date: its[0]?.date ?? '', bookings: its.reduce((sum, { bookings }) => sum + bookings, 0) };
+  });
+};
 
 const barChart = (bars: readonly Bar[], { language, now }: Words): string => {
   const most = Math.max(1, ...bars.map(({ bookings }) => bookings));
@@ -55,15 +61,16 @@ const barChart = (bars: readonly Bar[], { language, now }: Words): string => {
     const x = MARGIN + index * step;
     const label = formatShortDate(language, date, now).split(' ').slice(1).join(' ');
     return [
-      bookings === 0 ? '' : box(x + step * 0.12, bottom - height, step * 0.76, height, BAR),
+      bookings === 0 ? '' : box(x + step * 0.12, bottom - height, { width: step * 0.76, height }, BAR),
       index % every === 0 ? write(x + step / 2, bottom + 24, label, { size: 15, fill: FAINT, anchor: 'middle' }) : '',
       bookings === 0 || step < 24
         ? ''
         : write(x + step / 2, bottom - height - 6, String(bookings), { size: 15, anchor: 'middle' }),
     ].join('');
   });
-  const scale = step < 24 ? write(MARGIN + INNER, BARS_TOP + 8, String(most), { size: 15, fill: FAINT, anchor: 'end' }) : '';
-  return [box(MARGIN, bottom, INNER, 2, TRACK), ...parts, scale].join('');
+  const scale =
+    step < 24 ? write(MARGIN + INNER, BARS_TOP + 8, String(most), { size: 15, fill: FAINT, anchor: 'end' }) : '';
+  return [box(MARGIN, bottom, { width: INNER, height: 2 }, TRACK), ...parts, scale].join('');
 };
 
 /** As much of a name as fits; letters of this font are half as wide as high, or a little more. */
@@ -77,8 +84,8 @@ const loadRow = ({ name, booked_minutes, bookable_minutes }: Summary['specialist
   const [x, width] = [MARGIN + 210, INNER - 210 - 70];
   return [
     write(MARGIN, y + 20, cut(name, 20)),
-    box(x, y + 4, width, 20, TRACK),
-    load === 0 ? '' : box(x, y + 4, width * load, 20, BAR),
+    box(x, y + 4, { width, height: 20 }, TRACK),
+    load === 0 ? '' : box(x, y + 4, { width: width * load, height: 20 }, BAR),
     write(MARGIN + INNER, y + 20, `${Math.round(load * 100)} %`, { anchor: 'end' }),
   ].join('');
 };

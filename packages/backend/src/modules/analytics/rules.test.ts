@@ -65,7 +65,15 @@ test('no cell of a file becomes a formula, and every sign survives', () => {
 });
 
 const summary = (days: Summary['days']): Summary => ({
-  ...{ from: '2031-03-01', to: '2031-03-31', time_zone: 'UTC', no_show_rate: null, money: null, hours: [], services: [] },
+  ...{
+    from: '2031-03-01',
+    to: '2031-03-31',
+    time_zone: 'UTC',
+    no_show_rate: null,
+    money: null,
+    hours: [],
+    services: [],
+  },
   bookings: { held: 0, pending_payment: 0, confirmed: 0, completed: 0, no_show: 0, cancelled: 0 },
   clients: { new: 0, returning: 0 },
   days,
@@ -88,7 +96,9 @@ test('the picture is a PNG with Cyrillic letters drawn by the font that comes al
   const png = await drawPng(chartOf(summary([{ date: '2031-03-01', bookings: 3 }]), words));
   assert.deepEqual([...png.subarray(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
   const draw = (text: string) =>
-    drawPng(`<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30"><text y="20" font-family="PT Sans">${text}</text></svg>`);
+    drawPng(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30"><text y="20" font-family="PT Sans">${text}</text></svg>`,
+    );
   // Letters that a font does not have all look alike, or are not drawn at all.
   const [one, other, none] = await Promise.all([draw('Ж'), draw('Щ'), draw('\u0b95')]);
   assert.notDeepEqual(one, other);

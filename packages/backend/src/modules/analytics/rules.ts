@@ -1,5 +1,14 @@
 import { type Actions, AppError, MAX_PERIOD_DAYS, type Output, type Parsed } from '@okno/contract';
-import { addDays, daysBetween, dayToEpoch, epochToDay, instantToLocal, monthRange, startOfDay, weekdayOf } from '../../time.ts';
+import {
+  addDays,
+  daysBetween,
+  dayToEpoch,
+  epochToDay,
+  instantToLocal,
+  monthRange,
+  startOfDay,
+  weekdayOf,
+} from '../../time.ts';
 
 type Wanted = Pick<Parsed<Actions['analytics.summary']>, 'period' | 'from' | 'to'>;
 export type Summary = Output<Actions['analytics.summary']>;

@@ -1,4 +1,12 @@
-import { type Actions, AppError, defaultText, findOwnText, type Language, OWN_TEXTS, type Parsed } from '@okno/contract';
+import {
+  type Actions,
+  AppError,
+  defaultText,
+  findOwnText,
+  type Language,
+  OWN_TEXTS,
+  type Parsed,
+} from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';

@@ -13,35 +13,45 @@ const LINK = /^\s+href="(https?|tg|mailto|tel):[^"\s]+"\s*$/;
  * The rule that the tags of a message break, or null. A tag closes where it was opened: in the same branch of a plural, so
  * that every wording that can come out of it is balanced; and a placeholder never stands inside a tag.
  */
-export const markupFault = (elements: readonly MessageFormatElement[], around: readonly string[] = []): string | null => {
+export const markupFault = (
+  elements: readonly MessageFormatElement[],
+  around: readonly string[] = [],
+): string | null => {
   const open: string[] = [];
   for (const element of elements) {
-    const fault = element.type === TYPE.literal ? literalFault(element.value, open, around) : null;
+    const fault = elementFault(element, open, around);
     if (fault !== null) return fault;
-    if (element.type !== TYPE.plural) continue;
-    for (const [, branch] of branchesOf(element)) {
-      const inside = markupFault(branch, [...around, ...open]);
-      if (inside !== null) return inside;
-    }
   }
   const [left] = open;
   return left === undefined ? null : `must close the tag ${left}`;
 };
 
-/** Goes through the tags of one stretch of text; `open` is what has been opened so far, and is carried on. */
+/** `open` is what has been opened so far, and is carried on. */
+const elementFault = (element: MessageFormatElement, open: string[], around: readonly string[]): string | null => {
+  if (element.type === TYPE.literal) return literalFault(element.value, open, around);
+  if (element.type !== TYPE.plural) return null;
+  const faults = branchesOf(element).map(([, branch]) => markupFault(branch, [...around, ...open]));
+  return faults.find((fault) => fault !== null) ?? null;
+};
+
+/** Goes through the tags of one stretch of text. */
 const literalFault = (text: string, open: string[], around: readonly string[]): string | null => {
   if (text.replaceAll(TAG, '').includes('<')) return 'must have &lt; in place of <';
   for (const [, slash = '', written = '', attributes = ''] of text.matchAll(TAG)) {
     const tag = written.toLowerCase();
-    if (slash === '/') {
-      if (open.pop() !== tag) return `must not close the tag ${tag} here`;
-      continue;
-    }
-    const known = tag === 'a' ? LINK.test(attributes) : TAGS.has(tag) && attributes.trim() === '';
-    if (!known || [...around, ...open].includes(tag)) return `must not hold the tag ${tag}`;
-    open.push(tag);
+    const fault = slash === '/' ? closingFault(tag, open) : openingFault(tag, attributes, [...around, ...open]);
+    if (fault !== null) return fault;
+    if (slash !== '/') open.push(tag);
   }
   return null;
+};
+
+const closingFault = (tag: string, open: string[]): string | null =>
+  open.pop() === tag ? null : `must not close the tag ${tag} here`;
+
+const openingFault = (tag: string, attributes: string, around: readonly string[]): string | null => {
+  const known = tag === 'a' ? LINK.test(attributes) : TAGS.has(tag) && attributes.trim() === '';
+  return known && !around.includes(tag) ? null : `must not hold the tag ${tag}`;
 };
 
 /** Plain text holds no markup: it would be read out letter by letter. */
@@ -60,7 +70,8 @@ const sum = (a: Seen, b: Seen): Seen => ({ least: a.least + b.least, most: a.mos
 
 const seenOf = (element: MessageFormatElement, kind: 'html' | 'plain'): Seen => {
   if (element.type === TYPE.literal) {
-    const text = kind === 'html' ? element.value.replaceAll(TAG, '').replaceAll(/&(\w{2,8}|#\w{1,8});/g, '&') : element.value;
+    const text =
+      kind === 'html' ? element.value.replaceAll(TAG, '').replaceAll(/&(\w{2,8}|#\w{1,8});/g, '&') : element.value;
     return { least: [...text.trim()].length, most: [...text].length };
   }
   if (element.type !== TYPE.plural) return { least: 1, most: 0 };

@@ -1,4 +1,4 @@
-import { type MessageFormatElement, parse, type PluralElement, TYPE } from '@formatjs/icu-messageformat-parser';
+import { type MessageFormatElement, type PluralElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 
 /** What stands in place of a placeholder: a number may be counted. */
 type ValueKind = 'text' | 'number';

@@ -39,7 +39,13 @@ const CASES: readonly [what: string, key: string, bad: string, rule: RegExp, goo
     '{business}',
   ],
   ['another form', 'menu.greeting', '{business, select, other {x}}', /no other forms/, '{business}'],
-  ['a number with a form of its own', 'specialists.rated', '{name} {rating, number, ::currency/EUR}', /no other/, '{name} {rating, number}'],
+  [
+    'a number with a form of its own',
+    'specialists.rated',
+    '{name} {rating, number, ::currency/EUR}',
+    /no other/,
+    '{name} {rating, number}',
+  ],
   [
     'a plural form that is missing',
     'waitlist.place',
@@ -59,8 +65,20 @@ const CASES: readonly [what: string, key: string, bad: string, rule: RegExp, goo
   ['a tag that closes nothing', 'hint.text', 'Hello</b>', /not close the tag b/, 'Hello'],
   ['tags that cross', 'hint.text', '<b><i>x</b></i>', /not close the tag b/, '<b><i>x</i></b>'],
   ['a tag that Telegram does not know', 'hint.text', '<h1>x</h1>', /not hold the tag h1/, '<u>x</u>'],
-  ['a tag with attributes', 'hint.text', '<b onclick="x">x</b>', /not hold the tag b/, '<a href="https://okno.example">x</a>'],
-  ['a link to a script', 'hint.text', '<a href="javascript:x">x</a>', /not hold the tag a/, '<a href="tel:+4930">x</a>'],
+  [
+    'a tag with attributes',
+    'hint.text',
+    '<b onclick="x">x</b>',
+    /not hold the tag b/,
+    '<a href="https://okno.example">x</a>',
+  ],
+  [
+    'a link to a script',
+    'hint.text',
+    '<a href="javascript:x">x</a>',
+    /not hold the tag a/,
+    '<a href="tel:+4930">x</a>',
+  ],
   ['a tag on a button', 'menu.book', '<b>Book</b>', /not hold the tag b/, 'Book'],
   ['a placeholder inside a tag', 'menu.greeting', '<a href="{business}">x</a>', /&lt; in place/, '<b>{business}</b>'],
   ['a sign that begins a tag', 'hint.text', '1 < 2', /&lt; in place/, '1 &lt; 2'],
@@ -75,7 +93,13 @@ const CASES: readonly [what: string, key: string, bad: string, rule: RegExp, goo
   ['a button that is too long', 'menu.book', 'B'.repeat(31), /at most 30/, 'B'.repeat(30)],
   ['a message that is too long', 'hint.text', 'x'.repeat(1001), /at most 1000/, `<b>${'x'.repeat(1000)}</b>`],
   ['nothing to be seen', 'hint.text', '<b> </b>', /can be seen/, '<b>.</b>'],
-  ['nothing to be seen for some numbers', 'waitlist.place', '{place, plural, one {} other {#}}', /can be seen/, '{place, plural, one {1} other {#}}'],
+  [
+    'nothing to be seen for some numbers',
+    'waitlist.place',
+    '{place, plural, one {} other {#}}',
+    /can be seen/,
+    '{place, plural, one {1} other {#}}',
+  ],
 ];
 
 for (const [what, key, bad, rule, good, language] of CASES) {
@@ -86,7 +110,15 @@ for (const [what, key, bad, rule, good, language] of CASES) {
 }
 
 test('what a business has no say in is not among its texts', () => {
-  for (const key of ['error.internal', 'rule.needed', 'command.book', 'notice.new_booking', 'hint.slower', '__proto__', ''])
+  for (const key of [
+    'error.internal',
+    'rule.needed',
+    'command.book',
+    'notice.new_booking',
+    'hint.slower',
+    '__proto__',
+    '',
+  ])
     assert.equal(findOwnText(key), undefined, key);
 });
 

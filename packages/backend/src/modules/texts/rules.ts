@@ -38,7 +38,8 @@ export const faultOf = ({ own, language }: Place, text: string): string | null =
 const formFault = (elements: readonly MessageFormatElement[]): string | null => {
   const strange = everyElement(elements).some(
     (element) =>
-      [TYPE.select, TYPE.date, TYPE.time].includes(element.type) || (element.type === TYPE.number && Boolean(element.style)),
+      [TYPE.select, TYPE.date, TYPE.time].includes(element.type) ||
+      (element.type === TYPE.number && Boolean(element.style)),
   );
   return strange ? 'must have no other forms than plural and number' : null;
 };
@@ -62,7 +63,8 @@ const pluralFault = (elements: readonly MessageFormatElement[], language: Langua
   for (const element of everyElement(elements)) {
     if (element.type !== TYPE.plural) continue;
     const type = element.pluralType ?? 'cardinal';
-    const forms: readonly string[] = new Intl.PluralRules(localeOf(language), { type }).resolvedOptions().pluralCategories;
+    const forms: readonly string[] = new Intl.PluralRules(localeOf(language), { type }).resolvedOptions()
+      .pluralCategories;
     const given = branchesOf(element).map(([name]) => name);
     const missing = forms.find((form) => !given.includes(form));
     if (missing !== undefined) return `must have the plural form ${missing} of ${element.value}`;

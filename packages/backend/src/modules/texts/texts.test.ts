@@ -37,9 +37,10 @@ test('the owner words a text, everybody hears it with another version, and a res
       [`Person ${OWNER}`, 'Welcome to <b>{business}</b>!'],
     ],
   );
-  const audited = await world.rows<{ action: string }>('select action from audit_log where tenant_id = $1 order by id', [
-    studio.tenant_id,
-  ]);
+  const audited = await world.rows<{ action: string }>(
+    'select action from audit_log where tenant_id = $1 order by id',
+    [studio.tenant_id],
+  );
   assert.deepEqual(audited.map(({ action }) => action).slice(-2), ['texts.set', 'texts.reset']);
 });
 
@@ -51,7 +52,9 @@ test('what breaks a rule is refused by name in preview and saving, and nothing c
     assert.deepEqual([code, params['field']], ['invalid_input', 'text']);
     assert.match(String(params['rule']), /placeholder name/);
   }
-  assert.deepEqual(await program('texts.preview', { ...GREETING, text: 'Hi, {business}' }), { shown: 'Hi, Spring Salon' });
+  assert.deepEqual(await program('texts.preview', { ...GREETING, text: 'Hi, {business}' }), {
+    shown: 'Hi, Spring Salon',
+  });
   assert.equal((await program('texts.own', {})).version, 0);
   assert.equal((await program('texts.history', GREETING)).total, 0);
 });
@@ -100,7 +103,10 @@ test('a wording that no longer fits its text is not handed out, and says why', a
   assert.deepEqual((await studio.program('texts.own', {})).texts, { ru: {}, en: {} });
   const told = await studio.program('texts.get', GREETING);
   assert.match(told.rule ?? '', /placeholder shop/);
-  assert.equal(told.shown, '👋 Hello! This is <b>Spring Salon</b>.\nLet\'s find you a convenient time, it takes a few taps.');
+  assert.equal(
+    told.shown,
+    "👋 Hello! This is <b>Spring Salon</b>.\nLet's find you a convenient time, it takes a few taps.",
+  );
 });
 
 test('every process is told of a change, with the business whose it is', async () => {
