@@ -37,6 +37,8 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'ical-generator',
         'ical.js',
         'redis',
+        '@formatjs/icu-messageformat-parser',
+        '@resvg/resvg-js',
         'node:*',
       ],
       ...NO_NETWORK,

@@ -55,7 +55,7 @@ const checkUses = ({ sources }: Tree): string[] =>
   );
 
 /** Libraries that only compute: given the time, they ask nobody for it. */
-const PURE = ['croner', 'rrule-temporal', 'libphonenumber-js/min'];
+const PURE = ['croner', 'rrule-temporal', 'libphonenumber-js/min', '@formatjs/icu-messageformat-parser'];
 const RULES_KNOW =
   /\/modules\/[^/]+\/rules(-[^/]+)?\.ts$|^packages\/backend\/src\/(time|windows)\.ts$|^@okno\/contract$/;
 

@@ -1,4 +1,4 @@
-import type { ClockOffset } from '@okno/backend';
+import type { ClockOffset, Hearers } from '@okno/backend';
 import { startDailyBackups } from './backup/daily.ts';
 import { listBackups, sweepBackups } from './backup/keep.ts';
 import { backupFolder, makeBackup } from './backup/make.ts';
@@ -119,7 +119,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
   const wakes = createWakes();
-  if (has('gateway')) closers.push(wireEar(core, wakes.wake, log).close);
+  closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
@@ -152,6 +152,15 @@ const openDoors = async (parts: Parts): Promise<string> => {
   state.ready = true;
   return url;
 };
+
+/** Events wait where assistants ask; every process speaks for bots. */
+const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: string) => void): Hearers => ({
+  ...(options.config.ROLES.includes('gateway') && { events: wake }),
+  texts: (tenant_id) => {
+    for (const account of accounts.all())
+      if (account.tenant_id === tenant_id) speech.face.forgetTexts(account.bot_info.id);
+  },
+});
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;

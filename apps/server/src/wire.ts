@@ -13,6 +13,7 @@ import {
   createSecrets,
   type DueEngine,
   type Ear,
+  type Hearers,
   listenForEvents,
   type Operator,
   type Secrets,
@@ -120,9 +121,9 @@ const setTimer = (ms: number, run: () => void) => {
   return () => clearTimeout(timer);
 };
 
-/** Hears in this process of events that wait for assistants, whoever fired them. */
-export const wireEar = ({ pool }: Core, hear: (assistant_id: string) => void, log: Logger): Ear =>
-  listenForEvents(pool, hear, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
+/** Hears in this process what others announce: events that wait for assistants, texts that were worded anew. */
+export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger): Ear =>
+  listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
 
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
 export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {

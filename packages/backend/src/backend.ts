@@ -5,6 +5,7 @@ import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
 import { refusing } from './faults.ts';
+import { createAnalyticsActions } from './modules/analytics/actions.ts';
 import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
 import { bookingForesights, createBookingActions, createNotificationActions } from './modules/bookings/actions.ts';
@@ -22,6 +23,7 @@ import { createSchedulingActions, schedulingForesights } from './modules/schedul
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
 import { tenantActions } from './modules/tenants/actions.ts';
+import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -53,6 +55,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const handlers: Handlers = {
     ...tenantActions,
+    ...textActions,
     ...peopleActions,
     ...createSpecialistActions(moveZone),
     ...roomActions,
@@ -68,6 +71,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
     ...createCalendarActions({ secrets, ruleOfAddress }),
     ...createAssistantActions({ secrets, ruleOfAddress }),
     ...createReminderActions(secrets),
+    ...createAnalyticsActions(texts),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);
   const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });

@@ -224,7 +224,7 @@ test('reading is what GET does, but for what it takes, and a POST only where it 
   );
   assert.deepEqual(
     names.filter((name) => !isGet(name) && isRead(actions[name])),
-    ['scheduling.preview', 'series.preview', 'reminders.preview'],
+    ['texts.preview', 'scheduling.preview', 'series.preview', 'reminders.preview'],
   );
 });
 

@@ -3,7 +3,7 @@ export { dumpDatabase } from './db/backup/dump.ts';
 export { type Loaded, loadDatabase } from './db/backup/load.ts';
 export { BackupError, type BackupPart } from './db/backup/parts.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
-export { type Ear, listenForEvents } from './db/listen.ts';
+export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
 export { type Connection, createPool } from './db/pool.ts';
 export type { ClockOffset, InTenant, Tx } from './db/tx.ts';

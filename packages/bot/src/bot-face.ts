@@ -1,4 +1,4 @@
-import { createBoundedMap, type Delivery, type Message } from '@okno/contract';
+import { type Client, createBoundedMap, type Delivery, type Message } from '@okno/contract';
 import { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { Face, FaceContext } from './context.ts';
@@ -11,6 +11,7 @@ import { deliverMessage } from './notices.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { apologise, createUpdates } from './updates.ts';
 import { createVoice } from './voice.ts';
+import { createWordings } from './wordings.ts';
 
 export type BotFace = {
   /** Answers one update of one bot; ends when everything has been said. Never rejects. */
@@ -25,6 +26,8 @@ export type BotFace = {
    * because what it says may have been called off meanwhile.
    */
   readonly deliver: (account: BotAccount, message: Message, isLate: () => boolean) => Promise<Delivery>;
+  /** The business of a bot words something in another way: it is asked again before the next word. */
+  readonly forgetTexts: (bot_id: number) => void;
 };
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
@@ -42,6 +45,7 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     memory: createMemory(deps.now),
     menus: createMenus(deps.store),
     dialogues: createDialogues(deps.store),
+    wordings: createWordings(deps),
     wait: deps.wait ?? realWait,
   };
   const client = { ...deps.api, canUseWebhookReply };
@@ -76,7 +80,8 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     deliver: async (account, message, isLate) => {
       const origin = { bot_id: account.bot_info.id, notice_id: message.id };
       try {
-        const voice = createVoice(deps.texts, message.language, deps.now());
+        const texts = await face.wordings.of(message.bot_id, listenerOf(deps, message));
+        const voice = createVoice(texts, message.language, deps.now());
         const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now(), isLate };
         const delivery = await deliverMessage(post, message);
         if (delivery.status === 'paused' && delivery.after_ms > 0) deps.pacer.hush(origin.bot_id, delivery.after_ms);
@@ -88,8 +93,13 @@ export const createBotFace = (deps: BotDeps): BotFace => {
         return { status: 'failed', reason };
       }
     },
+    forgetTexts: face.wordings.forget,
   };
 };
+
+/** Asks for the person to whom a message goes. */
+const listenerOf = ({ connect, newRequestId }: BotDeps, { bot_id, telegram_id, language }: Message): Client =>
+  connect({ via: 'telegram', bot_id, telegram_id, name: String(telegram_id), language }, newRequestId());
 
 const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);
 

@@ -72,6 +72,9 @@ const TARGETS = {
   languages: { code: 'g', fields: {} },
   set_language: { code: 'h', fields: { language: 'language' } },
   news: { code: 'I', fields: { on: 'flag', fresh: 'flag' } },
+  texts: { code: '5', fields: { section: 'section', page: 'page' } },
+  text: { code: '6', fields: { text: 'text', language: 'language', act: 'text_act', nonce: 'nonce' } },
+  stats: { code: '7', fields: { period: 'period', picture: 'flag' } },
   noop: { code: 'n', fields: { reason: 'reason' } },
 } as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
 

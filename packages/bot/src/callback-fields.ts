@@ -1,4 +1,4 @@
-import { createBoundedMap, type Language } from '@okno/contract';
+import { createBoundedMap, type Language, OWN_TEXTS, type TextKey, type TextSection } from '@okno/contract';
 import { dayNumber, dayOfNumber, monthNumber, monthOfNumber } from './days.ts';
 
 /**
@@ -84,6 +84,30 @@ const instant = mapped(
   (minutes) => new Date(minutes * MINUTE_MS).toISOString(),
   (at: string) => Math.floor(Date.parse(at) / MINUTE_MS),
 );
+/** A name of its own for each text, which stays when others come and go: 31 bits of its key (FNV-1a). */
+const TEXT_NAMES = new Map(
+  OWN_TEXTS.map(({ key }) => {
+    let hash = 0x811c9dc5;
+    for (const sign of key) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193);
+    return [base36(hash & 0x7fffffff, 6), key];
+  }),
+);
+if (TEXT_NAMES.size < OWN_TEXTS.length) throw new TypeError('Two texts have the same name.');
+const NAMES_OF_TEXTS = new Map([...TEXT_NAMES].map(([name, key]) => [key, name]));
+
+const text: Field<TextKey> = {
+  width: 6,
+  write: (key) => {
+    const name = NAMES_OF_TEXTS.get(key);
+    if (name === undefined) throw new TypeError(`No button leads to ${key}`);
+    return name;
+  },
+  read: (name) => TEXT_NAMES.get(name),
+};
+
+const SECTION_LETTERS: Readonly<Record<TextSection | 'none', string>> = {
+  ...{ none: '0', greeting: 'g', hints: 'h', choosing: 'c', booking: 'b', waitlist: 'w', notices: 'n', reviews: 'r' },
+};
 
 export const FIELDS = {
   id,
@@ -103,6 +127,11 @@ export const FIELDS = {
     (value) => value === 1,
     (value) => (value ? 1 : 0),
   ),
+  section: choice(SECTION_LETTERS),
+  text,
+  /** What is to be done with a text. */
+  text_act: choice({ show: 's', write: 'w', save: 'y', leave: 'n', reset: 'r' }),
+  period: choice({ this_week: 'w', last_week: 'v', this_month: 'm', last_month: 'l' }),
   language: choice<Language>({ ru: 'r', en: 'e' }),
   /** What staff do with a visit. */
   act: choice({ show: 's', came: 'd', missed: 'm', ask: 'a', cancel: 'c', why: 'w', history: 'h' }),

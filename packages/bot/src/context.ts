@@ -7,6 +7,7 @@ import type { Memory } from './memory.ts';
 import type { Menus } from './menus.ts';
 import { createTalk, type Talk } from './talk.ts';
 import type { Wait } from './telegram.ts';
+import type { Wordings } from './wordings.ts';
 
 /** What every handler finds in its context beside grammY's own. */
 export type FaceContext = Context & {
@@ -22,6 +23,7 @@ export type Face = {
   readonly memory: Memory;
   readonly menus: Menus;
   readonly dialogues: Dialogues;
+  readonly wordings: Wordings;
   readonly wait: Wait;
 };
 

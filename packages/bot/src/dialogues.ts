@@ -1,4 +1,4 @@
-import { type KeyValue, storeKey } from '@okno/contract';
+import { findOwnText, type KeyValue, type Language, storeKey, type TextKey } from '@okno/contract';
 import { unlessAway } from './unless-away.ts';
 
 /**
@@ -15,7 +15,16 @@ import { unlessAway } from './unless-away.ts';
 export type ReviewDialogue = {
   readonly name: 'review_words';
   readonly booking: string;
-} & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string });
+} & Writing;
+
+/** How a business words a text. */
+type OwnTextDialogue = {
+  readonly name: 'own_text';
+  readonly key: TextKey;
+  readonly language: Language;
+} & Writing;
+
+type Writing = { readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string };
 
 /** Why the staff cancel a visit: asked, and over with the answer. */
 type ReasonDialogue = {
@@ -31,7 +40,7 @@ type Phone = {
   readonly wanted: { readonly service: string; readonly specialist: string | null; readonly at: string } | null;
 };
 
-export type Dialogue = ReviewDialogue | ReasonDialogue | Phone;
+export type Dialogue = ReviewDialogue | OwnTextDialogue | ReasonDialogue | Phone;
 
 /** Raised whenever the shape above changes: what an older program has kept is then begun anew. */
 const VERSION = 1;
@@ -45,6 +54,12 @@ type Person = { readonly bot_id: number; readonly telegram_id: number };
 export type Open<D extends Dialogue = Dialogue> = { readonly dialogue: D; readonly kept: string };
 
 export type DialogueOf<N extends Dialogue['name']> = Extract<Dialogue, { readonly name: N }>;
+
+export type OpenOf<N extends Dialogue['name']> = Open<DialogueOf<N>>;
+
+/** Whether a dialogue is about this. */
+export const isAbout = <N extends Dialogue['name']>(open: Open, name: N): open is OpenOf<N> =>
+  open.dialogue.name === name;
 
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';
@@ -102,13 +117,23 @@ const write = (dialogue: Dialogue): string => JSON.stringify({ version: VERSION,
 const read = (kept: string): Dialogue | undefined => {
   const value = parse(kept);
   const { version, name, state, booking, text } = value ?? {};
-  if (version !== VERSION) return undefined;
-  if (name === 'phone') return readPhone(value?.['wanted']);
-  if (typeof booking !== 'string') return undefined;
-  if (name === 'cancel_reason') return state === 'asked' ? { name, booking, state } : undefined;
-  if (name !== 'review_words') return undefined;
-  if (state === 'asked') return { name, booking, state };
-  return state === 'confirming' && typeof text === 'string' ? { name, booking, state, text } : undefined;
+  if (value === undefined || version !== VERSION) return undefined;
+  if (name === 'phone') return readPhone(value['wanted']);
+  if (name === 'cancel_reason')
+    return state === 'asked' && typeof booking === 'string' ? { name, booking, state } : undefined;
+  const topic = readTopic(value);
+  if (topic === undefined) return undefined;
+  if (state === 'asked') return { ...topic, state };
+  return state === 'confirming' && typeof text === 'string' ? { ...topic, state, text } : undefined;
+};
+
+type Topic = Pick<ReviewDialogue, 'name' | 'booking'> | Pick<OwnTextDialogue, 'name' | 'key' | 'language'>;
+
+const readTopic = ({ name, booking, key, language }: Record<string, unknown>): Topic | undefined => {
+  if (name === 'review_words' && typeof booking === 'string') return { name, booking };
+  const text = name === 'own_text' && typeof key === 'string' ? findOwnText(key) : undefined;
+  if (text === undefined || (language !== 'ru' && language !== 'en')) return undefined;
+  return { name: 'own_text', key: text.key, language };
 };
 
 const readPhone = (kept: unknown): Phone | undefined => {

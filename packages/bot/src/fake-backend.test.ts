@@ -22,30 +22,28 @@ import {
   instant,
   NOW,
   page,
+  roleOf,
   salonServices,
   salonSpecialists,
+  salonStatistics,
   uuid,
   YOGA,
   ZONE,
 } from './fake-salon.test.ts';
 import { createFakeSelf } from './fake-self.test.ts';
 import { createFakeStaff } from './fake-staff.test.ts';
+import { createFakeTexts } from './fake-texts.test.ts';
 
 export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
 type Me = Output<Actions['people.me']>;
 
-const roleOf = (staff: boolean | 'moderator' | undefined): Me['role'] => {
-  if (staff === 'moderator') return staff;
-  return staff === true ? 'specialist' : 'client';
-};
-
 export type FakeBackend = ReturnType<typeof createFakeBackend>;
 
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
 export const createFakeBackend = (
-  options: { business?: string; language?: Language; staff?: boolean | 'moderator' } = {},
+  options: { business?: string; language?: Language; staff?: boolean | 'moderator'; role?: Me['role'] } = {},
 ) => {
   const bookings = new Map<string, Booking>();
   const waiting = new Map<string, WaitlistEntry>();
@@ -58,13 +56,15 @@ export const createFakeBackend = (
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
   const { handlers: ofSelf, self, ...own } = createFakeSelf(bookings);
+  const wordings = createFakeTexts();
+  const statistics = salonStatistics();
   const services = salonServices();
   const specialists = salonSpecialists();
 
   const me = ({ caller }: Call): Me => {
     const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
     return {
-      role: roleOf(options.staff),
+      role: options.role ?? roleOf(options.staff),
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
       client_id: self.client_id,
@@ -188,6 +188,8 @@ export const createFakeBackend = (
 
   const handlers: Handlers = {
     ...ofSelf,
+    ...wordings.handlers,
+    ...statistics.handlers,
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
       const { caller } = call;
@@ -291,6 +293,8 @@ export const createFakeBackend = (
   return {
     transport,
     staff,
+    wordings,
+    summary: statistics.summary,
     calls,
     bookings,
     waiting,

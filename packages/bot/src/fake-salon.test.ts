@@ -1,4 +1,4 @@
-import type { Specialist } from '@okno/contract';
+import type { Actions, Output, Specialist } from '@okno/contract';
 
 /** Monday, 2 March 2026, 10:00 in Moscow, the zone of the salon (which has no clock changes). */
 export const NOW = Date.parse('2026-03-02T07:00:00Z');
@@ -61,4 +61,32 @@ export const daysFrom = (from: string, to: string): string[] => {
   const days: string[] = [];
   for (let at = midnight(from); at <= midnight(to); at += DAY_MS) days.push(dayOf(at));
   return days;
+};
+/** How the salon's week went; what only its owner may know is left out. */
+const salonSummary = (): Output<Actions['analytics.summary']> => ({
+  ...{ from: '2026-03-02', to: '2026-03-08', time_zone: ZONE, no_show_rate: 0.5, money: null },
+  bookings: { held: 0, pending_payment: 0, confirmed: 1, completed: 1, no_show: 1, cancelled: 2 },
+  clients: { new: 2, returning: 1 },
+  days: [{ date: '2026-03-02', bookings: 3 }],
+  hours: [{ weekday: 2, hour: 9, bookings: 3 }],
+  services: [{ id: HAIRCUT, name: 'Haircut', bookings: 3 }],
+  specialists: [{ id: ANNA, name: 'Anna &', booked_minutes: 60, bookable_minutes: 120 }],
+});
+
+/** One transparent point. */
+const TINY_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+/** What the salon knows of itself. */
+export const salonStatistics = () => {
+  const summary = salonSummary();
+  const handlers = {
+    'analytics.summary': () => summary,
+    'analytics.chart': () => ({ png_base64: TINY_PNG, summary }),
+  };
+  return { summary, handlers };
+};
+
+export const roleOf = (staff: boolean | 'moderator' | undefined): Output<Actions['people.me']>['role'] => {
+  if (staff === 'moderator') return staff;
+  return staff === true ? 'specialist' : 'client';
 };

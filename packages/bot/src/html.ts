@@ -13,3 +13,11 @@ export const escapeValues = (values: Values): Values => {
   }
   return escaped;
 };
+
+/** What can be seen of Telegram's HTML, without its tags. */
+export const plainOf = (html: string): string =>
+  html
+    .replaceAll(/<[^<>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');

@@ -21,6 +21,7 @@ import { openTarget } from './screens/open.ts';
 import { beginTurn, type Turn } from './turn.ts';
 import { MAX_LABEL, type Reply, type View } from './view.ts';
 import { createVoice } from './voice.ts';
+import { createWordings } from './wordings.ts';
 
 const texts = createTexts();
 
@@ -46,8 +47,9 @@ const worldOf = async (language: Language, staff: boolean | 'moderator'): Promis
   backend.addSeries();
   const caller = { via: 'telegram', bot_id: 7, telegram_id: 1, name: 'Olga', language } as const;
   const now = () => NOW;
+  const wordings = createWordings({ texts, now, log: () => {} });
   return beginTurn(
-    { memory: createMemory(now), dialogues: createDialogues(createMemoryKeyValue(now)), texts, now },
+    { memory: createMemory(now), dialogues: createDialogues(createMemoryKeyValue(now)), wordings, now },
     {
       bot_id: 7,
       telegram_id: 1,
@@ -121,6 +123,9 @@ const TARGETS: Target[] = [
   { screen: 'share_phone' },
   { screen: 'links', page: 0 },
   { screen: 'languages' },
+  { screen: 'texts', section: 'none', page: 0 },
+  { screen: 'stats', period: 'this_week', picture: false },
+  { screen: 'stats', period: 'last_month', picture: true },
   { screen: 'noop', reason: 'past' },
   { screen: 'noop', reason: 'closed' },
   { screen: 'noop', reason: 'full' },
@@ -158,7 +163,7 @@ for (const language of Language.options) {
     test(`every screen is presentable in ${language} for ${NAMES[String(staff)]}`, async () => {
       const turn = await worldOf(language, staff);
       for (const target of TARGETS) {
-        assertPresentable(await openTarget(turn, target, texts), language, JSON.stringify(target));
+        assertPresentable(await openTarget(turn, target), language, JSON.stringify(target));
       }
       for (const name of COMMAND_NAMES) {
         for (const rest of ['', 's_wrong']) {
@@ -214,11 +219,9 @@ test('a day with more starts than Telegram has buttons is leafed through without
   assert.ok(backend.services.length > 0);
   const starts = new Set<string>();
   for (const page of [0, 1, 2]) {
-    const reply = await openTarget(
-      turn,
-      { screen: 'day', service: HAIRCUT, specialist: ANNA, day: '2026-03-02', page },
-      texts,
-    );
+    const reply = await openTarget(turn, {
+      ...{ screen: 'day', service: HAIRCUT, specialist: ANNA, day: '2026-03-02', page },
+    });
     assertPresentable(reply, 'en', `page ${page}`);
     if ('text' in reply) {
       for (const button of reply.keyboard.flat()) {

@@ -88,7 +88,7 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
   };
   if (farewell !== undefined) await say(() => sendFarewell(ctx.api, chat_id, farewell));
   const show = async (): Promise<Shown> => {
-    if (tapped !== undefined && !fresh && view.contact === undefined) {
+    if (tapped !== undefined && !fresh && isText(view)) {
       const edited = await patiently(deps.wait, () => editView(ctx.api, { chat_id, message_id: tapped }, view));
       if (edited) return note(tapped, false);
     }
@@ -98,6 +98,9 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
   if (file !== undefined) await say(() => sendFile(ctx.api, chat_id, file));
   return shown;
 };
+
+/** A message becomes another one of the same kind only. */
+const isText = ({ contact, picture }: View): boolean => contact === undefined && picture === undefined;
 
 /** What happens to a call in the world outside is noted and lived with; then there is no answer. */
 const forgiving = async <T>(ctx: Context, deps: TalkDeps, call: () => Promise<T>): Promise<T | undefined> => {

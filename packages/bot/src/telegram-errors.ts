@@ -5,7 +5,7 @@ import { GrammyError, HttpError } from 'grammy';
 export type Trouble =
   /** The message shows this already: as good as done. */
   | { readonly kind: 'same' }
-  /** The message cannot be edited or taken back any more: deleted, too old, not ours. */
+  /** The message cannot be edited or taken back any more: deleted, too old, not ours, or a picture. */
   | { readonly kind: 'gone' }
   /** The tap was answered too late, or twice: nothing to do. */
   | { readonly kind: 'stale_tap' }
@@ -20,7 +20,7 @@ export type Trouble =
   | { readonly kind: 'refused' };
 
 const GONE =
-  /message to (edit|delete) not found|message can't be (edited|deleted)|MESSAGE_ID_INVALID|message identifier is not specified/i;
+  /message to (edit|delete) not found|message can't be (edited|deleted)|MESSAGE_ID_INVALID|message identifier is not specified|there is no text in the message to edit/i;
 const STALE_TAP = /query is too old|query ID is invalid/i;
 
 /** The names under which Node and its HTTP clients report that no connection came about. */

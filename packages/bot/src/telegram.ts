@@ -34,6 +34,7 @@ const sharing = ({ share, later }: NonNullable<View['contact']>) => ({
 
 /** Sends a view as a new message; answers its id. Throws grammY's errors. */
 export const sendView = async (api: Api, chat_id: number, view: View): Promise<number> => {
+  if (view.picture !== undefined) return sendPicture(api, chat_id, view, view.picture);
   const reply_markup = view.contact === undefined ? inline(view) : sharing(view.contact);
   const message = await api.sendMessage(chat_id, view.text, { ...plain, reply_markup });
   return message.message_id;
@@ -47,6 +48,13 @@ export const sendFarewell = async (api: Api, chat_id: number, text: string): Pro
 /** Throws grammY's errors. */
 export const sendFile = async (api: Api, chat_id: number, file: NonNullable<View['file']>): Promise<void> => {
   await api.sendDocument(chat_id, new InputFile(new TextEncoder().encode(file.text), file.name));
+};
+
+const sendPicture = async (api: Api, chat_id: number, view: View, picture: Uint8Array): Promise<number> => {
+  const file = new InputFile(picture, 'chart.png');
+  const words = { caption: view.text, parse_mode: plain.parse_mode, reply_markup: inline(view) };
+  const message = await api.sendPhoto(chat_id, file, words);
+  return message.message_id;
 };
 
 /**

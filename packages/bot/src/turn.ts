@@ -3,6 +3,7 @@ import { AppError, type Client } from '@okno/contract';
 import type { Dialogues } from './dialogues.ts';
 import type { Catalogue, Me, Memory, Service, Specialist } from './memory.ts';
 import { createVoice, type Voice } from './voice.ts';
+import type { Wordings } from './wordings.ts';
 
 /** The message whose button was tapped; `data` is that button's. */
 type Tapped = { readonly message_id: number; readonly data: string };
@@ -20,6 +21,10 @@ export type Turn = Voice & {
   readonly ask: Client;
   readonly catalogue: () => Promise<Catalogue>;
   readonly dialogues: Dialogues;
+  /** The texts of this business. */
+  readonly texts: Texts;
+  /** Some of them were worded anew. */
+  readonly forgetTexts: () => void;
   /** Replaces what is known about the person after they changed it. */
   readonly keepMe: (me: Me) => void;
   /** Who they are is asked again next time. */
@@ -31,15 +36,18 @@ export type Origin = Pick<Turn, 'bot_id' | 'bot_username' | 'telegram_id' | 'cha
 
 /** Finds out who is asking (from memory, as a rule). Throws AppError. */
 export const beginTurn = async (
-  deps: { memory: Memory; dialogues: Dialogues; texts: Texts; now: () => number },
+  deps: { memory: Memory; dialogues: Dialogues; wordings: Wordings; now: () => number },
   origin: Origin,
 ): Promise<Turn> => {
   const { bot_id, telegram_id, ask } = origin;
   const me = await deps.memory.me(bot_id, telegram_id, ask);
+  const texts = await deps.wordings.of(bot_id, ask);
   return {
     ...origin,
-    ...createVoice(deps.texts, me.language, deps.now()),
+    ...createVoice(texts, me.language, deps.now()),
     me,
+    texts,
+    forgetTexts: () => deps.wordings.forget(bot_id),
     dialogues: deps.dialogues,
     catalogue: () => deps.memory.catalogue(bot_id, me.language, ask),
     keepMe: (changed) => deps.memory.keepMe(bot_id, telegram_id, changed),
@@ -48,9 +56,9 @@ export const beginTurn = async (
 };
 
 /** The same turn in the words of a changed `me`. */
-export const withMe = (turn: Turn, me: Me, texts: Texts): Turn => ({
+export const withMe = (turn: Turn, me: Me): Turn => ({
   ...turn,
-  ...createVoice(texts, me.language, turn.now),
+  ...createVoice(turn.texts, me.language, turn.now),
   me,
 });
 

@@ -5,6 +5,7 @@ import { readTarget, type Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import { equip, type Face, type FaceContext } from './context.ts';
 import type { LogEntry } from './deps.ts';
+import { isAbout, type Open } from './dialogues.ts';
 import { tellReachable } from './reachability.ts';
 import { refusalReply, sentence } from './refusals.ts';
 import { homeButton, menuView } from './screens/menu.ts';
@@ -12,6 +13,7 @@ import { openTarget } from './screens/open.ts';
 import { leavePhone, takeContact } from './screens/phone.ts';
 import { reviewedIn, writeReview } from './screens/review.ts';
 import { lostView, takeWords } from './screens/review-words.ts';
+import { takeText } from './screens/text-words.ts';
 import { cancelBecause } from './screens/visit-cancelling.ts';
 import type { Shown } from './talk.ts';
 import { beginTurn, type Turn } from './turn.ts';
@@ -40,7 +42,7 @@ export const createUpdates = (face: Face): Composer<FaceContext> => {
 const onTap = (face: Face, ctx: FaceContext, data: string): Promise<void> => {
   const target = readTarget(data);
   return admitted(face, ctx, paceOfTap(target), () => {
-    if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target, face.deps.texts));
+    if (target !== undefined) return respond(face, ctx, target, (turn) => openTarget(turn, target));
     return respond(face, ctx, { screen: 'menu', fresh: false }, async (turn) => ({
       ...menuView(turn),
       toast: turn.label('hint.old_menu'),
@@ -89,19 +91,18 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
 const heard = async (turn: Turn, text: string): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (found === 'none') return menuView(turn, 'hint.text');
-  if (found === 'lost') {
-    await turn.dialogues.leave(turn);
-    return lostView(turn);
-  }
-  const { dialogue, kept } = found;
-  switch (dialogue.name) {
-    case 'phone':
-      return leavePhone(turn);
-    case 'cancel_reason':
-      return cancelBecause(turn, { dialogue, kept }, text);
-    default:
-      return takeWords(turn, { dialogue, kept }, text);
-  }
+  if (found !== 'lost') return listen(turn, found, text);
+  await turn.dialogues.leave(turn);
+  return lostView(turn);
+};
+
+/** Whose words they are, by what the dialogue is about. */
+const listen = async (turn: Turn, open: Open, text: string): Promise<View> => {
+  if (isAbout(open, 'own_text')) return takeText(turn, open, text);
+  if (isAbout(open, 'cancel_reason')) return cancelBecause(turn, open, text);
+  if (isAbout(open, 'phone')) return leavePhone(turn);
+  if (isAbout(open, 'review_words')) return takeWords(turn, open, text);
+  return lostView(turn);
 };
 
 /** Blocking the bot and coming back arrive as changes of its membership. */
@@ -175,12 +176,12 @@ const replyTo = async (
   }
 };
 
-const turnOf = ({ deps, memory, dialogues }: Face, ctx: FaceContext): Promise<Turn> => {
+const turnOf = ({ deps, memory, dialogues, wordings }: Face, ctx: FaceContext): Promise<Turn> => {
   const { callbackQuery } = ctx;
   const message_id = callbackQuery?.message?.message_id;
   const data = callbackQuery?.data;
   return beginTurn(
-    { memory, dialogues, texts: deps.texts, now: deps.now },
+    { memory, dialogues, wordings, now: deps.now },
     {
       bot_id: ctx.me.id,
       bot_username: ctx.me.username,

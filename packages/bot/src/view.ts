@@ -12,6 +12,8 @@ export type View = {
   readonly toast?: string;
   /** The booking of which this is the card. */
   readonly card_of?: string;
+  /** A PNG above the text. It comes as a message of its own: what shows words cannot be made to show a picture. */
+  readonly picture?: Uint8Array;
   /** Not a menu: the message is not taken away when another one comes. */
   readonly stays?: true;
   /** Sent after the view, as a message of its own. */

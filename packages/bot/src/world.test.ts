@@ -9,6 +9,7 @@ import {
   KeyValueAway,
   type Language,
   type Message,
+  type Role,
 } from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
@@ -40,6 +41,8 @@ export type World = {
   readonly give: (update: Update) => Promise<void>;
   /** The same as if Telegram had posted it; gives what goes back. */
   readonly post: (update: Update) => Promise<string | undefined>;
+  /** The business has worded something in another way, and this process was told. */
+  readonly forgetTexts: () => void;
   readonly deliver: (message: Message, isLate?: () => boolean) => Promise<Delivery>;
   /** The methods called on Telegram since the log was cleared, without those of the test itself. */
   readonly methods: () => string[];
@@ -69,6 +72,7 @@ const accountOf = (id: number): BotAccount => ({
 export type WorldOptions = {
   language?: Language;
   staff?: boolean | 'moderator';
+  role?: Role;
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;
@@ -141,6 +145,7 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
     handled: () => handled,
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
+    forgetTexts: () => face.forgetTexts(BOT_ID),
     deliver: (message, isLate = () => false) => face.deliver(accounts[0], message, isLate),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {

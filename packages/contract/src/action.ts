@@ -37,6 +37,8 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   readonly takes?: true;
   /** The largest body over HTTP in KiB; 64 when left out. */
   readonly body_kib?: number;
+  /** Said of a GET whose answer is a text that over HTTP travels as a file of this type. */
+  readonly file?: 'text/csv';
   readonly input: I;
   readonly output: O;
 };

@@ -11,6 +11,7 @@ export {
   type Role,
   STAFF,
 } from './action.ts';
+export { MAX_PERIOD_DAYS } from './actions/analytics.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { BroadcastStatus } from './actions/broadcasts.ts';
@@ -75,6 +76,16 @@ export {
   type Turns,
   type TurnWish,
 } from './notices.ts';
+export {
+  defaultText,
+  findOwnText,
+  MAX_SIGNS,
+  OWN_TEXTS,
+  type OwnText,
+  sampleValues,
+  TEXT_SECTIONS,
+  type TextSection,
+} from './own-texts.ts';
 export { Problem, problemOf } from './problems.ts';
 export { ruleIn } from './rule-words.ts';
 export { Language, Name } from './shapes.ts';

@@ -167,6 +167,7 @@ export type TextParams = {
   'missing.service': null;
   'missing.specialist': null;
   'missing.tenant': null;
+  'missing.text': null;
   'missing.time_off': null;
   'missing.waitlist_entry': null;
   'month.closed': null;
@@ -273,6 +274,39 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'own_texts.all': null;
+  'own_texts.anew': null;
+  'own_texts.booking': null;
+  'own_texts.broken': { rule: string };
+  'own_texts.button': null;
+  'own_texts.check': null;
+  'own_texts.choosing': null;
+  'own_texts.edit': null;
+  'own_texts.greeting': null;
+  'own_texts.hints': null;
+  'own_texts.in_english': null;
+  'own_texts.in_russian': null;
+  'own_texts.leave': null;
+  'own_texts.lost': null;
+  'own_texts.menu': null;
+  'own_texts.message': null;
+  'own_texts.no_placeholders': null;
+  'own_texts.notices': null;
+  'own_texts.original': null;
+  'own_texts.pick': { section: string };
+  'own_texts.placeholders': { names: string };
+  'own_texts.refused': { rule: string };
+  'own_texts.reset': null;
+  'own_texts.reviews': null;
+  'own_texts.save': null;
+  'own_texts.saved': null;
+  'own_texts.tags': null;
+  'own_texts.title': null;
+  'own_texts.toast': null;
+  'own_texts.waitlist': null;
+  'own_texts.was_reset': null;
+  'own_texts.write': null;
+  'own_texts.yours': { day: string; time: string; by: string };
   'past.empty': null;
   'past.mine': null;
   'past.title': null;
@@ -313,9 +347,11 @@ export type TextParams = {
   'rule.at_most': { max: string };
   'rule.beside': { other: string };
   'rule.body_length': null;
+  'rule.braces': null;
   'rule.capital_letters': null;
   'rule.clock_end': null;
   'rule.clock_time': null;
+  'rule.close_tag': { tag: string };
   'rule.controls': null;
   'rule.country': null;
   'rule.cron_fields': null;
@@ -350,6 +386,7 @@ export type TextParams = {
   'rule.kind_whole': null;
   'rule.kind_yes_no': null;
   'rule.less_than': { max: string };
+  'rule.less_than_sign': null;
   'rule.local_time': null;
   'rule.local_time_only': null;
   'rule.max_bytes': { max: string };
@@ -360,6 +397,8 @@ export type TextParams = {
   'rule.media_type': null;
   'rule.min_items': { min: string };
   'rule.min_length': { min: string };
+  'rule.missing_form': { form: string; name: string };
+  'rule.missing_placeholder': { name: string };
   'rule.month': null;
   'rule.more_than': { min: string };
   'rule.multiple': { step: string };
@@ -374,6 +413,7 @@ export type TextParams = {
   'rule.no_day_here': null;
   'rule.no_specialist': null;
   'rule.not_before': { other: string };
+  'rule.not_counted': { name: string };
   'rule.not_empty': null;
   'rule.not_open': null;
   'rule.not_start': null;
@@ -386,11 +426,14 @@ export type TextParams = {
   'rule.occurrence_within': null;
   'rule.offset': null;
   'rule.one_client': null;
+  'rule.one_line': null;
   'rule.one_message': { max: string };
   'rule.one_of': { values: string };
   'rule.one_second': null;
   'rule.one_time_only': null;
   'rule.open_internet': null;
+  'rule.open_tag': { tag: string };
+  'rule.other_forms': null;
   'rule.outside_rules': null;
   'rule.over': null;
   'rule.overlap': { other: string };
@@ -433,6 +476,8 @@ export type TextParams = {
   'rule.skip_all': null;
   'rule.some_text': null;
   'rule.storable': null;
+  'rule.strange_form': { form: string; name: string };
+  'rule.strange_tag': { tag: string };
   'rule.time_zone': null;
   'rule.together': null;
   'rule.too_much': null;
@@ -440,6 +485,7 @@ export type TextParams = {
   'rule.two_years': null;
   'rule.tz_name': null;
   'rule.unknown_field': null;
+  'rule.unknown_placeholder': { name: string };
   'rule.webhook_address': null;
   'rule.weekday': null;
   'rule.weekdays': { max: string };
@@ -568,6 +614,27 @@ export type TextParams = {
   'staff_status.held': null;
   'staff_status.no_show': null;
   'staff_status.pending_payment': null;
+  'stats.ahead': { count: number };
+  'stats.busiest': { when: string };
+  'stats.by_day': null;
+  'stats.by_week': null;
+  'stats.cancelled': { count: number };
+  'stats.clients': { fresh: number; returning: number };
+  'stats.completed': { count: number };
+  'stats.last_month': null;
+  'stats.last_week': null;
+  'stats.load': null;
+  'stats.load_line': { name: string; load: string };
+  'stats.menu': null;
+  'stats.money': { amount: string };
+  'stats.no_show': { count: number; rate: string };
+  'stats.picture': null;
+  'stats.service_line': { name: string; count: number };
+  'stats.services': null;
+  'stats.this_month': null;
+  'stats.this_week': null;
+  'stats.title': { from: string; to: string };
+  'stats.total': { count: number };
   'status.cancelled': null;
   'status.completed': null;
   'status.confirmed': null;
@@ -792,6 +859,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.service': 'There is no such service.',
     'missing.specialist': 'There is no such specialist, or not for this service.',
     'missing.tenant': 'There is no such business (X-Tenant).',
+    'missing.text': 'There is no such text to word.',
     'missing.time_off': 'There is no such time off.',
     'missing.waitlist_entry': 'Nobody waits under this id.',
     'month.closed': 'Closed on this day',
@@ -909,6 +977,39 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'own_texts.all': '‹ All texts',
+    'own_texts.anew': '✍️ Write it anew',
+    'own_texts.booking': '✅ Bookings',
+    'own_texts.broken': '⚠️ These words no longer fit ({rule}), so those of the program are used.',
+    'own_texts.button': 'A button:',
+    'own_texts.check': '<b>This is how it will look:</b>',
+    'own_texts.choosing': '📅 Choosing a time',
+    'own_texts.edit': '✍️ Word it differently',
+    'own_texts.greeting': '👋 Greeting and menu',
+    'own_texts.hints': '💡 Hints',
+    'own_texts.in_english': '🇬🇧 English',
+    'own_texts.in_russian': '🇷🇺 Russian',
+    'own_texts.leave': 'Leave it as it is',
+    'own_texts.lost': 'Sorry, I no longer have these words. Will you send them once more?',
+    'own_texts.menu': '✏️ Texts',
+    'own_texts.message': 'A part of a message:',
+    'own_texts.no_placeholders': 'Nothing is filled in by the bot here.',
+    'own_texts.notices': '⏰ Reminders and news',
+    'own_texts.original': 'In the words of the program.',
+    'own_texts.pick': '<b>{section}</b>\nChoose a text; ● marks those in your own words.',
+    'own_texts.placeholders': 'What stands in braces is filled in by the bot and has to stay: {names}.',
+    'own_texts.refused': '⚠️ This does not work yet: {rule}.\nPlease send it once more.',
+    'own_texts.reset': '↩️ Undo my words',
+    'own_texts.reviews': '💬 Reviews',
+    'own_texts.save': '✅ Save',
+    'own_texts.saved': 'Saved',
+    'own_texts.tags': 'You may use &lt;b&gt;bold&lt;/b&gt; and &lt;i&gt;italic&lt;/i&gt;.',
+    'own_texts.title': '✏️ <b>Texts</b>\nHow the bot speaks to your clients. What shall we change?',
+    'own_texts.toast': 'A note over the chat:',
+    'own_texts.waitlist': '🔔 Waiting list',
+    'own_texts.was_reset': 'The words of the program are back',
+    'own_texts.write': '<b>Send the new text in one message</b>\nThe current one, to copy and change:',
+    'own_texts.yours': '✍️ In your own words since {day}, {time} ({by}).',
     'past.empty': 'You have no past visits here yet.',
     'past.mine': '🕘 Past visits',
     'past.title': '<b>Your past visits</b>',
@@ -952,9 +1053,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'must be at most {max}',
     'rule.beside': 'is too much beside {other}',
     'rule.body_length': 'must be the length of the body',
+    'rule.braces': 'must have braces that match, around a placeholder or a plural',
     'rule.capital_letters': 'must be two capital letters such as RU',
     'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
     'rule.clock_time': 'must be a time of day such as 09:00',
+    'rule.close_tag': 'must not close the tag {tag} here',
     'rule.controls': 'must not contain control characters',
     'rule.country': 'must be a country such as RU',
     'rule.cron_fields': 'must have five fields, or six with seconds in front',
@@ -989,6 +1092,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.kind_whole': 'must be a whole number',
     'rule.kind_yes_no': 'must be true or false',
     'rule.less_than': 'must be less than {max}',
+    'rule.less_than_sign': 'must have &lt; in place of <',
     'rule.local_time': 'must be a local time such as 2026-03-02T18:00:00',
     'rule.local_time_only': 'must be a local time such as 2026-03-02T18:00:00, without an offset',
     'rule.max_bytes': 'must not be longer than {max} bytes',
@@ -999,6 +1103,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.media_type': 'must be application/json',
     'rule.min_items': 'must have at least {min} items',
     'rule.min_length': 'must have at least {min} characters',
+    'rule.missing_form': 'must have the plural form {form} of {name}',
+    'rule.missing_placeholder': 'must hold the placeholder {name}',
     'rule.month': 'must be a month such as 2026-05',
     'rule.more_than': 'must be more than {min}',
     'rule.multiple': 'must be a multiple of {step}',
@@ -1013,6 +1119,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.no_day_here': 'is no day in this time zone',
     'rule.no_specialist': 'you are no specialist here',
     'rule.not_before': 'must not be before {other}',
+    'rule.not_counted': 'must not count {name}, which is a text',
     'rule.not_empty': 'must not be empty',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
@@ -1025,11 +1132,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_within': 'must be an occurrence within the horizon',
     'rule.offset': 'must have an offset between -14:00 and +14:00',
     'rule.one_client': 'either client or client_id, not both',
+    'rule.one_line': 'must stand on one line',
     'rule.one_message': 'must fit into one message of {max} characters with the longest name',
     'rule.one_of': 'must be one of {values}',
     'rule.one_second': 'may name one second only',
     'rule.one_time_only': 'belongs to one_time reminders',
     'rule.open_internet': 'must lead into the open internet',
+    'rule.open_tag': 'must close the tag {tag}',
+    'rule.other_forms': 'must have no other forms than plural and number',
     'rule.outside_rules': 'is needed outside the rules',
     'rule.over': 'is over',
     'rule.overlap': 'must not overlap {other}',
@@ -1072,6 +1182,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.skip_all': 'must not leave out every occurrence',
     'rule.some_text': 'must have a text in one language at least',
     'rule.storable': 'has a value that cannot be stored',
+    'rule.strange_form': 'must not have the plural form {form} of {name}',
+    'rule.strange_tag': 'must not hold the tag {tag}',
     'rule.time_zone': 'must be a time zone such as Europe/Berlin',
     'rule.together': 'service_id and specialist_id go together',
     'rule.too_much': 'is too much at once: take a shorter one, fewer staff or a longer step',
@@ -1079,6 +1191,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.two_years': 'must be within two years of the beginning',
     'rule.tz_name': 'must be a name of the tz database such as Europe/Berlin',
     'rule.unknown_field': 'unknown field',
+    'rule.unknown_placeholder': 'must not hold the placeholder {name}, which has no value here',
     'rule.webhook_address': 'must be an address such as https://assistant.example/events',
     'rule.weekday': 'must be 0 (Sunday) to 6',
     'rule.weekdays': 'must have at most {max} weekdays in their weeks altogether',
@@ -1212,6 +1325,27 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff_status.held': '⏳ <b>Held for the client</b>',
     'staff_status.no_show': '🚫 <b>The client did not come</b>',
     'staff_status.pending_payment': '⏳ <b>Waiting for payment</b>',
+    'stats.ahead': '✅ ahead: {count, number}',
+    'stats.busiest': '⏰ Busiest: {when}',
+    'stats.by_day': 'Visits by day',
+    'stats.by_week': 'Visits by week',
+    'stats.cancelled': '✖️ cancelled: {count, number}',
+    'stats.clients': '🙋 Clients: {fresh, number} new, {returning, number} returning',
+    'stats.completed': '☑️ took place: {count, number}',
+    'stats.last_month': 'Last month',
+    'stats.last_week': 'Last week',
+    'stats.load': 'Load',
+    'stats.load_line': '{name}: {load} %',
+    'stats.menu': '📊 Statistics',
+    'stats.money': '💳 Earned: {amount}',
+    'stats.no_show': '🚫 missed: {count, number} ({rate} %)',
+    'stats.picture': '🖼 As a picture',
+    'stats.service_line': '{name}: {count, number}',
+    'stats.services': '<b>Most popular</b>',
+    'stats.this_month': 'This month',
+    'stats.this_week': 'This week',
+    'stats.title': '📊 <b>Statistics</b>\n{from} – {to}',
+    'stats.total': '{count, plural, one {<b># visit</b> booked} other {<b># visits</b> booked}}',
     'status.cancelled': '✖️ <b>Cancelled</b>',
     'status.completed': '☑️ <b>The visit took place</b>',
     'status.confirmed': '✅ <b>You are booked</b>',
@@ -1435,6 +1569,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.service': 'Такой услуги нет.',
     'missing.specialist': 'Такого специалиста нет, или он не оказывает эту услугу.',
     'missing.tenant': 'Такой компании нет (X-Tenant).',
+    'missing.text': 'Такого текста нет, или его нельзя сказать иначе.',
     'missing.time_off': 'Такого отсутствия нет.',
     'missing.waitlist_entry': 'В листе ожидания такого нет.',
     'month.closed': 'В этот день закрыто',
@@ -1498,15 +1633,15 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.review_request': '💬 <b>Как прошёл визит?</b>\nОцените его, пожалуйста: от одной звезды до пяти.',
     'notice.see_you': 'Ждём вас.',
     'notice.series_clash':
-      '⚠️ <b>Серия требует внимания</b>: {count, plural, one {# визит не помещается} few {# визита не помещаются} other {# визитов не помещаются}} в расписание.',
+      '⚠️ <b>Серия требует внимания</b>: {count, plural, one {# визит не помещается} few {# визита не помещаются} many {# визитов не помещаются} other {# визитов не помещаются}} в расписание.',
     'notice.series_clash_at': '• {day}, {time}',
     'notice.series_created':
-      '🔁 <b>{count, plural, one {Записан # визит серии} few {Записаны # визита серии} other {Записано # визитов серии}}</b>\nПервый:',
+      '🔁 <b>{count, plural, one {Записан # визит серии} few {Записаны # визита серии} many {Записано # визитов серии} other {Записано # визитов серии}}</b>\nПервый:',
     'notice.series_ended':
-      '✖️ <b>{count, plural, one {Отменён # визит серии} few {Отменены # визита серии} other {Отменено # визитов серии}}</b>\nПервый:',
-    'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} other {… и ещё #}}',
+      '✖️ <b>{count, plural, one {Отменён # визит серии} few {Отменены # визита серии} many {Отменено # визитов серии} other {Отменено # визитов серии}}</b>\nПервый:',
+    'notice.series_more': '{count, plural, one {… и ещё #} few {… и ещё #} many {… и ещё #} other {… и ещё #}}',
     'notice.series_moved':
-      '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
+      '🔁 <b>{count, plural, one {Перенесён # визит серии} few {Перенесены # визита серии} many {Перенесено # визитов серии} other {Перенесено # визитов серии}}</b>\nПервый теперь:',
     'notice.undelivered':
       '⚠️ <b>{count, plural, one {Не доставлено # сообщение} few {Не доставлено # сообщения} many {Не доставлено # сообщений} other {Не доставлено # сообщения}}</b>',
     'notice.undelivered_more': 'и ещё {count}',
@@ -1556,6 +1691,39 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'own_texts.all': '‹ Все тексты',
+    'own_texts.anew': '✍️ Написать заново',
+    'own_texts.booking': '✅ Записи',
+    'own_texts.broken': '⚠️ Ваши слова больше не подходят ({rule}), поэтому показываем слова программы.',
+    'own_texts.button': 'Кнопка:',
+    'own_texts.check': '<b>Вот как это будет выглядеть:</b>',
+    'own_texts.choosing': '📅 Выбор времени',
+    'own_texts.edit': '✍️ Сказать иначе',
+    'own_texts.greeting': '👋 Приветствие и меню',
+    'own_texts.hints': '💡 Подсказки',
+    'own_texts.in_english': '🇬🇧 По-английски',
+    'own_texts.in_russian': '🇷🇺 По-русски',
+    'own_texts.leave': 'Оставить как есть',
+    'own_texts.lost': 'Извините, этих слов у меня уже нет. Пришлёте ещё раз?',
+    'own_texts.menu': '✏️ Тексты',
+    'own_texts.message': 'Часть сообщения:',
+    'own_texts.no_placeholders': 'Бот здесь ничего не подставляет.',
+    'own_texts.notices': '⏰ Напоминания и вести',
+    'own_texts.original': 'Слова программы.',
+    'own_texts.pick': '<b>{section}</b>\nВыберите текст; ● — сказано вашими словами.',
+    'own_texts.placeholders': 'То, что в фигурных скобках, подставляет бот, и оно должно остаться: {names}.',
+    'own_texts.refused': '⚠️ Так пока не получится: {rule}.\nПришлите, пожалуйста, ещё раз.',
+    'own_texts.reset': '↩️ Вернуть как было',
+    'own_texts.reviews': '💬 Отзывы',
+    'own_texts.save': '✅ Сохранить',
+    'own_texts.saved': 'Сохранено',
+    'own_texts.tags': 'Можно выделять: &lt;b&gt;жирным&lt;/b&gt; и &lt;i&gt;курсивом&lt;/i&gt;.',
+    'own_texts.title': '✏️ <b>Тексты</b>\nКак бот говорит с вашими клиентами. Что изменим?',
+    'own_texts.toast': 'Подсказка над чатом:',
+    'own_texts.waitlist': '🔔 Лист ожидания',
+    'own_texts.was_reset': 'Вернули слова программы',
+    'own_texts.write': '<b>Пришлите новый текст одним сообщением</b>\nНынешний, чтобы скопировать и поправить:',
+    'own_texts.yours': '✍️ Ваши слова, с {day}, {time} ({by}).',
     'past.empty': 'Прошлых визитов у нас пока нет.',
     'past.mine': '🕘 Прошлые',
     'past.title': '<b>Ваши прошлые визиты</b>',
@@ -1599,9 +1767,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'не больше {max}',
     'rule.beside': 'лишнее рядом с {other}',
     'rule.body_length': 'должно быть длиной тела запроса',
+    'rule.braces': 'фигурные скобки не сходятся: внутри должна стоять подстановка или счёт',
     'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
     'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
     'rule.clock_time': 'должно быть временем суток вида 09:00',
+    'rule.close_tag': 'тег {tag} здесь закрывать нечего',
     'rule.controls': 'не должно содержать управляющих символов',
     'rule.country': 'должно быть страной, например RU',
     'rule.cron_fields': 'должно состоять из пяти полей или из шести, с секундами в начале',
@@ -1636,6 +1806,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.kind_whole': 'должно быть целым числом',
     'rule.kind_yes_no': 'должно быть true или false',
     'rule.less_than': 'меньше {max}',
+    'rule.less_than_sign': 'вместо < нужно писать &lt;',
     'rule.local_time': 'должно быть местным временем вида 2026-03-02T18:00:00',
     'rule.local_time_only': 'должно быть местным временем вида 2026-03-02T18:00:00, без сдвига',
     'rule.max_bytes': 'не длиннее {max} байт',
@@ -1646,6 +1817,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.media_type': 'должно быть application/json',
     'rule.min_items': 'минимум элементов: {min}',
     'rule.min_length': 'минимум символов: {min}',
+    'rule.missing_form': 'для {name} не хватает формы {form}',
+    'rule.missing_placeholder': 'не хватает подстановки {name}',
     'rule.month': 'должно быть месяцем вида 2026-05',
     'rule.more_than': 'больше {min}',
     'rule.multiple': 'должно делиться на {step}',
@@ -1660,6 +1833,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.no_day_here': 'такого дня в этом часовом поясе нет',
     'rule.no_specialist': 'вы здесь не специалист',
     'rule.not_before': 'не должно быть раньше {other}',
+    'rule.not_counted': '{name} — это слова, их нельзя сосчитать',
     'rule.not_empty': 'не может быть пустым',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
@@ -1672,11 +1846,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_within': 'должно быть встречей серии в пределах горизонта записи',
     'rule.offset': 'сдвиг от UTC должен быть от -14:00 до +14:00',
     'rule.one_client': 'что-то одно: client или client_id',
+    'rule.one_line': 'должно стоять в одну строку',
     'rule.one_message': 'должно помещаться в одно сообщение из {max} символов с самым длинным именем',
     'rule.one_of': 'одно из значений: {values}',
     'rule.one_second': 'секунду можно указать только одну',
     'rule.one_time_only': 'бывает только у одноразовых напоминаний',
     'rule.open_internet': 'должно вести в открытый интернет',
+    'rule.open_tag': 'тег {tag} не закрыт там, где открыт',
+    'rule.other_forms': 'возможны только формы plural и number',
     'rule.outside_rules': 'обязательно, когда записываете вне правил',
     'rule.over': 'уже прошло',
     'rule.overlap': 'не должно пересекаться с {other}',
@@ -1719,6 +1896,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.skip_all': 'нельзя пропустить все встречи',
     'rule.some_text': 'должен быть текст хотя бы на одном языке',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
+    'rule.strange_form': 'у {name} нет формы {form}',
+    'rule.strange_tag': 'тега {tag} здесь быть не может',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',
     'rule.too_much': 'слишком много сразу: возьмите меньше дней или людей, или больший шаг',
@@ -1726,6 +1905,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.two_years': 'не дальше двух лет от начала',
     'rule.tz_name': 'должно быть именем из базы tz, например Europe/Berlin',
     'rule.unknown_field': 'неизвестное поле',
+    'rule.unknown_placeholder': 'подстановки {name} здесь нет',
     'rule.webhook_address': 'должно быть адресом вида https://assistant.example/events',
     'rule.weekday': 'от 0 (воскресенье) до 6',
     'rule.weekdays': 'всего не больше {max} дней недели в графиках',
@@ -1868,6 +2048,28 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff_status.held': '⏳ <b>Придержано для клиента</b>',
     'staff_status.no_show': '🚫 <b>Клиент не пришёл</b>',
     'staff_status.pending_payment': '⏳ <b>Ждём оплату</b>',
+    'stats.ahead': '✅ впереди: {count, number}',
+    'stats.busiest': '⏰ Чаще всего приходят: {when}',
+    'stats.by_day': 'Визиты по дням',
+    'stats.by_week': 'Визиты по неделям',
+    'stats.cancelled': '✖️ отменены: {count, number}',
+    'stats.clients': '🙋 Клиенты: новых {fresh, number}, вернулись {returning, number}',
+    'stats.completed': '☑️ состоялись: {count, number}',
+    'stats.last_month': 'Прошлый месяц',
+    'stats.last_week': 'Прошлая неделя',
+    'stats.load': 'Загрузка',
+    'stats.load_line': '{name}: {load} %',
+    'stats.menu': '📊 Статистика',
+    'stats.money': '💳 Заработано: {amount}',
+    'stats.no_show': '🚫 пропущены: {count, number} ({rate} %)',
+    'stats.picture': '🖼 Картинкой',
+    'stats.service_line': '{name}: {count, number}',
+    'stats.services': '<b>Чаще всего выбирают</b>',
+    'stats.this_month': 'Этот месяц',
+    'stats.this_week': 'Эта неделя',
+    'stats.title': '📊 <b>Статистика</b>\n{from} – {to}',
+    'stats.total':
+      '{count, plural, one {Записан <b># визит</b>} few {Записано <b># визита</b>} many {Записано <b># визитов</b>} other {Записано <b># визита</b>}}',
     'status.cancelled': '✖️ <b>Запись отменена</b>',
     'status.completed': '☑️ <b>Визит состоялся</b>',
     'status.confirmed': '✅ <b>Вы записаны</b>',
@@ -1904,7 +2106,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.offer': '🔔 <b>Освободилось время!</b>',
     'waitlist.offered': '⏳ Придержано для вас: {day}, {time}',
     'waitlist.passed': '⌛ <b>Это время предложили следующему.</b>',
-    'waitlist.place': '{place, plural, one {Вы первый в очереди.} other {Вы в очереди под номером #.}}',
+    'waitlist.place':
+      '{place, plural, =1 {Вы первый в очереди.} one {Вы в очереди под номером #.} few {Вы в очереди под номером #.} many {Вы в очереди под номером #.} other {Вы в очереди под номером #.}}',
     'waitlist.promise': 'Как только время освободится, напишу вам и придержу его для вас.',
     'waitlist.take': '✅ Беру',
     'waitlist.tell_me': '🔔 Сообщить, если освободится',

@@ -22,14 +22,35 @@ const MAX_COMPILED = 5000;
 /** Compiling is pure and dear (about 50 µs), so all catalogues of a process share what has been compiled. */
 const compiled = createBoundedMap<IntlMessageFormat>(MAX_COMPILED);
 
-/** A catalogue of texts. An override that cannot be formatted gives way to the text it replaced. */
-export const createTexts = (options: { readonly overrides?: TextOverrides } = {}): Texts => {
-  const { overrides = {} } = options;
+/** Hears of a wording that cannot be used; the error says why. */
+type OnBrokenText = (broken: { readonly language: Language; readonly key: TextKey; readonly error: unknown }) => void;
+
+/**
+ * A catalogue of texts. An override that cannot be formatted gives way to the text it replaced, of which `onBroken`
+ * hears once.
+ */
+export const createTexts = (
+  options: { readonly overrides?: TextOverrides; readonly onBroken?: OnBrokenText } = {},
+): Texts => {
+  const { overrides = {}, onBroken } = options;
+  const broken = new Set<string>();
+  const giveUp = (language: Language, key: TextKey, error: unknown): undefined => {
+    const name = `${language} ${key}`;
+    if (!broken.has(name)) onBroken?.({ language, key, error });
+    broken.add(name);
+  };
   return (language, key, ...[given]) => {
     const params: Params | undefined = given ?? undefined;
     const original = MESSAGES[language][key];
     const own = overrides[language]?.[key];
-    return (own === undefined ? undefined : tryFormat(language, own, params)) ?? format(language, original, params);
+    if (own === undefined) return format(language, original, params);
+    try {
+      return format(language, own, params);
+    } catch (error) {
+      // A wording is checked when it is saved; one that broke since must not silence the bot.
+      giveUp(language, key, error);
+      return format(language, original, params);
+    }
   };
 };
 
@@ -45,13 +66,4 @@ const format = (language: Language, message: string, params: Params | undefined)
     compiled.set(key, one);
   }
   return String(one.format(params));
-};
-
-const tryFormat = (language: Language, message: string, params: Params | undefined): string | undefined => {
-  try {
-    return format(language, message, params);
-  } catch {
-    // A tenant's wording is checked when it is saved; one that broke since must not silence the bot.
-    return undefined;
-  }
 };

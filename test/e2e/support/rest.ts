@@ -32,5 +32,8 @@ export const ask = async <T = Record<string, unknown>>(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(10_000),
   });
-  return { status: response.status, body: (await response.json()) as T, headers: response.headers };
+  // A file is told as the text it is.
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const read: unknown = isJson ? await response.json() : { text: await response.text() };
+  return { status: response.status, body: read as T, headers: response.headers };
 };

@@ -108,7 +108,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
       [action.status ?? 200]: {
         description: 'Done',
         ...(action.status !== 204 && {
-          content: { 'application/json': { schema: schemaOf(action.output, 'output') } },
+          content: { [action.file ?? 'application/json']: { schema: schemaOf(action.output, 'output') } },
         }),
       },
       ...REFUSALS,

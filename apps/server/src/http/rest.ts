@@ -92,6 +92,24 @@ const requireJson = (request: FastifyRequest): void => {
     throw new AppError('not_acceptable', { field: 'Accept', rule: 'must allow application/json' });
 };
 
+/** Whoever wants a file need not want JSON. */
+const takesFile = ({ file }: Action, { headers: { accept = '' } }: FastifyRequest): boolean =>
+  file !== undefined && accept.includes(file);
+
+/** A text that is saved and not read here: nobody else's page may take it for one of ours. */
+const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): FastifyReply =>
+  reply
+    .type(`${file}; charset=utf-8`)
+    .header('content-disposition', `attachment; filename="${http.split('/').at(-1)}"`)
+    .header('cache-control', 'no-store')
+    .send(text);
+
+const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
+  if (action.file !== undefined) return sendFile(reply, action, result);
+  if (action.takes === true) reply.header('cache-control', 'no-store');
+  return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
+};
+
 /** `/reminders/` is meant without its last stroke as well. */
 const spellingsOf = (path: string): string[] => (path.endsWith('/') ? [path, path.slice(0, -1)] : [path]);
 
@@ -131,15 +149,14 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
     const answerTo = (call: Call, reply: FastifyReply) =>
       action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-      requireJson(request);
+      if (!takesFile(action, request)) requireJson(request);
       // Who has no key here is told so before the business is even looked for.
       if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
       const input = inputOf(kinds, request);
       const caller = await callerOf(request, deps);
       const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
       const result = await answerTo(call, reply);
-      if (action.takes === true) reply.header('cache-control', 'no-store');
-      return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
+      return sendAnswer(reply, action, result);
     };
     for (const url of spellingsOf(path))
       app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });

@@ -3,8 +3,16 @@ import type pg from 'pg';
 /** Between two attempts to listen again. */
 const AGAIN_MS = 1_000;
 
-/** What somebody announced with `pg_notify('okno_events', …)`: the id of an assistant for whom events wait. */
-const CHANNEL = 'okno_events';
+/** What is announced with `pg_notify`, and what for. */
+const CHANNELS = {
+  /** The id of an assistant for whom events wait. */
+  events: 'okno_events',
+  /** The id of a tenant who words something in another way. */
+  texts: 'okno_texts',
+} as const;
+
+/** Hears the ids that are announced; of what nobody wants to hear nothing is told. */
+export type Hearers = { readonly [C in keyof typeof CHANNELS]?: (id: string) => void };
 
 export type Ear = { close(): Promise<void> };
 
@@ -12,11 +20,8 @@ export type Ear = { close(): Promise<void> };
  * Tells `hear` of every announcement, over one connection of the pool that is replaced when it breaks. What was
  * announced meanwhile is lost: who must not miss anything looks from time to time as well.
  */
-export const listenForEvents = (
-  pool: pg.Pool,
-  hear: (assistant_id: string) => void,
-  onError: (error: unknown) => void,
-): Ear => {
+export const listenForEvents = (pool: pg.Pool, hearers: Hearers, onError: (error: unknown) => void): Ear => {
+  const wanted = Object.entries(hearers).map(([name, hear]) => ({ channel: CHANNELS[name as keyof Hearers], hear }));
   let held: pg.PoolClient | undefined;
   let again: NodeJS.Timeout | undefined;
   let closed = false;
@@ -31,14 +36,14 @@ export const listenForEvents = (
     const client = await pool.connect();
     held = client;
     client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === CHANNEL) hear(payload);
+      wanted.find((one) => one.channel === channel)?.hear(payload);
     });
     client.on('error', (error) => {
       letGo(client);
       lost(error);
     });
     if (closed) return letGo(client);
-    await client.query(`listen ${CHANNEL}`);
+    for (const { channel } of wanted) await client.query(`listen ${channel}`);
   };
 
   const lost = (error: unknown): void => {

@@ -308,6 +308,31 @@ type Overrides = {
   intervals: Json;
 };
 
+type OwnTextChanges = {
+  tenant_id: Generated<string>;
+  id: GeneratedAlways<number>;
+  key: string;
+  language: string;
+  text: string | null;
+  at: Generated<string>;
+  actor: string;
+  actor_name: string;
+};
+
+type OwnTextVersions = {
+  tenant_id: Generated<string>;
+  version: Generated<number>;
+};
+
+type OwnTexts = {
+  tenant_id: Generated<string>;
+  key: string;
+  language: string;
+  text: string;
+  changed_at: Generated<string>;
+  changed_by: string;
+};
+
 type ReminderEvents = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -575,6 +600,9 @@ export type DB = {
   notifications: Notifications;
   offer_versions: OfferVersions;
   overrides: Overrides;
+  own_text_changes: OwnTextChanges;
+  own_text_versions: OwnTextVersions;
+  own_texts: OwnTexts;
   reminder_events: ReminderEvents;
   reminders: Reminders;
   reservations: Reservations;

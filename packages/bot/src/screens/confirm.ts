@@ -1,5 +1,6 @@
 import { formatDay, formatDuration, formatTime, localDay } from '@okno/contract';
 import { nonceOf, type TargetOf } from '../callback-data.ts';
+import { escapeHtml } from '../html.ts';
 import { findService, findSpecialist, type Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { priceOf, zoneOf, zoneOfChoice } from './words.ts';
@@ -20,7 +21,7 @@ export const openConfirm = async (turn: Turn, target: TargetOf<'confirm'>): Prom
         service: `${service.name}, ${formatDuration(language, service.duration_minutes)}`,
       }),
       specialist === null
-        ? turn.say('specialists.any')
+        ? escapeHtml(turn.label('specialists.any'))
         : turn.say('booking.specialist', { specialist: specialist.name }),
       turn.say('booking.day', { day: formatDay(language, zone, target.at, turn.now) }),
       turn.say('booking.time', {

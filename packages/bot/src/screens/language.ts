@@ -1,4 +1,3 @@
-import type { Texts } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import { botKey } from '../keys.ts';
 import { type Turn, withMe } from '../turn.ts';
@@ -18,11 +17,11 @@ export const languagesView = (turn: Turn): View => ({
 });
 
 /** Changes the language and shows the menu in it. */
-export const setLanguage = async (turn: Turn, target: TargetOf<'set_language'>, texts: Texts): Promise<View> => {
+export const setLanguage = async (turn: Turn, target: TargetOf<'set_language'>): Promise<View> => {
   // The update and not the button is the key: the same button may be wanted again after a change of mind.
   const idempotency_key = botKey(turn.bot_id, 'update', turn.update_id);
   const me = await turn.ask('people.update_me', { language: target.language }, { idempotency_key });
   turn.keepMe(me);
-  const changed = withMe(turn, me, texts);
+  const changed = withMe(turn, me);
   return { ...menuView(changed), toast: changed.label('language.saved') };
 };

@@ -19,6 +19,7 @@ const menuKeyboard = (person: Person, last?: Booking): Keyboard => {
     ...again,
     [tap(label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
     ...links,
+    ...managerRows({ label, me }),
     [
       tap(label('menu.language'), { screen: 'languages' }),
       tap(label('my_data.open'), { screen: 'my_data', file: false }),
@@ -39,6 +40,16 @@ const staffRows = ({ label, me }: Person): Keyboard => {
     [tap(label('staff.late'), toRunning(specialist_id)), tap(label('staff.off'), toOff(specialist_id))],
     ...all,
   ];
+};
+
+const MANAGERS: readonly string[] = ['moderator', 'super_admin'] satisfies Person['me']['role'][];
+
+/** What those see who run the business: how it goes, and to its owner how it speaks. */
+const managerRows = ({ label, me }: Person): Button[][] => {
+  if (!MANAGERS.includes(me.role)) return [];
+  const texts = tap(label('own_texts.menu'), { screen: 'texts', section: 'none', page: 0 });
+  const stats = tap(label('stats.menu'), { screen: 'stats', period: 'this_month', picture: false });
+  return [me.role === 'super_admin' ? [stats, texts] : [stats]];
 };
 
 /** A sentence that may stand above the menu. */

@@ -1,4 +1,3 @@
-import type { Texts } from '@okno/contract';
 import type { Target, TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { Reply, Toast } from '../view.ts';
@@ -31,6 +30,9 @@ import { openSpecialists } from './specialists.ts';
 import { openStaffDay } from './staff-day.ts';
 import { openStaffSeries } from './staff-series.ts';
 import { openWeek } from './staff-week.ts';
+import { openStats } from './stats.ts';
+import { openText } from './text.ts';
+import { openTexts } from './texts.ts';
 import { openVisit } from './visit.ts';
 import { openMoving } from './visit-moving.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
@@ -43,7 +45,7 @@ const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
 
 /** What each button opens; a button without a screen does not compile. */
 type Screens = {
-  readonly [S in Target['screen']]: (turn: Turn, target: TargetOf<S>, texts: Texts) => Reply | Promise<Reply>;
+  readonly [S in Target['screen']]: (turn: Turn, target: TargetOf<S>) => Reply | Promise<Reply>;
 };
 
 const SCREENS: Screens = {
@@ -94,12 +96,15 @@ const SCREENS: Screens = {
   languages: languagesView,
   set_language: setLanguage,
   news: setNews,
+  stats: openStats,
+  texts: openTexts,
+  text: openText,
   noop: inertToast,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */
-export const openTarget = async (turn: Turn, target: Target, texts: Texts): Promise<Reply> => {
+export const openTarget = async (turn: Turn, target: Target): Promise<Reply> => {
   // The compiler has paired each screen with its target; here they meet as values.
-  const open = SCREENS[target.screen] as (turn: Turn, target: Target, texts: Texts) => Reply | Promise<Reply>;
-  return open(turn, target, texts);
+  const open = SCREENS[target.screen] as (turn: Turn, target: Target) => Reply | Promise<Reply>;
+  return open(turn, target);
 };

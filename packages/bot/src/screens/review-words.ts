@@ -1,6 +1,6 @@
 import { AppError, cleanLines } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
-import type { DialogueOf, Open, ReviewDialogue } from '../dialogues.ts';
+import type { OpenOf, ReviewDialogue } from '../dialogues.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -24,7 +24,7 @@ export const askWords = async (turn: Turn, { booking }: TargetOf<'words'>): Prom
 };
 
 /** Words came, for the first time or other ones. */
-export const takeWords = async (turn: Turn, open: Open<DialogueOf<'review_words'>>, said: string): Promise<View> => {
+export const takeWords = async (turn: Turn, open: OpenOf<'review_words'>, said: string): Promise<View> => {
   const { booking } = open.dialogue;
   const text = cleanLines(said);
   if (text === '') return { text: turn.say('review.write'), keyboard: [[leaveButton(turn)]] };

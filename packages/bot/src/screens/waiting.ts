@@ -1,5 +1,6 @@
 import { formatDay, formatShortDate, formatTime, type WaitlistEntry } from '@okno/contract';
 import { nonceOf, type Target, type TargetOf } from '../callback-data.ts';
+import { escapeHtml } from '../html.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, fit, pager, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -50,7 +51,7 @@ const whenOf = ({ language, now }: Voice, { from_day, to_day }: WaitlistEntry): 
 const entryLines = (voice: Voice, entry: WaitlistEntry): string[] => [
   voice.say('booking.service', { service: entry.service.name }),
   entry.specialist === null
-    ? voice.say('specialists.any')
+    ? escapeHtml(voice.label('specialists.any'))
     : voice.say('booking.specialist', { specialist: entry.specialist.name }),
   voice.say('booking.day', { day: whenOf(voice, entry) }),
 ];

@@ -1,3 +1,4 @@
+import { analyticsActions } from './analytics.ts';
 import { assistantActions } from './assistants.ts';
 import { bookingActions } from './bookings.ts';
 import { broadcastActions } from './broadcasts.ts';
@@ -13,11 +14,13 @@ import { seriesActions } from './series.ts';
 import { serviceActions } from './services.ts';
 import { specialistActions } from './specialists.ts';
 import { tenantActions } from './tenants.ts';
+import { textActions } from './texts.ts';
 import { waitlistActions } from './waitlist.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
   ...tenantActions,
+  ...textActions,
   ...peopleActions,
   ...specialistActions,
   ...roomActions,
@@ -33,6 +36,7 @@ export const actions = {
   ...calendarActions,
   ...assistantActions,
   ...reminderActions,
+  ...analyticsActions,
 };
 
 export type Actions = typeof actions;

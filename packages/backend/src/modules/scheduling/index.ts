@@ -29,3 +29,4 @@ export {
   updateToTaken,
 } from './store-taking.ts';
 export { takeTimeOff } from './store-time-off.ts';
+export { workedTime } from './worked.ts';
