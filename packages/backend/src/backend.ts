@@ -4,9 +4,12 @@ import { createCall, type Foresights, type Handlers, type OnFault } from './call
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
-import { refusing } from './faults.ts';
+import { refusing, toRefusal } from './faults.ts';
+import { actorIdOf } from './identify.ts';
 import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
+import { createAuditActions } from './modules/audit/actions.ts';
+import { createRefusalLog } from './modules/audit/index.ts';
 import { bookingForesights, createBookingActions, notificationActions } from './modules/bookings/actions.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
@@ -22,6 +25,7 @@ import { serviceActions } from './modules/services/actions.ts';
 import { tenantActions } from './modules/tenants/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
+import { throughOf } from './trace.ts';
 
 const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
 
@@ -34,6 +38,18 @@ export type Backend = {
   readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
   /** Whose keys and tokens assistants come with. */
   readonly assistantKeys: KeyFinder;
+  /** Writes down that somebody came with a key that is none of ours, when the business they meant is known. */
+  readonly noteWrongKey: (wrong: WrongKey) => void;
+  /** Writes down the refusals that have been gathered so far; to be called before the connections are closed. */
+  readonly writeRefusals: () => Promise<void>;
+};
+
+/** What was asked for with a wrong key, and in which business: its slug, or null for the only one there is. */
+export type WrongKey = {
+  readonly tenant: string | null;
+  readonly action: string;
+  readonly request_id: string;
+  readonly code: 'forbidden' | 'unauthenticated';
 };
 
 type Deps = {
@@ -65,9 +81,24 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
     ...createCalendarActions({ secrets, ruleOfAddress }),
     ...createAssistantActions({ secrets, ruleOfAddress }),
     ...createReminderActions(secrets),
+    ...createAuditActions(texts),
   };
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
+  const tenantOf = createTenantOf(pool);
+  const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
+  const refusals = createRefusalLog({ inTenant, onError });
+  const onRefused = refusals.note;
+  const call = createCall({ inTenant, lookInTenant, tenantOf, handlers, foresights, onFault, onRefused });
+  const noteWrongKey = async ({ tenant, action, request_id, code }: WrongKey): Promise<void> => {
+    const guest = { via: 'public', tenant, language: 'en' } as const;
+    try {
+      const who = { ...throughOf(guest), actor: actorIdOf(guest) };
+      onRefused({ tenant_id: await tenantOf(guest), request_id, ...who, action, subject_id: null, outcome: code });
+    } catch (error) {
+      // A business that there is not has no log.
+      if (toRefusal(error, action).code !== 'not_found') onError(error);
+    }
+  };
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
   const asked = <T>(work: () => Promise<T>): Promise<T> =>
@@ -75,6 +106,8 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
   return {
     call,
     inTenant,
+    noteWrongKey: (wrong) => void noteWrongKey(wrong),
+    writeRefusals: refusals.flush,
     assistantKeys: {
       findKey: (secret) => asked(() => keys.findKey(secret)),
       findTokenKey: (kid) => asked(() => keys.findTokenKey(kid)),

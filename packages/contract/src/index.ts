@@ -12,6 +12,7 @@ export {
   STAFF,
 } from './action.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
+export type { AuditLine } from './actions/audit.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';

@@ -1,4 +1,5 @@
 import { assistantActions } from './assistants.ts';
+import { auditActions } from './audit.ts';
 import { bookingActions } from './bookings.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
@@ -31,6 +32,7 @@ export const actions = {
   ...calendarActions,
   ...assistantActions,
   ...reminderActions,
+  ...auditActions,
 };
 
 export type Actions = typeof actions;
