@@ -22,7 +22,18 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireAnchors,wireBots, wireCore, wireEar, wireMend, wireQueue, wireSealing,wireWorker } from './wire.ts';
+import {
+  type Core,
+  type Speech,
+  wireAnchors,
+  wireBots,
+  wireCore,
+  wireEar,
+  wireMend,
+  wireQueue,
+  wireSealing,
+  wireWorker,
+} from './wire.ts';
 
 /** A running server. */
 export type Server = {

@@ -145,9 +145,11 @@ export const wireSealing = ({ workerPool }: Core, log: Logger): { stop(): Promis
   startSealing(workerPool, (error) => log.warn({ event: 'sealing_failed', err: error }));
 
 /** Tells the newest seals to the log, which is kept elsewhere: a log of actions whose end is cut off is noticed. */
-export const wireAnchors = ({ auditor }: Core, log: Logger) => async (): Promise<void> => {
-  for (const anchor of await auditor.listAnchors()) log.info({ event: 'audit_anchor', anchor: writeAnchor(anchor) });
-};
+export const wireAnchors =
+  ({ auditor }: Core, log: Logger) =>
+  async (): Promise<void> => {
+    for (const anchor of await auditor.listAnchors()) log.info({ event: 'audit_anchor', anchor: writeAnchor(anchor) });
+  };
 
 /** What looks over what older versions have left behind. */
 export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>

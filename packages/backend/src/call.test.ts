@@ -121,7 +121,7 @@ test('a write leaves one line in the log and a read leaves none', async () => {
     action: 'bookings.create',
     subject_id: booking.id,
     outcome: 'done',
-    bot_id: studio.bot_id,
+    bot_id: String(studio.bot_id),
     key_id: null,
     times: 1,
   });

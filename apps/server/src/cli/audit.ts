@@ -42,7 +42,8 @@ const anchorsOf = (texts: readonly string[]): Anchor[] =>
 export const verify = async (options: { tenant?: string; anchor?: string[] }): Promise<void> => {
   const anchors = anchorsOf(options.anchor ?? []);
   const sound = await withCore(readConfig(), async (core) => {
-    const ids = options.tenant === undefined ? await core.auditor.listTenants() : [await tenantOf(core, options.tenant)];
+    const ids =
+      options.tenant === undefined ? await core.auditor.listTenants() : [await tenantOf(core, options.tenant)];
     return verifyAll(core, ids, anchors);
   });
   if (!sound) process.exitCode = 1;

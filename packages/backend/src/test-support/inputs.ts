@@ -17,7 +17,12 @@ type Schema = {
 /** Values of fields whose schema is a pattern only. */
 const BY_NAME: Readonly<Record<string, unknown>> = {
   ...{ date: '2031-03-05', from: '2031-03-05', to: '2031-03-06', day: '2031-03-05', month: '2031-03' },
-  ...{ from_day: '2031-03-05', to_day: '2031-03-06', starts_at_local: '2031-03-11T10:00:00', rrule: 'FREQ=WEEKLY;COUNT=2' },
+  ...{
+    from_day: '2031-03-05',
+    to_day: '2031-03-06',
+    starts_at_local: '2031-03-11T10:00:00',
+    rrule: 'FREQ=WEEKLY;COUNT=2',
+  },
   ...{ phone: '+4930999999', timezone: 'UTC', time_zone: 'UTC', cron_expression: '0 9 * * 1-5', days: [1] },
 };
 
@@ -30,22 +35,28 @@ const idPaths = (schema: Schema, path: readonly string[] = []): string[][] => {
   return [...inside, ...listed, ...other];
 };
 
-const sample = (schema: Schema, field: string, idOf: (field: string) => string): unknown => {
+type IdOf = (field: string) => string;
+
+const sample = (schema: Schema, field: string, idOf: IdOf): unknown => {
   if (schema.format === 'uuid') return idOf(field);
-  if (schema.const !== undefined) return schema.const;
-  if (schema.enum !== undefined) return schema.enum[0];
-  if (schema.format === 'date-time') return '2031-03-05T10:00:00Z';
-  if (Object.hasOwn(BY_NAME, field)) return BY_NAME[field];
-  if (schema.examples?.[0] !== undefined) return schema.examples[0];
-  if (schema.anyOf !== undefined) return sample(schema.anyOf[0] ?? {}, field, idOf);
-  if (schema.type === 'object')
-    return Object.fromEntries(
-      (schema.required ?? []).map((name) => [name, sample(schema.properties?.[name] ?? {}, name, idOf)]),
-    );
-  if (schema.type === 'array')
-    return (schema.minItems ?? 0) > 0 ? [sample(schema.items ?? {}, field, idOf)] : [];
-  if (schema.type === 'integer' || schema.type === 'number') return Math.max(schema.minimum ?? 5, 5);
-  return schema.type === 'boolean' ? true : 'Text';
+  const fixed = [schema.const, schema.enum?.[0], BY_NAME[field], schema.examples?.[0]].find((one) => one !== undefined);
+  if (schema.format !== 'date-time' && fixed !== undefined) return fixed;
+  return schema.anyOf === undefined ? made(schema, field, idOf) : sample(schema.anyOf[0] ?? {}, field, idOf);
+};
+
+/** A value of the schema's type. */
+const made = (schema: Schema, field: string, idOf: IdOf): unknown => {
+  const makers: Readonly<Record<string, () => unknown>> = {
+    object: () =>
+      Object.fromEntries(
+        (schema.required ?? []).map((name) => [name, sample(schema.properties?.[name] ?? {}, name, idOf)]),
+      ),
+    array: () => ((schema.minItems ?? 0) > 0 ? [sample(schema.items ?? {}, field, idOf)] : []),
+    integer: () => Math.max(schema.minimum ?? 5, 5),
+    boolean: () => true,
+    string: () => (schema.format === 'date-time' ? '2031-03-05T10:00:00Z' : 'Text'),
+  };
+  return makers[schema.type ?? 'string']?.();
 };
 
 /** `value` with `id` where `path` leads, making what is missing on the way. */

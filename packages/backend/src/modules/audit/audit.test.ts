@@ -59,7 +59,10 @@ test('nothing that was sent along stands in the log', async () => {
   const studio = await openStudio(world);
   const secret = 'my-secret-note-4711';
   await refusalOf(
-    studio.as(1001)('bookings.create', { ...slotAt(studio, '10:00'), client: { name: secret, phone: secret } } as never),
+    studio.as(1001)('bookings.create', {
+      ...slotAt(studio, '10:00'),
+      client: { name: secret, phone: secret },
+    } as never),
   );
   await refusalOf(studio.as(1001)(secret as ActionName, {} as never));
   await world.backend.writeRefusals();
