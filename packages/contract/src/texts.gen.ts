@@ -329,6 +329,7 @@ export type TextParams = {
   'review.write': null;
   'review.written': { stars: string };
   'rule.accepted': null;
+  'rule.action_name': null;
   'rule.address': null;
   'rule.after': { other: string };
   'rule.ahead': null;
@@ -853,6 +854,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '<b>What was it like?</b>\nWrite it in one message: I will show it to you before anybody else sees it. /cancel leaves everything as it is.',
     'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
     'rule.accepted': 'must allow application/json',
+    'rule.action_name': 'must be a name such as bookings.cancel',
     'rule.address': 'must be an address such as https://calendar.example/me.ics',
     'rule.after': 'must be after {other}',
     'rule.ahead': 'must lie ahead',
@@ -1375,6 +1377,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '<b>Расскажите, как всё прошло</b>\nНапишите одним сообщением: сначала я покажу его вам, и только потом — другим. /cancel оставит всё как есть.',
     'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'rule.accepted': 'должно допускать application/json',
+    'rule.action_name': 'нужно название вроде bookings.cancel',
     'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',
     'rule.after': 'должно быть позже {other}',
     'rule.ahead': 'должно быть в будущем',
