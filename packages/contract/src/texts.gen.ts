@@ -1377,7 +1377,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '<b>Расскажите, как всё прошло</b>\nНапишите одним сообщением: сначала я покажу его вам, и только потом — другим. /cancel оставит всё как есть.',
     'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'rule.accepted': 'должно допускать application/json',
-    'rule.action_name': 'нужно название вроде bookings.cancel',
+    'rule.action_name': 'должно быть названием вида bookings.cancel',
     'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',
     'rule.after': 'должно быть позже {other}',
     'rule.ahead': 'должно быть в будущем',
