@@ -56,7 +56,9 @@ export const describeSchema = async (client: pg.Client): Promise<string> => {
 
 const TYPES: Readonly<Record<string, string>> = {
   bigint: 'number',
+  'bigint[]': 'number[]',
   boolean: 'boolean',
+  bytea: 'Buffer',
   date: 'string',
   'double precision': 'number',
   integer: 'number',

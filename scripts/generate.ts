@@ -1,12 +1,13 @@
 // Writes every generated file; with --check it writes nothing and names those that are stale.
 import { readFile, writeFile } from 'node:fs/promises';
+import { generatePermissions } from './generate-permissions.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateSettings } from './generate-settings.ts';
 import { generateTexts } from './generate-texts.ts';
 
 type Generator = () => Promise<{ path: string; content: string }[]>;
 
-const generators: readonly Generator[] = [generateTexts, generateSchema, generateSettings];
+const generators: readonly Generator[] = [generateTexts, generateSchema, generateSettings, generatePermissions];
 
 const root = new URL('../', import.meta.url);
 

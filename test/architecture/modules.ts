@@ -23,6 +23,11 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
+  'audit/chain.ts': 'how lines and seals hang together by their hashes',
+  'audit/export.ts': 'the whole log as it leaves the house',
+  'audit/refusals.ts': 'how refusals are gathered and written, whose own transactions are gone',
+  'audit/sealing.ts': 'when the log is sealed',
+  'audit/verify.ts': 'the story of a log that is looked through for what was touched',
   'people/phones.ts': 'the one way in which a telephone number is kept',
   'people/specialists.ts': 'the handlers of specialists.*',
   'services/owning.ts': 'what the owner of the business does with services',

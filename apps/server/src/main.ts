@@ -67,6 +67,21 @@ program
   .option('--without-key', 'restore although the ENCRYPTION_KEY of its secrets is lost')
   .action(async (file, options) => (await import('./cli/restore.ts')).restore(file, options));
 
+const audit = program.command('audit').description('look through the log of actions');
+
+audit
+  .command('verify')
+  .description('say whether anything that is sealed was touched; the exit code is 1 when it was')
+  .option('--tenant <slug>', 'which business; all of them when left out')
+  .option('--anchor <anchor...>', 'newest seals as they were told once, e.g. from the log of the server')
+  .action(async (options) => (await import('./cli/audit.ts')).verify(options));
+
+audit
+  .command('export')
+  .description('write the log of a business as JSON lines')
+  .option('--tenant <slug>', 'which business', 'demo')
+  .action(async (options) => (await import('./cli/audit.ts')).exportLog(options));
+
 try {
   if (process.loadEnvFile !== undefined) loadEnvFile();
   await program.parseAsync(withCommand(process.argv.slice(2)), { from: 'user' });

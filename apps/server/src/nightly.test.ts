@@ -5,6 +5,7 @@ import { createLog } from './log.ts';
 import { startNightly } from './nightly.ts';
 
 const DAY_MS = 86_400_000;
+const tellAnchors = async () => {};
 const NOTHING: Mended = { ends: 0, planned: 0, phones: 0 };
 
 /** What was logged, and when something was run. */
@@ -25,7 +26,8 @@ test('older versions are cleared up after at the start and once a day, whatever 
   const { log, lines } = observed();
   const outcomes = [async () => ({ ...NOTHING, planned: 2 }), async () => Promise.reject(new Error('away'))];
   let runs = 0;
-  const end = startNightly({ mend: async () => (outcomes[runs++] ?? (async () => NOTHING))(), log });
+  const mend = async () => (outcomes[runs++] ?? (async () => NOTHING))();
+  const end = startNightly({ mend, tellAnchors, log });
   await settled();
   assert.deepEqual([runs, lines], [1, ['mended']]);
   mock.timers.tick(DAY_MS - 1);
@@ -55,6 +57,7 @@ test('whoever ends it waits for what is being done, which is told to go no furth
       done = true;
       return NOTHING;
     },
+    tellAnchors,
     log,
   });
   assert.equal(asked(), true);
@@ -63,4 +66,25 @@ test('whoever ends it waits for what is being done, which is told to go no furth
   resolve();
   await ended;
   assert.equal(done, true);
+});
+
+test('where the audit log stands is told every day, and when it cannot be told that is told', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  const { log, lines } = observed();
+  let told = 0;
+  const tell = async () => {
+    told += 1;
+    if (told === 2) throw new Error('away');
+  };
+  const end = startNightly({ mend: async () => NOTHING, tellAnchors: tell, log });
+  await settled();
+  assert.deepEqual([told, lines], [1, []]);
+  mock.timers.tick(DAY_MS);
+  await settled();
+  assert.deepEqual([told, lines], [2, ['anchors_failed']]);
+  mock.timers.tick(DAY_MS);
+  await settled();
+  assert.equal(told, 3);
+  await end();
 });

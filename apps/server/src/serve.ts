@@ -26,7 +26,18 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
-import { type Core, type Speech, wireBots, wireCore, wireEar, wireMend, wireQueue, wireWorker } from './wire.ts';
+import {
+  type Core,
+  type Speech,
+  wireAnchors,
+  wireBots,
+  wireCore,
+  wireEar,
+  wireMend,
+  wireQueue,
+  wireSealing,
+  wireWorker,
+} from './wire.ts';
 
 /** A running server. */
 export type Server = {
@@ -125,6 +136,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
     wakes,
     texts: core.texts,
@@ -169,14 +181,16 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   const engine = wireWorker({ core, speech, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  const endNightly = startNightly({ mend: wireMend(core, options.log), log: options.log });
+  const { log } = options;
+  const sealing = wireSealing(core, log);
+  const endNightly = startNightly({ mend: wireMend(core, log), tellAnchors: wireAnchors(core, log), log });
   const endBackups = demo === undefined ? startBackups(parts) : async () => {};
   const stop = async () => {
     // Whoever waits for a turn is put off, for the next process; nothing new is begun.
     speech.pacer.stop();
     await engine.stop();
   };
-  return [outside.close, async () => wire?.close(), stop, endNightly, endBackups, async () => off?.()];
+  return [outside.close, async () => wire?.close(), sealing.stop, stop, endNightly, endBackups, async () => off?.()];
 };
 
 /** Every day, but for the demo, which nobody would miss. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Auditor,
   type Backend,
   type ClockOffset,
+  createAuditor,
   createBackend,
   createCalendarReader,
   createDueEngine,
@@ -17,7 +19,9 @@ import {
   listenForEvents,
   type Operator,
   type Secrets,
+  startSealing,
   type Wire,
+  writeAnchor,
 } from '@okno/backend';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
 import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
@@ -44,6 +48,7 @@ const WORKER_CONNECTIONS = 5;
 export type Core = {
   readonly backend: Backend;
   readonly operator: Operator;
+  readonly auditor: Auditor;
   readonly secrets: Secrets;
   readonly pool: pg.Pool;
   readonly workerPool: pg.Pool;
@@ -74,14 +79,17 @@ export const wireCore = async (deps: {
     onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
   });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
+  const auditor = createAuditor({ inTenant: backend.inTenant, workerPool });
   return {
     backend,
     operator,
+    auditor,
     secrets,
     pool,
     workerPool,
     texts,
     close: async () => {
+      await backend.writeRefusals();
       await Promise.all([pool.end(), workerPool.end()]);
     },
   };
@@ -132,6 +140,17 @@ export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<Red
   const { createRedisWire } = await import('./reminders/redis-wire.ts');
   return createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
 };
+
+/** What seals the audit log, once a second. */
+export const wireSealing = ({ workerPool }: Core, log: Logger): { stop(): Promise<void> } =>
+  startSealing(workerPool, (error) => log.warn({ event: 'sealing_failed', err: error }));
+
+/** Tells the newest seals to the log, which is kept elsewhere: a log of actions whose end is cut off is noticed. */
+export const wireAnchors =
+  ({ auditor }: Core, log: Logger) =>
+  async (): Promise<void> => {
+    for (const anchor of await auditor.listAnchors()) log.info({ event: 'audit_anchor', anchor: writeAnchor(anchor) });
+  };
 
 /** What looks over what older versions have left behind. */
 export const wireMend = ({ backend, workerPool }: Core, log: Logger) =>

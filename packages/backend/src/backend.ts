@@ -4,10 +4,13 @@ import { createCall, type Foresights, type Handlers, type OnFault } from './call
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
-import { refusing } from './faults.ts';
+import { refusing, toRefusal } from './faults.ts';
+import { actorIdOf } from './identify.ts';
 import { createAnalyticsActions } from './modules/analytics/actions.ts';
 import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
+import { createAuditActions } from './modules/audit/actions.ts';
+import { createRefusalLog } from './modules/audit/index.ts';
 import { bookingForesights, createBookingActions, createNotificationActions } from './modules/bookings/actions.ts';
 import { broadcastActions } from './modules/broadcasts/actions.ts';
 import { farBroadcasts } from './modules/broadcasts/index.ts';
@@ -26,6 +29,7 @@ import { tenantActions } from './modules/tenants/actions.ts';
 import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
 import type { Secrets } from './secrets.ts';
+import { throughOf } from './trace.ts';
 
 const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
 
@@ -38,6 +42,18 @@ export type Backend = {
   readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
   /** Whose keys and tokens assistants come with. */
   readonly assistantKeys: KeyFinder;
+  /** Writes down that somebody came with a key that is none of ours, when the business they meant is known. */
+  readonly noteWrongKey: (wrong: WrongKey) => void;
+  /** Writes down the refusals that have been gathered so far; to be called before the connections are closed. */
+  readonly writeRefusals: () => Promise<void>;
+};
+
+/** What was asked for with a wrong key, and in which business: its slug, or null for the only one there is. */
+export type WrongKey = {
+  readonly tenant: string | null;
+  readonly action: string;
+  readonly request_id: string;
+  readonly code: 'forbidden' | 'unauthenticated';
 };
 
 type Deps = {
@@ -50,31 +66,53 @@ type Deps = {
   readonly ruleOfAddress: RuleOfAddress;
 };
 
+/** Who does what: every module's actions. */
+const createHandlers = ({
+  secrets,
+  texts,
+  ruleOfAddress,
+}: Pick<Deps, 'secrets' | 'texts' | 'ruleOfAddress'>): Handlers => ({
+  ...tenantActions,
+  ...textActions,
+  ...peopleActions,
+  ...createSpecialistActions(moveZone),
+  ...roomActions,
+  ...serviceActions,
+  ...createSchedulingActions(takeBusyTime),
+  ...createBookingActions(countReview),
+  ...createNotificationActions(farBroadcasts),
+  ...waitlistActions,
+  ...seriesActions,
+  ...reviewActions,
+  ...clientActions,
+  ...broadcastActions,
+  ...createCalendarActions({ secrets, ruleOfAddress }),
+  ...createAssistantActions({ secrets, ruleOfAddress }),
+  ...createReminderActions(secrets),
+  ...createAnalyticsActions(texts),
+  ...createAuditActions(texts),
+});
+
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress }: Deps): Backend => {
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
-  const handlers: Handlers = {
-    ...tenantActions,
-    ...textActions,
-    ...peopleActions,
-    ...createSpecialistActions(moveZone),
-    ...roomActions,
-    ...serviceActions,
-    ...createSchedulingActions(takeBusyTime),
-    ...createBookingActions(countReview),
-    ...createNotificationActions(farBroadcasts),
-    ...waitlistActions,
-    ...seriesActions,
-    ...reviewActions,
-    ...clientActions,
-    ...broadcastActions,
-    ...createCalendarActions({ secrets, ruleOfAddress }),
-    ...createAssistantActions({ secrets, ruleOfAddress }),
-    ...createReminderActions(secrets),
-    ...createAnalyticsActions(texts),
-  };
+  const handlers = createHandlers({ secrets, texts, ruleOfAddress });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const call = createCall({ inTenant, lookInTenant, tenantOf: createTenantOf(pool), handlers, foresights, onFault });
+  const tenantOf = createTenantOf(pool);
+  const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
+  const refusals = createRefusalLog({ inTenant, onError });
+  const onRefused = refusals.note;
+  const call = createCall({ inTenant, lookInTenant, tenantOf, handlers, foresights, onFault, onRefused });
+  const noteWrongKey = async ({ tenant, action, request_id, code }: WrongKey): Promise<void> => {
+    const guest = { via: 'public', tenant, language: 'en' } as const;
+    try {
+      const who = { ...throughOf(guest), actor: actorIdOf(guest) };
+      onRefused({ tenant_id: await tenantOf(guest), request_id, ...who, action, subject_id: null, outcome: code });
+    } catch (error) {
+      // A business that there is not has no log.
+      if (toRefusal(error, action).code !== 'not_found') onError(error);
+    }
+  };
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
   const asked = <T>(work: () => Promise<T>): Promise<T> =>
@@ -82,6 +120,8 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
   return {
     call,
     inTenant,
+    noteWrongKey: (wrong) => void noteWrongKey(wrong),
+    writeRefusals: refusals.flush,
     assistantKeys: {
       findKey: (secret) => asked(() => keys.findKey(secret)),
       findTokenKey: (kid) => asked(() => keys.findTokenKey(kid)),

@@ -11,18 +11,20 @@ import {
   type Language,
   type Output,
   type Parsed,
+  type Role,
   scopeOf,
   type Transport,
 } from '@okno/contract';
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { isDeadlock, refusing } from './faults.ts';
+import { isDeadlock, refusing, toRefusal } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
-import { insertAuditEntry } from './modules/audit/index.ts';
+import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
+import { isNoted, subjectIn, throughOf } from './trace.ts';
 
 type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]>>;
 
@@ -50,6 +52,8 @@ type Deps = {
   readonly handlers: Handlers;
   readonly foresights: Foresights;
   readonly onFault: OnFault;
+  /** Writes down who was refused what (docs/rules.md#audit); nobody waits for it. */
+  readonly onRefused: (refused: Refused) => void;
 };
 
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
@@ -71,7 +75,30 @@ type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
-  return puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, tenant_id, call, name)));
+  const asked: Asked = { tenant_id, call, name, role: undefined };
+  try {
+    return await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
+  } catch (error) {
+    noteRefusal(deps, asked, error);
+    throw error;
+  }
+};
+
+/** A call whose business is known; `role` as soon as it is known who asks. */
+type Asked = {
+  readonly tenant_id: string;
+  readonly call: Call;
+  readonly name: ActionName;
+  role: Role | undefined;
+};
+
+/** Its transaction is gone, and with it whatever was written. */
+const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, role }: Asked, error: unknown): void => {
+  const { code } = toRefusal(error, name);
+  if (!isNoted(actions[name], code)) return;
+  const { request_id, caller } = call;
+  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(role !== undefined && { role }) };
+  onRefused({ tenant_id, request_id, ...who, action: name, subject_id: subjectIn(call.input), outcome: code });
 };
 
 /** Whose transaction was ended because it waited in a circle tries once more: nothing of it was done. */
@@ -93,9 +120,10 @@ const puttingIntoWords = async <T>(deps: Door, tenant_id: string, work: () => Pr
   }
 };
 
-const ask = async (deps: Deps, tenant_id: string, call: Call, name: ActionName): Promise<unknown> => {
+const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
+  const { tenant_id, call, name } = asked;
   const action: Action = actions[name];
-  const respond = responder(deps, call, name);
+  const respond = responder(deps, asked);
   const looked =
     isRead(action) && action.takes !== true
       ? await deps.lookInTenant(tenant_id, (tx) => respond(tx, recognise(tx, tenant_id, call.caller)))
@@ -110,8 +138,9 @@ type Respond = (tx: Tx, identified: Promise<Actor | undefined>) => Promise<{ ans
 
 /** What gives the answer to whoever is asking; null when nobody knows who it is. */
 const responder =
-  (deps: Deps, call: Call, name: ActionName): Respond =>
+  (deps: Deps, asked: Asked): Respond =>
   async (tx, identified) => {
+    const { call, name } = asked;
     const action: Action = actions[name];
     const parsed = parseAhead(action, call.input);
     // Who asks and what the key has been answered are asked for together: one exchange less.
@@ -119,6 +148,7 @@ const responder =
     foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
     const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
     if (actor === undefined) return null;
+    asked.role = actor.role;
     refuseRole(action, actor);
     refuseScope(name, actor);
     if (!parsed.ok) throw parsed.refusal;
@@ -169,16 +199,9 @@ const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise
   if (action.takes === true) return result;
   rememberAnswer(ctx, call, withoutSecrets(action, result));
   const { request_id, actor } = ctx;
-  const subject_id = (result as { id?: string } | undefined)?.id ?? null;
-  insertAuditEntry(ctx.tx, {
-    request_id,
-    via: actor.via,
-    role: actor.role,
-    actor: actor.id,
-    action: call.name,
-    subject_id,
-    outcome: 'done',
-  });
+  const subject_id = (result as { id?: string } | undefined)?.id ?? subjectIn(call.input);
+  const who = { ...throughOf(call.caller), role: actor.role, actor: actor.id };
+  insertAuditEntry(ctx.tx, { request_id, ...who, action: call.name, subject_id, outcome: 'done' });
   return result;
 };
 

@@ -1,4 +1,5 @@
-export { type Backend, createBackend } from './backend.ts';
+export { type Auditor, createAuditor } from './auditor.ts';
+export { type Backend, createBackend, type WrongKey } from './backend.ts';
 export { dumpDatabase } from './db/backup/dump.ts';
 export { type Loaded, loadDatabase } from './db/backup/load.ts';
 export { BackupError, type BackupPart } from './db/backup/parts.ts';
@@ -18,6 +19,7 @@ export type { OpenKeyValue } from './kv/store.ts';
 export { startSweeping } from './kv/sweep.ts';
 export { createMend, type Mended } from './mend.ts';
 export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';
+export { readAnchor, startSealing, writeAnchor } from './modules/audit/index.ts';
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
 export type { Outcall, Wire } from './modules/reminders/jobs.ts';

@@ -3,6 +3,7 @@ import { AppError } from '@okno/contract';
 import type pg from 'pg';
 import type { InTenant } from './db/tx.ts';
 import { DEMO_OWNER, DEMO_SPECIALISTS } from './demo-content.ts';
+import { insertAuditEntry } from './modules/audit/index.ts';
 import { insertBotRevoked } from './modules/notifications/index.ts';
 import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
@@ -78,6 +79,12 @@ const openToken = (secrets: Secrets, tenant_id: string, sealed: string): string 
 const admin = (telegram_id: number) =>
   ({ telegram_id, name: 'Admin', role: 'super_admin', specialist_id: null }) as const;
 
+/** What is done from the command line stands in the log like what is asked for. */
+const FROM_CONSOLE = {
+  ...{ via: 'console', role: 'owner', actor: 'operator', bot_id: null, key_id: null },
+  ...{ subject_id: null, outcome: 'done' },
+} as const;
+
 export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): Operator => ({
   findTenantId: async (slug) => {
     const { rows } = await pool.query<{ tenant_id: string | null }>('select find_tenant($1) as tenant_id', [slug]);
@@ -116,6 +123,7 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
       lockStaff(tx);
       if ((await countStaff(tx, 'super_admin')) > 0) throw new AppError('forbidden', { rule: 'there is one already' });
       saveStaff(tx, admin(telegram_id));
+      insertAuditEntry(tx, { ...FROM_CONSOLE, request_id: randomUUID(), action: 'operator.init_admin' });
     }),
   dismissStaff: (tenant_id, telegram_ids) => inTenant(tenant_id, async (tx) => deleteStaff(tx, telegram_ids)),
   ensureDemoStaff: (tenant_id) =>

@@ -13,6 +13,7 @@ export {
 } from './action.ts';
 export { MAX_PERIOD_DAYS } from './actions/analytics.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
+export type { AuditLine } from './actions/audit.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { BroadcastStatus } from './actions/broadcasts.ts';
 export { CalendarError } from './actions/calendars.ts';

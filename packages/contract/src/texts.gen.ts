@@ -11,6 +11,128 @@ export type TextParams = {
   'agenda.title': { day: string; zone: string };
   'agenda.today': null;
   'agenda.working': { hours: string };
+  'audit.action.assistants.archive': null;
+  'audit.action.assistants.create': null;
+  'audit.action.assistants.issue_key': null;
+  'audit.action.assistants.list': null;
+  'audit.action.assistants.revoke_key': null;
+  'audit.action.assistants.update': null;
+  'audit.action.audit.list': null;
+  'audit.action.audit.omit': null;
+  'audit.action.bookings.agenda': null;
+  'audit.action.bookings.cancel': null;
+  'audit.action.bookings.complete': null;
+  'audit.action.bookings.confirm': null;
+  'audit.action.bookings.create': null;
+  'audit.action.bookings.get': null;
+  'audit.action.bookings.history': null;
+  'audit.action.bookings.list': null;
+  'audit.action.bookings.move': null;
+  'audit.action.bookings.no_show': null;
+  'audit.action.bookings.repeat_offer': null;
+  'audit.action.calendars.feed_create': null;
+  'audit.action.calendars.feed_list': null;
+  'audit.action.calendars.feed_revoke': null;
+  'audit.action.calendars.import_create': null;
+  'audit.action.calendars.import_delete': null;
+  'audit.action.calendars.import_list': null;
+  'audit.action.calendars.import_sync': null;
+  'audit.action.clients.add_note': null;
+  'audit.action.clients.create': null;
+  'audit.action.clients.delete_note': null;
+  'audit.action.clients.export': null;
+  'audit.action.clients.forget': null;
+  'audit.action.clients.get': null;
+  'audit.action.clients.link_phone': null;
+  'audit.action.clients.list': null;
+  'audit.action.clients.list_notes': null;
+  'audit.action.clients.merge': null;
+  'audit.action.clients.set_tags': null;
+  'audit.action.clients.update': null;
+  'audit.action.internal.call': null;
+  'audit.action.mcp.call': null;
+  'audit.action.notifications.list': null;
+  'audit.action.notifications.pull': null;
+  'audit.action.notifications.repeat': null;
+  'audit.action.notifications.report': null;
+  'audit.action.notifications.set_delivery': null;
+  'audit.action.operator.init_admin': null;
+  'audit.action.people.list_specialists': null;
+  'audit.action.people.me': null;
+  'audit.action.people.set_reachable': null;
+  'audit.action.people.update_me': null;
+  'audit.action.reminders.ack': null;
+  'audit.action.reminders.create': null;
+  'audit.action.reminders.dead_letters': null;
+  'audit.action.reminders.delete': null;
+  'audit.action.reminders.events': null;
+  'audit.action.reminders.get': null;
+  'audit.action.reminders.list': null;
+  'audit.action.reminders.preview': null;
+  'audit.action.reminders.resend': null;
+  'audit.action.reminders.scheduled': null;
+  'audit.action.reminders.update': null;
+  'audit.action.reviews.create': null;
+  'audit.action.reviews.hide': null;
+  'audit.action.reviews.list': null;
+  'audit.action.reviews.reply': null;
+  'audit.action.reviews.unhide': null;
+  'audit.action.reviews.update': null;
+  'audit.action.rooms.archive': null;
+  'audit.action.rooms.create': null;
+  'audit.action.rooms.list': null;
+  'audit.action.rooms.restore': null;
+  'audit.action.rooms.update': null;
+  'audit.action.scheduling.add_time_off': null;
+  'audit.action.scheduling.day': null;
+  'audit.action.scheduling.free_slots_day': null;
+  'audit.action.scheduling.free_slots_range': null;
+  'audit.action.scheduling.hours': null;
+  'audit.action.scheduling.month': null;
+  'audit.action.scheduling.of_person': null;
+  'audit.action.scheduling.override': null;
+  'audit.action.scheduling.overrides': null;
+  'audit.action.scheduling.preview': null;
+  'audit.action.scheduling.range': null;
+  'audit.action.scheduling.remove_override': null;
+  'audit.action.scheduling.remove_time_off': null;
+  'audit.action.scheduling.room_range': null;
+  'audit.action.scheduling.set_hours': null;
+  'audit.action.scheduling.set_override': null;
+  'audit.action.scheduling.time_off': null;
+  'audit.action.scheduling.why_not': null;
+  'audit.action.series.cancel_occurrence': null;
+  'audit.action.series.create': null;
+  'audit.action.series.end': null;
+  'audit.action.series.get': null;
+  'audit.action.series.list': null;
+  'audit.action.series.move': null;
+  'audit.action.series.preview': null;
+  'audit.action.services.archive': null;
+  'audit.action.services.card': null;
+  'audit.action.services.create': null;
+  'audit.action.services.get': null;
+  'audit.action.services.givers': null;
+  'audit.action.services.list': null;
+  'audit.action.services.remove_giver': null;
+  'audit.action.services.restore': null;
+  'audit.action.services.set_giver': null;
+  'audit.action.services.set_rooms': null;
+  'audit.action.services.update': null;
+  'audit.action.specialists.archive': null;
+  'audit.action.specialists.card': null;
+  'audit.action.specialists.create': null;
+  'audit.action.specialists.restore': null;
+  'audit.action.specialists.update': null;
+  'audit.action.tenants.rules': null;
+  'audit.action.tenants.update_rules': null;
+  'audit.action.waitlist.decline': null;
+  'audit.action.waitlist.join': null;
+  'audit.action.waitlist.leave': null;
+  'audit.action.waitlist.list': null;
+  'audit.action.waitlist.take': null;
+  'audit.outcome.done': null;
+  'audit.outcome.omitted': null;
   'booking.again': null;
   'booking.cancel': null;
   'booking.changeable': { day: string; time: string };
@@ -340,6 +462,7 @@ export type TextParams = {
   'review.write': null;
   'review.written': { stars: string };
   'rule.accepted': null;
+  'rule.action_name': null;
   'rule.address': null;
   'rule.after': { other: string };
   'rule.ahead': null;
@@ -697,6 +820,128 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'agenda.title': '🗓 <b>{day}</b> ({zone})',
     'agenda.today': 'Today',
     'agenda.working': 'Working hours: {hours}',
+    'audit.action.assistants.archive': 'Assistant archived',
+    'audit.action.assistants.create': 'Assistant added',
+    'audit.action.assistants.issue_key': 'Key of an assistant issued',
+    'audit.action.assistants.list': 'Assistants looked at',
+    'audit.action.assistants.revoke_key': 'Key of an assistant revoked',
+    'audit.action.assistants.update': 'Assistant changed',
+    'audit.action.audit.list': 'Audit log looked at',
+    'audit.action.audit.omit': 'More refusals than fit here',
+    'audit.action.bookings.agenda': "Day's bookings looked at",
+    'audit.action.bookings.cancel': 'Booking cancelled',
+    'audit.action.bookings.complete': 'Visit marked as done',
+    'audit.action.bookings.confirm': 'Booking confirmed',
+    'audit.action.bookings.create': 'Booking made',
+    'audit.action.bookings.get': 'Booking looked at',
+    'audit.action.bookings.history': 'History of a booking looked at',
+    'audit.action.bookings.list': 'Bookings looked at',
+    'audit.action.bookings.move': 'Booking moved',
+    'audit.action.bookings.no_show': 'Visit marked as missed',
+    'audit.action.bookings.repeat_offer': 'Same visit again looked for',
+    'audit.action.calendars.feed_create': 'Calendar address made',
+    'audit.action.calendars.feed_list': 'Calendar addresses looked at',
+    'audit.action.calendars.feed_revoke': 'Calendar address revoked',
+    'audit.action.calendars.import_create': 'Outside calendar added',
+    'audit.action.calendars.import_delete': 'Outside calendar removed',
+    'audit.action.calendars.import_list': 'Outside calendars looked at',
+    'audit.action.calendars.import_sync': 'Outside calendar read',
+    'audit.action.clients.add_note': 'Note about a client added',
+    'audit.action.clients.create': 'Client added',
+    'audit.action.clients.delete_note': 'Note about a client deleted',
+    'audit.action.clients.export': 'Data of a client exported',
+    'audit.action.clients.forget': 'Client forgotten',
+    'audit.action.clients.get': 'Card of a client looked at',
+    'audit.action.clients.link_phone': 'Own telephone number shared',
+    'audit.action.clients.list': 'Clients looked at',
+    'audit.action.clients.list_notes': 'Notes about a client looked at',
+    'audit.action.clients.merge': 'Two clients merged',
+    'audit.action.clients.set_tags': 'Tags of a client changed',
+    'audit.action.clients.update': 'Client changed',
+    'audit.action.internal.call': 'Call of a far bot',
+    'audit.action.mcp.call': 'Call by MCP',
+    'audit.action.notifications.list': 'Messages looked at',
+    'audit.action.notifications.pull': 'Messages fetched by a far bot',
+    'audit.action.notifications.repeat': 'Message sent again',
+    'audit.action.notifications.report': 'Far bot told what became of a message',
+    'audit.action.notifications.set_delivery': 'Delivery of a bot changed',
+    'audit.action.operator.init_admin': 'First administrator made',
+    'audit.action.people.list_specialists': 'Specialists looked at',
+    'audit.action.people.me': 'Asked who they are',
+    'audit.action.people.set_reachable': 'Bot blocked or let in again',
+    'audit.action.people.update_me': 'Own name or language changed',
+    'audit.action.reminders.ack': 'Event acknowledged',
+    'audit.action.reminders.create': 'Reminder of an assistant made',
+    'audit.action.reminders.dead_letters': 'Undelivered events looked at',
+    'audit.action.reminders.delete': 'Reminder of an assistant deleted',
+    'audit.action.reminders.events': 'Events fetched',
+    'audit.action.reminders.get': 'Reminder of an assistant looked at',
+    'audit.action.reminders.list': 'Reminders of an assistant looked at',
+    'audit.action.reminders.preview': 'Recurrence tried out',
+    'audit.action.reminders.resend': 'Event sent again',
+    'audit.action.reminders.scheduled': 'Next reminders looked at',
+    'audit.action.reminders.update': 'Reminder of an assistant changed',
+    'audit.action.reviews.create': 'Review written',
+    'audit.action.reviews.hide': 'Review hidden',
+    'audit.action.reviews.list': 'Reviews looked at',
+    'audit.action.reviews.reply': 'Review answered',
+    'audit.action.reviews.unhide': 'Review shown again',
+    'audit.action.reviews.update': 'Review changed',
+    'audit.action.rooms.archive': 'Room archived',
+    'audit.action.rooms.create': 'Room added',
+    'audit.action.rooms.list': 'Rooms looked at',
+    'audit.action.rooms.restore': 'Room restored',
+    'audit.action.rooms.update': 'Room changed',
+    'audit.action.scheduling.add_time_off': 'Time off added',
+    'audit.action.scheduling.day': 'Day of a specialist looked at',
+    'audit.action.scheduling.free_slots_day': 'Free time of a day looked at',
+    'audit.action.scheduling.free_slots_range': 'Free time of several days looked at',
+    'audit.action.scheduling.hours': 'Working hours looked at',
+    'audit.action.scheduling.month': 'Month looked at',
+    'audit.action.scheduling.of_person': 'Own schedule looked at',
+    'audit.action.scheduling.override': 'Special day looked at',
+    'audit.action.scheduling.overrides': 'Special days looked at',
+    'audit.action.scheduling.preview': 'Schedule tried out',
+    'audit.action.scheduling.range': 'Days of a specialist looked at',
+    'audit.action.scheduling.remove_override': 'Special day taken back',
+    'audit.action.scheduling.remove_time_off': 'Time off taken back',
+    'audit.action.scheduling.room_range': 'Days of a room looked at',
+    'audit.action.scheduling.set_hours': 'Working hours changed',
+    'audit.action.scheduling.set_override': 'Hours of a day changed',
+    'audit.action.scheduling.time_off': 'Time off looked at',
+    'audit.action.scheduling.why_not': 'Asked why a time is not offered',
+    'audit.action.series.cancel_occurrence': 'One visit of a series cancelled',
+    'audit.action.series.create': 'Series made',
+    'audit.action.series.end': 'Series ended',
+    'audit.action.series.get': 'One series looked at',
+    'audit.action.series.list': 'Series looked at',
+    'audit.action.series.move': 'Series moved',
+    'audit.action.series.preview': 'Series tried out',
+    'audit.action.services.archive': 'Service archived',
+    'audit.action.services.card': 'Card of a service looked at',
+    'audit.action.services.create': 'Service added',
+    'audit.action.services.get': 'Service looked at',
+    'audit.action.services.givers': 'Specialists of a service looked at',
+    'audit.action.services.list': 'Services looked at',
+    'audit.action.services.remove_giver': 'Service taken from a specialist',
+    'audit.action.services.restore': 'Service restored',
+    'audit.action.services.set_giver': 'Service given to a specialist',
+    'audit.action.services.set_rooms': 'Rooms of a service changed',
+    'audit.action.services.update': 'Service changed',
+    'audit.action.specialists.archive': 'Specialist archived',
+    'audit.action.specialists.card': 'Card of a specialist looked at',
+    'audit.action.specialists.create': 'Specialist added',
+    'audit.action.specialists.restore': 'Specialist restored',
+    'audit.action.specialists.update': 'Specialist changed',
+    'audit.action.tenants.rules': 'Rules looked at',
+    'audit.action.tenants.update_rules': 'Rules changed',
+    'audit.action.waitlist.decline': 'Offered time declined',
+    'audit.action.waitlist.join': 'Waiting list joined',
+    'audit.action.waitlist.leave': 'Waiting list left',
+    'audit.action.waitlist.list': 'Waiting list looked at',
+    'audit.action.waitlist.take': 'Offered time taken',
+    'audit.outcome.done': 'Done',
+    'audit.outcome.omitted': 'Counted, not listed',
     'booking.again': '🔁 Book again',
     'booking.cancel': '❌ Cancel',
     'booking.changeable': 'You can move or cancel it until {day}, {time}.',
@@ -1046,6 +1291,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '<b>What was it like?</b>\nWrite it in one message: I will show it to you before anybody else sees it. /cancel leaves everything as it is.',
     'review.written': '<b>Thank you for the review!</b> Your rating: {stars}',
     'rule.accepted': 'must allow application/json',
+    'rule.action_name': 'must be a name such as bookings.cancel',
     'rule.address': 'must be an address such as https://calendar.example/me.ics',
     'rule.after': 'must be after {other}',
     'rule.ahead': 'must lie ahead',
@@ -1408,6 +1654,128 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'agenda.title': '🗓 <b>{day}</b> ({zone})',
     'agenda.today': 'Сегодня',
     'agenda.working': 'Рабочие часы: {hours}',
+    'audit.action.assistants.archive': 'Ассистент убран в архив',
+    'audit.action.assistants.create': 'Ассистент добавлен',
+    'audit.action.assistants.issue_key': 'Ключ ассистента выдан',
+    'audit.action.assistants.list': 'Ассистенты просмотрены',
+    'audit.action.assistants.revoke_key': 'Ключ ассистента отозван',
+    'audit.action.assistants.update': 'Ассистент изменён',
+    'audit.action.audit.list': 'Журнал действий просмотрен',
+    'audit.action.audit.omit': 'Отказов больше, чем здесь помещается',
+    'audit.action.bookings.agenda': 'Записи дня просмотрены',
+    'audit.action.bookings.cancel': 'Запись отменена',
+    'audit.action.bookings.complete': 'Визит отмечен состоявшимся',
+    'audit.action.bookings.confirm': 'Запись подтверждена',
+    'audit.action.bookings.create': 'Запись создана',
+    'audit.action.bookings.get': 'Запись просмотрена',
+    'audit.action.bookings.history': 'История записи просмотрена',
+    'audit.action.bookings.list': 'Записи просмотрены',
+    'audit.action.bookings.move': 'Запись перенесена',
+    'audit.action.bookings.no_show': 'Отмечено, что клиент не пришёл',
+    'audit.action.bookings.repeat_offer': 'Поиск такого же визита',
+    'audit.action.calendars.feed_create': 'Адрес календаря создан',
+    'audit.action.calendars.feed_list': 'Адреса календарей просмотрены',
+    'audit.action.calendars.feed_revoke': 'Адрес календаря отозван',
+    'audit.action.calendars.import_create': 'Внешний календарь подключён',
+    'audit.action.calendars.import_delete': 'Внешний календарь отключён',
+    'audit.action.calendars.import_list': 'Внешние календари просмотрены',
+    'audit.action.calendars.import_sync': 'Внешний календарь прочитан',
+    'audit.action.clients.add_note': 'Заметка о клиенте добавлена',
+    'audit.action.clients.create': 'Клиент добавлен',
+    'audit.action.clients.delete_note': 'Заметка о клиенте удалена',
+    'audit.action.clients.export': 'Данные клиента выгружены',
+    'audit.action.clients.forget': 'Клиент забыт',
+    'audit.action.clients.get': 'Карточка клиента просмотрена',
+    'audit.action.clients.link_phone': 'Свой номер телефона передан',
+    'audit.action.clients.list': 'Клиенты просмотрены',
+    'audit.action.clients.list_notes': 'Заметки о клиенте просмотрены',
+    'audit.action.clients.merge': 'Два клиента объединены',
+    'audit.action.clients.set_tags': 'Метки клиента изменены',
+    'audit.action.clients.update': 'Данные клиента изменены',
+    'audit.action.internal.call': 'Обращение удалённого бота',
+    'audit.action.mcp.call': 'Обращение по MCP',
+    'audit.action.notifications.list': 'Сообщения просмотрены',
+    'audit.action.notifications.pull': 'Сообщения забраны удалённым ботом',
+    'audit.action.notifications.repeat': 'Сообщение отправлено снова',
+    'audit.action.notifications.report': 'Удалённый бот сообщил о доставке',
+    'audit.action.notifications.set_delivery': 'Доставка бота изменена',
+    'audit.action.operator.init_admin': 'Назначен первый администратор',
+    'audit.action.people.list_specialists': 'Мастера просмотрены',
+    'audit.action.people.me': 'Вопрос «кто я здесь»',
+    'audit.action.people.set_reachable': 'Бот заблокирован или снова разрешён',
+    'audit.action.people.update_me': 'Своё имя или язык изменены',
+    'audit.action.reminders.ack': 'Событие подтверждено',
+    'audit.action.reminders.create': 'Напоминание ассистента создано',
+    'audit.action.reminders.dead_letters': 'Недоставленные события просмотрены',
+    'audit.action.reminders.delete': 'Напоминание ассистента удалено',
+    'audit.action.reminders.events': 'События забраны',
+    'audit.action.reminders.get': 'Напоминание ассистента просмотрено',
+    'audit.action.reminders.list': 'Напоминания ассистента просмотрены',
+    'audit.action.reminders.preview': 'Повторение примерено',
+    'audit.action.reminders.resend': 'Событие отправлено снова',
+    'audit.action.reminders.scheduled': 'Ближайшие напоминания просмотрены',
+    'audit.action.reminders.update': 'Напоминание ассистента изменено',
+    'audit.action.reviews.create': 'Отзыв написан',
+    'audit.action.reviews.hide': 'Отзыв скрыт',
+    'audit.action.reviews.list': 'Отзывы просмотрены',
+    'audit.action.reviews.reply': 'На отзыв ответили',
+    'audit.action.reviews.unhide': 'Отзыв снова показан',
+    'audit.action.reviews.update': 'Отзыв изменён',
+    'audit.action.rooms.archive': 'Кабинет убран в архив',
+    'audit.action.rooms.create': 'Кабинет добавлен',
+    'audit.action.rooms.list': 'Кабинеты просмотрены',
+    'audit.action.rooms.restore': 'Кабинет возвращён из архива',
+    'audit.action.rooms.update': 'Кабинет изменён',
+    'audit.action.scheduling.add_time_off': 'Отсутствие добавлено',
+    'audit.action.scheduling.day': 'День мастера просмотрен',
+    'audit.action.scheduling.free_slots_day': 'Свободное время дня просмотрено',
+    'audit.action.scheduling.free_slots_range': 'Свободное время нескольких дней просмотрено',
+    'audit.action.scheduling.hours': 'Рабочие часы просмотрены',
+    'audit.action.scheduling.month': 'Месяц просмотрен',
+    'audit.action.scheduling.of_person': 'Своё расписание просмотрено',
+    'audit.action.scheduling.override': 'Особый день просмотрен',
+    'audit.action.scheduling.overrides': 'Особые дни просмотрены',
+    'audit.action.scheduling.preview': 'Расписание примерено',
+    'audit.action.scheduling.range': 'Дни мастера просмотрены',
+    'audit.action.scheduling.remove_override': 'Особый день отменён',
+    'audit.action.scheduling.remove_time_off': 'Отсутствие отменено',
+    'audit.action.scheduling.room_range': 'Дни кабинета просмотрены',
+    'audit.action.scheduling.set_hours': 'Рабочие часы изменены',
+    'audit.action.scheduling.set_override': 'Часы дня изменены',
+    'audit.action.scheduling.time_off': 'Отсутствия просмотрены',
+    'audit.action.scheduling.why_not': 'Вопрос, почему время не предлагается',
+    'audit.action.series.cancel_occurrence': 'Один визит серии отменён',
+    'audit.action.series.create': 'Серия создана',
+    'audit.action.series.end': 'Серия завершена',
+    'audit.action.series.get': 'Серия просмотрена',
+    'audit.action.series.list': 'Серии просмотрены',
+    'audit.action.series.move': 'Серия перенесена',
+    'audit.action.series.preview': 'Серия примерена',
+    'audit.action.services.archive': 'Услуга убрана в архив',
+    'audit.action.services.card': 'Карточка услуги просмотрена',
+    'audit.action.services.create': 'Услуга добавлена',
+    'audit.action.services.get': 'Услуга просмотрена',
+    'audit.action.services.givers': 'Мастера услуги просмотрены',
+    'audit.action.services.list': 'Услуги просмотрены',
+    'audit.action.services.remove_giver': 'Услуга снята с мастера',
+    'audit.action.services.restore': 'Услуга возвращена из архива',
+    'audit.action.services.set_giver': 'Услуга назначена мастеру',
+    'audit.action.services.set_rooms': 'Кабинеты услуги изменены',
+    'audit.action.services.update': 'Услуга изменена',
+    'audit.action.specialists.archive': 'Мастер убран в архив',
+    'audit.action.specialists.card': 'Карточка мастера просмотрена',
+    'audit.action.specialists.create': 'Мастер добавлен',
+    'audit.action.specialists.restore': 'Мастер возвращён из архива',
+    'audit.action.specialists.update': 'Данные мастера изменены',
+    'audit.action.tenants.rules': 'Правила просмотрены',
+    'audit.action.tenants.update_rules': 'Правила изменены',
+    'audit.action.waitlist.decline': 'От предложенного времени отказались',
+    'audit.action.waitlist.join': 'Встал в лист ожидания',
+    'audit.action.waitlist.leave': 'Вышел из листа ожидания',
+    'audit.action.waitlist.list': 'Лист ожидания просмотрен',
+    'audit.action.waitlist.take': 'Предложенное время принято',
+    'audit.outcome.done': 'Сделано',
+    'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
     'booking.again': '🔁 Записаться снова',
     'booking.cancel': '❌ Отменить',
     'booking.changeable': 'Перенести или отменить можно до {day}, {time}.',
@@ -1760,6 +2128,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '<b>Расскажите, как всё прошло</b>\nНапишите одним сообщением: сначала я покажу его вам, и только потом — другим. /cancel оставит всё как есть.',
     'review.written': '<b>Спасибо за отзыв!</b> Ваша оценка: {stars}',
     'rule.accepted': 'должно допускать application/json',
+    'rule.action_name': 'должно быть названием вида bookings.cancel',
     'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',
     'rule.after': 'должно быть позже {other}',
     'rule.ahead': 'должно быть в будущем',

@@ -40,7 +40,7 @@ const countTraces = async ({ rows }: OpenShop): Promise<readonly number[]> => {
   const [row] = await rows<{ counts: number[] }>(`select array[
     (select count(*) from bookings), (select count(*) from reservations),
     (select count(*) from booking_history where change = 'created'),
-    (select count(*) from audit_log where action = 'bookings.create'),
+    (select count(*) from audit_log where action = 'bookings.create' and outcome = 'done'),
     (select count(*) from notifications where kind = 'booking_created')]::int[] as counts`);
   return row?.counts ?? [];
 };

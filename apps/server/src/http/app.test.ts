@@ -18,6 +18,7 @@ const open = async (t: TestContext) => {
     readFeed: async () => undefined,
     keys: [KEY],
     recogniseAssistant: async () => undefined,
+    onWrongKey: () => {},
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

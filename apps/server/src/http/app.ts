@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
+import type { WrongKey } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
@@ -19,6 +20,8 @@ export type AppDeps = {
   readonly readFeed: ReadFeed;
   readonly keys: readonly string[];
   readonly recogniseAssistant: RecogniseAssistant;
+  /** Hears of keys that are none of ours. */
+  readonly onWrongKey: (wrong: WrongKey) => void;
   readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { WrongKey } from '@okno/backend';
 import { AppError, type Caller, type Language } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
 import { assistantOf, type RecogniseAssistant } from './assistants.ts';
@@ -29,7 +30,32 @@ export const requireServiceKey = (request: FastifyRequest, keys: readonly string
 };
 
 /** What tells callers apart: our service keys, and whose key an assistant shows. */
-export type Keys = { readonly keys: readonly string[]; readonly recogniseAssistant: RecogniseAssistant };
+export type Keys = {
+  readonly keys: readonly string[];
+  readonly recogniseAssistant: RecogniseAssistant;
+  /** Hears of keys that are none of ours. */
+  readonly onWrongKey: (wrong: WrongKey) => void;
+};
+
+/**
+ * Runs `prove`, which finds out who sends a request; whoever fails is written down, and refused.
+ * @param action what they asked for
+ */
+export const noting = async <T>(
+  request: FastifyRequest,
+  { action, onWrongKey }: { action: string; onWrongKey: Keys['onWrongKey'] },
+  prove: () => Promise<T> | T,
+): Promise<T> => {
+  try {
+    return await prove();
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : undefined;
+    const tenant = headerOf(request, 'x-tenant') ?? null;
+    if (code === 'forbidden' || code === 'unauthenticated')
+      onWrongKey({ tenant, action, request_id: request.id, code });
+    throw error;
+  }
+};
 
 /**
  * Who sends this request: a program with a service key, an assistant with a key of its own, or anybody.

@@ -16,6 +16,7 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     readFeed,
     keys: ['a-service-key-of-the-tests'],
     recogniseAssistant: async () => undefined,
+    onWrongKey: () => {},
     wakes: createWakes(),
     texts: createTexts(),
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),

@@ -14,6 +14,7 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
     readFeed: async () => undefined,
     keys: [KEY],
     recogniseAssistant: async () => undefined,
+    onWrongKey: () => {},
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

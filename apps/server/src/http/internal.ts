@@ -1,7 +1,7 @@
 import { AppError, CALL_PATH, type Call, Name, readAs, type Transport } from '@okno/contract';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { requireServiceKey } from './caller.ts';
+import { type Keys, noting, requireServiceKey } from './caller.ts';
 
 const language = z.enum(['ru', 'en']);
 
@@ -24,9 +24,13 @@ const Envelope = z.strictObject({
 });
 
 /** The door for far bots: one call in an envelope, with a service key. */
-export const addInternalRoutes = (app: FastifyInstance, deps: { call: Transport; keys: readonly string[] }): void => {
+export const addInternalRoutes = (
+  app: FastifyInstance,
+  deps: Pick<Keys, 'keys' | 'onWrongKey'> & { readonly call: Transport },
+): void => {
+  const prove = { action: 'internal.call', onWrongKey: deps.onWrongKey };
   app.post(CALL_PATH, async (request, reply) => {
-    requireServiceKey(request, deps.keys);
+    await noting(request, prove, () => requireServiceKey(request, deps.keys));
     const { data: envelope, complaints } = readAs(Envelope, request.body);
     if (complaints !== null) throw new AppError('invalid_input', { ...complaints[0], errors: complaints });
     try {

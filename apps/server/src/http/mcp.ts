@@ -1,6 +1,6 @@
 import { type Action, AppError, actions, isActionName, type Texts, type Transport } from '@okno/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerOf } from './caller.ts';
+import { callerOf, noting } from './caller.ts';
 import { headerOf } from './header.ts';
 import type { RestDeps } from './rest.ts';
 import { askPatiently, goneWith } from './waiting.ts';
@@ -23,7 +23,8 @@ const takes = (name: string): boolean => isActionName(name) && (actions[name] as
 export const addMcpRoute = (app: FastifyInstance, deps: Deps): void => {
   app.post('/mcp', async (request, reply) => {
     refuseForeignPage(request);
-    const caller = await callerOf(request, deps);
+    const prove = { action: 'mcp.call', onWrongKey: deps.onWrongKey };
+    const caller = await noting(request, prove, () => callerOf(request, deps));
     if (caller.via !== 'assistant') throw new AppError('unauthenticated', { header: 'Authorization' });
     const { answerMcp } = await answering();
     // From here on the protocol answers; what we have promised of every answer goes along.

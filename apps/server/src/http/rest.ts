@@ -9,7 +9,7 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { callerOf, type Keys, requireServiceKey } from './caller.ts';
+import { callerOf, type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
@@ -151,9 +151,10 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!takesFile(action, request)) requireJson(request);
       // Who has no key here is told so before the business is even looked for.
-      if (path.startsWith('/internal/')) requireServiceKey(request, deps.keys);
+      const prove = { action: name, onWrongKey: deps.onWrongKey };
+      if (path.startsWith('/internal/')) await noting(request, prove, () => requireServiceKey(request, deps.keys));
       const input = inputOf(kinds, request);
-      const caller = await callerOf(request, deps);
+      const caller = await noting(request, prove, () => callerOf(request, deps));
       const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
       const result = await answerTo(call, reply);
       return sendAnswer(reply, action, result);

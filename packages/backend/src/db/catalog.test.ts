@@ -12,7 +12,7 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions; the worker two, and it may keep the weeks', async (t) => {
+test('before the tenant is known the app may ask six questions; the worker three; it may keep the weeks, and seal', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'find_assistant_key by okno_app',
@@ -22,8 +22,10 @@ test('before the tenant is known the app may ask six questions; the worker two, 
     'find_tenant_of_bot by okno_app',
     'find_tenant_of_feed by okno_app',
     'keep_due_weeks by okno_worker',
+    'list_audit_anchors by okno_worker',
     'list_bots by okno_worker',
     'list_tenants by okno_worker',
+    'seal_audit by okno_worker',
   ]);
 });
 
@@ -109,9 +111,17 @@ for (const [what, planted, says] of [
 
 const AS_TENANT = `set role okno_app; set app.tenant_id = '11111111-1111-4111-8111-111111111111'`;
 
-test('the log and the history of bookings refuse to be changed by the app', async (t) => {
+const AS_WORKER = 'set role okno_worker';
+
+test('the log, its seals and the history of bookings refuse to be changed by the app and by the worker', async (t) => {
   const { rows } = await migratedDatabase(t);
-  for (const table of ['audit_log', 'booking_history'])
-    for (const change of [`update ${table} set actor = 'nobody'`, `delete from ${table}`, `truncate ${table}`])
-      await assert.rejects(rows(`${AS_TENANT}; ${change}`), /permission denied/, change);
+  const columns = { audit_log: 'actor', booking_history: 'actor', audit_seals: 'hash', audit_unsealed: 'id' };
+  for (const [table, column] of Object.entries(columns))
+    for (const who of [AS_TENANT, AS_WORKER])
+      for (const change of [`update ${table} set ${column} = null`, `delete from ${table}`, `truncate ${table}`])
+        await assert.rejects(rows(`${who}; ${change}`), /permission denied/, `${who}; ${change}`);
+  await assert.rejects(
+    rows(`${AS_TENANT}; insert into audit_seals (seal, entries, hash, sealed_at) values (1, '{1}', sha256(''), now())`),
+    /permission denied/,
+  );
 });

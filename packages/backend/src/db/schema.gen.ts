@@ -41,6 +41,22 @@ type AuditLog = {
   action: string;
   subject_id: string | null;
   outcome: string;
+  bot_id: number | null;
+  key_id: string | null;
+  times: Generated<number>;
+};
+
+type AuditSeals = {
+  tenant_id: Generated<string>;
+  seal: number;
+  entries: number[];
+  hash: Buffer;
+  sealed_at: string;
+};
+
+type AuditUnsealed = {
+  tenant_id: Generated<string>;
+  id: number;
 };
 
 type BookingHistory = {
@@ -578,6 +594,8 @@ export type DB = {
   assistant_keys: AssistantKeys;
   assistants: Assistants;
   audit_log: AuditLog;
+  audit_seals: AuditSeals;
+  audit_unsealed: AuditUnsealed;
   booking_history: BookingHistory;
   booking_messages: BookingMessages;
   bookings: Bookings;

@@ -40,6 +40,7 @@ export const testBackend = async (end: Ending, { connections = 20 } = {}): Promi
   const pool = createPool({ connection, role: 'app', max: connections, onError });
   const workerPool = createPool({ connection, role: 'worker', max: 10, onError });
   ending.after(async () => {
+    await backend.writeRefusals();
     await Promise.all([pool.end(), workerPool.end()]);
   });
   const secrets = createSecrets([randomBytes(32)]);

@@ -1,5 +1,6 @@
 import { analyticsActions } from './analytics.ts';
 import { assistantActions } from './assistants.ts';
+import { auditActions } from './audit.ts';
 import { bookingActions } from './bookings.ts';
 import { broadcastActions } from './broadcasts.ts';
 import { calendarActions } from './calendars.ts';
@@ -37,6 +38,7 @@ export const actions = {
   ...assistantActions,
   ...reminderActions,
   ...analyticsActions,
+  ...auditActions,
 };
 
 export type Actions = typeof actions;

@@ -171,20 +171,23 @@ for (const [what, weekly, field] of [
   });
 }
 
-test('a change leaves a line in the audit log that names the specialist, and a refused one none', async () => {
+test('a change leaves a line in the audit log that names the specialist, and a refused one tells why', async () => {
   const studio = await openStudio(world);
   const id = studio.specialist_id;
   const owner = studio.as(OWNER);
   await owner('scheduling.set_hours', { id, weekly: [] });
   await owner('services.set_giver', { id: studio.service_id, specialist_id: id });
   await refusalOf(owner('scheduling.remove_override', { id, date: '2031-03-04' }));
-  const lines = await world.rows('select actor, action, subject_id from audit_log where tenant_id = $1 order by id', [
-    studio.tenant_id,
-  ]);
+  await world.backend.writeRefusals();
+  const lines = await world.rows(
+    'select actor, action, subject_id, outcome from audit_log where tenant_id = $1 order by id',
+    [studio.tenant_id],
+  );
   const actor = `telegram:${OWNER}`;
   assert.deepEqual(lines, [
-    { actor, action: 'scheduling.set_hours', subject_id: id },
-    { actor, action: 'services.set_giver', subject_id: studio.service_id },
+    { actor, action: 'scheduling.set_hours', subject_id: id, outcome: 'done' },
+    { actor, action: 'services.set_giver', subject_id: studio.service_id, outcome: 'done' },
+    { actor, action: 'scheduling.remove_override', subject_id: id, outcome: 'not_found' },
   ]);
 });
 
