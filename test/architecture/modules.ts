@@ -24,7 +24,9 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
   'people/phones.ts': 'the one way in which a telephone number is kept',
+  'people/invitations.ts': 'how somebody comes to work here: by a code that works once',
   'people/specialists.ts': 'the handlers of specialists.*',
+  'people/staff.ts': 'the handlers of who works here, and in which role',
   'services/owning.ts': 'what the owner of the business does with services',
   'scheduling/change.ts': 'what follows when the hours of a specialist change',
   'scheduling/hours.ts': 'the handlers of weekly hours and overrides',
