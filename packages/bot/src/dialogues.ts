@@ -1,4 +1,5 @@
 import { type KeyValue, storeKey } from '@okno/contract';
+import { type Managing, readManaging } from './managing.ts';
 import { unlessAway } from './unless-away.ts';
 
 /**
@@ -12,10 +13,13 @@ import { unlessAway } from './unless-away.ts';
  *     ╰───────────────────────╯
  *        to be written anew
  */
-export type Dialogue = {
+export type ReviewWords = {
   readonly name: 'review_words';
   readonly booking: string;
 } & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly text: string });
+
+/** The others are those of the staff. */
+export type Dialogue = ReviewWords | Managing;
 
 /** Raised whenever the shape above changes: what an older program has kept is then begun anew. */
 const VERSION = 1;
@@ -26,7 +30,7 @@ const DIALOGUE_MS = 30 * 60_000;
 type Person = { readonly bot_id: number; readonly telegram_id: number };
 
 /** A dialogue as it was found; `kept` is what has to be there still when it goes on. */
-export type Open = { readonly dialogue: Dialogue; readonly kept: string };
+export type Open<D extends Dialogue = Dialogue> = { readonly dialogue: D; readonly kept: string };
 
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';
@@ -83,7 +87,9 @@ const write = (dialogue: Dialogue): string => JSON.stringify({ version: VERSION,
 const read = (kept: string): Dialogue | undefined => {
   const value = parse(kept);
   const { version, name, state, booking, text } = value ?? {};
-  if (version !== VERSION || name !== 'review_words' || typeof booking !== 'string') return undefined;
+  if (value === undefined || version !== VERSION) return undefined;
+  if (name !== 'review_words') return readManaging(value);
+  if (typeof booking !== 'string') return undefined;
   if (state === 'asked') return { name, booking, state };
   return state === 'confirming' && typeof text === 'string' ? { name, booking, state, text } : undefined;
 };

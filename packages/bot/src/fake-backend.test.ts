@@ -13,6 +13,7 @@ import {
   type Transport,
   type WaitlistEntry,
 } from '@okno/contract';
+import { createFakeOffice, parseAs } from './fake-office.test.ts';
 import {
   ANNA,
   BORIS,
@@ -36,7 +37,9 @@ type Me = Output<Actions['people.me']>;
 export type FakeBackend = ReturnType<typeof createFakeBackend>;
 
 /** A salon in memory behind the contract: what goes in and out is checked by it, as in the real one. */
-export const createFakeBackend = (options: { business?: string; language?: Language; staff?: boolean } = {}) => {
+export const createFakeBackend = (
+  options: { business?: string; language?: Language; staff?: boolean; role?: Me['role'] } = {},
+) => {
   const bookings = new Map<string, Booking>();
   const waiting = new Map<string, WaitlistEntry>();
   /** Days on which everything is taken. */
@@ -49,11 +52,14 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   const languages = new Map<string, Language>();
   const services = salonServices();
   const specialists = salonSpecialists();
+  const office = createFakeOffice(bookings, { services });
+  /** What the person may do; a test may take it away. */
+  const rights: { role: Me['role'] } = { role: options.role ?? (options.staff ? 'specialist' : 'client') };
 
   const me = ({ caller }: Call): Me => {
     const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
     return {
-      role: options.staff ? 'specialist' : 'client',
+      role: rights.role,
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
       client_id: uuid(21),
@@ -174,6 +180,13 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
   };
 
   const handlers: Handlers = {
+    ...office.handlers,
+    'people.accept_invitation': ({ code }, call) => {
+      const invitation = office.invited.find((one) => one.code === code);
+      if (invitation === undefined) throw new AppError('not_found');
+      rights.role = invitation.role;
+      return me(call);
+    },
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
       const { caller } = call;
@@ -259,14 +272,17 @@ export const createFakeBackend = (options: { business?: string; language?: Langu
       throw failure;
     }
     const name = call.name as ActionName;
+    if (!actions[name].roles.includes(rights.role)) throw new AppError('forbidden');
     const handler = handlers[name] as ((input: unknown, call: Call) => unknown) | undefined;
     if (handler === undefined) throw new AppError('not_found');
-    return actions[name].output.parse(handler(actions[name].input.parse(call.input), call));
+    return actions[name].output.parse(handler(parseAs(name, call.input), call));
   };
 
   return {
     transport,
     calls,
+    office,
+    rights,
     bookings,
     waiting,
     full,

@@ -2,6 +2,7 @@ import type { AppError } from '@okno/contract';
 import type { Target } from './callback-data.ts';
 import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
+import { noAccessView } from './screens/no-access.ts';
 import { lateView } from './screens/offer.ts';
 import { takenView } from './screens/taken.ts';
 import { waitingButton } from './screens/waiting.ts';
@@ -13,7 +14,12 @@ import type { Voice } from './voice.ts';
  * Puts a refusal of the backend into words, always with a way on. May ask the backend once more (for the booking it
  * is about); throws AppError when that fails, too.
  */
-export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
+export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> =>
+  error.code === 'forbidden' && (target === null || MANAGED.has(target.screen))
+    ? noAccessView(turn)
+    : replyOf(turn, target, error);
+
+const replyOf = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
   switch (error.code) {
     case 'slot_taken':
     case 'slot_not_offered':
@@ -50,6 +56,12 @@ export const refusalReply = async (turn: Turn, target: Target | null, error: App
       return sentence(turn, error, target !== null);
   }
 };
+
+/** What only those do who run the business; a role may be taken away in the middle of it. */
+const MANAGED = new Set<Target['screen']>([
+  ...(['manage', 'client', 'drop_tag', 'for_client', 'for_client_at'] as const),
+  ...(['staff', 'client_booking', 'service_admin'] as const),
+]);
 
 /** Answers that leave everything as it is: the same button works again in a moment. */
 const TRY_AGAIN = new Set<AppError['code']>(['too_many_requests', 'unavailable', 'internal']);

@@ -38,6 +38,7 @@ const worldOf = async (language: Language, staff: boolean): Promise<Turn> => {
     { memory: createMemory(now), dialogues: createDialogues(createMemoryKeyValue(now)), texts, now },
     {
       bot_id: 7,
+      bot_username: 'salon_bot',
       telegram_id: 1,
       chat_id: 1,
       update_id: 5,

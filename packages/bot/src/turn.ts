@@ -10,6 +10,8 @@ type Tapped = { readonly message_id: number; readonly data: string };
 /** What a screen is given: who asks, where, when, and the backend's ear. */
 export type Turn = Voice & {
   readonly bot_id: number;
+  /** For links that lead here. */
+  readonly bot_username: string;
   readonly telegram_id: number;
   readonly chat_id: number;
   readonly update_id: number;
@@ -23,7 +25,7 @@ export type Turn = Voice & {
 };
 
 /** Where an update came from. */
-export type Origin = Pick<Turn, 'bot_id' | 'telegram_id' | 'chat_id' | 'update_id' | 'tapped' | 'ask'>;
+export type Origin = Pick<Turn, 'bot_id' | 'bot_username' | 'telegram_id' | 'chat_id' | 'update_id' | 'tapped' | 'ask'>;
 
 /** Finds out who is asking (from memory, as a rule). Throws AppError. */
 export const beginTurn = async (

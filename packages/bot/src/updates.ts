@@ -7,6 +7,7 @@ import { equip, type Face, type FaceContext } from './context.ts';
 import type { LogEntry } from './deps.ts';
 import { tellReachable } from './reachability.ts';
 import { refusalReply, sentence } from './refusals.ts';
+import { takeManaging } from './screens/managing-words.ts';
 import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
 import { reviewedIn, writeReview } from './screens/review.ts';
@@ -83,9 +84,14 @@ const onAnythingElse = async (face: Face, ctx: FaceContext): Promise<void> => {
 const heard = async (turn: Turn, text: string): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (found === 'none') return menuView(turn, 'hint.text');
-  if (found !== 'lost') return takeWords(turn, found, text);
-  await turn.dialogues.leave(turn);
-  return lostView(turn);
+  if (found === 'lost') {
+    await turn.dialogues.leave(turn);
+    return lostView(turn);
+  }
+  const { dialogue } = found;
+  return dialogue.name === 'review_words'
+    ? takeWords(turn, { ...found, dialogue }, text)
+    : takeManaging(turn, { ...found, dialogue }, text);
 };
 
 /** Blocking the bot and coming back arrive as changes of its membership. */
@@ -167,6 +173,7 @@ const turnOf = ({ deps, memory, dialogues }: Face, ctx: FaceContext): Promise<Tu
     { memory, dialogues, texts: deps.texts, now: deps.now },
     {
       bot_id: ctx.me.id,
+      bot_username: ctx.me.username,
       telegram_id: ctx.from?.id ?? 0,
       chat_id: ctx.chatId ?? 0,
       update_id: ctx.update.update_id,

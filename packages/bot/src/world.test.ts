@@ -9,6 +9,7 @@ import {
   KeyValueAway,
   type Language,
   type Message,
+  type Role,
 } from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
@@ -67,6 +68,7 @@ const accountOf = (id: number): BotAccount => ({
 type Options = {
   language?: Language;
   staff?: boolean;
+  role?: Role;
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;

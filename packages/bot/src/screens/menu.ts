@@ -1,8 +1,12 @@
+import type { Me } from '../memory.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 
 type Person = Pick<Turn, 'label' | 'me'>;
+
+/** Who runs the business; what they may do the backend decides, each time. */
+export const isManager = (role: Me['role']): boolean => role === 'moderator' || role === 'super_admin';
 
 /** What one can do here; specialists also have their day. */
 const menuKeyboard = ({ label, me }: Person): Keyboard => {
@@ -12,6 +16,7 @@ const menuKeyboard = ({ label, me }: Person): Keyboard => {
     [tap(label('menu.book'), { screen: 'services', specialist: null, page: 0 }, 'primary')],
     [tap(label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
     ...agenda,
+    ...(isManager(me.role) ? [[tap(label('manage.open'), { screen: 'manage', part: 'menu', page: 0 })]] : []),
     [tap(label('menu.language'), { screen: 'languages' })],
   ];
 };
@@ -24,6 +29,8 @@ export type MenuHint =
   | 'hint.lost'
   | 'hint.old_menu'
   | 'hint.link'
+  | 'manage.join_gone'
+  | 'manage.not_yours'
   | 'agenda.not_specialist';
 
 /** The first thing a person sees. */

@@ -6,17 +6,25 @@ import { openAgenda } from './agenda.ts';
 import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
 import { askCancel, cancel } from './cancelling.ts';
+import { openClient } from './client.ts';
+import { openClientBooking } from './client-bookings.ts';
+import { dropTag } from './client-words.ts';
 import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
+import { openForClient } from './for-client.ts';
+import { openForClientAt } from './for-client-at.ts';
 import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
+import { openManage } from './manage.ts';
 import { menuView } from './menu.ts';
 import { openMonth } from './month.ts';
 import { declineOffer, takeOffer } from './offer.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
+import { openServiceAdmin } from './service-admin.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
+import { openStaff } from './staff.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
 /** A tap on what cannot be chosen says why. */
@@ -56,6 +64,14 @@ const SCREENS: Screens = {
   languages: languagesView,
   set_language: setLanguage,
   noop: inertToast,
+  manage: openManage,
+  client: openClient,
+  drop_tag: dropTag,
+  for_client: openForClient,
+  for_client_at: openForClientAt,
+  staff: openStaff,
+  client_booking: openClientBooking,
+  service_admin: openServiceAdmin,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */

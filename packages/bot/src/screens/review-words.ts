@@ -1,6 +1,6 @@
 import { AppError, cleanLines } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
-import type { Dialogue, Open } from '../dialogues.ts';
+import type { Open, ReviewWords } from '../dialogues.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -24,13 +24,13 @@ export const askWords = async (turn: Turn, { booking }: TargetOf<'words'>): Prom
 };
 
 /** Words came, for the first time or other ones. */
-export const takeWords = async (turn: Turn, open: Open, said: string): Promise<View> => {
+export const takeWords = async (turn: Turn, open: Open<ReviewWords>, said: string): Promise<View> => {
   const { booking } = open.dialogue;
   const text = cleanLines(said);
   if (text === '') return { text: turn.say('review.write'), keyboard: [[leaveButton(turn)]] };
   if (text.length > MAX_WORDS)
     return { text: turn.say('review.too_long', { limit: String(MAX_WORDS) }), keyboard: [[leaveButton(turn)]] };
-  const next: Dialogue = { name: 'review_words', state: 'confirming', booking, text };
+  const next: ReviewWords = { name: 'review_words', state: 'confirming', booking, text };
   return (await turn.dialogues.goOn(turn, open, next)) ? confirmView(turn, booking, text) : lostView(turn);
 };
 
@@ -52,7 +52,8 @@ export const publishWords = async (turn: Turn, { booking }: TargetOf<'publish'>)
   const found = await turn.dialogues.find(turn);
   if (typeof found === 'string') return againView(turn, booking);
   const { dialogue } = found;
-  if (dialogue.state !== 'confirming' || dialogue.booking !== booking) return againView(turn, booking);
+  if (dialogue.name !== 'review_words' || dialogue.state !== 'confirming' || dialogue.booking !== booking)
+    return againView(turn, booking);
   const { stars } = await saveWords(turn, { id: booking, text: dialogue.text });
   await turn.dialogues.goOn(turn, found, null);
   return {

@@ -74,7 +74,7 @@ const waitRow = (
 };
 
 /** The parameters of a refusal are any JSON; what does not look like a slot is left out. */
-const readNearest = (value: unknown): Near[] =>
+export const readNearest = (value: unknown): Near[] =>
   Array.isArray(value) ? value.filter((one): one is Near => isNear(one)) : [];
 
 const isNear = (value: unknown): boolean => {
