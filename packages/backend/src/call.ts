@@ -26,7 +26,18 @@ import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
 import { isNoted, subjectIn, throughOf } from './trace.ts';
 
-type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]>>;
+type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]> | KeptRefusal>;
+
+/**
+ * A refusal that is returned and not thrown: what the handler has written stays, such as a wrong code that counts. The
+ * caller is refused when it is committed.
+ */
+export class KeptRefusal {
+  readonly error: AppError;
+  constructor(error: AppError) {
+    this.error = error;
+  }
+}
 
 /** One handler for every action of the contract. */
 export type Handlers = { readonly [N in ActionName]: Handler<N> };
@@ -131,6 +142,7 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   // Somebody who writes to a bot for the first time is made a client, even by a question.
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
+  if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
   return answered?.answer;
 };
 
@@ -156,7 +168,10 @@ const responder =
     const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
     // The compiler has paired each name with its handler; here they meet as values.
     const handler = deps.handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
-    const answer = async () => action.output.parse(await handler(ctx, parsed.input));
+    const answer = async () => {
+      const result = await handler(ctx, parsed.input);
+      return result instanceof KeptRefusal ? result : action.output.parse(result);
+    };
     return { answer: isRead(action) ? await answer() : await write(ctx, call, action, answer) };
   };
 
@@ -197,11 +212,13 @@ const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise
   const result = await answer();
   // A program asks every few seconds whether there is something to take; what it took says so itself.
   if (action.takes === true) return result;
-  rememberAnswer(ctx, call, withoutSecrets(action, result));
+  const refused = result instanceof KeptRefusal;
+  if (!refused) rememberAnswer(ctx, call, withoutSecrets(action, result));
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? subjectIn(call.input);
   const who = { ...throughOf(call.caller), role: actor.role, actor: actor.id };
-  insertAuditEntry(ctx.tx, { request_id, ...who, action: call.name, subject_id, outcome: 'done' });
+  const outcome = refused ? result.error.code : 'done';
+  insertAuditEntry(ctx.tx, { request_id, ...who, action: call.name, subject_id, outcome });
   return result;
 };
 

@@ -78,6 +78,23 @@ const target: fc.Arbitrary<Target> = fc.oneof(
   }),
   fc.record({ screen: is('staff_series'), specialist: id, series: anyId, page }),
   fc.record({ screen: is('absence'), specialist: id, absence: anyId, day: fc.option(day), remove: flag, nonce }),
+  fc.record({ screen: is('manage'), part: fc.constantFrom('menu' as const, 'found' as const), page }),
+  fc.record({ screen: is('client'), client: id, part: fc.constantFrom('card' as const, 'again' as const), page }),
+  fc.record({ screen: is('drop_tag'), client: id, tag: nonce }),
+  fc.record({
+    ...{ screen: is('for_client'), step: fc.constantFrom('month' as const, 'time' as const), ref: nonce, page },
+    ...{ service: anyId, specialist: anyId, day: fc.option(day) },
+  }),
+  fc.record({
+    ...{ screen: is('for_client_at'), act: fc.constantFrom('check' as const, 'anyway' as const), ref: nonce },
+    ...{ service: id, specialist: anyId, at },
+  }),
+  fc.record({ screen: is('staff'), part: fc.constantFrom('card' as const, 'revoke' as const), id: anyId }),
+  fc.record({
+    ...{ screen: is('client_booking'), part: fc.constantFrom('card' as const, 'cancel' as const) },
+    ...{ client: id, booking: id },
+  }),
+  fc.record({ screen: is('service_admin'), part: fc.constantFrom('card' as const, 'save' as const), service: id }),
   fc.record({ screen: is('languages') }),
   fc.record({ screen: is('news'), on: flag, fresh: flag }),
   fc.record({ screen: is('set_language'), language: fc.constantFrom('ru' as const, 'en' as const) }),

@@ -76,6 +76,21 @@ const TARGETS = {
   text: { code: '6', fields: { text: 'text', language: 'language', act: 'text_act', nonce: 'nonce' } },
   stats: { code: '7', fields: { period: 'period', picture: 'flag' } },
   noop: { code: 'n', fields: { reason: 'reason' } },
+  manage: { code: 'R', fields: { part: 'manage_part', page: 'page' } },
+  client: { code: 'S', fields: { client: 'id', part: 'client_part', page: 'page' } },
+  drop_tag: { code: 'T', fields: { client: 'id', tag: 'nonce' } },
+  // Three ids do not fit: for whom it is stands in the dialogue that `ref` names.
+  for_client: {
+    code: 'U',
+    fields: { step: 'for_step', ref: 'nonce', service: 'any_id', specialist: 'any_id', day: 'any_day', page: 'page' },
+  },
+  for_client_at: {
+    code: 'V',
+    fields: { act: 'for_act', ref: 'nonce', service: 'id', specialist: 'any_id', at: 'instant' },
+  },
+  staff: { code: 'W', fields: { part: 'staff_part', id: 'any_id' } },
+  client_booking: { code: 'X', fields: { part: 'booking_part', client: 'id', booking: 'id' } },
+  service_admin: { code: 'Y', fields: { part: 'service_part', service: 'id' } },
 } as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
 
 type Targets = typeof TARGETS;

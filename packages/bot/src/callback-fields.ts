@@ -147,6 +147,22 @@ export const FIELDS = {
     cancel: 'x',
   }),
   reason: choice({ nothing: 'n', past: 'p', closed: 'c', full: 'f', later: 'l' }),
+  manage_part: choice({
+    ...{ menu: 'm', find: 'f', found: 'l', create: 'c', no_phone: 'n' },
+    ...{ staff: 's', invite: 'i', services: 'v', hours: 'h' },
+  }),
+  client_part: choice({
+    ...{ card: 'c', notes: 'n', note: 'w', tags: 't' },
+    ...{ ahead: 'a', past: 'p', book: 'b', again: 'r' },
+  }),
+  booking_part: choice({ card: 'c', ask: 'a', cancel: 'x' }),
+  for_step: choice({ services: 's', specialists: 'p', month: 'm', day: 'd', time: 't' }),
+  for_act: choice({ check: 'c', book: 'b', anyway: 'a' }),
+  staff_part: choice({
+    ...{ card: 'c', moderator: 'm', specialist: 's', super_admin: 'o', ask_owner: 'q', ask_remove: 'a', remove: 'r' },
+    ...{ invite_moderator: 'i', invite_specialist: 'j', revoke: 'v' },
+  }),
+  service_part: choice({ card: 'c', price: 'p', duration: 'd', save: 's', off: 'x', on: 'o' }),
 };
 
 export type FieldName = keyof typeof FIELDS;

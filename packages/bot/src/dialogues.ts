@@ -1,4 +1,5 @@
 import { findOwnText, type KeyValue, type Language, storeKey, type TextKey } from '@okno/contract';
+import { type Managing, readManaging } from './managing.ts';
 import { unlessAway } from './unless-away.ts';
 
 /**
@@ -40,7 +41,8 @@ type Phone = {
   readonly wanted: { readonly service: string; readonly specialist: string | null; readonly at: string } | null;
 };
 
-export type Dialogue = ReviewDialogue | OwnTextDialogue | ReasonDialogue | Phone;
+/** Those of the people who run the business stand by themselves. */
+export type Dialogue = ReviewDialogue | OwnTextDialogue | ReasonDialogue | Phone | Managing;
 
 /** Raised whenever the shape above changes: what an older program has kept is then begun anew. */
 const VERSION = 1;
@@ -56,10 +58,6 @@ export type Open<D extends Dialogue = Dialogue> = { readonly dialogue: D; readon
 export type DialogueOf<N extends Dialogue['name']> = Extract<Dialogue, { readonly name: N }>;
 
 export type OpenOf<N extends Dialogue['name']> = Open<DialogueOf<N>>;
-
-/** Whether a dialogue is about this. */
-export const isAbout = <N extends Dialogue['name']>(open: Open, name: N): open is OpenOf<N> =>
-  open.dialogue.name === name;
 
 /** `lost`: something was kept that cannot be read, or nobody knows whether. */
 export type Found = Open | 'none' | 'lost';
@@ -122,7 +120,7 @@ const read = (kept: string): Dialogue | undefined => {
   if (name === 'cancel_reason')
     return state === 'asked' && typeof booking === 'string' ? { name, booking, state } : undefined;
   const topic = readTopic(value);
-  if (topic === undefined) return undefined;
+  if (topic === undefined) return readManaging(value);
   if (state === 'asked') return { ...topic, state };
   return state === 'confirming' && typeof text === 'string' ? { ...topic, state, text } : undefined;
 };

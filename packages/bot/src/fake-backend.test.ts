@@ -13,10 +13,12 @@ import {
   type Transport,
   type WaitlistEntry,
 } from '@okno/contract';
+import { createFakeOffice, parseAs } from './fake-office.test.ts';
 import {
   ANNA,
   BORIS,
   daysFrom,
+  freeTime,
   HAIRCUT,
   HOUR_MS,
   instant,
@@ -60,11 +62,14 @@ export const createFakeBackend = (
   const statistics = salonStatistics();
   const services = salonServices();
   const specialists = salonSpecialists();
+  const office = createFakeOffice(bookings, { services });
+  /** What the person may do; a test may take it away. */
+  const rights: { role: Me['role'] } = { role: options.role ?? roleOf(options.staff) };
 
   const me = ({ caller }: Call): Me => {
     const [key, name] = caller.via === 'telegram' ? [`${caller.bot_id}:${caller.telegram_id}`, caller.name] : ['', ''];
     return {
-      role: options.role ?? roleOf(options.staff),
+      role: rights.role,
       name,
       language: languages.get(key) ?? options.language ?? caller.language ?? 'ru',
       client_id: self.client_id,
@@ -190,6 +195,13 @@ export const createFakeBackend = (
     ...ofSelf,
     ...wordings.handlers,
     ...statistics.handlers,
+    ...office.handlers,
+    'people.accept_invitation': ({ code }, call) => {
+      const invitation = office.invited.find((one) => one.code === code);
+      if (invitation === undefined) throw new AppError('not_found');
+      rights.role = invitation.role;
+      return me(call);
+    },
     'people.me': (_, call) => me(call),
     'people.update_me': ({ language }, call) => {
       const { caller } = call;
@@ -203,24 +215,7 @@ export const createFakeBackend = (
     },
     'people.list_specialists': (input) => page(specialists, input),
     'services.list': (input) => page(services, input),
-    'scheduling.month': ({ month, service_id, specialist_id }) => {
-      const days = Array.from({ length: 28 }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`);
-      const nearest = slotsOf('2026-03-02', service_id, specialist_id)[0] ?? null;
-      return {
-        time_zone: ZONE,
-        today: '2026-03-02',
-        last_day: '2026-05-01',
-        days: days.map((date) => {
-          const free = slotsOf(date, service_id, specialist_id).length;
-          return { date, load: loadOf(date, free), free };
-        }),
-        nearest,
-      };
-    },
-    'scheduling.free_slots_day': ({ date, service_id, specialist_id }) => {
-      const slots = slotsOf(date, service_id, specialist_id);
-      return { time_zone: ZONE, date, load: loadOf(date, slots.length), slots };
-    },
+    ...freeTime(slotsOf, loadOf),
     'bookings.create': create,
     'bookings.get': ({ id }) => find(id),
     'bookings.list': (input) =>
@@ -285,9 +280,10 @@ export const createFakeBackend = (
       throw failure;
     }
     const name = call.name as ActionName;
+    if (!actions[name].roles.includes(rights.role)) throw new AppError('forbidden');
     const handler = handlers[name] as ((input: unknown, call: Call) => unknown) | undefined;
     if (handler === undefined) throw new AppError('not_found');
-    return actions[name].output.parse(handler(actions[name].input.parse(call.input), call));
+    return actions[name].output.parse(handler(parseAs(name, call.input), call));
   };
 
   return {
@@ -296,6 +292,8 @@ export const createFakeBackend = (
     wordings,
     summary: statistics.summary,
     calls,
+    office,
+    rights,
     bookings,
     waiting,
     self,

@@ -90,3 +90,31 @@ export const roleOf = (staff: boolean | 'moderator' | undefined): Output<Actions
   if (staff === 'moderator') return staff;
   return staff === true ? 'specialist' : 'client';
 };
+
+type Day = Output<Actions['scheduling.free_slots_day']>;
+type Wanted = { readonly service_id: string; readonly specialist_id?: string | undefined };
+
+/** When the salon is free, out of its slots. */
+export const freeTime = (
+  slotsOf: (date: string, service_id: string, specialist_id: string | undefined) => Day['slots'],
+  loadOf: (date: string, free: number) => Day['load'],
+) => ({
+  'scheduling.month': ({ month, service_id, specialist_id }: Wanted & { readonly month: string }) => {
+    const days = Array.from({ length: 28 }, (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`);
+    const nearest = slotsOf('2026-03-02', service_id, specialist_id)[0] ?? null;
+    return {
+      time_zone: ZONE,
+      today: '2026-03-02',
+      last_day: '2026-05-01',
+      days: days.map((date) => {
+        const free = slotsOf(date, service_id, specialist_id).length;
+        return { date, load: loadOf(date, free), free };
+      }),
+      nearest,
+    };
+  },
+  'scheduling.free_slots_day': ({ date, service_id, specialist_id }: Wanted & { readonly date: string }) => {
+    const slots = slotsOf(date, service_id, specialist_id);
+    return { time_zone: ZONE, date, load: loadOf(date, slots.length), slots };
+  },
+});

@@ -158,6 +158,7 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
         name: 'Olga',
         phone: '+79990001122',
         email: null,
+        reachable: true,
         telegram_id: 4242,
         tags: [],
         created_at: instant(NOW),

@@ -4,6 +4,7 @@ import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
 import { takenMoveView } from './screens/moving.ts';
 import { visitFirstView } from './screens/my-data.ts';
+import { noAccessView } from './screens/no-access.ts';
 import { lateView } from './screens/offer.ts';
 import { askPhoneToBook } from './screens/phone.ts';
 import { type Refusal, takenView } from './screens/taken.ts';
@@ -18,8 +19,11 @@ import type { Voice } from './voice.ts';
  * is about); throws AppError when that fails, too.
  */
 export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
-  const staff = staffRefusal(turn, target, error);
-  if (staff !== undefined) return staff;
+  if (error.code === 'forbidden' && (target === null || MANAGED.has(target.screen))) return noAccessView(turn);
+  return staffRefusal(turn, target, error) ?? replyOf(turn, target, error);
+};
+
+const replyOf = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
   switch (error.code) {
     case 'slot_taken':
     case 'slot_not_offered':
@@ -77,6 +81,11 @@ const lostView = (turn: Turn, target: Target | null, refusal: Refusal): Promise<
   if (target?.screen === 'book') return takenView(turn, target, refusal);
   return target?.screen === 'move_to' ? takenMoveView(turn, target, refusal) : undefined;
 };
+/** What only those do who run the business; a role may be taken away in the middle of it. */
+const MANAGED = new Set<Target['screen']>([
+  ...(['manage', 'client', 'drop_tag', 'for_client', 'for_client_at'] as const),
+  ...(['staff', 'client_booking', 'service_admin'] as const),
+]);
 
 /** Answers that leave everything as it is: the same button works again in a moment. */
 const TRY_AGAIN = new Set<AppError['code']>(['too_many_requests', 'unavailable', 'internal']);

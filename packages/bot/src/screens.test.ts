@@ -52,10 +52,10 @@ const worldOf = async (language: Language, staff: boolean | 'moderator'): Promis
     { memory: createMemory(now), dialogues: createDialogues(createMemoryKeyValue(now)), wordings, now },
     {
       bot_id: 7,
+      bot_username: 'salon_bot',
       telegram_id: 1,
       chat_id: 1,
       update_id: 5,
-      bot_username: 'salon_bot',
       tapped: { message_id: 3, data: 'x' },
       ask: createClient(backend.transport, caller, 'r1'),
     },

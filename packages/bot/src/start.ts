@@ -1,4 +1,5 @@
 import { readId } from './callback-fields.ts';
+import { JOIN, joinStaff } from './screens/join.ts';
 import { menuView, openGreeting } from './screens/menu.ts';
 import { afterService, openServices } from './screens/services.ts';
 import type { Turn } from './turn.ts';
@@ -6,11 +7,12 @@ import type { View } from './view.ts';
 
 /**
  * `/start`, with what stood in the deep link: `s_<id>` leads to a service, `p_<id>` to a specialist (22 characters of
- * base64url, see `writeId`). Links live on posters for years: one that leads nowhere says so and shows the menu
- * (docs/rules.md#links).
+ * base64url, see `writeId`), `join_<code>` to a place among the staff. Links live on posters for years: one that leads
+ * nowhere says so and shows the menu (docs/rules.md#links).
  */
 export const startView = async (turn: Turn, payload: string): Promise<View> => {
   if (payload === '') return openGreeting(turn);
+  if (payload.startsWith(JOIN)) return joinStaff(turn, payload.slice(JOIN.length));
   const id = readId(payload.slice(2));
   if (id === undefined) return menuView(turn, 'hint.link');
   const catalogue = await turn.catalogue();

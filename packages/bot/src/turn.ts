@@ -11,7 +11,7 @@ type Tapped = { readonly message_id: number; readonly data: string };
 /** What a screen is given: who asks, where, when, and the backend's ear. */
 export type Turn = Voice & {
   readonly bot_id: number;
-  /** Without the @. */
+  /** For links that lead here; without the @. */
   readonly bot_username: string;
   readonly telegram_id: number;
   readonly chat_id: number;

@@ -5,9 +5,10 @@ import { readTarget, type Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import { equip, type Face, type FaceContext } from './context.ts';
 import type { LogEntry } from './deps.ts';
-import { isAbout, type Open } from './dialogues.ts';
+import type { Open } from './dialogues.ts';
 import { tellReachable } from './reachability.ts';
 import { refusalReply, sentence } from './refusals.ts';
+import { takeManaging } from './screens/managing-words.ts';
 import { homeButton, menuView } from './screens/menu.ts';
 import { openTarget } from './screens/open.ts';
 import { leavePhone, takeContact } from './screens/phone.ts';
@@ -98,11 +99,19 @@ const heard = async (turn: Turn, text: string): Promise<View> => {
 
 /** Whose words they are, by what the dialogue is about. */
 const listen = async (turn: Turn, open: Open, text: string): Promise<View> => {
-  if (isAbout(open, 'own_text')) return takeText(turn, open, text);
-  if (isAbout(open, 'cancel_reason')) return cancelBecause(turn, open, text);
-  if (isAbout(open, 'phone')) return leavePhone(turn);
-  if (isAbout(open, 'review_words')) return takeWords(turn, open, text);
-  return lostView(turn);
+  const { dialogue, kept } = open;
+  switch (dialogue.name) {
+    case 'own_text':
+      return takeText(turn, { dialogue, kept }, text);
+    case 'cancel_reason':
+      return cancelBecause(turn, { dialogue, kept }, text);
+    case 'phone':
+      return leavePhone(turn);
+    case 'review_words':
+      return takeWords(turn, { dialogue, kept }, text);
+    default:
+      return takeManaging(turn, { dialogue, kept }, text);
+  }
 };
 
 /** Blocking the bot and coming back arrive as changes of its membership. */

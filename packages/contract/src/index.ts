@@ -28,6 +28,7 @@ export type { Room } from './actions/rooms.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
 export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
+export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';

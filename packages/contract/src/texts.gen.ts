@@ -203,6 +203,7 @@ export type TextParams = {
   'detail.wrong_key': { header: string };
   'error.already_booked': null;
   'error.already_reviewed': null;
+  'error.already_staff': null;
   'error.already_waiting': null;
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
@@ -218,6 +219,7 @@ export type TextParams = {
   'error.internal': null;
   'error.invalid_input': null;
   'error.key_limit_reached': null;
+  'error.last_admin': null;
   'error.lease_lost': null;
   'error.malformed_request': null;
   'error.method_not_allowed': null;
@@ -239,6 +241,7 @@ export type TextParams = {
   'error.slot_not_offered': null;
   'error.slot_taken': null;
   'error.slots_are_free': null;
+  'error.specialist_taken': null;
   'error.time_taken': null;
   'error.too_large': null;
   'error.too_late_to_change': null;
@@ -266,6 +269,107 @@ export type TextParams = {
   'links.not_staff': null;
   'links.open': null;
   'links.title': null;
+  'manage.add_note': null;
+  'manage.again': null;
+  'manage.again_near': null;
+  'manage.again_same': null;
+  'manage.ahead': null;
+  'manage.ahead_title': { count: number };
+  'manage.all_notes': null;
+  'manage.already_booked': null;
+  'manage.anyway': null;
+  'manage.anyway_ask': { why: string };
+  'manage.back': null;
+  'manage.book': null;
+  'manage.booked': null;
+  'manage.choice_over': null;
+  'manage.client_name': { name: string };
+  'manage.create': null;
+  'manage.created': null;
+  'manage.duration': null;
+  'manage.duration_ask': null;
+  'manage.duration_wrong': null;
+  'manage.edit_tags': null;
+  'manage.email': { email: string };
+  'manage.find': null;
+  'manage.find_ask': null;
+  'manage.for': { name: string };
+  'manage.found': { count: number; search: string };
+  'manage.found_none': { search: string };
+  'manage.held': null;
+  'manage.hours': null;
+  'manage.hours_title': null;
+  'manage.impossible': { why: string };
+  'manage.invite': null;
+  'manage.invite_ask': null;
+  'manage.invite_moderator': null;
+  'manage.invite_specialist': { name: string };
+  'manage.invited': { count: number };
+  'manage.join_gone': null;
+  'manage.keep': null;
+  'manage.last_visit': { day: string };
+  'manage.limit': { limit: number };
+  'manage.link': { who: string; link: string; day: string; time: string };
+  'manage.make_moderator': null;
+  'manage.make_owner': null;
+  'manage.make_specialist': null;
+  'manage.member': { name: string; role: string };
+  'manage.name_ask': null;
+  'manage.no_hours': null;
+  'manage.no_phone': null;
+  'manage.no_telegram': null;
+  'manage.not_yours': null;
+  'manage.note': { text: string; author: string; day: string };
+  'manage.note_ask': null;
+  'manage.noted': { text: string };
+  'manage.notes': { count: number };
+  'manage.open': null;
+  'manage.other_time': null;
+  'manage.owner_ask': null;
+  'manage.owner_yes': null;
+  'manage.past': null;
+  'manage.past_title': { count: number };
+  'manage.phone_ask': { name: string };
+  'manage.phone_known': { name: string };
+  'manage.phone_wrong': null;
+  'manage.price': null;
+  'manage.price_ask': { currency: string };
+  'manage.price_deposit': null;
+  'manage.price_wrong': null;
+  'manage.record': { completed: string; missed: string; cancelled: string };
+  'manage.remove': null;
+  'manage.remove_ask': null;
+  'manage.remove_yes': null;
+  'manage.removed': null;
+  'manage.revoke': { who: string };
+  'manage.revoked': null;
+  'manage.role_moderator': null;
+  'manage.role_saved': null;
+  'manage.role_specialist': null;
+  'manage.role_super_admin': null;
+  'manage.save': null;
+  'manage.saved': null;
+  'manage.service_check': { name: string; before: string; after: string };
+  'manage.service_nobody': null;
+  'manage.service_off': null;
+  'manage.services': null;
+  'manage.services_title': null;
+  'manage.staff': null;
+  'manage.staff_title': { count: number };
+  'manage.switch_off': null;
+  'manage.switch_on': null;
+  'manage.tags': { tags: string };
+  'manage.tags_ask': { name: string };
+  'manage.tags_wrong': null;
+  'manage.time_ask': { day: string };
+  'manage.time_ask_day': null;
+  'manage.time_wrong': null;
+  'manage.title': { business: string };
+  'manage.to_client': null;
+  'manage.unreachable': null;
+  'manage.upcoming': { count: number };
+  'manage.welcome': { business: string; role: string };
+  'manage.write': { id: string };
   'menu.agenda': null;
   'menu.back': null;
   'menu.book': null;
@@ -281,6 +385,7 @@ export type TextParams = {
   'missing.broadcast': null;
   'missing.calendar': null;
   'missing.client': null;
+  'missing.invitation': null;
   'missing.note': null;
   'missing.override': null;
   'missing.review': null;
@@ -288,6 +393,7 @@ export type TextParams = {
   'missing.series': null;
   'missing.service': null;
   'missing.specialist': null;
+  'missing.staff': null;
   'missing.tenant': null;
   'missing.text': null;
   'missing.time_off': null;
@@ -598,6 +704,7 @@ export type TextParams = {
   'rule.series_within': { days: string };
   'rule.skip_all': null;
   'rule.some_text': null;
+  'rule.specialist_invitation': null;
   'rule.storable': null;
   'rule.strange_form': { form: string; name: string };
   'rule.strange_tag': { tag: string };
@@ -1014,6 +1121,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'detail.wrong_key': 'The key in {header} is not one of this installation: it is wrong, or was taken back.',
     'error.already_booked': 'You already have a booking at that time.',
     'error.already_reviewed': 'There is a review of this visit already.',
+    'error.already_staff': 'You work here in this role already.',
     'error.already_waiting': 'You are on the waiting list for these days already.',
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
@@ -1029,6 +1137,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
     'error.key_limit_reached': 'This assistant has two keys that work already. Please revoke one first.',
+    'error.last_admin': 'A business needs at least one owner. Please name another one first.',
     'error.lease_lost': 'Somebody else has taken this message meanwhile.',
     'error.malformed_request': 'The request could not be understood.',
     'error.method_not_allowed': 'This cannot be done this way.',
@@ -1050,6 +1159,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.slot_not_offered': 'That time is not offered.',
     'error.slot_taken': 'That time has just been taken.',
     'error.slots_are_free': 'There is no need to wait: there is free time on these days.',
+    'error.specialist_taken': 'Somebody works here as this specialist already.',
     'error.time_taken': 'Something else already takes that time.',
     'error.too_large': 'The request is too large.',
     'error.too_late_to_change': 'It is too late to change this booking here.',
@@ -1081,6 +1191,120 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'links.open': '🔗 Links for clients',
     'links.title':
       '🔗 <b>Links for clients</b>\nFor a poster, a website or a chat: each opens the bot in the right place.',
+    'manage.add_note': '📝 Note',
+    'manage.again': '🔁 The same again',
+    'manage.again_near': 'That weekday and time is taken. The nearest:',
+    'manage.again_same': 'The same weekday and time is free on:',
+    'manage.ahead': '🗓 Ahead',
+    'manage.ahead_title':
+      '{count, plural, =0 {Nothing is booked ahead.} one {<b># booking</b> ahead:} other {<b># bookings</b> ahead:}}',
+    'manage.all_notes': '📝 All notes',
+    'manage.already_booked': 'The client already has a booking at that time.',
+    'manage.anyway': '⚠️ Book all the same',
+    'manage.anyway_ask': '⚠️ <b>This is outside the rules.</b>\n{why}\nBook all the same?',
+    'manage.back': '🛠 Manage',
+    'manage.book': '📅 Book for them',
+    'manage.booked': '✅ <b>Booked</b>',
+    'manage.choice_over': 'That choice is over. Please find the client once more.',
+    'manage.client_name': '👤 <b>{name}</b>',
+    'manage.create': '➕ New client',
+    'manage.created': 'The client is written down',
+    'manage.duration': '🕑 Duration',
+    'manage.duration_ask':
+      '<b>How many minutes from now on?</b>\nA multiple of 5, for example 90. What is booked keeps its time.',
+    'manage.duration_wrong': 'A multiple of 5 minutes, please, from 5 to 1440.',
+    'manage.edit_tags': '🏷 Tags',
+    'manage.email': '✉️ {email}',
+    'manage.find': '🔎 Find a client',
+    'manage.find_ask': '<b>Whom are you looking for?</b>\nWrite a part of the name or of the telephone number.',
+    'manage.for': '🙋 For <b>{name}</b>',
+    'manage.found':
+      '{count, plural, one {Found <b># client</b>} other {Found <b># clients</b>}}: “{search}”.\nSomebody else? Just write.',
+    'manage.found_none':
+      'Nobody was found: “{search}”.\nTry another part of the name or number, or write down somebody new.',
+    'manage.held': '⏳ <b>The time is held</b>',
+    'manage.hours': '🕑 Working hours',
+    'manage.hours_title': '🕑 <b>Working hours</b>',
+    'manage.impossible': '<b>This cannot be booked.</b>\n{why}',
+    'manage.invite': '➕ Invite',
+    'manage.invite_ask': '<b>Whom shall we invite?</b>\nYou will get a link to pass on; it works once, for 24 hours.',
+    'manage.invite_moderator': '🛠 A moderator',
+    'manage.invite_specialist': '💼 As {name}',
+    'manage.invited': '{count, plural, one {# invitation waits} other {# invitations wait}} to be accepted.',
+    'manage.join_gone':
+      'This invitation does not work, or no longer: a link works once, for 24 hours. Please ask for a new one.',
+    'manage.keep': 'Leave as it is',
+    'manage.last_visit': 'Last visit: {day}',
+    'manage.limit':
+      '{limit, plural, one {The client already has # visit booked ahead, as many as allowed.} other {The client already has # visits booked ahead, as many as allowed.}}',
+    'manage.link':
+      '🔗 <b>Invitation: {who}</b>\n{link}\n\nPass it on to one person in private. It works once, until {day}, {time}.',
+    'manage.make_moderator': '🛠 Make a moderator',
+    'manage.make_owner': '👑 Make an owner',
+    'manage.make_specialist': '💼 Leave a specialist',
+    'manage.member': '👤 <b>{name}</b>\n{role}',
+    'manage.name_ask': "<b>What is the client's name?</b>",
+    'manage.no_hours': '<i>no weekly hours</i>',
+    'manage.no_phone': 'Without a number',
+    'manage.no_telegram': '💬 Not in Telegram',
+    'manage.not_yours':
+      'This is done by those who run the business, and you are not one of them now. If that is a mistake, please ask the owner.',
+    'manage.note': '• {text} <i>({author}, {day})</i>',
+    'manage.note_ask': '<b>What shall I note?</b>\nOnly the team sees it.',
+    'manage.noted': '📝 Noted: {text}',
+    'manage.notes': '📝 <b>{count, plural, one {# note} other {# notes}}</b>',
+    'manage.open': '🛠 Manage',
+    'manage.other_time': '⚠️ Another time',
+    'manage.owner_ask': '<b>Make an owner?</b>\nOwners may do everything, also remove you.',
+    'manage.owner_yes': 'Yes, an owner',
+    'manage.past': '🗂 Past',
+    'manage.past_title':
+      '{count, plural, =0 {There were no visits yet.} one {<b># booking</b> so far:} other {<b># bookings</b> so far, the latest first:}}',
+    'manage.phone_ask': '<b>{name}</b>: which telephone number?',
+    'manage.phone_known': 'This number belongs to <b>{name}</b>. Is it them? Otherwise write another number.',
+    'manage.phone_wrong': 'That does not look like a telephone number. For example: +49 30 123456',
+    'manage.price': '💳 Price',
+    'manage.price_ask':
+      '<b>Which price from now on?</b>\nIn {currency}, for example 2500. What is booked keeps its price.',
+    'manage.price_deposit': 'The price must not be less than the deposit. Nothing was changed.',
+    'manage.price_wrong': 'That is no price I could save. A number, please, for example 2500.',
+    'manage.record': '☑️ Visits: {completed} · missed: {missed} · cancelled: {cancelled}',
+    'manage.remove': '✖️ Remove from the team',
+    'manage.remove_ask': '<b>Remove from the team?</b>\nThey will lose all rights at once.',
+    'manage.remove_yes': 'Yes, remove',
+    'manage.removed': 'They no longer work here',
+    'manage.revoke': '✖️ Invitation: {who}',
+    'manage.revoked': 'The invitation is taken back',
+    'manage.role_moderator': 'Moderator',
+    'manage.role_saved': 'The role has been changed',
+    'manage.role_specialist': 'Specialist',
+    'manage.role_super_admin': 'Owner',
+    'manage.save': '✅ Save',
+    'manage.saved': 'Saved',
+    'manage.service_check': '<b>{name}</b>\n{before} → <b>{after}</b>',
+    'manage.service_nobody': '⚠️ Nobody gives this service, so it cannot be booked.',
+    'manage.service_off': '⏸ Switched off: clients do not see it.',
+    'manage.services': '💼 Services',
+    'manage.services_title': '💼 <b>Services</b>',
+    'manage.staff': '👥 Team and roles',
+    'manage.staff_title': '👥 <b>{count, plural, one {# person works here} other {# people work here}}</b>',
+    'manage.switch_off': '⏸ Switch off',
+    'manage.switch_on': '▶️ Switch on',
+    'manage.tags': '🏷 {tags}',
+    'manage.tags_ask': '🏷 <b>{name}</b>\nWrite tags, separated by commas, to add them. A tap takes one away.',
+    'manage.tags_wrong': 'At most 20 tags, each of up to 40 characters. Please write others.',
+    'manage.time_ask':
+      '<b>{day}</b>: write the time, for example 18:30. Outside the working hours is possible as well.',
+    'manage.time_ask_day':
+      'Write the day and the time, for example 15.03 18:30. Outside the working hours is possible as well.',
+    'manage.time_wrong': 'I have not understood the time. For example: 18:30, or 15.03 18:30',
+    'manage.title': '🛠 <b>{business}</b>\nWhat shall we do?',
+    'manage.to_client': '👤 Client',
+    'manage.unreachable': '⚠️ The bot cannot write to them: they have blocked it.',
+    'manage.upcoming':
+      '{count, plural, =0 {Nothing is booked ahead.} one {Booked ahead: <b>#</b>} other {Booked ahead: <b>#</b>}}',
+    'manage.welcome': '🎉 <b>Welcome to the team of {business}!</b>\nYour role: {role}.',
+    'manage.write': '💬 <a href="tg://user?id={id}">Write in Telegram</a>',
     'menu.agenda': '🗓 My day',
     'menu.back': '‹ Back',
     'menu.book': '📅 Book',
@@ -1096,6 +1320,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.broadcast': 'There is no such message to many.',
     'missing.calendar': 'There is no such calendar.',
     'missing.client': 'There is no such client.',
+    'missing.invitation': 'This invitation does not work, or no longer.',
     'missing.note': 'There is no such note.',
     'missing.override': 'This day has no hours of its own.',
     'missing.review': 'There is no review of this visit.',
@@ -1103,6 +1328,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.series': 'There is no such series.',
     'missing.service': 'There is no such service.',
     'missing.specialist': 'There is no such specialist, or not for this service.',
+    'missing.staff': 'Nobody works here under this id.',
     'missing.tenant': 'There is no such business (X-Tenant).',
     'missing.text': 'There is no such text to word.',
     'missing.time_off': 'There is no such time off.',
@@ -1427,6 +1653,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.skip_all': 'must not leave out every occurrence',
     'rule.some_text': 'must have a text in one language at least',
+    'rule.specialist_invitation': 'needs an invitation that names the specialist',
     'rule.storable': 'has a value that cannot be stored',
     'rule.strange_form': 'must not have the plural form {form} of {name}',
     'rule.strange_tag': 'must not hold the tag {tag}',
@@ -1848,6 +2075,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'detail.wrong_key': 'Такого ключа ({header}) здесь нет: он с ошибкой или отозван.',
     'error.already_booked': 'На это время у вас уже есть запись.',
     'error.already_reviewed': 'Об этом визите отзыв уже есть.',
+    'error.already_staff': 'Вы уже работаете здесь в этой роли.',
     'error.already_waiting': 'Вы уже в листе ожидания на эти дни.',
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
@@ -1863,6 +2091,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
     'error.key_limit_reached': 'У этого помощника уже два действующих ключа. Сначала отзовите один из них.',
+    'error.last_admin': 'Хотя бы один владелец нужен. Сначала назначьте другого.',
     'error.lease_lost': 'Это сообщение уже взял кто-то другой.',
     'error.malformed_request': 'Не удалось понять запрос.',
     'error.method_not_allowed': 'Так это сделать нельзя.',
@@ -1884,6 +2113,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.slot_not_offered': 'На это время записаться нельзя.',
     'error.slot_taken': 'Это время только что заняли.',
     'error.slots_are_free': 'Ждать не нужно: на эти дни есть свободное время.',
+    'error.specialist_taken': 'Кто-то уже работает здесь как этот специалист.',
     'error.time_taken': 'На это время уже что-то назначено.',
     'error.too_large': 'Запрос слишком большой.',
     'error.too_late_to_change': 'Менять эту запись здесь уже поздно.',
@@ -1914,6 +2144,121 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'links.not_staff': 'Эти ссылки для тех, кто здесь работает.',
     'links.open': '🔗 Ссылки для клиентов',
     'links.title': '🔗 <b>Ссылки для клиентов</b>\nДля плаката, сайта или чата: каждая открывает бота в нужном месте.',
+    'manage.add_note': '📝 Заметка',
+    'manage.again': '🔁 Повторить запись',
+    'manage.again_near': 'В тот же день недели и час занято. Ближайшее:',
+    'manage.again_same': 'В тот же день недели и час свободно:',
+    'manage.ahead': '🗓 Впереди',
+    'manage.ahead_title':
+      '{count, plural, =0 {Впереди записей нет.} one {Впереди <b># запись</b>:} few {Впереди <b># записи</b>:} many {Впереди <b># записей</b>:} other {Впереди <b># записи</b>:}}',
+    'manage.all_notes': '📝 Все заметки',
+    'manage.already_booked': 'У клиента уже есть запись на это время.',
+    'manage.anyway': '⚠️ Всё равно записать',
+    'manage.anyway_ask': '⚠️ <b>Это вне правил.</b>\n{why}\nВсё равно записать?',
+    'manage.back': '🛠 Управление',
+    'manage.book': '📅 Записать клиента',
+    'manage.booked': '✅ <b>Клиент записан</b>',
+    'manage.choice_over': 'Этот выбор уже закончен. Найдите, пожалуйста, клиента ещё раз.',
+    'manage.client_name': '👤 <b>{name}</b>',
+    'manage.create': '➕ Новый клиент',
+    'manage.created': 'Клиент записан',
+    'manage.duration': '🕑 Длительность',
+    'manage.duration_ask':
+      '<b>Сколько минут теперь?</b>\nКратно 5, например 90. У сделанных записей время останется прежним.',
+    'manage.duration_wrong': 'Число минут, кратное 5, от 5 до 1440, пожалуйста.',
+    'manage.edit_tags': '🏷 Метки',
+    'manage.email': '✉️ {email}',
+    'manage.find': '🔎 Найти клиента',
+    'manage.find_ask': '<b>Кого ищем?</b>\nНапишите часть имени или номера телефона.',
+    'manage.for': '🙋 Для клиента <b>{name}</b>',
+    'manage.found':
+      '{count, plural, one {Нашёлся <b># клиент</b>} few {Нашлось <b># клиента</b>} many {Нашлось <b># клиентов</b>} other {Нашлось <b># клиента</b>}}: «{search}».\nНужен кто-то другой? Просто напишите.',
+    'manage.found_none':
+      'Никого не нашлось: «{search}».\nПопробуйте другую часть имени или номера — или запишите нового клиента.',
+    'manage.held': '⏳ <b>Время придержано</b>',
+    'manage.hours': '🕑 Рабочие часы',
+    'manage.hours_title': '🕑 <b>Рабочие часы</b>',
+    'manage.impossible': '<b>Записать сюда нельзя.</b>\n{why}',
+    'manage.invite': '➕ Пригласить',
+    'manage.invite_ask': '<b>Кого пригласим?</b>\nВы получите ссылку: она действует один раз и 24 часа.',
+    'manage.invite_moderator': '🛠 Модератора',
+    'manage.invite_specialist': '💼 Как {name}',
+    'manage.invited':
+      '{count, plural, one {# приглашение ещё не принято} few {# приглашения ещё не приняты} many {# приглашений ещё не приняты} other {# приглашения ещё не приняты}}.',
+    'manage.join_gone':
+      'Это приглашение не действует или уже не действует: ссылка работает один раз и 24 часа. Попросите, пожалуйста, новую.',
+    'manage.keep': 'Оставить как есть',
+    'manage.last_visit': 'Последний визит: {day}',
+    'manage.limit':
+      '{limit, plural, one {У клиента уже # будущая запись, больше по правилам нельзя.} few {У клиента уже # будущие записи, больше по правилам нельзя.} many {У клиента уже # будущих записей, больше по правилам нельзя.} other {У клиента уже # будущей записи, больше по правилам нельзя.}}',
+    'manage.link':
+      '🔗 <b>Приглашение: {who}</b>\n{link}\n\nПередайте её одному человеку лично. Действует один раз, до {day}, {time}.',
+    'manage.make_moderator': '🛠 Сделать модератором',
+    'manage.make_owner': '👑 Сделать владельцем',
+    'manage.make_specialist': '💼 Оставить специалистом',
+    'manage.member': '👤 <b>{name}</b>\n{role}',
+    'manage.name_ask': '<b>Как зовут клиента?</b>',
+    'manage.no_hours': '<i>недельных часов нет</i>',
+    'manage.no_phone': 'Без номера',
+    'manage.no_telegram': '💬 Нет в Telegram',
+    'manage.not_yours':
+      'Это делают те, кто управляет записью, а вас среди них сейчас нет. Если это ошибка, обратитесь к владельцу.',
+    'manage.note': '• {text} <i>({author}, {day})</i>',
+    'manage.note_ask': '<b>Что отметить?</b>\nЗаметку увидит только команда.',
+    'manage.noted': '📝 Записали: {text}',
+    'manage.notes': '📝 <b>{count, plural, one {# заметка} few {# заметки} many {# заметок} other {# заметки}}</b>',
+    'manage.open': '🛠 Управление',
+    'manage.other_time': '⚠️ Другое время',
+    'manage.owner_ask': '<b>Сделать владельцем?</b>\nВладелец может всё, в том числе убрать вас.',
+    'manage.owner_yes': 'Да, владелец',
+    'manage.past': '🗂 Прошлые',
+    'manage.past_title':
+      '{count, plural, =0 {Визитов ещё не было.} one {Была <b># запись</b>:} few {Было <b># записи</b>, сначала последние:} many {Было <b># записей</b>, сначала последние:} other {Было <b># записи</b>, сначала последние:}}',
+    'manage.phone_ask': '<b>{name}</b>: какой номер телефона?',
+    'manage.phone_known': 'Этот номер у клиента <b>{name}</b>. Это он? Если нет, напишите другой номер.',
+    'manage.phone_wrong': 'Это не похоже на номер телефона. Например: +7 916 123-45-67',
+    'manage.price': '💳 Цена',
+    'manage.price_ask':
+      '<b>Какая цена теперь?</b>\nВ {currency}, например 2500. У сделанных записей цена останется прежней.',
+    'manage.price_deposit': 'Цена не может быть меньше предоплаты. Ничего не изменилось.',
+    'manage.price_wrong': 'Такую цену не сохранить. Напишите число, например 2500.',
+    'manage.record': '☑️ Визитов: {completed} · пропущено: {missed} · отменено: {cancelled}',
+    'manage.remove': '✖️ Убрать из команды',
+    'manage.remove_ask': '<b>Убрать из команды?</b>\nВсе права пропадут сразу.',
+    'manage.remove_yes': 'Да, убрать',
+    'manage.removed': 'Больше здесь не работает',
+    'manage.revoke': '✖️ Приглашение: {who}',
+    'manage.revoked': 'Приглашение отозвано',
+    'manage.role_moderator': 'Модератор',
+    'manage.role_saved': 'Роль изменена',
+    'manage.role_specialist': 'Специалист',
+    'manage.role_super_admin': 'Владелец',
+    'manage.save': '✅ Сохранить',
+    'manage.saved': 'Сохранено',
+    'manage.service_check': '<b>{name}</b>\n{before} → <b>{after}</b>',
+    'manage.service_nobody': '⚠️ Эту услугу никто не оказывает, записаться на неё нельзя.',
+    'manage.service_off': '⏸ Выключена: клиенты её не видят.',
+    'manage.services': '💼 Услуги',
+    'manage.services_title': '💼 <b>Услуги</b>',
+    'manage.staff': '👥 Команда и роли',
+    'manage.staff_title':
+      '👥 <b>{count, plural, one {Здесь работает # человек} few {Здесь работают # человека} many {Здесь работают # человек} other {Здесь работает # человека}}</b>',
+    'manage.switch_off': '⏸ Выключить',
+    'manage.switch_on': '▶️ Включить',
+    'manage.tags': '🏷 {tags}',
+    'manage.tags_ask':
+      '🏷 <b>{name}</b>\nНапишите метки через запятую, чтобы добавить их. Нажмите на метку, чтобы убрать.',
+    'manage.tags_wrong': 'Не больше 20 меток, каждая до 40 знаков. Напишите, пожалуйста, другие.',
+    'manage.time_ask': '<b>{day}</b>: напишите время, например 18:30. Можно и вне рабочих часов.',
+    'manage.time_ask_day': 'Напишите день и время, например 15.03 18:30. Можно и вне рабочих часов.',
+    'manage.time_wrong': 'Не получилось понять время. Например: 18:30 или 15.03 18:30',
+    'manage.title': '🛠 <b>{business}</b>\nЧто сделаем?',
+    'manage.to_client': '👤 Клиент',
+    'manage.unreachable': '⚠️ Бот не может написать: клиент его заблокировал.',
+    'manage.upcoming':
+      '{count, plural, =0 {Впереди записей нет.} one {Впереди: <b># запись</b>} few {Впереди: <b># записи</b>} many {Впереди: <b># записей</b>} other {Впереди: <b># записи</b>}}',
+    'manage.welcome': '🎉 <b>Добро пожаловать в команду {business}!</b>\nВаша роль: {role}.',
+    'manage.write': '💬 <a href="tg://user?id={id}">Написать в Telegram</a>',
     'menu.agenda': '🗓 Мой день',
     'menu.back': '‹ Назад',
     'menu.book': '📅 Записаться',
@@ -1929,6 +2274,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.broadcast': 'Такой рассылки нет.',
     'missing.calendar': 'Такого календаря нет.',
     'missing.client': 'Такого клиента нет.',
+    'missing.invitation': 'Это приглашение не действует или уже не действует.',
     'missing.note': 'Такой заметки нет.',
     'missing.override': 'У этого дня нет своих часов.',
     'missing.review': 'Отзыва об этом визите нет.',
@@ -1936,6 +2282,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.series': 'Такой серии нет.',
     'missing.service': 'Такой услуги нет.',
     'missing.specialist': 'Такого специалиста нет, или он не оказывает эту услугу.',
+    'missing.staff': 'Под этим номером здесь никто не работает.',
     'missing.tenant': 'Такой компании нет (X-Tenant).',
     'missing.text': 'Такого текста нет, или его нельзя сказать иначе.',
     'missing.time_off': 'Такого отсутствия нет.',
@@ -2264,6 +2611,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.skip_all': 'нельзя пропустить все встречи',
     'rule.some_text': 'должен быть текст хотя бы на одном языке',
+    'rule.specialist_invitation': 'возможна только по приглашению, в котором назван специалист',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
     'rule.strange_form': 'у {name} нет формы {form}',
     'rule.strange_tag': 'тега {tag} здесь быть не может',

@@ -526,6 +526,27 @@ type Staff = {
   created_at: Generated<string>;
 };
 
+type StaffInvitationTries = {
+  tenant_id: Generated<string>;
+  telegram_id: number;
+  tries: number;
+  since: string;
+};
+
+type StaffInvitations = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  code_hash: string;
+  role: string;
+  specialist_id: string | null;
+  invited_by: string;
+  created_at: Generated<string>;
+  expires_at: string;
+  accepted_at: string | null;
+  accepted_by: number | null;
+  revoked_at: string | null;
+};
+
 type Tenants = {
   tenant_id: Generated<string>;
   slug: string;
@@ -633,6 +654,8 @@ export type DB = {
   services: Services;
   specialists: Specialists;
   staff: Staff;
+  staff_invitation_tries: StaffInvitationTries;
+  staff_invitations: StaffInvitations;
   tenants: Tenants;
   waitlist_entries: WaitlistEntries;
   waitlist_offers: WaitlistOffers;

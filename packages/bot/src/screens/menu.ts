@@ -1,4 +1,5 @@
 import type { Booking } from '@okno/contract';
+import type { Me } from '../memory.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
@@ -7,6 +8,9 @@ import { toOff, toRunning } from './staff-ways.ts';
 import { seesEverybody } from './staff-words.ts';
 
 type Person = Pick<Turn, 'label' | 'me'>;
+
+/** Who runs the business; what they may do the backend decides, each time. */
+export const isManager = (role: Me['role']): boolean => role === 'moderator' || role === 'super_admin';
 
 /** What one can do here: whoever works here finds first what a day of work needs, whoever was here can have the same again. */
 const menuKeyboard = (person: Person, last?: Booking): Keyboard => {
@@ -19,6 +23,7 @@ const menuKeyboard = (person: Person, last?: Booking): Keyboard => {
     ...again,
     [tap(label('menu.bookings'), { screen: 'bookings', page: 0, fresh: false })],
     ...links,
+    ...(isManager(me.role) ? [[tap(label('manage.open'), { screen: 'manage', part: 'menu', page: 0 })]] : []),
     ...managerRows({ label, me }),
     [
       tap(label('menu.language'), { screen: 'languages' }),
@@ -60,6 +65,8 @@ export type MenuHint =
   | 'hint.lost'
   | 'hint.old_menu'
   | 'hint.link'
+  | 'manage.join_gone'
+  | 'manage.not_yours'
   | 'agenda.not_specialist'
   | 'links.not_staff';
 

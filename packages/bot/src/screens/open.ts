@@ -6,11 +6,17 @@ import { openAgenda } from './agenda.ts';
 import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
 import { askCancel, cancel } from './cancelling.ts';
+import { openClient } from './client.ts';
+import { openClientBooking } from './client-bookings.ts';
+import { dropTag } from './client-words.ts';
 import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
+import { openForClient } from './for-client.ts';
+import { openForClientAt } from './for-client-at.ts';
 import { openFullDays } from './full-days.ts';
 import { languagesView, setLanguage } from './language.ts';
 import { openLinks } from './links.ts';
+import { openManage } from './manage.ts';
 import { openMenu } from './menu.ts';
 import { openMonth } from './month.ts';
 import { askMove, move, openMove, openMoveDay } from './moving.ts';
@@ -25,8 +31,10 @@ import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
 import { openRunning } from './running.ts';
 import { askEnd, endSeries, openAllSeries, openSeries } from './series.ts';
+import { openServiceAdmin } from './service-admin.ts';
 import { openServices } from './services.ts';
 import { openSpecialists } from './specialists.ts';
+import { openStaff } from './staff.ts';
 import { openStaffDay } from './staff-day.ts';
 import { openStaffSeries } from './staff-series.ts';
 import { openWeek } from './staff-week.ts';
@@ -100,6 +108,14 @@ const SCREENS: Screens = {
   texts: openTexts,
   text: openText,
   noop: inertToast,
+  manage: openManage,
+  client: openClient,
+  drop_tag: dropTag,
+  for_client: openForClient,
+  for_client_at: openForClientAt,
+  staff: openStaff,
+  client_booking: openClientBooking,
+  service_admin: openServiceAdmin,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */

@@ -34,6 +34,7 @@ const Client = z.object({
 
 const ClientCard = z.object({
   ...Client.shape,
+  reachable: z.boolean().describe('Whether a bot of the business may write to them'),
   notes: z.int().describe('Number of notes'),
   record: z.object({
     visits: z.int().describe('Completed and missed ones'),

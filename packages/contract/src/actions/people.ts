@@ -1,22 +1,8 @@
 import { z } from 'zod';
-import { action, EVERYBODY, PEOPLE, ROLES } from '../action.ts';
+import { action, EVERYBODY, PEOPLE } from '../action.ts';
 import { Id, Language, Name, pageOf, paging } from '../shapes.ts';
-
-const Me = z.object({
-  role: z.enum(ROLES),
-  name: z.string(),
-  language: Language,
-  client_id: Id.nullable(),
-  specialist_id: Id.nullable(),
-  tenant: z.object({
-    slug: z.string(),
-    name: z.string(),
-    time_zone: z.string(),
-    cancel_notice_minutes: z.int(),
-    phone: z.string().nullable(),
-    address: z.string().nullable(),
-  }),
-});
+import { Me } from './me.ts';
+import { staffActions } from './staff.ts';
 
 export const Specialist = z.object({
   id: Id,
@@ -62,4 +48,5 @@ export const peopleActions = {
     }),
     output: pageOf(Specialist),
   }),
+  ...staffActions,
 };

@@ -76,6 +76,7 @@ export const listClients = (
 export const findCard = (tx: Tx, id: string, scope: ClientScope): Promise<Card | undefined> =>
   tx.row(sql<Card>`
     select ${SUMMARY}, (select count(*)::int from client_notes where client_id = clients.id) as notes,
+      exists (select from chats where chats.telegram_id = clients.telegram_id and unreachable_since is null) as reachable,
       (select jsonb_build_object(
           'visits', count(*) filter (where status in ('completed', 'no_show')),
           'completed', count(*) filter (where status = 'completed'),

@@ -136,7 +136,7 @@ const ITS_CHAT = sql.raw(`chats.bot_id = notifications.bot_id and chats.telegram
 
 /**
  * Marks a notification as being sent and returns it with the language of its chat. No row: it was cancelled or
- * settled meanwhile, or the person cannot be written to.
+ * settled meanwhile, the person cannot be written to, or it is the staff's and they work here no more.
  */
 export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefined> =>
   tx.row(sql<Outgoing>`
@@ -144,6 +144,7 @@ export const startNotification = (tx: Tx, id: string): Promise<Outgoing | undefi
     set status = 'sending', sending_since = clock_timestamp(), lease = null, attempts = attempts + 1
     from chats, bots
     where notifications.id = ${id} and status in ('pending', 'sending') and chats.unreachable_since is null and ${ITS_CHAT}
+      and (audience = 'client' or exists (select from staff where staff.telegram_id = notifications.telegram_id))
     returning ${OUTGOING}`);
 
 /** The same without marking anything. */

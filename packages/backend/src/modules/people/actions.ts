@@ -3,6 +3,8 @@ import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { findTenant } from '../tenants/index.ts';
+import { createInvitationActions } from './invitations.ts';
+import { staffActions } from './staff.ts';
 import { listSpecialists, updateLanguage, updateReachable } from './store.ts';
 import { updateClient } from './store-clients.ts';
 
@@ -35,4 +37,7 @@ export const peopleActions: HandlersOf<'people'> = {
 
   'people.list_specialists': ({ tx, actor }, { service_id = null, language = actor.language, ...page }) =>
     paged(page, (wanted) => listSpecialists(tx, { language, service_id, ...wanted })),
+
+  ...staffActions,
+  ...createInvitationActions(describeMe),
 };

@@ -1,0 +1,69 @@
+/**
+ * What those who run the business are in the middle of. A dialogue that is begun takes the place of any other.
+ *
+ *   find_client   asked ──words──► found ──other words──► found
+ *   new_client    asked_name ──► asked_phone ──► over
+ *   client_note   asked ──► over              client_tags   asked ──► over
+ *   book_for      choosing ◄──► asked_time, choosing ──► booked
+ *   service_price, service_duration           asked ──► confirming ──► over
+ *
+ * `choosing` and `booked` wait for no words: they only keep for whom the buttons with their `ref` book.
+ */
+export type Managing =
+  | { readonly name: 'find_client'; readonly state: 'asked' }
+  | { readonly name: 'find_client'; readonly state: 'found'; readonly search: string }
+  | { readonly name: 'new_client'; readonly state: 'asked_name' }
+  | { readonly name: 'new_client'; readonly state: 'asked_phone'; readonly client_name: string }
+  | { readonly name: 'client_note' | 'client_tags'; readonly state: 'asked'; readonly client: string }
+  | BookFor
+  | ServiceChange;
+
+export type BookFor = {
+  readonly name: 'book_for';
+  readonly client: string;
+  readonly client_name: string;
+  /** What the buttons of this choice carry: those of another one, for somebody else, have another. */
+  readonly ref: number;
+} & (
+  | { readonly state: 'choosing' | 'booked' }
+  | {
+      readonly state: 'asked_time';
+      readonly service: string;
+      readonly specialist: string;
+      /** The day that was looked at; empty when none was. */
+      readonly day: string;
+    }
+);
+
+export type ServiceChange = {
+  readonly name: 'service_price' | 'service_duration';
+  readonly service: string;
+} & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly value: number });
+
+const CHOICE = { client: 'string', client_name: 'string', ref: 'number' } as const;
+
+/** What is kept in each state beside its name. */
+const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number'>>>> = {
+  'find_client asked': {},
+  'find_client found': { search: 'string' },
+  'new_client asked_name': {},
+  'new_client asked_phone': { client_name: 'string' },
+  'client_note asked': { client: 'string' },
+  'client_tags asked': { client: 'string' },
+  'book_for choosing': CHOICE,
+  'book_for booked': CHOICE,
+  'book_for asked_time': { ...CHOICE, service: 'string', specialist: 'string', day: 'string' },
+  'service_price asked': { service: 'string' },
+  'service_price confirming': { service: 'string', value: 'number' },
+  'service_duration asked': { service: 'string' },
+  'service_duration confirming': { service: 'string', value: 'number' },
+};
+
+/** One of these dialogues as it was kept; undefined for anything else. */
+export const readManaging = ({ version: _, ...value }: Record<string, unknown>): Managing | undefined => {
+  const key = `${value['name']} ${value['state']}`;
+  const shape = Object.hasOwn(SHAPES, key) ? SHAPES[key] : undefined;
+  if (shape === undefined) return undefined;
+  const fits = Object.entries(shape).every(([field, kind]) => typeof value[field] === kind);
+  return fits ? (value as Managing) : undefined;
+};
