@@ -32,14 +32,17 @@ const TABLE: readonly Row[] = [
   {
     what: 'what concerns oneself: name, language, telephone number, what is kept about one',
     people: PEOPLE,
-    actions: ['people.update_me', 'people.set_reachable', 'clients.link_phone', 'clients.export', 'clients.forget'],
+    actions: [
+      ...['people.update_me', 'people.set_reachable', 'clients.link_phone', 'clients.export', 'clients.forget'],
+      ...['texts.own', 'people.accept_invitation', 'broadcasts.set_news'],
+    ],
   },
   {
     what: 'book, move, cancel, wait, review: one’s own, those of own clients, or any',
     people: PEOPLE,
     actions: [
       ...['bookings.create', 'bookings.confirm', 'bookings.move', 'bookings.cancel', 'bookings.history'],
-      ...['bookings.repeat_offer', 'bookings.get', 'bookings.list', 'series.list', 'series.get'],
+      ...['bookings.repeat_offer', 'bookings.get', 'bookings.list', 'series.list', 'series.get', 'series.end'],
       ...['waitlist.join', 'waitlist.list', 'waitlist.leave', 'waitlist.take', 'waitlist.decline'],
       ...['reviews.create', 'reviews.update'],
       ...['calendars.feed_create', 'calendars.feed_list', 'calendars.feed_revoke'],
@@ -53,9 +56,10 @@ const TABLE: readonly Row[] = [
       ...['scheduling.set_hours', 'scheduling.overrides', 'scheduling.override', 'scheduling.set_override'],
       ...['scheduling.remove_override', 'scheduling.time_off', 'scheduling.add_time_off'],
       ...['scheduling.remove_time_off', 'bookings.complete', 'bookings.no_show', 'bookings.agenda'],
-      ...['series.create', 'series.end', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'services.givers'],
+      ...['series.create', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'services.givers'],
       ...['calendars.import_create', 'calendars.import_list', 'calendars.import_sync', 'calendars.import_delete'],
       ...['notifications.list', 'notifications.repeat', 'reviews.reply'],
+      ...['bookings.delay', 'bookings.tell_late', 'analytics.summary', 'analytics.chart'],
     ],
   },
   {
@@ -69,13 +73,21 @@ const TABLE: readonly Row[] = [
   {
     what: 'clients and reviews of the whole business',
     people: MANAGERS,
-    actions: ['clients.create', 'clients.merge', 'reviews.hide', 'reviews.unhide'],
+    actions: [
+      ...['clients.create', 'clients.merge', 'reviews.hide', 'reviews.unhide'],
+      ...['broadcasts.create', 'broadcasts.update', 'broadcasts.list', 'broadcasts.get', 'broadcasts.preview'],
+      ...['broadcasts.recipients', 'broadcasts.test', 'broadcasts.start', 'broadcasts.pause', 'broadcasts.resume'],
+      ...['broadcasts.cancel'],
+    ],
   },
   {
     what: 'services, prices, rules, the team, rooms, keys, the audit log',
     people: OWNER,
     actions: [
-      ...['tenants.rules', 'tenants.update_rules', 'audit.list'],
+      ...['tenants.rules', 'tenants.update_rules', 'audit.list', 'analytics.export'],
+      ...['texts.list', 'texts.get', 'texts.preview', 'texts.set', 'texts.reset', 'texts.history'],
+      ...['people.list_staff', 'people.get_staff', 'people.set_role', 'people.remove_staff', 'people.invite'],
+      ...['people.list_invitations', 'people.revoke_invitation'],
       ...['specialists.card', 'specialists.create', 'specialists.update', 'specialists.archive', 'specialists.restore'],
       ...['rooms.create', 'rooms.update', 'rooms.archive', 'rooms.restore'],
       ...['services.card', 'services.create', 'services.update', 'services.archive', 'services.restore'],

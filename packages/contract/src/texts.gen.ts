@@ -11,6 +11,9 @@ export type TextParams = {
   'agenda.title': { day: string; zone: string };
   'agenda.today': null;
   'agenda.working': { hours: string };
+  'audit.action.analytics.chart': null;
+  'audit.action.analytics.export': null;
+  'audit.action.analytics.summary': null;
   'audit.action.assistants.archive': null;
   'audit.action.assistants.create': null;
   'audit.action.assistants.issue_key': null;
@@ -24,12 +27,26 @@ export type TextParams = {
   'audit.action.bookings.complete': null;
   'audit.action.bookings.confirm': null;
   'audit.action.bookings.create': null;
+  'audit.action.bookings.delay': null;
   'audit.action.bookings.get': null;
   'audit.action.bookings.history': null;
   'audit.action.bookings.list': null;
   'audit.action.bookings.move': null;
   'audit.action.bookings.no_show': null;
   'audit.action.bookings.repeat_offer': null;
+  'audit.action.bookings.tell_late': null;
+  'audit.action.broadcasts.cancel': null;
+  'audit.action.broadcasts.create': null;
+  'audit.action.broadcasts.get': null;
+  'audit.action.broadcasts.list': null;
+  'audit.action.broadcasts.pause': null;
+  'audit.action.broadcasts.preview': null;
+  'audit.action.broadcasts.recipients': null;
+  'audit.action.broadcasts.resume': null;
+  'audit.action.broadcasts.set_news': null;
+  'audit.action.broadcasts.start': null;
+  'audit.action.broadcasts.test': null;
+  'audit.action.broadcasts.update': null;
   'audit.action.calendars.feed_create': null;
   'audit.action.calendars.feed_list': null;
   'audit.action.calendars.feed_revoke': null;
@@ -57,9 +74,17 @@ export type TextParams = {
   'audit.action.notifications.report': null;
   'audit.action.notifications.set_delivery': null;
   'audit.action.operator.init_admin': null;
+  'audit.action.people.accept_invitation': null;
+  'audit.action.people.get_staff': null;
+  'audit.action.people.invite': null;
+  'audit.action.people.list_invitations': null;
   'audit.action.people.list_specialists': null;
+  'audit.action.people.list_staff': null;
   'audit.action.people.me': null;
+  'audit.action.people.remove_staff': null;
+  'audit.action.people.revoke_invitation': null;
   'audit.action.people.set_reachable': null;
+  'audit.action.people.set_role': null;
   'audit.action.people.update_me': null;
   'audit.action.reminders.ack': null;
   'audit.action.reminders.create': null;
@@ -126,6 +151,13 @@ export type TextParams = {
   'audit.action.specialists.update': null;
   'audit.action.tenants.rules': null;
   'audit.action.tenants.update_rules': null;
+  'audit.action.texts.get': null;
+  'audit.action.texts.history': null;
+  'audit.action.texts.list': null;
+  'audit.action.texts.own': null;
+  'audit.action.texts.preview': null;
+  'audit.action.texts.reset': null;
+  'audit.action.texts.set': null;
   'audit.action.waitlist.decline': null;
   'audit.action.waitlist.join': null;
   'audit.action.waitlist.leave': null;
@@ -927,6 +959,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'agenda.title': '🗓 <b>{day}</b> ({zone})',
     'agenda.today': 'Today',
     'agenda.working': 'Working hours: {hours}',
+    'audit.action.analytics.chart': 'Statistics looked at as a picture',
+    'audit.action.analytics.export': 'Bookings exported',
+    'audit.action.analytics.summary': 'Statistics looked at',
     'audit.action.assistants.archive': 'Assistant archived',
     'audit.action.assistants.create': 'Assistant added',
     'audit.action.assistants.issue_key': 'Key of an assistant issued',
@@ -940,12 +975,26 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.bookings.complete': 'Visit marked as done',
     'audit.action.bookings.confirm': 'Booking confirmed',
     'audit.action.bookings.create': 'Booking made',
+    'audit.action.bookings.delay': 'Delay looked at',
     'audit.action.bookings.get': 'Booking looked at',
     'audit.action.bookings.history': 'History of a booking looked at',
     'audit.action.bookings.list': 'Bookings looked at',
     'audit.action.bookings.move': 'Booking moved',
     'audit.action.bookings.no_show': 'Visit marked as missed',
     'audit.action.bookings.repeat_offer': 'Same visit again looked for',
+    'audit.action.bookings.tell_late': 'Clients told of a delay',
+    'audit.action.broadcasts.cancel': 'Broadcast cancelled',
+    'audit.action.broadcasts.create': 'Broadcast written',
+    'audit.action.broadcasts.get': 'Broadcast looked at',
+    'audit.action.broadcasts.list': 'Broadcasts looked at',
+    'audit.action.broadcasts.pause': 'Broadcast paused',
+    'audit.action.broadcasts.preview': 'Broadcast previewed',
+    'audit.action.broadcasts.recipients': 'Recipients of a broadcast looked at',
+    'audit.action.broadcasts.resume': 'Broadcast resumed',
+    'audit.action.broadcasts.set_news': 'News wanted or not',
+    'audit.action.broadcasts.start': 'Broadcast started',
+    'audit.action.broadcasts.test': 'Broadcast tested',
+    'audit.action.broadcasts.update': 'Broadcast changed',
     'audit.action.calendars.feed_create': 'Calendar address made',
     'audit.action.calendars.feed_list': 'Calendar addresses looked at',
     'audit.action.calendars.feed_revoke': 'Calendar address revoked',
@@ -973,9 +1022,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.notifications.report': 'Far bot told what became of a message',
     'audit.action.notifications.set_delivery': 'Delivery of a bot changed',
     'audit.action.operator.init_admin': 'First administrator made',
+    'audit.action.people.accept_invitation': 'Invitation accepted',
+    'audit.action.people.get_staff': 'Member of the team looked at',
+    'audit.action.people.invite': 'Invitation made',
+    'audit.action.people.list_invitations': 'Invitations looked at',
     'audit.action.people.list_specialists': 'Specialists looked at',
+    'audit.action.people.list_staff': 'Team looked at',
     'audit.action.people.me': 'Asked who they are',
+    'audit.action.people.remove_staff': 'Member of the team removed',
+    'audit.action.people.revoke_invitation': 'Invitation taken back',
     'audit.action.people.set_reachable': 'Bot blocked or let in again',
+    'audit.action.people.set_role': 'Role changed',
     'audit.action.people.update_me': 'Own name or language changed',
     'audit.action.reminders.ack': 'Event acknowledged',
     'audit.action.reminders.create': 'Reminder of an assistant made',
@@ -1042,6 +1099,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.specialists.update': 'Specialist changed',
     'audit.action.tenants.rules': 'Rules looked at',
     'audit.action.tenants.update_rules': 'Rules changed',
+    'audit.action.texts.get': 'Text looked at',
+    'audit.action.texts.history': 'History of a text looked at',
+    'audit.action.texts.list': 'Texts looked at',
+    'audit.action.texts.own': 'Own wordings asked for',
+    'audit.action.texts.preview': 'Wording tried',
+    'audit.action.texts.reset': 'Wording undone',
+    'audit.action.texts.set': 'Text worded anew',
     'audit.action.waitlist.decline': 'Offered time declined',
     'audit.action.waitlist.join': 'Waiting list joined',
     'audit.action.waitlist.leave': 'Waiting list left',
@@ -1881,6 +1945,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'agenda.title': '🗓 <b>{day}</b> ({zone})',
     'agenda.today': 'Сегодня',
     'agenda.working': 'Рабочие часы: {hours}',
+    'audit.action.analytics.chart': 'Статистика просмотрена картинкой',
+    'audit.action.analytics.export': 'Записи выгружены',
+    'audit.action.analytics.summary': 'Просмотрена статистика',
     'audit.action.assistants.archive': 'Ассистент убран в архив',
     'audit.action.assistants.create': 'Ассистент добавлен',
     'audit.action.assistants.issue_key': 'Ключ ассистента выдан',
@@ -1894,12 +1961,26 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.bookings.complete': 'Визит отмечен состоявшимся',
     'audit.action.bookings.confirm': 'Запись подтверждена',
     'audit.action.bookings.create': 'Запись создана',
+    'audit.action.bookings.delay': 'Просмотрено опоздание',
     'audit.action.bookings.get': 'Запись просмотрена',
     'audit.action.bookings.history': 'История записи просмотрена',
     'audit.action.bookings.list': 'Записи просмотрены',
     'audit.action.bookings.move': 'Запись перенесена',
     'audit.action.bookings.no_show': 'Отмечено, что клиент не пришёл',
     'audit.action.bookings.repeat_offer': 'Поиск такого же визита',
+    'audit.action.bookings.tell_late': 'Клиенты предупреждены об опоздании',
+    'audit.action.broadcasts.cancel': 'Рассылка отменена',
+    'audit.action.broadcasts.create': 'Создана рассылка',
+    'audit.action.broadcasts.get': 'Просмотрена рассылка',
+    'audit.action.broadcasts.list': 'Просмотрены рассылки',
+    'audit.action.broadcasts.pause': 'Рассылка приостановлена',
+    'audit.action.broadcasts.preview': 'Предпросмотр рассылки',
+    'audit.action.broadcasts.recipients': 'Просмотрены получатели рассылки',
+    'audit.action.broadcasts.resume': 'Рассылка продолжена',
+    'audit.action.broadcasts.set_news': 'Изменена подписка на новости',
+    'audit.action.broadcasts.start': 'Рассылка запущена',
+    'audit.action.broadcasts.test': 'Пробная отправка рассылки',
+    'audit.action.broadcasts.update': 'Рассылка изменена',
     'audit.action.calendars.feed_create': 'Адрес календаря создан',
     'audit.action.calendars.feed_list': 'Адреса календарей просмотрены',
     'audit.action.calendars.feed_revoke': 'Адрес календаря отозван',
@@ -1927,9 +2008,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.notifications.report': 'Удалённый бот сообщил о доставке',
     'audit.action.notifications.set_delivery': 'Доставка бота изменена',
     'audit.action.operator.init_admin': 'Назначен первый администратор',
+    'audit.action.people.accept_invitation': 'Приглашение принято',
+    'audit.action.people.get_staff': 'Просмотрен сотрудник',
+    'audit.action.people.invite': 'Создано приглашение',
+    'audit.action.people.list_invitations': 'Просмотрены приглашения',
     'audit.action.people.list_specialists': 'Мастера просмотрены',
+    'audit.action.people.list_staff': 'Просмотрена команда',
     'audit.action.people.me': 'Вопрос «кто я здесь»',
+    'audit.action.people.remove_staff': 'Сотрудник удалён',
+    'audit.action.people.revoke_invitation': 'Приглашение отозвано',
     'audit.action.people.set_reachable': 'Бот заблокирован или снова разрешён',
+    'audit.action.people.set_role': 'Изменена роль',
     'audit.action.people.update_me': 'Своё имя или язык изменены',
     'audit.action.reminders.ack': 'Событие подтверждено',
     'audit.action.reminders.create': 'Напоминание ассистента создано',
@@ -1996,6 +2085,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.specialists.update': 'Данные мастера изменены',
     'audit.action.tenants.rules': 'Правила просмотрены',
     'audit.action.tenants.update_rules': 'Правила изменены',
+    'audit.action.texts.get': 'Просмотрен текст',
+    'audit.action.texts.history': 'Просмотрена история текста',
+    'audit.action.texts.list': 'Просмотрены тексты',
+    'audit.action.texts.own': 'Спрошены свои формулировки',
+    'audit.action.texts.preview': 'Примерена формулировка',
+    'audit.action.texts.reset': 'Возвращён исходный текст',
+    'audit.action.texts.set': 'Текст изменён',
     'audit.action.waitlist.decline': 'От предложенного времени отказались',
     'audit.action.waitlist.join': 'Встал в лист ожидания',
     'audit.action.waitlist.leave': 'Вышел из листа ожидания',
