@@ -207,18 +207,20 @@ const foresee = <N extends ActionName>(
   if (parsed.ok && language !== null) foresight?.(tx, parsed.input as Parsed<Actions[N]>, language);
 };
 
-/** A write happens once per idempotency key, and never without its line in the audit log. */
+/**
+ * A write happens once per idempotency key, and never without its line in the audit log; a refusal that is kept is
+ * written down like every other one.
+ */
 const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise<unknown>): Promise<unknown> => {
   const result = await answer();
   // A program asks every few seconds whether there is something to take; what it took says so itself.
   if (action.takes === true) return result;
-  const refused = result instanceof KeptRefusal;
-  if (!refused) rememberAnswer(ctx, call, withoutSecrets(action, result));
+  if (result instanceof KeptRefusal) return result;
+  rememberAnswer(ctx, call, withoutSecrets(action, result));
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? subjectIn(call.input);
   const who = { ...throughOf(call.caller), role: actor.role, actor: actor.id };
-  const outcome = refused ? result.error.code : 'done';
-  insertAuditEntry(ctx.tx, { request_id, ...who, action: call.name, subject_id, outcome });
+  insertAuditEntry(ctx.tx, { request_id, ...who, action: call.name, subject_id, outcome: 'done' });
   return result;
 };
 
