@@ -108,7 +108,7 @@ const npmCommands = (text: string): string[][] =>
 const knownWords = (): { commands: string[]; options: string[] } => {
   const main = read('apps/server/src/main.ts');
   const all = (pattern: RegExp) => [...main.matchAll(pattern)].map(([, word = '']) => word);
-  return { commands: all(/\.command\('([\w-]+)'/g), options: all(/[oO]ption\('(--[\w-]+)/g) };
+  return { commands: all(/\.command\('([\w-]+)[ ']/g), options: all(/[oO]ption\('(--[\w-]+)/g) };
 };
 
 const problemOf = (words: readonly string[]): string | null => {

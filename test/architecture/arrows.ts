@@ -28,6 +28,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
       ...[
         '@okno/contract',
         'pg',
+        'pg-copy-streams',
         'pg-protocol',
         'kysely',
         'lru-cache',

@@ -21,6 +21,7 @@ import {
   freeTime,
   HAIRCUT,
   HOUR_MS,
+  inOrder,
   instant,
   NOW,
   page,
@@ -192,10 +193,8 @@ export const createFakeBackend = (
   const staff = createFakeStaff({ bookings, find });
 
   const handlers: Handlers = {
-    ...ofSelf,
     ...wordings.handlers,
     ...statistics.handlers,
-    ...office.handlers,
     'people.accept_invitation': ({ code }, call) => {
       const invitation = office.invited.find((one) => one.code === code);
       if (invitation === undefined) throw new AppError('not_found');
@@ -269,7 +268,7 @@ export const createFakeBackend = (
         return { date, load: loadOf(date, slots.length), slots };
       }),
     }),
-    ...staff.handlers,
+    ...inOrder(options, { self: ofSelf, office: office.handlers, staff: staff.handlers }),
   };
 
   const transport: Transport = async (call) => {

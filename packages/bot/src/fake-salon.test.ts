@@ -118,3 +118,16 @@ export const freeTime = (
     return { time_zone: ZONE, date, load: loadOf(date, slots.length), slots };
   },
 });
+
+type Played = { readonly staff?: boolean | 'moderator'; readonly role?: string };
+
+/** Each part of the salon knows its own people: the one it is mainly played for has the last word. */
+export const inOrder = <Self, Office, Staff>(
+  { staff = false, role }: Played,
+  parts: { self: Self; office: Office; staff: Staff },
+): Self & Office & Staff => {
+  if (role !== undefined) return { ...parts.self, ...parts.staff, ...parts.office };
+  return staff === false
+    ? { ...parts.office, ...parts.staff, ...parts.self }
+    : { ...parts.self, ...parts.office, ...parts.staff };
+};

@@ -172,7 +172,7 @@ test('a client is booked for, once however often it is tapped, and can be cancel
     { ...(call?.input as object), starts_at: '' },
     { service_id: HAIRCUT, specialist_id: ANNA, client_id: client.id, outside_rules: false, starts_at: '' },
   );
-  await olga.tap('❌ Cancel the visit');
+  await olga.tap('❌ Cancel');
   await shows('Cancel this visit?');
   await olga.tap('Yes, cancel');
   await shows('Cancelled');

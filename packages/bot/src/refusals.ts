@@ -19,7 +19,7 @@ import type { Voice } from './voice.ts';
  * is about); throws AppError when that fails, too.
  */
 export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
-  if (error.code === 'forbidden' && (target === null || MANAGED.has(target.screen))) return noAccessView(turn);
+  if (error.code === 'forbidden' && isManaging(turn, target)) return noAccessView(turn);
   return staffRefusal(turn, target, error) ?? replyOf(turn, target, error);
 };
 
@@ -81,6 +81,10 @@ const lostView = (turn: Turn, target: Target | null, refusal: Refusal): Promise<
   if (target?.screen === 'book') return takenView(turn, target, refusal);
   return target?.screen === 'move_to' ? takenMoveView(turn, target, refusal) : undefined;
 };
+/** Words without a button are refused to whoever runs the business only: specialists have their own. */
+const isManaging = ({ me }: Turn, target: Target | null): boolean =>
+  target === null ? me.specialist_id === null : MANAGED.has(target.screen);
+
 /** What only those do who run the business; a role may be taken away in the middle of it. */
 const MANAGED = new Set<Target['screen']>([
   ...(['manage', 'client', 'drop_tag', 'for_client', 'for_client_at'] as const),

@@ -118,6 +118,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   from: same('10:00'),
   left: { ru: 'через 2 часа', en: 'in 2 hours' },
   limit: 3,
+  moment: { ru: 'чт, 5 марта, 10:00', en: 'Thu 5 March, 10:00' },
   name: { ru: 'Стрижка', en: 'Haircut' },
   phone: same('+7 495 123-45-67'),
   place: 2,
