@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import {
   type Backend,
   type ClockOffset,
+  createAcrossTenants,
+  createAlarm,
   createBackend,
   createCalendarReader,
   createDueEngine,
@@ -15,6 +17,8 @@ import {
   type Ear,
   listenForEvents,
   type Operator,
+  openRedisWire,
+  type RedisWire,
   type Secrets,
   type Wire,
 } from '@okno/backend';
@@ -28,16 +32,16 @@ import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
-import type { RedisWire } from './reminders/redis-wire.ts';
 import { createOutcall } from './reminders/webhook.ts';
-import type { Shared } from './shared.ts';
+import { type Shared, tellOfRedis } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
 
 /** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
 const APP_CONNECTIONS = 20;
-const WORKER_CONNECTIONS = 5;
+/** One listens, three claim, two fire, one settles. */
+const WORKER_CONNECTIONS = 8;
 
 /** Everything of the backend that a command or the server needs. */
 export type Core = {
@@ -127,9 +131,7 @@ export const wireEar = ({ pool }: Core, hear: (assistant_id: string) => void, lo
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
 export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {
   if (REDIS_URL === undefined) return null;
-  // Whoever has no Redis need not wait for its client to be read.
-  const { createRedisWire } = await import('./reminders/redis-wire.ts');
-  return createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
+  return openRedisWire({ url: REDIS_URL, ticks: () => performance.now(), onChange: tellOfRedis(log, 'queue') });
 };
 
 /** What looks over what older versions have left behind. */
@@ -174,7 +176,14 @@ export const wireWorker = (deps: {
   const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({ inTenant: core.backend.inTenant, post, calendars, reminders }),
+    ...createJobs({
+      inTenant: core.backend.inTenant,
+      across: createAcrossTenants(core.workerPool, deps.clockOffset),
+      ring: createAlarm(core.workerPool),
+      post,
+      calendars,
+      reminders,
+    }),
     random: Math.random,
     ticks: () => performance.now(),
     onError,

@@ -38,6 +38,7 @@ export const ERRORS = {
   called_off: 409,
   not_mergeable: 409,
   key_limit_reached: 409,
+  reminder_limit_reached: 409,
   reminder_over: 409,
   nothing_to_acknowledge: 409,
   too_large: 413,

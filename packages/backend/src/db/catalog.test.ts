@@ -12,9 +12,10 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions; the worker two, and it may keep the weeks', async (t) => {
+test('before the tenant is known the app may ask six questions; the worker two, keep the weeks, and fire', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
+    'begin_leases by okno_worker',
     'find_assistant_key by okno_app',
     'find_assistant_token_key by okno_app',
     'find_only_tenant by okno_app',
@@ -24,6 +25,9 @@ test('before the tenant is known the app may ask six questions; the worker two, 
     'keep_due_weeks by okno_worker',
     'list_bots by okno_worker',
     'list_tenants by okno_worker',
+    'list_unsent_events by okno_worker',
+    'lock_due_reminders by okno_worker',
+    'write_firings by okno_worker',
   ]);
 });
 

@@ -286,6 +286,14 @@ type ReminderEvents = {
   skipped_until: string | null;
 };
 
+type ReminderPaces = {
+  tenant_id: Generated<string>;
+  assistant_id: string;
+  minute: string;
+  made: number;
+  waiting: number;
+};
+
 type Reminders = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -530,6 +538,7 @@ export type DB = {
   offer_versions: OfferVersions;
   overrides: Overrides;
   reminder_events: ReminderEvents;
+  reminder_paces: ReminderPaces;
   reminders: Reminders;
   reservations: Reservations;
   reviews: Reviews;

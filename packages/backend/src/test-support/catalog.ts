@@ -89,6 +89,11 @@ const WIDE_POLICIES = [
   'bots.look_up to okno_owner for SELECT',
   'calendar_feeds.look_up to okno_owner for SELECT',
   'tenants.look_up to okno_owner for SELECT',
+  // Firing for all tenants at once, by functions that do nothing else.
+  'assistants.fire to okno_owner for SELECT',
+  'due.fire to okno_owner for ALL',
+  'reminder_events.fire to okno_owner for ALL',
+  'reminders.fire to okno_owner for ALL',
   // The worker sees all tenants, and only here.
   'deliveries.every_tenant to okno_worker for ALL',
   'due.every_tenant to okno_worker for ALL',
