@@ -19,10 +19,11 @@ const open = async (t: TestContext) => {
   const studio = await openStudio(world);
   const ada = await openAssistant(world, studio);
   const create = () => ada.ask('reminders.create', ONCE);
-  const attempt = () => create().then(
-    () => 'made',
-    ({ code }: { code: string }) => code,
-  );
+  const attempt = () =>
+    create().then(
+      () => 'made',
+      ({ code }: { code: string }) => code,
+    );
   const setPace = (text: string) => world.rows(`update reminder_paces set ${text} where assistant_id = $1`, [ada.id]);
   const paces = () => world.rows<{ made: number; waiting: number }>('select made, waiting from reminder_paces');
   return { world, studio, ada, create, attempt, setPace, paces };
