@@ -1,4 +1,4 @@
-import { createPostgresKeyValue, type OpenKeyValue, openRedisKeyValue, startSweeping } from '@okno/backend';
+import { createPostgresKeyValue, openRedisKeyValue, startSweeping } from '@okno/backend';
 import type { KeyValue } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
@@ -22,7 +22,13 @@ export const openShared = async (deps: {
 }): Promise<Shared> => {
   const { config, core, log } = deps;
   const store =
-    config.REDIS_URL === undefined ? createPostgresKeyValue(core.pool) : await openRedis(config.REDIS_URL, log);
+    config.REDIS_URL === undefined
+      ? createPostgresKeyValue(core.pool)
+      : await openRedisKeyValue({
+          url: config.REDIS_URL,
+          ticks: () => performance.now(),
+          onChange: tellOfRedis(log, 'redis'),
+        });
   // Rows may be there from a time without Redis.
   const sweeping = config.ROLES.includes('worker')
     ? startSweeping(core.workerPool, (error) => log.warn({ event: 'sweep_failed', err: error }))
@@ -37,17 +43,17 @@ export const openShared = async (deps: {
   };
 };
 
-const openRedis = (url: string, log: Logger): Promise<OpenKeyValue> => {
+/** What Redis is used for; each has a connection of its own, and loses it by itself. */
+type Use = 'redis' | 'queue';
+
+/** Tells the log that a connection to Redis is lost (`redis_away`, `queue_away`), and that it is back. */
+export const tellOfRedis = (log: Logger, use: Use) => {
   // Each attempt to connect fails anew: the log is told of the first, and of the end.
   let away = false;
-  return openRedisKeyValue({
-    url,
-    ticks: () => performance.now(),
-    onChange: (change) => {
-      if (change.away === away) return;
-      away = change.away;
-      if (away) log.warn({ event: 'redis_away', reason: change.reason }, 'Redis does not answer; we go on without it');
-      else log.info({ event: 'redis_back' }, 'Redis answers again');
-    },
-  });
+  return (change: { readonly away: boolean; readonly reason: string }): void => {
+    if (change.away === away) return;
+    away = change.away;
+    if (away) log.warn({ event: `${use}_away`, reason: change.reason }, 'Redis does not answer; we go on without it');
+    else log.info({ event: `${use}_back` }, 'Redis answers again');
+  };
 };

@@ -3,6 +3,8 @@ import {
   type Auditor,
   type Backend,
   type ClockOffset,
+  createAcrossTenants,
+  createAlarm,
   createAuditor,
   createBackend,
   createCalendarReader,
@@ -18,6 +20,8 @@ import {
   type Hearers,
   listenForEvents,
   type Operator,
+  openRedisWire,
+  type RedisWire,
   type Secrets,
   startSealing,
   type Wire,
@@ -33,16 +37,16 @@ import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
 import type { Database } from './reach.ts';
-import type { RedisWire } from './reminders/redis-wire.ts';
 import { createOutcall } from './reminders/webhook.ts';
-import type { Shared } from './shared.ts';
+import { type Shared, tellOfRedis } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
 
 /** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
 const APP_CONNECTIONS = 20;
-const WORKER_CONNECTIONS = 5;
+/** One listens, three claim, two fire, one settles. */
+const WORKER_CONNECTIONS = 8;
 
 /** Everything of the backend that a command or the server needs. */
 export type Core = {
@@ -136,9 +140,7 @@ export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger): Ear =>
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
 export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {
   if (REDIS_URL === undefined) return null;
-  // Whoever has no Redis need not wait for its client to be read.
-  const { createRedisWire } = await import('./reminders/redis-wire.ts');
-  return createRedisWire({ url: REDIS_URL, onAway: (reason) => log.warn({ event: 'redis_away', reason }) });
+  return openRedisWire({ url: REDIS_URL, ticks: () => performance.now(), onChange: tellOfRedis(log, 'queue') });
 };
 
 /** What seals the audit log, once a second. */
@@ -194,7 +196,14 @@ export const wireWorker = (deps: {
   const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
   return createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({ inTenant: core.backend.inTenant, post, calendars, reminders }),
+    ...createJobs({
+      inTenant: core.backend.inTenant,
+      across: createAcrossTenants(core.workerPool, deps.clockOffset),
+      ring: createAlarm(core.workerPool),
+      post,
+      calendars,
+      reminders,
+    }),
     random: Math.random,
     ticks: () => performance.now(),
     onError,

@@ -1,4 +1,4 @@
-import type { InTenant } from './db/tx.ts';
+import type { AcrossTenants, InTenant } from './db/tx.ts';
 import { type DueJobs, oneByOne, type RunDue, type RunDueTogether } from './due.ts';
 import type { DueKind } from './due-item.ts';
 import { endHold, endVisit, type Post, sendNotification } from './modules/bookings/jobs.ts';
@@ -10,6 +10,9 @@ import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
 type Deps = {
   readonly inTenant: InTenant;
+  readonly across: AcrossTenants;
+  /** Wakes the processes that do what is due. */
+  readonly ring: () => void;
   readonly post: Post;
   readonly calendars: CalendarDeps;
   readonly reminders: Hands & { readonly outcall: Outcall };
@@ -19,8 +22,10 @@ type Deps = {
 type Together = 'reminder';
 
 /** Does whatever has become due: one job for every kind, so that a kind without a job does not compile. */
-export const createJobs = ({ inTenant, post, calendars, reminders }: Deps): DueJobs => {
-  const together: Readonly<Record<Together, RunDueTogether>> = { reminder: fireReminders(inTenant, reminders) };
+export const createJobs = ({ inTenant, across, ring, post, calendars, reminders }: Deps): DueJobs => {
+  const together: Readonly<Record<Together, RunDueTogether>> = {
+    reminder: fireReminders({ inTenant, across, ring }, reminders),
+  };
   const jobs: Readonly<Record<Exclude<DueKind, Together>, RunDue>> = {
     notification: sendNotification(inTenant, post),
     calendar: syncCalendar(inTenant, calendars),

@@ -265,6 +265,7 @@ export type TextParams = {
   'error.nothing_to_acknowledge': null;
   'error.phone_needed': null;
   'error.phone_taken': null;
+  'error.reminder_limit_reached': null;
   'error.reminder_over': null;
   'error.request_timeout': null;
   'error.review_closed': null;
@@ -1215,6 +1216,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.nothing_to_acknowledge': 'Nothing of this reminder waits to be acknowledged.',
     'error.phone_needed': 'Your telephone number is needed for a booking here.',
     'error.phone_taken': 'This number belongs to another client.',
+    'error.reminder_limit_reached':
+      'This assistant has as many reminders waiting as it may have. Please cancel some first.',
     'error.reminder_over': 'This reminder is over and can no longer be changed.',
     'error.request_timeout': 'The request took too long to arrive.',
     'error.review_closed': 'This review can no longer be changed.',
@@ -2201,6 +2204,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.nothing_to_acknowledge': 'У этого напоминания нет событий, которые ждут подтверждения.',
     'error.phone_needed': 'Для записи нужен ваш номер телефона.',
     'error.phone_taken': 'Этот номер уже записан за другим клиентом.',
+    'error.reminder_limit_reached':
+      'У этого помощника уже ждёт своего часа столько напоминаний, сколько можно. Отмените, пожалуйста, часть из них.',
     'error.reminder_over': 'Это напоминание уже завершено, изменить его нельзя.',
     'error.request_timeout': 'Запрос шёл слишком долго.',
     'error.review_closed': 'Этот отзыв уже нельзя изменить.',

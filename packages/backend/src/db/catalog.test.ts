@@ -12,9 +12,10 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions; the worker three; it may keep the weeks, and seal', async (t) => {
+test('before the tenant is known the app may ask six questions; the worker three; it may keep the weeks, seal and fire', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
+    'begin_leases by okno_worker',
     'find_assistant_key by okno_app',
     'find_assistant_token_key by okno_app',
     'find_only_tenant by okno_app',
@@ -25,7 +26,10 @@ test('before the tenant is known the app may ask six questions; the worker three
     'list_audit_anchors by okno_worker',
     'list_bots by okno_worker',
     'list_tenants by okno_worker',
+    'list_unsent_events by okno_worker',
+    'lock_due_reminders by okno_worker',
     'seal_audit by okno_worker',
+    'write_firings by okno_worker',
   ]);
 });
 

@@ -368,6 +368,14 @@ type ReminderEvents = {
   skipped_until: string | null;
 };
 
+type ReminderPaces = {
+  tenant_id: Generated<string>;
+  assistant_id: string;
+  minute: string;
+  made: number;
+  waiting: number;
+};
+
 type Reminders = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -643,6 +651,7 @@ export type DB = {
   own_text_versions: OwnTextVersions;
   own_texts: OwnTexts;
   reminder_events: ReminderEvents;
+  reminder_paces: ReminderPaces;
   reminders: Reminders;
   reservations: Reservations;
   reviews: Reviews;

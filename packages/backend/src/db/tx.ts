@@ -25,6 +25,12 @@ export type InTenant = <T>(tenant_id: string, work: (tx: Tx) => Promise<T>) => P
  */
 export type LookInTenant = InTenant;
 
+/**
+ * Runs `work` in one transaction of the worker role: of no tenant, so that it may do only what the worker may do for all of
+ * them. Commits when it returns, rolls back when it throws.
+ */
+export type AcrossTenants = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
 /** How far the demo and the tests have moved the clock; 0 in all other cases. */
 export type ClockOffset = () => number;
 
@@ -33,6 +39,10 @@ const OPEN = {
   text: `select set_config('app.tenant_id', $1, true), set_config('app.clock_offset', $2, true),
     extract(epoch from now())::float8 * 1000 + $3::float8 as now`,
 };
+const OPEN_ACROSS = {
+  name: 'open_across',
+  text: `select set_config('app.clock_offset', $1, true), extract(epoch from now())::float8 * 1000 + $2::float8 as now`,
+};
 const BEGIN = { name: 'begin', text: 'begin', values: [] };
 const COMMIT = { name: 'commit', text: 'commit', values: [] };
 
@@ -40,6 +50,8 @@ const openFor = (tenant_id: string, offset_ms: number): Ask => ({
   ...OPEN,
   values: [tenant_id, `${offset_ms} ms`, offset_ms],
 });
+
+const openAcross = (offset_ms: number): Ask => ({ ...OPEN_ACROSS, values: [`${offset_ms} ms`, offset_ms] });
 
 const readNow = ({ rows }: Answer): number => Math.floor((rows[0] as { now: number }).now);
 
@@ -72,9 +84,9 @@ type Opened = {
 };
 
 /** The statements of one transaction, in the order in which they were asked for. */
-const openTx = ({ ask }: Asker, tenant_id: string, offset_ms: number): Opened => {
+const openTx = ({ ask }: Asker, opening: Ask): Opened => {
   const sent: Promise<unknown>[] = [ask(BEGIN)];
-  const opened = ask(openFor(tenant_id, offset_ms));
+  const opened = ask(opening);
   const now = opened.then(readNow);
   // Its failure is that of the statement, which is reported at the end of the transaction.
   now.catch(() => {});
@@ -103,31 +115,38 @@ const commit = async ({ ask }: Asker, sent: readonly Promise<unknown>[]): Promis
   if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
 };
 
-/**
- * The only place where a transaction begins. All statements before the first awaited answer travel together. `ring` is
- * called after a commit that has written something into the timetable.
- */
+/** The only place where a transaction begins. `ring` is called after a commit that has written into the timetable. */
+const transact = async <T>(pool: pg.Pool, opening: Ask, ring: () => void, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const connection = await pool.connect();
+  const asker = createAsker(connection);
+  const { tx, sent, plans } = openTx(asker, opening);
+  let broken: Error | undefined;
+  try {
+    const result = await work(tx);
+    await commit(asker, sent);
+    if (plans()) ring();
+    return result;
+  } catch (error) {
+    asker.end();
+    broken = await ended(connection, 'rollback');
+    throw await reasonOf(error, sent);
+  } finally {
+    asker.end();
+    connection.release(asker.isBroken() || broken);
+  }
+};
+
+/** All statements before the first awaited answer travel together. */
 export const createInTenant =
   (pool: pg.Pool, clockOffset: ClockOffset, ring: () => void): InTenant =>
-  async (tenant_id, work) => {
-    const connection = await pool.connect();
-    const asker = createAsker(connection);
-    const { tx, sent, plans } = openTx(asker, tenant_id, clockOffset());
-    let broken: Error | undefined;
-    try {
-      const result = await work(tx);
-      await commit(asker, sent);
-      if (plans()) ring();
-      return result;
-    } catch (error) {
-      asker.end();
-      broken = await ended(connection, 'rollback');
-      throw await reasonOf(error, sent);
-    } finally {
-      asker.end();
-      connection.release(asker.isBroken() || broken);
-    }
-  };
+  (tenant_id, work) =>
+    transact(pool, openFor(tenant_id, clockOffset()), ring, work);
+
+/** @param pool acts as the worker role. What it plans nobody is told of: whoever knows how soon that is rings. */
+export const createAcrossTenants =
+  (pool: pg.Pool, clockOffset: ClockOffset): AcrossTenants =>
+  (work) =>
+    transact(pool, openAcross(clockOffset()), () => {}, work);
 
 /** For work that only reads; see `LookInTenant`. */
 export const createLookInTenant =

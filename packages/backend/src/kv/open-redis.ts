@@ -1,4 +1,5 @@
-import type { RedisOptions } from './redis.ts';
+import type { RedisOptions } from './redis-connection.ts';
+import type { RedisWire } from './redis-wire.ts';
 import type { OpenKeyValue } from './store.ts';
 
 /**
@@ -8,4 +9,10 @@ import type { OpenKeyValue } from './store.ts';
 export const openRedisKeyValue = async (options: RedisOptions): Promise<OpenKeyValue> => {
   const { createRedisKeyValue } = await import('./redis.ts');
   return createRedisKeyValue(options);
+};
+
+/** The queue of assistants in Redis (`createRedisWire`). */
+export const openRedisWire = async (options: RedisOptions): Promise<RedisWire> => {
+  const { createRedisWire } = await import('./redis-wire.ts');
+  return createRedisWire(options);
 };

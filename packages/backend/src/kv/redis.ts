@@ -1,19 +1,9 @@
 import { type Counted, checkEntry, checkMessage, type KeyValue } from '@okno/contract';
 import { ErrorReply } from 'redis';
-import { type OnChange, openConnection } from './redis-connection.ts';
+import { openConnection, type RedisOptions } from './redis-connection.ts';
 import { createEars } from './redis-ears.ts';
 import { createPatience } from './redis-patience.ts';
 import { awayWhen, type OpenKeyValue } from './store.ts';
-
-export type RedisOptions = {
-  /** `redis[s]://[user[:password]@]host[:port][/database]` */
-  readonly url: string;
-  /** Monotonic milliseconds of this process. */
-  readonly ticks: () => number;
-  readonly onChange: OnChange;
-  /** How long a command may take before the store counts as away. */
-  readonly limit_ms?: number;
-};
 
 /** A server in the same network answers in well under a millisecond; a person waits while we do. */
 const LIMIT_MS = 250;

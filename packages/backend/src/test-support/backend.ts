@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createTexts } from '@okno/contract';
 import type pg from 'pg';
 import { type Backend, createBackend } from '../backend.ts';
+import { createAlarm } from '../db/alarm.ts';
 import { createPool } from '../db/pool.ts';
+import { type AcrossTenants, createAcrossTenants } from '../db/tx.ts';
 import { createOperator, type Operator } from '../operator.ts';
 import { createSecrets, type Secrets } from '../secrets.ts';
 import { backwards, type Ending, migratedDatabase, type TestDatabase } from './database.ts';
@@ -16,6 +18,8 @@ export type TestBackend = TestDatabase & {
   readonly secrets: Secrets;
   readonly pool: pg.Pool;
   readonly workerPool: pg.Pool;
+  readonly across: AcrossTenants;
+  readonly ring: () => void;
   /** What was thrown that is no refusal: bugs, which a test that does not expect them asserts to be none. */
   readonly faults: unknown[];
   /** How far the clock is moved, in milliseconds. */
@@ -62,6 +66,8 @@ export const testBackend = async (end: Ending, { connections = 20 } = {}): Promi
     secrets,
     pool,
     workerPool,
+    across: createAcrossTenants(workerPool, clockOffset),
+    ring: createAlarm(workerPool),
     faults,
     clockOffset,
     setClock,

@@ -101,6 +101,11 @@ const WIDE_POLICIES = [
   'audit_log.sealing to okno_owner for SELECT',
   'audit_seals.sealing to okno_owner for ALL',
   'audit_unsealed.sealing to okno_owner for ALL',
+  // Firing for all tenants at once, by functions that do nothing else.
+  'assistants.fire to okno_owner for SELECT',
+  'due.fire to okno_owner for ALL',
+  'reminder_events.fire to okno_owner for ALL',
+  'reminders.fire to okno_owner for ALL',
   // The worker sees all tenants, and only here.
   'deliveries.every_tenant to okno_worker for ALL',
   'due.every_tenant to okno_worker for ALL',

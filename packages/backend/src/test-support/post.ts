@@ -74,7 +74,7 @@ const nothing: Hearers = { wire: null, outcall: async () => false };
 
 /** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (
-  { backend, workerPool, clockOffset, secrets, after }: TestBackend,
+  { backend, across, ring, workerPool, clockOffset, secrets, after }: TestBackend,
   { deliver, turns = anyTime }: Pick<Post, 'deliver'> & Partial<Pick<Post, 'turns'>>,
   { fetchCalendar = nowhere, hearers = nothing }: { fetchCalendar?: FetchCalendar; hearers?: Hearers } = {},
 ): Promise<DueEngine & { readonly errors: unknown[] }> => {
@@ -83,7 +83,7 @@ export const startEngine = async (
   const reminders = { ...hearers, secrets, onError: (error: unknown) => errors.push(error) };
   const engine = createDueEngine({
     store: createDueStore(workerPool, clockOffset),
-    ...createJobs({ inTenant: backend.inTenant, post: { deliver, turns, ticks }, calendars, reminders }),
+    ...createJobs({ inTenant: backend.inTenant, across, ring, post: { deliver, turns, ticks }, calendars, reminders }),
     random: Math.random,
     onError: (error) => errors.push(error),
     ticks,

@@ -1,2 +1,2 @@
 export { type AssistantKey, createKeyFinder, type KeyFinder, type KeyRow, type TokenKeyRow } from './keys.ts';
-export { findKeyHolder, findWebhook, listDeliveries } from './store.ts';
+export { findKeyHolder, findWebhook } from './store.ts';

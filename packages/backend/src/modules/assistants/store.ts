@@ -116,14 +116,6 @@ export const findKeyHolder = (
     where assistant_keys.id = ${key_id} and assistant_id = ${assistant_id} and revoked_at is null
       and archived_at is null`);
 
-/** How events reach these assistants, by id; who is archived gets none. */
-export const listDeliveries = (
-  tx: Tx,
-  ids: readonly string[],
-): Promise<{ id: string; delivery: Assistant['delivery']; archived: boolean }[]> =>
-  tx.rows(sql<{ id: string; delivery: Assistant['delivery']; archived: boolean }>`
-    select id, delivery, archived_at is not null as archived from assistants where id = any(${ids}::uuid[])`);
-
 /** Where an assistant wants its events sent, sealed. */
 export const findWebhook = (tx: Tx, id: string): Promise<Omit<SealedWebhook, 'webhook_host'> | undefined> =>
   tx.row(sql<Omit<SealedWebhook, 'webhook_host'>>`

@@ -2,6 +2,7 @@ import { type Actions, AppError, type Parsed, type Reminder } from '@okno/contra
 import type { Ctx } from '../../ctx.ts';
 import type { Secrets } from '../../secrets.ts';
 import { assistantOf, firstOf, viewOf } from './create.ts';
+import { countOneMore } from './pace.ts';
 import { inForce, isOver, statusAfter } from './rules.ts';
 import { lockReminder, type Owner, type StoredReminder, updateReminder } from './store.ts';
 import { lockMeantEvents, updateAcked } from './store-events.ts';
@@ -53,6 +54,7 @@ export const changeReminder = async (ctx: Ctx, wish: Wish, secrets: Secrets): Pr
     payload_sealed: payload === undefined ? known.payload_sealed : secrets.seal(ctx.actor.tenant_id, payload),
   };
   const next_fire_at = nextOf(ctx, known, changed, isSchedule(wish));
+  if (next_fire_at !== null && known.next_trigger_at === null) await countOneMore(ctx, known.assistant_id);
   return viewOf(ctx, found(await updateReminder(ctx.tx, id, { ...changed, next_fire_at })), secrets);
 };
 

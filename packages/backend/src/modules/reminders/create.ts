@@ -1,6 +1,7 @@
 import { type Actions, AppError, type Parsed, type Reminder } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Secrets } from '../../secrets.ts';
+import { countOneMore } from './pace.ts';
 import { type Fault, firstFiring, inForce, type Schedule } from './rules.ts';
 import { insertReminder, type StoredReminder } from './store.ts';
 
@@ -43,6 +44,7 @@ export const createReminder = async (
   const trigger_at = input.trigger_at ?? null;
   const cron_expression = input.cron_expression ?? null;
   const next_fire_at = firstOf(ctx, { type, trigger_at, cron_expression, timezone });
+  await countOneMore(ctx, id);
   const made = await insertReminder(ctx.tx, {
     ...{ user_id, type, timezone, misfire, trigger_at, cron_expression, next_fire_at },
     assistant_id: id,

@@ -1,25 +1,23 @@
-import { LRUCache } from 'lru-cache';
-import type { InTenant, Tx } from '../../db/tx.ts';
+import type { AcrossTenants, InTenant } from '../../db/tx.ts';
 import type { DueResult, RunDueTogether } from '../../due.ts';
 import type { ClaimedItem } from '../../due-item.ts';
 import type { Secrets } from '../../secrets.ts';
-import { listDeliveries } from '../assistants/index.ts';
 import { eventText } from './events.ts';
-import { cronOf } from './rules.ts';
-import type { CronRule } from './rules-cron.ts';
-import { channelOf } from './rules-events.ts';
+import { gathering } from './gather.ts';
+import { type Crons, createCrons } from './known-crons.ts';
+import { type Channel, channelOf } from './rules-events.ts';
 import { fire } from './rules-firing.ts';
-import { listUnsent, type StoredEvent, updateSent } from './store-events.ts';
 import {
-  type Channel,
+  beginLeases,
   type DueReminder,
   deleteOldEvents,
   type Fired,
-  insertEvents,
+  listUnsent,
   lockDueReminders,
   type NewEvent,
   notifyAssistants,
-  updateFired,
+  type UnsentEvent,
+  writeFirings,
 } from './store-firing.ts';
 
 /** An event for the queue; the same `key` is put there once, however often it is pushed. */
@@ -32,143 +30,193 @@ export type Wire = { push(events: readonly WireEvent[]): Promise<void> };
 export type Hands = {
   readonly wire: Wire | null;
   readonly secrets: Pick<Secrets, 'open'>;
-  /** Hears of what went wrong for one tenant while the others were served. */
+  /** Hears of what went wrong for some while the others were served. */
   readonly onError: (error: unknown) => void;
+};
+
+/** How firing reaches the database. */
+export type Reach = {
+  readonly across: AcrossTenants;
+  readonly inTenant: InTenant;
+  /** Wakes whoever does what is due. */
+  readonly ring: () => void;
 };
 
 const DONE: DueResult = { done: true };
 /** Soon, because somebody waits; not at once, because what is away does not come back at once. */
 const AGAIN: DueResult = { done: false, after_ms: 1_000, spread_ms: 1_000 };
-/** Tenants whose reminders fire at the same time: few connections, because requests need them as well. */
-const TENANTS_AT_ONCE = 4;
-/** Events that are pushed together, as many as are claimed together: of the largest payload 8 MB. */
+/** While one batch is written to the disk the next one is computed. */
+const BATCHES_AT_ONCE = 2;
+/** As many as are claimed together. */
+const MOST_AT_ONCE = 500;
+/** Events that are pushed together: of the largest payload 8 MB. */
 const PUSHED_AT_ONCE = 500;
+/** What is due sooner than this would be late if it waited for somebody to look. */
+const SOON_MS = 2_500;
 /** Old events are few beside new ones; looking for them costs as much as firing some. */
-const BATCHES_BETWEEN_CLEANINGS = 100;
-/** About 1 kB each; reading an expression takes longer than asking it. */
-const KNOWN_CRONS = 10_000;
+const TURNS_BETWEEN_CLEANINGS = 100;
+
+/** A reminder that is to fire, once in a batch. */
+type Firing = Pick<ClaimedItem, 'tenant_id' | 'due_id' | 'scheduled_for'>;
+
+const keyOf = ({ tenant_id, due_id }: Pick<Firing, 'tenant_id' | 'due_id'>): string => `${tenant_id} ${due_id}`;
+
+/** In one order for everybody; of one that was claimed twice the earlier occurrence. */
+const inOrder = (items: readonly ClaimedItem[]): Firing[] => {
+  const known = new Map<string, Firing>();
+  for (const item of items) {
+    const before = known.get(keyOf(item));
+    if (before === undefined || item.scheduled_for < before.scheduled_for) known.set(keyOf(item), item);
+  }
+  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, firing]) => firing);
+};
 
 /**
- * Fires what was claimed together, tenant by tenant: one transaction for all of a tenant's (docs/decisions/reminders.md),
- * then the push, then a transaction that begins the leases. Harmless to repeat: what has fired stands at its next
- * occurrence and is not due; an event that was not on the wire yet is pushed under the same key, so the queue takes it once.
+ * Fires what was claimed together: one transaction for the reminders of all tenants (docs/decisions/reminders.md), then
+ * the push, then a transaction that begins the leases. Harmless to repeat: what has fired stands at its next occurrence
+ * and is not due; an event that was not on the wire yet is pushed under the same key, so the queue takes it once.
  */
-export const fireReminders = (inTenant: InTenant, hands: Hands): RunDueTogether => {
+export const fireReminders = (reach: Reach, hands: Hands): RunDueTogether => {
   const crons = createCrons();
-  let batches = 0;
-  const fireTenant = async (tenant_id: string, items: readonly ClaimedItem[]): Promise<DueResult> => {
+  const clean = createCleaner(reach, hands);
+  const fireBatch: RunDueTogether = async (items) => {
+    const firings = inOrder(items);
+    const failed = new Set<string>();
     try {
-      batches = (batches + 1) % BATCHES_BETWEEN_CLEANINGS;
-      const ways = { wire: hands.wire !== null, crons, cleans: batches === 0 };
-      let unsent = await inTenant(tenant_id, (tx) => fireAll(tx, items, ways));
-      while (unsent.length > 0) unsent = await handOver(inTenant, hands, { tenant_id, items, unsent });
-      return DONE;
+      for (const part of await fireAll(reach, hands, { firings, crons, failed }))
+        await handOver(reach, hands, { ...part, failed });
     } catch (error) {
-      // The others of the batch have nothing to do with it.
+      // Nothing is lost: what is written down is pushed later, what is not fires later.
       hands.onError(error);
-      return AGAIN;
+      return items.map(() => AGAIN);
     }
+    await clean(firings);
+    return items.map((item) => (failed.has(keyOf(item)) ? AGAIN : DONE));
   };
-  return async (items) => {
-    const tenants = [...Map.groupBy(items, ({ tenant_id }) => tenant_id)];
-    const results = new Map<string, DueResult>();
-    const workers = Array.from({ length: TENANTS_AT_ONCE }, async () => {
-      for (let next = tenants.shift(); next !== undefined; next = tenants.shift())
-        results.set(next[0], await fireTenant(...next));
-    });
-    await Promise.all(workers);
-    return items.map(({ tenant_id }) => results.get(tenant_id) ?? AGAIN);
-  };
+  return gathering(fireBatch, { at_once: BATCHES_AT_ONCE, most: MOST_AT_ONCE });
 };
 
-type Crons = (reminder: DueReminder, now: number) => CronRule | null;
+type Part = { readonly firings: readonly Firing[]; readonly unsent: readonly UnsentEvent[] };
+type Work = { readonly firings: readonly Firing[]; readonly crons: Crons; readonly failed: Set<string> };
 
-/** Expressions that have been read once. One that is no rule any more, because its zone is gone, is null. */
-const createCrons = (): Crons => {
-  const known = new LRUCache<string, CronRule>({ max: KNOWN_CRONS });
-  return ({ cron_expression, timezone }, now) => {
-    if (cron_expression === null) return null;
-    const key = `${timezone} ${cron_expression}`;
-    const kept = known.get(key);
-    if (kept !== undefined) return kept;
-    const read = cronOf(cron_expression, timezone, now);
-    if ('field' in read) return null;
-    const rule = remembering(read);
-    known.set(key, rule);
-    return rule;
-  };
+/** A value that the database does not take, and not the database itself. */
+const isAboutRows = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code));
+
+/** All in one transaction; when something in it cannot be written, tenant by tenant: the others have nothing to do with it. */
+const fireAll = async (reach: Reach, hands: Hands, work: Work): Promise<Part[]> => {
+  try {
+    return [{ firings: work.firings, unsent: await firePart(reach, hands, work) }];
+  } catch (error) {
+    if (!isAboutRows(error)) throw error;
+    const parts: Part[] = [];
+    for (const [, firings] of Map.groupBy(work.firings, ({ tenant_id }) => tenant_id))
+      try {
+        parts.push({ firings, unsent: await firePart(reach, hands, { ...work, firings }) });
+      } catch (reason) {
+        hands.onError(reason);
+        for (const firing of firings) work.failed.add(keyOf(firing));
+      }
+    return parts;
+  }
 };
 
-/** Many wake at the same time by the same rule (`0 9 * * *`), and asking it takes longer than all the rest. */
-const remembering = ({ next }: CronRule): CronRule => {
-  let last: { readonly after: number; readonly answer: number | null } | undefined;
-  return {
-    next: (after) => {
-      if (last?.after !== after) last = { after, answer: next(after) };
-      return last.answer;
-    },
-  };
-};
-
-type Fate = { readonly fired: Fired; readonly events: readonly NewEvent[] };
+type Fate = { readonly assistant_id: string; readonly fired: Fired; readonly events: readonly NewEvent[] };
 
 /** What becomes of one reminder; `channel` null: its assistant comes no more. */
-const fateOf = (reminder: DueReminder, channel: Channel | null, cron: CronRule | null, now: number): Fate => {
-  const { id, status } = reminder;
-  if (channel === null) return { fired: { id, status: 'cancelled', next_fire_at: null, triggered: false }, events: [] };
-  const { fires, skipped, next } = fire(reminder, cron, now);
-  const event = { reminder_id: id, channel };
+const fateOf = (reminder: DueReminder, channel: Channel | null, crons: Crons, now: number): Fate => {
+  const { tenant_id, id, assistant_id, status } = reminder;
+  if (channel === null) {
+    const fired = { tenant_id, id, status: 'cancelled', next_fire_at: null, triggered: false } as const;
+    return { assistant_id, fired, events: [] };
+  }
+  const { fires, skipped, next } = fire(reminder, crons(reminder, now), now);
+  const event = { tenant_id, reminder_id: id, channel };
   const gap = skipped && { ...event, scheduled_for: skipped.from, skipped_until: skipped.until };
   const events = fires.map((scheduled_for) => ({ ...event, scheduled_for, skipped_until: null }));
-  return {
-    fired: { id, status: next === null ? 'completed' : status, next_fire_at: next, triggered: fires.length > 0 },
-    events: gap === null ? events : [...events, gap],
-  };
+  const triggered = fires.length > 0;
+  const fired = { tenant_id, id, status: next === null ? 'completed' : status, next_fire_at: next, triggered } as const;
+  return { assistant_id, fired, events: gap === null ? events : [...events, gap] };
 };
 
-type Ways = { readonly wire: boolean; readonly crons: Crons; readonly cleans: boolean };
+/** Whether something of it stands in the timetable that nobody would find in time without being told. */
+const isUrgent =
+  (now: number) =>
+  ({ fired, events }: Fate): boolean =>
+    (fired.next_fire_at !== null && fired.next_fire_at < now + SOON_MS) ||
+    events.some(({ channel }) => channel === 'webhook');
 
 /** The events, the next occurrences and the timetable, in one transaction; gives what is to be pushed. */
-const fireAll = async (
-  tx: Tx,
-  items: readonly ClaimedItem[],
-  { wire, crons, cleans }: Ways,
-): Promise<StoredEvent[]> => {
-  const [due, now] = await Promise.all([lockDueReminders(tx, [...new Set(items.map(({ due_id }) => due_id))]), tx.now]);
-  if (due.length > 0) {
-    const assistants = await listDeliveries(tx, [...new Set(due.map(({ assistant_id }) => assistant_id))]);
-    const channels = new Map(assistants.map((one) => [one.id, channelOf(one, wire)]));
-    const fates = due.map((one) => fateOf(one, channels.get(one.assistant_id) ?? null, crons(one, now), now));
-    insertEvents(
-      tx,
-      fates.flatMap(({ events }) => events),
-    );
-    updateFired(
-      tx,
-      fates.map(({ fired }) => fired),
-    );
-    notifyAssistants(
-      tx,
-      [...channels].filter(([, channel]) => channel === 'poll').map(([id]) => id),
-    );
-    if (cleans) deleteOldEvents(tx);
-  }
-  return wire ? listUnsent(tx, items, PUSHED_AT_ONCE) : [];
-};
-
-type Unsent = {
-  readonly tenant_id: string;
-  readonly items: readonly ClaimedItem[];
-  readonly unsent: readonly StoredEvent[];
-};
-
-/** Pushes events, begins their leases, and gives those that are left. */
-const handOver = async (inTenant: InTenant, { wire, secrets }: Hands, { tenant_id, items, unsent }: Unsent) => {
-  if (wire === null) return [];
-  await wire.push(unsent.map((event) => ({ key: `${event.event_id}:1`, text: eventText(event, tenant_id, secrets) })));
-  return inTenant(tenant_id, async (tx) => {
-    const ids = unsent.map(({ event_id }) => event_id);
-    updateSent(tx, ids, 1);
-    return unsent.length < PUSHED_AT_ONCE ? [] : listUnsent(tx, items, PUSHED_AT_ONCE);
+const firePart = async (reach: Reach, hands: Hands, { firings, crons }: Work): Promise<UnsentEvent[]> => {
+  const hasWire = hands.wire !== null;
+  const { fates, now, unsent } = await reach.across(async (tx) => {
+    const [due, now] = await Promise.all([lockDueReminders(tx, firings), tx.now]);
+    const fates = due.map((one) => fateOf(one, channelOf(one, hasWire), crons, now));
+    const events = fates.flatMap((fate) => fate.events);
+    if (fates.length > 0)
+      writeFirings(
+        tx,
+        fates.map(({ fired }) => fired),
+        events,
+      );
+    return { fates, now, unsent: hasWire ? await listUnsent(tx, firings, PUSHED_AT_ONCE) : [] };
   });
+  if (fates.some(isUrgent(now))) reach.ring();
+  await wakePolls(reach, hands, fates);
+  return unsent;
+};
+
+/**
+ * Tells whoever waits for events. After the commit, because NOTIFY takes a lock of the whole server (docs/due.md#woken);
+ * when it is lost, those who wait find the events when they look by themselves.
+ */
+const wakePolls = async ({ across }: Reach, { onError }: Hands, fates: readonly Fate[]): Promise<void> => {
+  const polled = fates.filter(({ events }) => events.some(({ channel }) => channel === 'poll'));
+  const ids = new Set(polled.map(({ assistant_id }) => assistant_id));
+  if (ids.size > 0) await across(async (tx) => notifyAssistants(tx, [...ids])).catch(onError);
+};
+
+/** What is pushed of an event; undefined when it cannot be read: then its reminder has failed. */
+const toWire = (event: UnsentEvent, { secrets, onError }: Hands, failed: Set<string>): WireEvent | undefined => {
+  const { tenant_id, event_id, reminder_id } = event;
+  try {
+    return { key: `${event_id}:1`, text: eventText(event, tenant_id, secrets) };
+  } catch (error) {
+    onError(error);
+    failed.add(keyOf({ tenant_id, due_id: reminder_id }));
+    return undefined;
+  }
+};
+
+/** Pushes events and begins their leases, until none is left that can be pushed. */
+const handOver = async (reach: Reach, hands: Hands, { firings, unsent, failed }: Part & { failed: Set<string> }) => {
+  const { wire } = hands;
+  if (wire === null) return;
+  let left = unsent;
+  while (left.length > 0) {
+    const pushed = left.flatMap((event) => {
+      const wired = toWire(event, hands, failed);
+      return wired === undefined ? [] : [{ event, wired }];
+    });
+    if (pushed.length === 0) return;
+    await wire.push(pushed.map(({ wired }) => wired));
+    const isFull = left.length === PUSHED_AT_ONCE;
+    left = await reach.across(async (tx) => {
+      beginLeases(
+        tx,
+        pushed.map(({ event }) => event),
+      );
+      return isFull ? listUnsent(tx, firings, PUSHED_AT_ONCE) : [];
+    });
+  }
+};
+
+/** Forgets what is old, tenant by tenant, each now and then in the course of its firings. */
+const createCleaner = ({ inTenant }: Reach, { onError }: Hands) => {
+  let turns = 0;
+  return async (firings: readonly Firing[]): Promise<void> => {
+    for (const tenant_id of new Set(firings.map((firing) => firing.tenant_id))) {
+      turns = (turns + 1) % TURNS_BETWEEN_CLEANINGS;
+      if (turns === 0) await inTenant(tenant_id, async (tx) => deleteOldEvents(tx)).catch(onError);
+    }
+  };
 };

@@ -1,36 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Actions, Input } from '@okno/contract';
 import { openAssistant } from '../../test-support/assistants.ts';
-import { type TestBackend, testBackend } from '../../test-support/backend.ts';
+import { testBackend } from '../../test-support/backend.ts';
+import { claimed, createQueue, eventsOf, HOURLY, ONCE, reachOf } from '../../test-support/firing.ts';
 import { createPostman, type Hearers, startEngine } from '../../test-support/post.ts';
 import { openStudio, refusalOf } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
-import { fireReminders, sendEvent, type WireEvent } from './jobs.ts';
-
-type Wish = Input<Actions['reminders.create']>;
-const ONCE: Wish = {
-  user_id: 7,
-  type: 'one_time',
-  trigger_at: '2031-03-03T09:00:00Z',
-  payload: '{"n":12345678901234567890}',
-};
-const HOURLY: Wish = { user_id: 7, type: 'recurring', cron_expression: '0 * * * *', payload: '{}' };
-
-/** A queue that keeps what is pushed as Redis would: each key once. */
-const createQueue = () => {
-  const known = new Set<string>();
-  const texts: string[] = [];
-  let away = false;
-  const push = async (events: readonly WireEvent[]) => {
-    if (away) throw new Error('the queue is away');
-    for (const { key, text } of events) if (!known.has(key) && known.add(key)) texts.push(text);
-  };
-  const setAway = (value: boolean) => {
-    away = value;
-  };
-  return { wire: { push }, texts, setAway };
-};
+import { fireReminders, sendEvent } from './jobs.ts';
 
 const open = async (t: TestContext, wish: Parameters<typeof openAssistant>[2] = {}) => {
   const world = await testBackend(t);
@@ -38,21 +14,9 @@ const open = async (t: TestContext, wish: Parameters<typeof openAssistant>[2] = 
   return { world, studio, ada: await openAssistant(world, studio, wish) };
 };
 
-const onError = (error: unknown) => assert.fail(String(error));
-
 const noOutcall: Hearers['outcall'] = async () => false;
 
-const eventsOf = (world: TestBackend, id: string) =>
-  world.rows<Record<string, unknown> & { id: string; scheduled_for: Date; attempt: number }>(
-    'select * from reminder_events where reminder_id = $1 order by scheduled_for',
-    [id],
-  );
-
-/** What the engine hands to the job, as if it had just claimed it. */
-const claimed = (tenant_id: string, due_id: string, scheduled_for: string) => ({
-  ...({ tenant_id, due_id, id: due_id, kind: 'reminder', attempt: 1, faults: 0 } as const),
-  scheduled_for: Date.parse(scheduled_for),
-});
+const onError = (error: unknown) => assert.fail(String(error));
 
 test('an event goes to the queue in the form that was agreed, its payload to the letter', async (t) => {
   const { world, ada } = await open(t);
@@ -117,13 +81,13 @@ test('an event that nobody acknowledges is sent five times, then it is a dead le
 test('a crash between the commit and the push loses nothing, and one after the push doubles nothing', async (t) => {
   const { world, studio, ada } = await open(t);
   const queue = createQueue();
-  const { inTenant } = world.backend;
+  const reach = reachOf(world);
   const errors: unknown[] = [];
   const hands = { secrets: world.secrets, onError: (error: unknown) => errors.push(error) };
   const { id } = await ada.ask('reminders.create', HOURLY);
   await world.setClock('2031-03-03T09:00:00Z');
   const item = claimed(studio.tenant_id, id, '2031-03-03T09:00:00Z');
-  const dying = fireReminders(inTenant, {
+  const dying = fireReminders(reach, {
     ...hands,
     wire: { push: async () => assert.fail('killed before the push') },
   });
@@ -133,7 +97,7 @@ test('a crash between the commit and the push loses nothing, and one after the p
   );
   const [event] = await eventsOf(world, id);
   assert.deepEqual([queue.texts.length, event?.attempt, errors.length], [0, 0, 1]);
-  const next = fireReminders(inTenant, { ...hands, wire: queue.wire });
+  const next = fireReminders(reach, { ...hands, wire: queue.wire });
   assert.deepEqual(await next([item]), [{ done: true }]);
   assert.equal(queue.texts.length, 1, 'whoever takes over pushes it');
   // The push was answered, and the process died before it could write that down.
@@ -168,7 +132,7 @@ test('a reminder that was paused after it was claimed and before it fired wakes 
   const items = [id, control.id].map((one) => claimed(studio.tenant_id, one, '2031-03-03T09:00:00Z'));
   await ada.ask('reminders.update', { id, status: 'paused' });
   const hands = { wire: queue.wire, secrets: world.secrets, onError };
-  await fireReminders(world.backend.inTenant, hands)(items);
+  await fireReminders(reachOf(world), hands)(items);
   assert.deepEqual(
     queue.texts.map((text) => JSON.parse(text).payload.reminder_id),
     [control.id],
@@ -185,7 +149,7 @@ test('what passed while nobody fired is made up for or skipped, as was asked, an
   await world.setClock('2031-03-03T11:30:00Z');
   const items = [kept, left, lost].map(({ id }) => claimed(studio.tenant_id, id, '2031-03-03T09:00:00Z'));
   const hands = { wire: queue.wire, secrets: world.secrets, onError };
-  await fireReminders(world.backend.inTenant, hands)(items);
+  await fireReminders(reachOf(world), hands)(items);
   assert.deepEqual(
     queue.texts.map((text) => JSON.parse(text).payload).map((one) => [one.reminder_id, one.triggered_at.slice(11, 16)]),
     [
@@ -255,7 +219,7 @@ test('when the queue is given up, what waits in it can be asked for', async (t) 
   await world.setClock('2031-03-03T09:00:00Z');
   const hands = { secrets: world.secrets, onError, outcall: noOutcall };
   const item = claimed(studio.tenant_id, id, '2031-03-03T09:00:00Z');
-  await fireReminders(world.backend.inTenant, { ...hands, wire: queue.wire })([item]);
+  await fireReminders(reachOf(world), { ...hands, wire: queue.wire })([item]);
   const [event] = await eventsOf(world, id);
   await world.setClock('2031-03-03T09:02:00Z');
   await sendEvent(world.backend.inTenant, { ...hands, wire: null })({ ...item, due_id: event?.id ?? '' });
@@ -271,7 +235,7 @@ test('reminders of an archived assistant are called off when their time comes', 
   await studio.program('assistants.archive', { id: ada.id });
   await world.setClock('2031-03-03T09:00:00Z');
   const hands = { wire: createQueue().wire, secrets: world.secrets, onError };
-  await fireReminders(world.backend.inTenant, hands)([claimed(studio.tenant_id, id, '2031-03-03T09:00:00Z')]);
+  await fireReminders(reachOf(world), hands)([claimed(studio.tenant_id, id, '2031-03-03T09:00:00Z')]);
   assert.equal((await studio.program('reminders.get', { id })).status, 'cancelled');
   assert.equal((await eventsOf(world, id)).length, 0);
 });

@@ -1,10 +1,12 @@
 import type { Assistant } from '@okno/contract';
 
+export type Channel = 'queue' | 'poll' | 'webhook';
+
 /** How events of an assistant leave: as it wishes, as far as the installation can. Null: it comes no more. */
 export const channelOf = (
   { delivery, archived }: { delivery: Assistant['delivery']; archived: boolean },
   wire: boolean,
-): 'queue' | 'poll' | 'webhook' | null => {
+): Channel | null => {
   if (archived) return null;
   if (delivery === 'webhook' || delivery === 'poll') return delivery;
   return wire ? 'queue' : 'poll';

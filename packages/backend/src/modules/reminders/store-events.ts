@@ -1,9 +1,8 @@
 import type { Reminder } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import { formatInstant } from '../../time.ts';
+import type { Channel } from './rules-events.ts';
 import type { Owner } from './store.ts';
-import type { Channel } from './store-firing.ts';
 
 /** An event with all that is told of it; its payload is sealed. */
 export type StoredEvent = Pick<Reminder, 'assistant_id' | 'user_id' | 'type' | 'created_at'> & {
@@ -21,25 +20,6 @@ const columns = sql.raw(`events.id as event_id, events.reminder_id, events.assis
 /** From now on, and as long as the assistant asked for. */
 const lease_end = sql`okno_now() + interval '1 s' * (
   select lease_seconds from assistants where assistants.id = reminder_events.assistant_id)`;
-
-/**
- * The events of these firings that have not been on the wire yet, at most `limit`: those that were just made, and those
- * that a process has made that ended before it could hand them over.
- * @param firings reminders, and the instants from which on (Unix milliseconds)
- */
-export const listUnsent = (
-  tx: Tx,
-  firings: readonly { readonly due_id: string; readonly scheduled_for: number }[],
-  limit: number,
-): Promise<StoredEvent[]> =>
-  tx.rows(sql<StoredEvent>`
-    select ${columns}
-    from unnest(${firings.map(({ due_id }) => due_id)}::uuid[],
-        ${firings.map(({ scheduled_for }) => formatInstant(scheduled_for))}::timestamptz[]) as fired (reminder_id, since)
-      join reminder_events events on events.reminder_id = fired.reminder_id and events.scheduled_for >= fired.since
-      join reminders on reminders.id = events.reminder_id
-    where events.attempt = 0 and events.next_attempt_at is not null and events.channel = 'queue'
-    order by events.scheduled_for, events.id limit ${limit}`);
 
 /**
  * Events have been handed over for the `attempt`th time: their leases begin, and in the timetable stands when to look

@@ -1,84 +1,98 @@
-import type { Reminder } from '@okno/contract';
+import type { Assistant, Reminder } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
+import type { Channel } from './rules-events.ts';
+import type { StoredEvent } from './store-events.ts';
 
-/** A reminder whose time has come; `next_fire_at` in Unix milliseconds. */
+/*
+ * What firing does for many tenants at once: a transaction of the worker role, by functions that show and change no more
+ * than that (docs/decisions/reminders.md). All arrays go in the order of tenant and id.
+ */
+
+/** A reminder whose time has come, and how its assistant is reached; `next_fire_at` in Unix milliseconds. */
 export type DueReminder = Pick<
   Reminder,
   'id' | 'assistant_id' | 'type' | 'cron_expression' | 'timezone' | 'misfire' | 'status'
-> & { readonly next_fire_at: number };
+> & {
+  readonly tenant_id: string;
+  readonly next_fire_at: number;
+  readonly delivery: Assistant['delivery'];
+  readonly archived: boolean;
+};
+
+/** A reminder of some tenant. */
+export type Wanted = { readonly tenant_id: string; readonly due_id: string };
+
+const tenantsOf = (all: readonly { readonly tenant_id: string }[]) => all.map(({ tenant_id }) => tenant_id);
+
+const instants = (all: readonly (number | null)[]): (string | null)[] =>
+  all.map((ms) => (ms === null ? null : formatInstant(ms)));
 
 /**
- * Those of `ids` whose time has come by the database's clock, kept from others until the transaction ends; in one
- * order, so that two who fire never wait for each other. What was paused, moved or fired meanwhile is missing.
+ * Those whose time has come by the database's clock, kept from others until the transaction ends; in the order of
+ * `wanted`, so that two who fire never wait for each other. What was paused, moved or fired meanwhile is missing.
  */
-export const lockDueReminders = (tx: Tx, ids: readonly string[]): Promise<DueReminder[]> =>
+export const lockDueReminders = (tx: Tx, wanted: readonly Wanted[]): Promise<DueReminder[]> =>
   tx.rows(sql<DueReminder>`
-    select id, assistant_id, type, cron_expression, timezone, misfire, status,
-      extract(epoch from next_fire_at)::float8 * 1000 as next_fire_at
-    from reminders where id = any(${ids}::uuid[]) and next_fire_at <= okno_now()
-    order by id for no key update`);
-
-export type Channel = 'queue' | 'poll' | 'webhook';
+    select * from lock_due_reminders(${tenantsOf(wanted)}::uuid[], ${wanted.map(({ due_id }) => due_id)}::uuid[])`);
 
 /** An event that is to be, or a gap for which there is none (`skipped_until`); instants in Unix milliseconds. */
 export type NewEvent = {
+  readonly tenant_id: string;
   readonly reminder_id: string;
   readonly scheduled_for: number;
   readonly skipped_until: number | null;
   readonly channel: Channel;
 };
 
-const instants = (all: readonly (number | null)[]): (string | null)[] =>
-  all.map((ms) => (ms === null ? null : formatInstant(ms)));
-
-/** One event for one occurrence, however often it is repeated. Those for webhooks stand in the timetable at once. */
-export const insertEvents = (tx: Tx, events: readonly NewEvent[]): void => {
-  if (events.length === 0) return;
-  tx.send(sql`
-    with made as (
-      insert into reminder_events
-        (reminder_id, assistant_id, scheduled_for, channel, payload_sealed, next_attempt_at, skipped_until)
-      select reminders.id, assistant_id, wanted.scheduled_for, wanted.channel,
-        case when wanted.skipped_until is null then payload_sealed else '' end,
-        case when wanted.skipped_until is null then okno_now() end, wanted.skipped_until
-      from unnest(${events.map(({ reminder_id }) => reminder_id)}::uuid[],
-          ${instants(events.map(({ scheduled_for }) => scheduled_for))}::timestamptz[],
-          ${instants(events.map(({ skipped_until }) => skipped_until))}::timestamptz[],
-          ${events.map(({ channel }) => channel)}::text[])
-        as wanted (reminder_id, scheduled_for, skipped_until, channel)
-      join reminders on reminders.id = wanted.reminder_id
-      on conflict do nothing
-      returning id, channel, skipped_until)
-    insert into due (fire_at, kind, id)
-    select okno_now(), 'reminder_event', id from made where channel = 'webhook' and skipped_until is null
-    on conflict do nothing`);
-};
-
 /** What a reminder is after it has fired; `next_fire_at` in Unix milliseconds. */
 export type Fired = {
+  readonly tenant_id: string;
   readonly id: string;
   readonly status: Reminder['status'];
   readonly next_fire_at: number | null;
   readonly triggered: boolean;
 };
 
-/** Writes down what has become of reminders that fired, and in the timetable when they fire next. */
-export const updateFired = (tx: Tx, fired: readonly Fired[]): void => {
-  const next = instants(fired.map(({ next_fire_at }) => next_fire_at));
-  const ids = fired.map(({ id }) => id);
+/**
+ * Writes down events, one for one occurrence however often it is repeated, what has become of the reminders, and in the
+ * timetable when they fire next and what webhooks wait for.
+ */
+export const writeFirings = (tx: Tx, fired: readonly Fired[], events: readonly NewEvent[]): void =>
   tx.send(sql`
-    update reminders set status = fired.status, next_fire_at = fired.next_fire_at,
-      last_triggered_at = case when fired.triggered then okno_now() else last_triggered_at end
-    from unnest(${ids}::uuid[], ${fired.map(({ status }) => status)}::text[], ${next}::timestamptz[],
-      ${fired.map(({ triggered }) => triggered)}::boolean[]) as fired (id, status, next_fire_at, triggered)
-    where reminders.id = fired.id`);
+    select write_firings(${tenantsOf(fired)}::uuid[], ${fired.map(({ id }) => id)}::uuid[],
+      ${fired.map(({ status }) => status)}::text[],
+      ${instants(fired.map(({ next_fire_at }) => next_fire_at))}::timestamptz[],
+      ${fired.map(({ triggered }) => triggered)}::boolean[],
+      ${tenantsOf(events)}::uuid[], ${events.map(({ reminder_id }) => reminder_id)}::uuid[],
+      ${instants(events.map(({ scheduled_for }) => scheduled_for))}::timestamptz[],
+      ${instants(events.map(({ skipped_until }) => skipped_until))}::timestamptz[],
+      ${events.map(({ channel }) => channel)}::text[])`);
+
+export type UnsentEvent = StoredEvent & { readonly tenant_id: string };
+
+/**
+ * The events of these firings that have not been on the wire yet, at most `limit`: those that were just made, and those
+ * that a process has made that ended before it could hand them over.
+ * @param firings reminders, and the instants from which on (Unix milliseconds)
+ */
+export const listUnsent = (
+  tx: Tx,
+  firings: readonly (Wanted & { readonly scheduled_for: number })[],
+  limit: number,
+): Promise<UnsentEvent[]> =>
+  tx.rows(sql<UnsentEvent>`
+    select * from list_unsent_events(${tenantsOf(firings)}::uuid[], ${firings.map(({ due_id }) => due_id)}::uuid[],
+      ${instants(firings.map(({ scheduled_for }) => scheduled_for))}::timestamptz[], ${limit})`);
+
+/**
+ * Events have been handed over for the first time: their leases begin, and in the timetable stands when to look whether
+ * they were acknowledged. What was acknowledged meanwhile, or counted by somebody else, is left alone.
+ */
+export const beginLeases = (tx: Tx, events: readonly UnsentEvent[]): void =>
   tx.send(sql`
-    insert into due (fire_at, kind, id)
-    select next_fire_at, 'reminder', id from unnest(${ids}::uuid[], ${next}::timestamptz[]) as fired (id, next_fire_at)
-    where next_fire_at is not null on conflict do nothing`);
-};
+    select begin_leases(${tenantsOf(events)}::uuid[], ${events.map(({ event_id }) => event_id)}::uuid[])`);
 
 /** Whoever waits for events of these assistants hears of them when this is committed. */
 export const notifyAssistants = (tx: Tx, assistant_ids: readonly string[]): void => {
