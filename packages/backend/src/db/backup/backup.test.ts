@@ -104,6 +104,18 @@ for (const [what, spoil, says] of [
     if (there?.name !== null) assert.deepEqual(await rows('select from tenants'), []);
   });
 
+test('a backup that can be read no further in the middle of a table leaves nothing behind, and nobody waits', async (t) => {
+  const { parts } = await backedUp(t);
+  const { connection, rows } = await emptyDatabase(t);
+  const half = parts.findIndex((part) => part.part === 'rows') + 1;
+  async function* broken(): AsyncGenerator<BackupPart> {
+    yield* parts.slice(0, half);
+    throw new BackupError('the backup is damaged');
+  }
+  await assert.rejects(loadDatabase(connection, broken()), /is damaged/);
+  assert.deepEqual(await rows('select from tenants'), []);
+});
+
 test('a database with something in it is left as it is', async (t) => {
   const { world, parts } = await backedUp(t);
   await assert.rejects(loadDatabase(world.connection, stream(parts)), /not empty/);

@@ -88,15 +88,35 @@ const loadRows = async (client: pg.Client, begin: BackupBegin, parts: AsyncItera
   }
 };
 
-/** How many rows there were. */
+/** How many rows there were. What is being copied when something goes wrong is broken off: the server waits for it. */
 const copyAll = async (client: pg.Client, begin: BackupBegin, parts: AsyncIterable<BackupPart>): Promise<number> => {
+  const copies: ReturnType<typeof openCopy>[] = [];
+  try {
+    return await copyParts(begin, parts, (table) => {
+      const copy = openCopy(client, table);
+      copies.push(copy);
+      return copy;
+    });
+  } catch (error) {
+    await copies.at(-1)?.breakOff();
+    throw error;
+  }
+};
+
+type Table = { readonly name: string; readonly columns: readonly string[] };
+
+const copyParts = async (
+  begin: BackupBegin,
+  parts: AsyncIterable<BackupPart>,
+  openTable: (table: Table) => ReturnType<typeof openCopy>,
+): Promise<number> => {
   const left = new Set(begin.tables);
   let open: ReturnType<typeof openCopy> | undefined;
   let rows = 0;
   for await (const part of parts) {
     switch (part.part) {
       case 'table':
-        open = openCopy(client, part);
+        open = openTable(part);
         break;
       case 'rows':
         await open?.write(part.bytes);
@@ -118,10 +138,7 @@ const refuse = (sentence: string): never => {
   throw new BackupError(sentence);
 };
 
-const openCopy = (
-  client: pg.Client,
-  { name, columns }: { readonly name: string; readonly columns: readonly string[] },
-) => {
+const openCopy = (client: pg.Client, { name, columns }: Table) => {
   const stream = client.query(
     copyFrom(`copy "${name}" (${columns.map((column) => `"${column}"`).join(', ')}) from stdin`),
   );
@@ -133,6 +150,11 @@ const openCopy = (
     write: async (bytes: Buffer): Promise<void> => {
       digest.add(bytes);
       if (!stream.write(bytes)) await Promise.race([once(stream, 'drain'), done]);
+    },
+    /** The server takes back what has come; nothing to do when it was over. */
+    breakOff: async (): Promise<void> => {
+      stream.destroy();
+      await done.catch(() => {});
     },
     /** Throws when other rows came than were backed up. */
     end: async (wanted: Content): Promise<void> => {
