@@ -117,7 +117,6 @@ const STRANGE = {
   'a photo': { photo: PHOTO, caption: 'me' },
   'a sticker': { sticker: STICKER },
   'a place': { location: { latitude: 55.7, longitude: 37.6 } },
-  'a contact': { contact: { phone_number: '79000000000', first_name: 'E', user_id: EMMA.id } },
   'a poll of the future': { something_new: { any: 1 } },
 };
 
