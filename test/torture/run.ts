@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
 import { due } from './due/due.ts';
@@ -11,6 +11,7 @@ import { notifications } from './notifications/notifications.ts';
 import { pacing } from './pacing/pacing.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
+import { reminders } from './reminders/reminders.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
@@ -21,6 +22,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   due,
   notifications,
   pacing,
+  reminders,
 };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 
@@ -66,7 +68,7 @@ try {
   process.exitCode = await run();
 } catch (error) {
   process.exitCode = 1;
-  process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.stderr.write(`${inspect(error)}\n`);
 }
 // A connection that is still open must not keep us here; nothing of what was found hangs on it.
 process.exit();
