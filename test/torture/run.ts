@@ -2,6 +2,7 @@ import process from 'node:process';
 import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
+import { chat } from './chat/chat.ts';
 import { due } from './due/due.ts';
 import { inPlace } from './lib/place.ts';
 import { printed, reportOf } from './lib/report.ts';
@@ -15,6 +16,7 @@ import { reminders } from './reminders/reminders.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
+  chat,
   controls,
   race,
   keys,
