@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { givenSetting } from './config-files.ts';
 import { ConfigError } from './problem.ts';
 
 export { ConfigError };
@@ -197,13 +198,13 @@ export type Config = z.output<typeof settings>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The settings out of the environment. Empty ones count as left out.
- * @throws ConfigError that names every wrong setting and its rule.
+ * The settings out of the environment, or out of files that it names. Empty ones count as left out.
+ * @throws ConfigError that names every wrong setting and its rule, and never its value.
  */
 export const readConfig = (environment: Environment = process.env): Config => {
   const given = Object.keys(settings.shape)
-    .map((name) => [name, environment[name]] as const)
-    .filter(([, value]) => value !== undefined && value !== '');
+    .map((name) => [name, givenSetting(environment, name)] as const)
+    .filter(([, value]) => value !== undefined);
   const parsed = settings.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('\n'));
