@@ -48,6 +48,7 @@ test('a setting that is given twice, a file that is not there, and a wrong value
   assert.match(complaintOf({ METRICS_TOKEN_FILE: '/nowhere/at/all' }), /^METRICS_TOKEN_FILE .*\(ENOENT\): \/nowhere/);
   assert.match(complaintOf({ METRICS_TOKEN_FILE: path.dirname(file) }), /\(EISDIR\)/);
   const wrong = complaintOf({ DATABASE_URL_FILE: file, ENCRYPTION_KEY_FILE: file, TELEGRAM_BOT_TOKEN_FILE: file });
-  for (const name of ['DATABASE_URL', 'ENCRYPTION_KEY', 'TELEGRAM_BOT_TOKEN']) assert.match(wrong, new RegExp(`^${name} must`, 'm'));
+  for (const name of ['DATABASE_URL', 'ENCRYPTION_KEY', 'TELEGRAM_BOT_TOKEN'])
+    assert.match(wrong, new RegExp(`^${name} must`, 'm'));
   assert.doesNotMatch(wrong, /a-secret/);
 });

@@ -36,8 +36,15 @@ program
 
 program
   .command('doctor')
-  .description('say what is wrong, and what to do about it')
-  .action(async () => (await import('./cli/doctor.ts')).doctor());
+  .description('say what is wrong, and what to do about it; the exit code is 1 when something is')
+  .option('--json', 'for programs')
+  .action(async (options) => (await import('./cli/doctor.ts')).doctor(options));
+
+program
+  .command('status')
+  .description('say what runs: processes, how late they are, the last backup, bots')
+  .option('--json', 'for programs')
+  .action(async (options) => (await import('./cli/status.ts')).status(options));
 
 const backup = program
   .command('backup')

@@ -17,6 +17,7 @@ import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
+import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
@@ -97,7 +98,7 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
   const metrics = createMetrics(config.ROLES);
-  const core = await wireCore({ config, database, clockOffset, log, metrics });
+  const core = await wireCore({ config, database, clockOffset, log, metrics, name: processName(config.ROLES) });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);

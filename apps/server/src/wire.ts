@@ -72,12 +72,15 @@ export const wireCore = async (deps: {
   log: Logger;
   /** Left out by commands, which nobody measures. */
   metrics?: Metrics;
+  /** What this process is called among those that are connected; commands have no name. */
+  name?: string;
 }): Promise<Core> => {
   const { database, clockOffset, log, metrics } = deps;
+  const named = deps.name === undefined ? {} : { name: deps.name };
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
   const { connection } = database;
-  const pool = createPool({ connection, role: 'app', max: APP_CONNECTIONS, onError });
-  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError });
+  const pool = createPool({ connection, role: 'app', max: APP_CONNECTIONS, onError, ...named });
+  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, ...named });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
   const unmeasured = createBackend({

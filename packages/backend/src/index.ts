@@ -5,6 +5,15 @@ export { dumpDatabase } from './db/backup/dump.ts';
 export { type Loaded, loadDatabase } from './db/backup/load.ts';
 export { BackupError, type BackupPart } from './db/backup/parts.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
+export {
+  type ConnectedProcess,
+  countBots,
+  inspectServer,
+  inspectTimetable,
+  listProcesses,
+  PROCESS_PREFIX,
+  type ServerReport,
+} from './db/inspect-server.ts';
 export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
 export { type Connection, createPool } from './db/pool.ts';
