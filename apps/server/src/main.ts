@@ -54,7 +54,7 @@ const backup = program
 
 backup
   .command('verify <file>')
-  .description('bring a backup back on a server of its own, and compare every row')
+  .description('bring a backup (a file, or s3:NAME) back on a server of its own, and compare every row')
   .action(async (file) => (await import('./cli/backup.ts')).verify(file));
 
 backup
@@ -69,7 +69,7 @@ backup
 
 program
   .command('restore <file>')
-  .description('bring a backup back; what was there is put aside')
+  .description('bring a backup back, a file or s3:NAME; what was there is put aside')
   .option('--replace', 'put a database that is there aside without asking')
   .option('--without-key', 'restore although the ENCRYPTION_KEY of its secrets is lost')
   .action(async (file, options) => (await import('./cli/restore.ts')).restore(file, options));

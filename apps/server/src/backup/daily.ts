@@ -42,6 +42,8 @@ export type DailyDeps = {
   /** Tells the owner; false when nobody could be told. */
   readonly tell: (news: BackupNews) => Promise<boolean>;
   readonly onBackup: (outcome: 'made' | 'failed') => void;
+  /** How long after the start one that was missed is made up for, in milliseconds; a minute when left out. */
+  readonly settle_ms?: number;
   readonly log: Logger;
 };
 
@@ -126,7 +128,7 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
     timer.unref();
   };
   const begin = async (): Promise<void> => {
-    plan((await isMissed(deps)) ? SETTLE_MS : nextRun(Date.now(), time_zone) - Date.now());
+    plan((await isMissed(deps)) ? (deps.settle_ms ?? SETTLE_MS) : nextRun(Date.now(), time_zone) - Date.now());
   };
   running = begin();
   return async () => {

@@ -19,13 +19,15 @@ type Deps = {
   /** Tells those who run this installation. */
   readonly tell: (news: BackupNews) => Promise<boolean>;
   readonly log: Logger;
+  /** For tests: how long after the start the first one is made. */
+  readonly settle_ms?: number;
 };
 
 /** A file that does not come back is looked into, and is no backup; the next one takes its place. */
 const BROKEN = 'broken.backup';
 
 /** The daily backups of this process, with the folder, the storage and the numbers of the settings. The returned function ends them. */
-export const startBackups = ({ config, connection, metrics, tell, log }: Deps): (() => Promise<void>) => {
+export const startBackups = ({ config, connection, metrics, tell, log, settle_ms }: Deps): (() => Promise<void>) => {
   const folder = backupFolder(config);
   const keeping = { days: config.BACKUP_KEEP_DAYS, weeks: config.BACKUP_KEEP_WEEKS };
   const onError = (error: unknown) => log.warn({ event: 'backup_state_unread', err: error });
@@ -50,6 +52,7 @@ export const startBackups = ({ config, connection, metrics, tell, log }: Deps): 
     writeState: (changes) => writeState(folder, changes),
     tell,
     onBackup: metrics.onBackup,
+    ...(settle_ms !== undefined && { settle_ms }),
     log,
   });
 };
