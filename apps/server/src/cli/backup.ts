@@ -22,7 +22,7 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
     const made = await makeBackup(config, database.connection, {
       ...(to !== undefined && { file: resolve(to) }),
       now: new Date(),
-    });
+    }).catch(explainBackup);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
       `${made.file}\n${made.rows} rows, ${(made.bytes / MIB).toFixed(1)} MiB, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
@@ -30,6 +30,11 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
   } finally {
     await database.stop();
   }
+};
+
+const explainBackup = (error: unknown): never => {
+  if (!(error instanceof BackupError)) throw error;
+  throw new OperatorError(`The backup was not made: ${error.message}.`, { cause: error });
 };
 
 /** `okno backup verify`: brings it back on a server of its own and compares. */

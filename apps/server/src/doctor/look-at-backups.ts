@@ -1,4 +1,5 @@
 import { BackupError } from '@okno/backend';
+import { checkBackupKey } from '../backup/file.ts';
 import { listBackups } from '../backup/keep.ts';
 import { backupFolder } from '../backup/make.ts';
 import { createStorage } from '../backup/s3.ts';
@@ -41,14 +42,17 @@ export const lookAtBackups = async (config: Config, now: number = Date.now()): P
   if (!isKeeper(config)) return [];
   const folder = backupFolder(config);
   const [state, files] = await Promise.all([readState(folder), listBackups(folder)]);
-  const lock =
-    config.BACKUP_KEY === undefined
-      ? note(
-          'key of backups',
-          'BACKUP_KEY is not set: whoever has a file can read the clients; `okno backup key` makes one',
-        )
-      : fine('key of backups');
-  return [judgeBackups(state, files[0]?.at ?? null, now), lock, await lookAtStorage(config)];
+  return [judgeBackups(state, files[0]?.at ?? null, now), await lookAtKey(config), await lookAtStorage(config)];
+};
+
+const lookAtKey = async ({ BACKUP_KEY }: Config): Promise<Finding> => {
+  const what = 'key of backups';
+  if (BACKUP_KEY === undefined)
+    return note(what, 'BACKUP_KEY is not set: whoever has a file can read the clients; `okno backup key` makes one');
+  return checkBackupKey(BACKUP_KEY).then(
+    () => fine(what),
+    (error: Error) => wrong(what, error.message),
+  );
 };
 
 const lookAtStorage = async ({ BACKUP_S3_URL }: Config): Promise<Finding> => {
