@@ -535,6 +535,8 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'ops.backup_failed': { since: string; reason: string };
+  'ops.backup_well': null;
   'own_texts.all': null;
   'own_texts.anew': null;
   'own_texts.booking': null;
@@ -1515,6 +1517,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'ops.backup_failed':
+      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. “okno doctor” on the server says more.',
+    'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
     'own_texts.all': '‹ All texts',
     'own_texts.anew': '✍️ Write it anew',
     'own_texts.booking': '✅ Bookings',
@@ -2507,6 +2512,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'ops.backup_failed':
+      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет «okno doctor» на сервере.',
+    'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
     'own_texts.all': '‹ Все тексты',
     'own_texts.anew': '✍️ Написать заново',
     'own_texts.booking': '✅ Записи',
