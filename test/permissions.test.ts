@@ -56,7 +56,7 @@ const TABLE: readonly Row[] = [
       ...['scheduling.set_hours', 'scheduling.overrides', 'scheduling.override', 'scheduling.set_override'],
       ...['scheduling.remove_override', 'scheduling.time_off', 'scheduling.add_time_off'],
       ...['scheduling.remove_time_off', 'bookings.complete', 'bookings.no_show', 'bookings.agenda'],
-      ...['series.create', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'services.givers'],
+      ...['series.create', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'rooms.get', 'services.givers'],
       ...['calendars.import_create', 'calendars.import_list', 'calendars.import_sync', 'calendars.import_delete'],
       ...['notifications.list', 'notifications.repeat', 'reviews.reply'],
       ...['bookings.delay', 'bookings.tell_late', 'analytics.summary', 'analytics.chart'],

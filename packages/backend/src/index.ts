@@ -27,3 +27,4 @@ export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
 export type { Outcall, Wire } from './modules/reminders/jobs.ts';
 export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';
+export { versionOf } from './versions.ts';

@@ -46,6 +46,7 @@ export const ERRORS = {
   reminder_limit_reached: 409,
   reminder_over: 409,
   nothing_to_acknowledge: 409,
+  changed_meanwhile: 412,
   too_large: 413,
   unsupported_media_type: 415,
   idempotency_key_reused: 422,

@@ -10,6 +10,7 @@ export {
   ROLES,
   type Role,
   STAFF,
+  type Versioned,
 } from './action.ts';
 export { MAX_PERIOD_DAYS } from './actions/analytics.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';

@@ -105,6 +105,7 @@ export type TextParams = {
   'audit.action.reviews.update': null;
   'audit.action.rooms.archive': null;
   'audit.action.rooms.create': null;
+  'audit.action.rooms.get': null;
   'audit.action.rooms.list': null;
   'audit.action.rooms.restore': null;
   'audit.action.rooms.update': null;
@@ -242,6 +243,7 @@ export type TextParams = {
   'error.broadcast_not_changeable': null;
   'error.calendar_limit_reached': null;
   'error.called_off': null;
+  'error.changed_meanwhile': null;
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
@@ -677,6 +679,7 @@ export type TextParams = {
   'rule.not_before': { other: string };
   'rule.not_counted': { name: string };
   'rule.not_empty': null;
+  'rule.not_known_here': null;
   'rule.not_open': null;
   'rule.not_start': null;
   'rule.not_theirs': null;
@@ -1054,6 +1057,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.reviews.update': 'Review changed',
     'audit.action.rooms.archive': 'Room archived',
     'audit.action.rooms.create': 'Room added',
+    'audit.action.rooms.get': 'Room looked at',
     'audit.action.rooms.list': 'Rooms looked at',
     'audit.action.rooms.restore': 'Room restored',
     'audit.action.rooms.update': 'Room changed',
@@ -1193,6 +1197,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.broadcast_not_changeable': 'This message to many cannot be changed that way any more.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
     'error.called_off': 'This message was called off and must not be sent.',
+    'error.changed_meanwhile': 'Somebody else has changed this meanwhile.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
@@ -1660,6 +1665,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_before': 'must not be before {other}',
     'rule.not_counted': 'must not count {name}, which is a text',
     'rule.not_empty': 'must not be empty',
+    'rule.not_known_here': 'is not known here',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
     'rule.not_theirs': 'is somebody else than you, whose these are',
@@ -2042,6 +2048,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.reviews.update': 'Отзыв изменён',
     'audit.action.rooms.archive': 'Кабинет убран в архив',
     'audit.action.rooms.create': 'Кабинет добавлен',
+    'audit.action.rooms.get': 'Просмотрен кабинет',
     'audit.action.rooms.list': 'Кабинеты просмотрены',
     'audit.action.rooms.restore': 'Кабинет возвращён из архива',
     'audit.action.rooms.update': 'Кабинет изменён',
@@ -2181,6 +2188,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.broadcast_not_changeable': 'С этой рассылкой так уже нельзя.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
     'error.called_off': 'Это сообщение отменено, отправлять его нельзя.',
+    'error.changed_meanwhile': 'Пока вы правили, это изменил кто-то другой.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
@@ -2652,6 +2660,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_before': 'не должно быть раньше {other}',
     'rule.not_counted': '{name} — это слова, их нельзя сосчитать',
     'rule.not_empty': 'не может быть пустым',
+    'rule.not_known_here': 'здесь не поддерживается',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
     'rule.not_theirs': 'это не вы, а речь о вашем',

@@ -1,3 +1,4 @@
+import { versionOf } from '@okno/backend';
 import {
   type Action,
   type ActionName,
@@ -79,6 +80,21 @@ const keyOf = (action: Action, request: FastifyRequest): Pick<Call, 'idempotency
   return key === undefined ? {} : { idempotency_key: key };
 };
 
+/** `"a", "b"` → `['a', 'b']`; weak ones (`W/"a"`) never match, as RFC 9110 has it. */
+const versionsIn = (header: string): string[] =>
+  header.trim() === '*'
+    ? ['*']
+    : [...header.slice(0, MOST_VERSIONS).matchAll(/(?:^|,)\s*"([^"]*)"/g)].map(([, version = '']) => version);
+
+/** Room for twenty versions and what stands between them. */
+const MOST_VERSIONS = 600;
+
+/** From which state of it a change was made. */
+const ifMatchOf = (request: FastifyRequest): Pick<Call, 'if_match'> => {
+  const header = headerOf(request, 'if-match');
+  return header === undefined ? {} : { if_match: versionsIn(header) };
+};
+
 export type RestDeps = Keys & {
   readonly call: Transport;
   readonly wakes: Wakes;
@@ -107,6 +123,7 @@ const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): F
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
   if (action.takes === true) reply.header('cache-control', 'no-store');
+  if (action.versioned !== undefined) reply.header('etag', `"${versionOf(action.versioned, result)}"`);
   return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
 };
 
@@ -155,7 +172,8 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       if (path.startsWith('/internal/')) await noting(request, prove, () => requireServiceKey(request, deps.keys));
       const input = inputOf(kinds, request);
       const caller = await noting(request, prove, () => callerOf(request, deps));
-      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
+      const made = isRead(action) ? {} : ifMatchOf(request);
+      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request), ...made };
       const result = await answerTo(call, reply);
       return sendAnswer(reply, action, result);
     };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, PEOPLE, STAFF } from '../action.ts';
+import { action, PEOPLE, STAFF, type Versioned } from '../action.ts';
 import { Day, Email, Id, Instant, Line, LocalTime, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
 import { BookingStatus } from './bookings.ts';
 import { WaitlistStatus } from './waitlist.ts';
@@ -50,6 +50,9 @@ const Note = z.object({
   author: z.string().describe('The name of whoever wrote it'),
   at: Instant,
 });
+
+/** What the staff write down; visits and bookings come and go without them. */
+const VERSIONED: Versioned = { read: 'clients.get', fields: ['name', 'phone', 'email', 'tags', 'forgotten_at'] };
 
 const STAFF_AND_PROGRAMS = [...STAFF, 'bot'] as const;
 const MANAGERS = ['moderator', 'super_admin'] as const;
@@ -121,6 +124,7 @@ export const clientActions = {
     summary: 'The card of a client: contacts, tags, record',
     http: 'GET /clients/{id}',
     roles: STAFF_AND_PROGRAMS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ClientCard,
   }),
@@ -136,6 +140,7 @@ export const clientActions = {
     summary: 'Change what is known of a client',
     http: 'PATCH /clients/{id}',
     roles: STAFF_AND_PROGRAMS,
+    versioned: VERSIONED,
     input: z.strictObject({
       id: Id,
       name: Name.optional(),
@@ -148,6 +153,7 @@ export const clientActions = {
     summary: 'Give a client these tags and no others; case and blanks do not count',
     http: 'PUT /clients/{id}/tags',
     roles: STAFF_AND_PROGRAMS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, tags: Tags }),
     output: ClientCard,
   }),

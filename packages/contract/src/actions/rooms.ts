@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, STAFF } from '../action.ts';
+import { action, STAFF, type Versioned } from '../action.ts';
 import { Id, Name, pageOf, paging, Translations } from '../shapes.ts';
 
 /** A room, a chair, a device: what a service may need besides the specialist. */
@@ -11,6 +11,8 @@ const Room = z.object({
   active: z.boolean(),
 });
 export type Room = z.output<typeof Room>;
+
+const VERSIONED: Versioned = { read: 'rooms.get', fields: ['name', 'translations', 'position', 'active'] };
 
 const settings = {
   name: Name,
@@ -29,6 +31,14 @@ export const roomActions = {
     input: z.strictObject({ ...paging }),
     output: pageOf(Room),
   }),
+  'rooms.get': action({
+    summary: 'One room, also when it is archived',
+    http: 'GET /rooms/{id}',
+    roles: [...STAFF, 'bot'],
+    versioned: VERSIONED,
+    input: z.strictObject({ id: Id }),
+    output: Room,
+  }),
   'rooms.create': action({
     summary: 'A new room; services need it once they name it',
     http: 'POST /rooms',
@@ -45,6 +55,7 @@ export const roomActions = {
     summary: 'Change a room',
     http: 'PATCH /rooms/{id}',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
     output: Room,
   }),
@@ -52,6 +63,7 @@ export const roomActions = {
     summary: 'Book nothing into a room any more; what is booked stays',
     http: 'POST /rooms/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: Room,
   }),
@@ -59,6 +71,7 @@ export const roomActions = {
     summary: 'Book into an archived room again',
     http: 'DELETE /rooms/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: Room,
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, EVERYBODY, STAFF } from '../action.ts';
+import { action, EVERYBODY, STAFF, type Versioned } from '../action.ts';
 import { DurationMinutes, Id, Language, Name, Note, pageOf, paging, Translations } from '../shapes.ts';
 
 export const Service = z.object({
@@ -29,6 +29,16 @@ const ServiceCard = z.object({
   active: z.boolean(),
   room_ids: z.array(Id).describe('It needs any one of them; none: it needs no room'),
 });
+
+/** What the owner decides by the form of a service. */
+const VERSIONED: Versioned = {
+  read: 'services.card',
+  fields: [
+    ...['name', 'description', 'translations', 'duration_minutes', 'step_minutes', 'buffer_before_minutes'],
+    ...['buffer_after_minutes', 'price_minor', 'currency', 'deposit_minor', 'capacity', 'min_notice_minutes'],
+    ...['horizon_days', 'packed', 'position', 'active', 'room_ids'],
+  ],
+};
 
 /** Ten million of the largest currency unit; the column holds twice as much. */
 const PriceMinor = z.int().min(0).max(1_000_000_000);
@@ -101,6 +111,7 @@ export const serviceActions = {
     summary: 'Everything about a service, also when it is archived; for its owner',
     http: 'GET /services/{id}/card',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ServiceCard,
   }),
@@ -116,6 +127,7 @@ export const serviceActions = {
     summary: 'Change a service from now on; what is booked keeps its time and its price',
     http: 'PATCH /services/{id}',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
     output: ServiceCard,
   }),
@@ -123,6 +135,7 @@ export const serviceActions = {
     summary: 'Offer a service no more; what is booked stays',
     http: 'POST /services/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ServiceCard,
   }),
@@ -130,6 +143,7 @@ export const serviceActions = {
     summary: 'Offer an archived service again',
     http: 'DELETE /services/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ServiceCard,
   }),
@@ -137,6 +151,7 @@ export const serviceActions = {
     summary: 'In which rooms a service takes place: any one of them, or none is needed',
     http: 'PUT /services/{id}/rooms',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, room_ids: z.array(Id).max(100) }),
     output: ServiceCard,
   }),

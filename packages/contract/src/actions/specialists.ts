@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, type Versioned } from '../action.ts';
 import { Id, Name, Note, Translations } from '../shapes.ts';
 import { outside_hours } from './hours.ts';
 
@@ -13,6 +13,11 @@ const SpecialistCard = z.object({
   position: z.int(),
   active: z.boolean(),
 });
+
+const VERSIONED: Versioned = {
+  read: 'specialists.card',
+  fields: ['name', 'description', 'translations', 'time_zone', 'position', 'active'],
+};
 
 const settings = {
   name: Name,
@@ -30,6 +35,7 @@ export const specialistActions = {
     summary: 'Everything about a specialist, also when they are archived; for the owner',
     http: 'GET /specialists/{id}/card',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: SpecialistCard,
   }),
@@ -51,6 +57,7 @@ export const specialistActions = {
     summary: 'Change a specialist; with another time zone the same wall-clock hours hold there, what is booked stays',
     http: 'PATCH /specialists/{id}',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
     output: z.object({ ...SpecialistCard.shape, outside_hours }),
   }),
@@ -58,6 +65,7 @@ export const specialistActions = {
     summary: 'Offer nothing of this specialist any more; what is booked stays',
     http: 'POST /specialists/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: SpecialistCard,
   }),
@@ -65,6 +73,7 @@ export const specialistActions = {
     summary: 'Offer an archived specialist again',
     http: 'DELETE /specialists/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: SpecialistCard,
   }),

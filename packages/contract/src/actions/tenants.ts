@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, type Versioned } from '../action.ts';
 
 /** A month in minutes. */
 const MONTH = 43_200;
@@ -45,6 +45,8 @@ const rules = {
 
 const Rules = z.object({ ...rules, reminder_minutes: z.array(z.int()) });
 
+const VERSIONED: Versioned = { read: 'tenants.rules', fields: Object.keys(rules) };
+
 /** What the business has decided is its owner's; a program speaks for the whole business. */
 const OWNERS = ['super_admin', 'bot'] as const;
 
@@ -53,6 +55,7 @@ export const tenantActions = {
     summary: 'What the business has decided about bookings',
     http: 'GET /settings/rules',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({}),
     output: Rules,
   }),
@@ -60,6 +63,7 @@ export const tenantActions = {
     summary: 'Decide about bookings; it holds for what is booked from now on, and what is left out stays',
     http: 'PATCH /settings/rules',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject(z.object(rules).partial().shape),
     output: Rules,
   }),

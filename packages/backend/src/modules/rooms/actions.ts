@@ -19,6 +19,8 @@ const setActive = async (tx: Tx, id: string, active: boolean): Promise<Room> =>
 export const roomActions: HandlersOf<'rooms'> = {
   'rooms.list': ({ tx }, page) => paged(page, (wanted) => listRooms(tx, wanted)),
 
+  'rooms.get': async ({ tx }, { id }) => found(await findRoom(tx, id)),
+
   'rooms.create': async ({ tx }, wanted) => {
     const row = { ...wanted, id: randomUUID() };
     insertRoom(tx, row);
