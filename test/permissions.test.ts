@@ -78,6 +78,7 @@ const TABLE: readonly Row[] = [
       ...['broadcasts.create', 'broadcasts.update', 'broadcasts.list', 'broadcasts.get', 'broadcasts.preview'],
       ...['broadcasts.recipients', 'broadcasts.test', 'broadcasts.start', 'broadcasts.pause', 'broadcasts.resume'],
       ...['broadcasts.cancel'],
+      ...['editing.fields', 'editing.get', 'editing.change', 'editing.history', 'editing.undo'],
     ],
   },
   {

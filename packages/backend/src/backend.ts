@@ -17,6 +17,7 @@ import { farBroadcasts } from './modules/broadcasts/index.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
+import { createEditingActions } from './modules/editing/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
@@ -91,6 +92,7 @@ const createHandlers = ({
   ...createReminderActions(secrets),
   ...createAnalyticsActions(texts),
   ...createAuditActions(texts),
+  ...createEditingActions(texts),
 });
 
 /** Puts the modules together over connections that act as the app role. */

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, type Call } from '@okno/contract';
-import { canonical } from './canonical.ts';
+import { AppError, type Call, canonical } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
 import { prepared, sql } from './db/sql.ts';
 import type { Tx } from './db/tx.ts';

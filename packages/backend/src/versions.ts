@@ -1,26 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Action, AppError, type Versioned } from '@okno/contract';
-import { canonical } from './canonical.ts';
-import { sql } from './db/sql.ts';
+import { type Action, AppError, canonical, type Versioned } from '@okno/contract';
 import type { Tx } from './db/tx.ts';
+import { lockVersions } from './db/version-lock.ts';
 
 /** Names a state (docs/rules.md#two-editors): the same fields with the same values have the same name, 22 characters. */
 export const versionOf = ({ fields }: Pick<Versioned, 'fields'>, answer: unknown): string => {
   const known = (answer ?? {}) as Readonly<Record<string, unknown>>;
   const state = fields.map((field) => canonical(known[field] ?? null));
   return createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22);
-};
-
-/**
- * Whoever changes something that has versions waits here for the others until the transaction ends, so that nobody
- * changes what was just compared.
- */
-export const lockVersions = (tx: Tx, ids: readonly string[]): void => {
-  // In one order for everybody: two who edit many things at once would wait for each other.
-  for (const id of [...ids].sort())
-    tx.send(
-      sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ' version ' || ${id}, 0))`,
-    );
 };
 
 type Change = {

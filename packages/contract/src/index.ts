@@ -32,8 +32,11 @@ export { Service } from './actions/services.ts';
 export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+export { canonical, isSameJson } from './canonical.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
+export { changesBy, EDITABLE, type EditableField, editableBy, ruleOfField } from './editable.ts';
+export { ENTITIES, type Entity } from './entities.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
 export {
   formatDate,

@@ -66,6 +66,11 @@ export type TextParams = {
   'audit.action.clients.merge': null;
   'audit.action.clients.set_tags': null;
   'audit.action.clients.update': null;
+  'audit.action.editing.change': null;
+  'audit.action.editing.fields': null;
+  'audit.action.editing.get': null;
+  'audit.action.editing.history': null;
+  'audit.action.editing.undo': null;
   'audit.action.internal.call': null;
   'audit.action.mcp.call': null;
   'audit.action.notifications.list': null;
@@ -234,6 +239,45 @@ export type TextParams = {
   'detail.too_large': { limit: string };
   'detail.unauthenticated': { header: string };
   'detail.wrong_key': { header: string };
+  'editing.active': null;
+  'editing.address': null;
+  'editing.buffer_after': null;
+  'editing.buffer_before': null;
+  'editing.business': null;
+  'editing.cancel_notice': null;
+  'editing.capacity': null;
+  'editing.client': null;
+  'editing.complete_after': null;
+  'editing.country': null;
+  'editing.currency': null;
+  'editing.deposit': null;
+  'editing.description': null;
+  'editing.duration': null;
+  'editing.email': null;
+  'editing.hold': null;
+  'editing.horizon': null;
+  'editing.max_future_bookings': null;
+  'editing.min_notice': null;
+  'editing.name': null;
+  'editing.packed': null;
+  'editing.phone': null;
+  'editing.phone_needed': null;
+  'editing.position': null;
+  'editing.price': null;
+  'editing.quiet_from': null;
+  'editing.quiet_to': null;
+  'editing.reminders': null;
+  'editing.review_request': null;
+  'editing.room': null;
+  'editing.series_horizon': null;
+  'editing.series_hour': null;
+  'editing.service': null;
+  'editing.specialist': null;
+  'editing.step': null;
+  'editing.tags': null;
+  'editing.title': null;
+  'editing.translations': null;
+  'editing.waitlist_hold': null;
   'error.already_booked': null;
   'error.already_reviewed': null;
   'error.already_staff': null;
@@ -419,6 +463,7 @@ export type TextParams = {
   'missing.bot': null;
   'missing.broadcast': null;
   'missing.calendar': null;
+  'missing.change': null;
   'missing.client': null;
   'missing.invitation': null;
   'missing.note': null;
@@ -1018,6 +1063,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.merge': 'Two clients merged',
     'audit.action.clients.set_tags': 'Tags of a client changed',
     'audit.action.clients.update': 'Client changed',
+    'audit.action.editing.change': 'Fields changed',
+    'audit.action.editing.fields': 'List of fields looked at',
+    'audit.action.editing.get': 'Fields looked at',
+    'audit.action.editing.history': 'History of fields looked at',
+    'audit.action.editing.undo': 'Change of a field undone',
     'audit.action.internal.call': 'Call of a far bot',
     'audit.action.mcp.call': 'Call by MCP',
     'audit.action.notifications.list': 'Messages looked at',
@@ -1188,6 +1238,45 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'detail.too_large': 'The body may have {limit} KiB at most.',
     'detail.unauthenticated': 'A service key is needed in {header}.',
     'detail.wrong_key': 'The key in {header} is not one of this installation: it is wrong, or was taken back.',
+    'editing.active': 'Offered',
+    'editing.address': 'Address',
+    'editing.buffer_after': 'Buffer after, minutes',
+    'editing.buffer_before': 'Buffer before, minutes',
+    'editing.business': 'Business',
+    'editing.cancel_notice': 'Clients may cancel until, minutes before',
+    'editing.capacity': 'Seats',
+    'editing.client': 'Client',
+    'editing.complete_after': 'Visit counts as done, minutes after',
+    'editing.country': 'Country of phone numbers',
+    'editing.currency': 'Currency',
+    'editing.deposit': 'Deposit',
+    'editing.description': 'Description',
+    'editing.duration': 'Duration, minutes',
+    'editing.email': 'E-mail',
+    'editing.hold': 'Time is held for, minutes',
+    'editing.horizon': 'Open for booking, days ahead',
+    'editing.max_future_bookings': 'Bookings ahead per client',
+    'editing.min_notice': 'Minimum notice, minutes',
+    'editing.name': 'Name',
+    'editing.packed': 'Fill gaps in the day',
+    'editing.phone': 'Phone',
+    'editing.phone_needed': 'Phone number needed',
+    'editing.position': 'Place in the list',
+    'editing.price': 'Price',
+    'editing.quiet_from': 'Quiet from, hour',
+    'editing.quiet_to': 'Quiet until, hour',
+    'editing.reminders': 'Reminders, minutes before',
+    'editing.review_request': 'Ask for a review, minutes after',
+    'editing.room': 'Room',
+    'editing.series_horizon': 'Series take time, days ahead',
+    'editing.series_hour': 'Hour at which series go on',
+    'editing.service': 'Service',
+    'editing.specialist': 'Specialist',
+    'editing.step': 'Step between starts, minutes',
+    'editing.tags': 'Tags',
+    'editing.title': 'Name',
+    'editing.translations': 'In other languages',
+    'editing.waitlist_hold': 'Waitlist offer is held for, minutes',
     'error.already_booked': 'You already have a booking at that time.',
     'error.already_reviewed': 'There is a review of this visit already.',
     'error.already_staff': 'You work here in this role already.',
@@ -1391,6 +1480,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.bot': 'There is no such bot.',
     'missing.broadcast': 'There is no such message to many.',
     'missing.calendar': 'There is no such calendar.',
+    'missing.change': 'There is no such change.',
     'missing.client': 'There is no such client.',
     'missing.invitation': 'This invitation does not work, or no longer.',
     'missing.note': 'There is no such note.',
@@ -2009,6 +2099,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.merge': 'Два клиента объединены',
     'audit.action.clients.set_tags': 'Метки клиента изменены',
     'audit.action.clients.update': 'Данные клиента изменены',
+    'audit.action.editing.change': 'Изменены поля',
+    'audit.action.editing.fields': 'Просмотрен список полей',
+    'audit.action.editing.get': 'Просмотрены поля',
+    'audit.action.editing.history': 'Просмотрена история полей',
+    'audit.action.editing.undo': 'Изменение поля отменено',
     'audit.action.internal.call': 'Обращение удалённого бота',
     'audit.action.mcp.call': 'Обращение по MCP',
     'audit.action.notifications.list': 'Сообщения просмотрены',
@@ -2179,6 +2274,45 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'detail.too_large': 'Тело запроса — не больше {limit} КиБ.',
     'detail.unauthenticated': 'Нужен служебный ключ в {header}.',
     'detail.wrong_key': 'Такого ключа ({header}) здесь нет: он с ошибкой или отозван.',
+    'editing.active': 'Предлагается',
+    'editing.address': 'Адрес',
+    'editing.buffer_after': 'Запас после, минут',
+    'editing.buffer_before': 'Запас до, минут',
+    'editing.business': 'Бизнес',
+    'editing.cancel_notice': 'Клиент может отменить, минут до начала',
+    'editing.capacity': 'Мест',
+    'editing.client': 'Клиент',
+    'editing.complete_after': 'Визит считается состоявшимся, минут после',
+    'editing.country': 'Страна номеров',
+    'editing.currency': 'Валюта',
+    'editing.deposit': 'Предоплата',
+    'editing.description': 'Описание',
+    'editing.duration': 'Длительность, минут',
+    'editing.email': 'Почта',
+    'editing.hold': 'Время держится, минут',
+    'editing.horizon': 'Запись открыта, дней вперёд',
+    'editing.max_future_bookings': 'Записей вперёд у клиента',
+    'editing.min_notice': 'Записаться не позже, минут до начала',
+    'editing.name': 'Имя',
+    'editing.packed': 'Заполнять окна в расписании',
+    'editing.phone': 'Телефон',
+    'editing.phone_needed': 'Нужен номер телефона',
+    'editing.position': 'Место в списке',
+    'editing.price': 'Цена',
+    'editing.quiet_from': 'Тишина с, час',
+    'editing.quiet_to': 'Тишина до, час',
+    'editing.reminders': 'Напоминания, минут до визита',
+    'editing.review_request': 'Попросить отзыв, минут после визита',
+    'editing.room': 'Кабинет',
+    'editing.series_horizon': 'Серия занимает время, дней вперёд',
+    'editing.series_hour': 'Час продления серий',
+    'editing.service': 'Услуга',
+    'editing.specialist': 'Специалист',
+    'editing.step': 'Шаг начала, минут',
+    'editing.tags': 'Метки',
+    'editing.title': 'Название',
+    'editing.translations': 'На других языках',
+    'editing.waitlist_hold': 'Предложение из очереди держится, минут',
     'error.already_booked': 'На это время у вас уже есть запись.',
     'error.already_reviewed': 'Об этом визите отзыв уже есть.',
     'error.already_staff': 'Вы уже работаете здесь в этой роли.',
@@ -2382,6 +2516,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.bot': 'Такого бота нет.',
     'missing.broadcast': 'Такой рассылки нет.',
     'missing.calendar': 'Такого календаря нет.',
+    'missing.change': 'Такого изменения нет.',
     'missing.client': 'Такого клиента нет.',
     'missing.invitation': 'Это приглашение не действует или уже не действует.',
     'missing.note': 'Такой заметки нет.',

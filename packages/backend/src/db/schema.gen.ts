@@ -251,6 +251,22 @@ type Due = {
   id: string;
 };
 
+type FieldChanges = {
+  tenant_id: Generated<string>;
+  id: string;
+  position: GeneratedAlways<number>;
+  entity: string;
+  subject_id: string;
+  field: string;
+  before: Json;
+  after: Json;
+  at: Generated<string>;
+  actor: string;
+  actor_name: string;
+  bulk_id: string | null;
+  undo_of: string | null;
+};
+
 type FreedTimes = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -640,6 +656,7 @@ export type DB = {
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
+  field_changes: FieldChanges;
   freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
   kv: Kv;

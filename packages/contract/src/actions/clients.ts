@@ -13,7 +13,7 @@ export const Tag = z
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
   .pipe(Line.max(40));
 
-const Tags = z
+export const Tags = z
   .array(Tag)
   .max(100)
   .transform((tags) => [...new Set(tags)].sort())

@@ -5,6 +5,7 @@ import { bookingActions } from './bookings.ts';
 import { broadcastActions } from './broadcasts.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
+import { editingActions } from './editing.ts';
 import { notificationActions } from './notifications.ts';
 import { peopleActions } from './people.ts';
 import { reminderActions } from './reminders.ts';
@@ -39,6 +40,7 @@ export const actions = {
   ...reminderActions,
   ...analyticsActions,
   ...auditActions,
+  ...editingActions,
 };
 
 export type Actions = typeof actions;

@@ -14,7 +14,7 @@ export type Room = z.output<typeof Room>;
 
 const VERSIONED: Versioned = { read: 'rooms.get', fields: ['name', 'translations', 'position', 'active'] };
 
-const settings = {
+export const roomSettings = {
   name: Name,
   translations: Translations,
   position: z.int().min(0).max(10_000).describe('The free one that comes first is taken'),
@@ -45,9 +45,9 @@ export const roomActions = {
     status: 201,
     roles: OWNERS,
     input: z.strictObject({
-      ...settings,
+      ...roomSettings,
       translations: Translations.default({}),
-      position: settings.position.default(0),
+      position: roomSettings.position.default(0),
     }),
     output: Room,
   }),
@@ -56,7 +56,7 @@ export const roomActions = {
     http: 'PATCH /rooms/{id}',
     roles: OWNERS,
     versioned: VERSIONED,
-    input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
+    input: z.strictObject({ id: Id, ...z.object(roomSettings).partial().shape }),
     output: Room,
   }),
   'rooms.archive': action({

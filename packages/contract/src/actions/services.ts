@@ -45,7 +45,7 @@ const PriceMinor = z.int().min(0).max(1_000_000_000);
 const BufferMinutes = z.int().min(0).max(720);
 
 /** Everything about a service that its owner decides. */
-const settings = {
+export const serviceSettings = {
   name: Name,
   description: Note,
   translations: Translations,
@@ -67,17 +67,17 @@ const settings = {
 const defaults = {
   description: Note.default(''),
   translations: Translations.default({}),
-  step_minutes: settings.step_minutes.default(60),
+  step_minutes: serviceSettings.step_minutes.default(60),
   buffer_before_minutes: BufferMinutes.default(0),
   buffer_after_minutes: BufferMinutes.default(0),
   price_minor: PriceMinor.default(0),
-  currency: settings.currency.optional().describe('Left out: that of the business'),
-  deposit_minor: settings.deposit_minor.default(0),
-  capacity: settings.capacity.default(1),
-  min_notice_minutes: settings.min_notice_minutes.default(0),
-  horizon_days: settings.horizon_days.default(60),
-  packed: settings.packed.default(false),
-  position: settings.position.default(0),
+  currency: serviceSettings.currency.optional().describe('Left out: that of the business'),
+  deposit_minor: serviceSettings.deposit_minor.default(0),
+  capacity: serviceSettings.capacity.default(1),
+  min_notice_minutes: serviceSettings.min_notice_minutes.default(0),
+  horizon_days: serviceSettings.horizon_days.default(60),
+  packed: serviceSettings.packed.default(false),
+  position: serviceSettings.position.default(0),
 };
 
 const Giver = z.object({
@@ -120,7 +120,7 @@ export const serviceActions = {
     http: 'POST /services',
     status: 201,
     roles: OWNERS,
-    input: z.strictObject({ ...settings, ...defaults }),
+    input: z.strictObject({ ...serviceSettings, ...defaults }),
     output: ServiceCard,
   }),
   'services.update': action({
@@ -128,7 +128,7 @@ export const serviceActions = {
     http: 'PATCH /services/{id}',
     roles: OWNERS,
     versioned: VERSIONED,
-    input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
+    input: z.strictObject({ id: Id, ...z.object(serviceSettings).partial().shape }),
     output: ServiceCard,
   }),
   'services.archive': action({

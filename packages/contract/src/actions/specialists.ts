@@ -19,7 +19,7 @@ const VERSIONED: Versioned = {
   fields: ['name', 'description', 'translations', 'time_zone', 'position', 'active'],
 };
 
-const settings = {
+export const specialistSettings = {
   name: Name,
   description: Note,
   translations: Translations,
@@ -45,11 +45,11 @@ export const specialistActions = {
     status: 201,
     roles: OWNERS,
     input: z.strictObject({
-      ...settings,
+      ...specialistSettings,
       description: Note.default(''),
       translations: Translations.default({}),
-      time_zone: settings.time_zone.optional().describe('Left out: that of the business'),
-      position: settings.position.default(0),
+      time_zone: specialistSettings.time_zone.optional().describe('Left out: that of the business'),
+      position: specialistSettings.position.default(0),
     }),
     output: SpecialistCard,
   }),
@@ -58,7 +58,7 @@ export const specialistActions = {
     http: 'PATCH /specialists/{id}',
     roles: OWNERS,
     versioned: VERSIONED,
-    input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
+    input: z.strictObject({ id: Id, ...z.object(specialistSettings).partial().shape }),
     output: z.object({ ...SpecialistCard.shape, outside_hours }),
   }),
   'specialists.archive': action({

@@ -10,7 +10,8 @@ const Reminders = z
   .max(10)
   .transform((minutes) => [...new Set(minutes)].sort((a, b) => b - a));
 
-const rules = {
+/** What an owner decides about bookings. */
+export const businessRules = {
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be two capital letters such as RU')
@@ -43,9 +44,9 @@ const rules = {
   quiet_to_hour: z.int().min(0).max(23).describe('Until this local hour; the same as the first: at any hour'),
 };
 
-const Rules = z.object({ ...rules, reminder_minutes: z.array(z.int()) });
+const Rules = z.object({ ...businessRules, reminder_minutes: z.array(z.int()) });
 
-const VERSIONED: Versioned = { read: 'tenants.rules', fields: Object.keys(rules) };
+const VERSIONED: Versioned = { read: 'tenants.rules', fields: Object.keys(businessRules) };
 
 /** What the business has decided is its owner's; a program speaks for the whole business. */
 const OWNERS = ['super_admin', 'bot'] as const;
@@ -64,7 +65,7 @@ export const tenantActions = {
     http: 'PATCH /settings/rules',
     roles: OWNERS,
     versioned: VERSIONED,
-    input: z.strictObject(z.object(rules).partial().shape),
+    input: z.strictObject(z.object(businessRules).partial().shape),
     output: Rules,
   }),
 };

@@ -85,6 +85,23 @@ export const findCard = (tx: Tx, id: string, scope: ClientScope): Promise<Card |
         from bookings where client_id = clients.id) as record
     from clients where id = ${id} and ${within(scope)}`);
 
+/** What the staff may edit of a client. */
+export type EditableClient = Pick<Card, 'name' | 'phone' | 'email' | 'tags'>;
+
+const EDITABLE = sql.raw(`name, phone, email,
+  coalesce((select array_agg(tag order by tag) from client_tags where client_id = clients.id), '{}') as tags`);
+
+/** Misses also whoever has been forgotten. */
+export const findEditable = (tx: Tx, id: string): Promise<EditableClient | undefined> =>
+  tx.row(sql<EditableClient>`select ${EDITABLE} from clients where id = ${id} and forgotten_at is null`);
+
+/** The same, kept from others until the transaction ends. */
+export const lockEditable = async (tx: Tx, id: string): Promise<EditableClient | undefined> => {
+  // The tags are read by a statement of its own: one that waits for the row would see those of before.
+  tx.send(sql`select from clients where id = ${id} for no key update`);
+  return findEditable(tx, id);
+};
+
 /** Exactly these tags from now on. */
 export const saveTags = (tx: Tx, client_id: string, tags: readonly string[]): void => {
   tx.send(sql`delete from client_tags where client_id = ${client_id} and tag <> all(${tags}::text[])`);

@@ -1,0 +1,2 @@
+export { type ClientChanges, changeClient } from './change.ts';
+export { type EditableClient, findEditable as findEditableClient } from './store.ts';
