@@ -79,6 +79,8 @@ const TABLE: readonly Row[] = [
       ...['broadcasts.recipients', 'broadcasts.test', 'broadcasts.start', 'broadcasts.pause', 'broadcasts.resume'],
       ...['broadcasts.cancel'],
       ...['editing.fields', 'editing.get', 'editing.change', 'editing.history', 'editing.undo'],
+      ...['editing.bulk_preview', 'editing.bulk_start', 'editing.bulk_list', 'editing.bulk_get', 'editing.bulk_items'],
+      ...['editing.bulk_undo'],
     ],
   },
   {

@@ -44,6 +44,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'audit/refusals.ts': 'how refusals are gathered and written, whose own transactions are gone',
   'audit/sealing.ts': 'when the log is sealed',
   'audit/verify.ts': 'the story of a log that is looked through for what was touched',
+  'editing/bulk.ts': 'the handlers of editing.bulk_*',
+  'editing/bulk-run.ts': 'how a change of many is done and taken back, one after the other',
   'editing/entities.ts': 'which module changes what can be edited',
   'people/change.ts': 'how a specialist is changed, by whatever form',
   'services/change.ts': 'how a service is changed, by whatever form',

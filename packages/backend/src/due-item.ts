@@ -9,6 +9,7 @@ export const DUE_KINDS = [
   'reminder',
   'reminder_event',
   'broadcast',
+  'bulk_edit',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 

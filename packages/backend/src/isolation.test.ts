@@ -33,6 +33,8 @@ const furnish = async (): Promise<Shop> => {
   const visit = await completedVisit(world, studio);
   await studio.as(1001)('reviews.create', { id: visit.id, stars: 5 });
   await owner('clients.update', { id: visit.client.id, email: 'client@example.org' });
+  const tags = { add_tags: ['guest'] };
+  await owner('editing.bulk_start', { entity: 'client', selection: { ids: [visit.client.id] }, change: tags });
   await studio.as(1001)('bookings.create', slotAt(studio, '12:00', '2031-03-06'));
   await owner('clients.add_note', { id: visit.client.id, text: 'A note' });
   await owner(
@@ -88,7 +90,8 @@ const readIds = async (tenant_id: string): Promise<Map<string, string>> => {
 
 /** Where the `id` of an action is not that of its module. */
 const BY_NAME: Readonly<Record<string, string>> = {
-  ...{ 'assistants.revoke_key': 'assistant_keys', 'editing.undo': 'field_changes' },
+  ...{ 'assistants.revoke_key': 'assistant_keys', 'editing.undo': 'field_changes', 'editing.bulk_get': 'bulk_edits' },
+  ...{ 'editing.bulk_items': 'bulk_edits', 'editing.bulk_undo': 'bulk_edits' },
 };
 
 /** Of which table the ids are that a field of an action names. */
@@ -210,6 +213,7 @@ test('every action answers about the ids of another business as about ids that d
   const tables = ['assistants', 'bookings', 'calendar_feeds', 'calendar_imports', 'client_notes', 'clients'];
   for (const table of [
     ...tables,
+    'bulk_edits',
     'field_changes',
     'reminders',
     'reservations',

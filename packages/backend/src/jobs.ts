@@ -4,6 +4,7 @@ import type { DueKind } from './due-item.ts';
 import { endHold, endVisit, type Post, sendNotification } from './modules/bookings/jobs.ts';
 import { sendBroadcast } from './modules/broadcasts/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
+import { editMany } from './modules/editing/jobs.ts';
 import { fireReminders, type Hands, type Outcall, sendEvent } from './modules/reminders/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
 import { attendWaitlist } from './modules/waitlist/jobs.ts';
@@ -35,6 +36,7 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
     series: extendSeries(inTenant),
     reminder_event: sendEvent(inTenant, reminders),
     broadcast: sendBroadcast(inTenant, post),
+    bulk_edit: editMany(inTenant),
   };
   return { run: oneByOne(jobs), together };
 };

@@ -16,19 +16,22 @@ export type EditableField = {
   readonly label: Extract<TextKey, `editing.${string}`>;
   /** Who may read and change it here. */
   readonly roles: readonly Role[];
+  /** Whether it makes sense to give it the same value in many. */
+  readonly many: boolean;
 };
 
 /** Prices, rules and the team are the owner's; a program speaks for the whole business. */
 const OWNERS: readonly Role[] = ['super_admin', 'bot'];
 const MANAGERS: readonly Role[] = ['moderator', ...OWNERS];
 
+/** Kinds of what says who or what something is. */
+const OF_ONE: readonly FieldKind[] = ['line', 'text', 'phone', 'email', 'translations'];
+
 const field =
   (roles: readonly Role[]) =>
   (kind: FieldKind, schema: z.ZodType, label: EditableField['label']): EditableField => ({
-    kind,
-    schema,
-    label,
-    roles,
+    ...{ kind, schema, label, roles },
+    many: !OF_ONE.includes(kind),
   });
 const owners = field(OWNERS);
 const managers = field(MANAGERS);
@@ -106,6 +109,12 @@ export const editableBy = (role: Role, entity: Entity): [string, EditableField][
 /** The changes a role may make of something; fields that are left out stay. */
 export const changesBy = (role: Role, entity: Entity): z.ZodObject =>
   z.strictObject(Object.fromEntries(editableBy(role, entity).map(([name, { schema }]) => [name, schema.optional()])));
+
+/** The changes a role may make of many things of a kind at once. */
+export const manyChangesBy = (role: Role, entity: Entity): z.ZodObject => {
+  const fields = editableBy(role, entity).filter(([, { many }]) => many);
+  return z.strictObject(Object.fromEntries(fields.map(([name, { schema }]) => [name, schema.optional()])));
+};
 
 /** The rule of a field as JSON Schema, as whoever makes a form reads it. */
 export const ruleOfField = (schema: z.ZodType): Record<string, unknown> => {

@@ -43,6 +43,7 @@ export const ERRORS = {
   specialist_taken: 409,
   last_admin: 409,
   key_limit_reached: 409,
+  bulk_not_undoable: 409,
   reminder_limit_reached: 409,
   reminder_over: 409,
   nothing_to_acknowledge: 409,

@@ -66,6 +66,12 @@ export type TextParams = {
   'audit.action.clients.merge': null;
   'audit.action.clients.set_tags': null;
   'audit.action.clients.update': null;
+  'audit.action.editing.bulk_get': null;
+  'audit.action.editing.bulk_items': null;
+  'audit.action.editing.bulk_list': null;
+  'audit.action.editing.bulk_preview': null;
+  'audit.action.editing.bulk_start': null;
+  'audit.action.editing.bulk_undo': null;
   'audit.action.editing.change': null;
   'audit.action.editing.fields': null;
   'audit.action.editing.get': null;
@@ -285,6 +291,7 @@ export type TextParams = {
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
   'error.broadcast_not_changeable': null;
+  'error.bulk_not_undoable': null;
   'error.calendar_limit_reached': null;
   'error.called_off': null;
   'error.changed_meanwhile': null;
@@ -462,6 +469,7 @@ export type TextParams = {
   'missing.booking': null;
   'missing.bot': null;
   'missing.broadcast': null;
+  'missing.bulk_edit': null;
   'missing.calendar': null;
   'missing.change': null;
   'missing.client': null;
@@ -658,6 +666,7 @@ export type TextParams = {
   'rule.body_length': null;
   'rule.braces': null;
   'rule.capital_letters': null;
+  'rule.clients_only': null;
   'rule.clock_end': null;
   'rule.clock_time': null;
   'rule.close_tag': { tag: string };
@@ -679,6 +688,7 @@ export type TextParams = {
   'rule.future': null;
   'rule.id': null;
   'rule.idempotency_key': null;
+  'rule.ids_or_conditions': null;
   'rule.in_address': null;
   'rule.in_body': null;
   'rule.in_sight': null;
@@ -725,6 +735,7 @@ export type TextParams = {
   'rule.not_counted': { name: string };
   'rule.not_empty': null;
   'rule.not_known_here': null;
+  'rule.not_negative': null;
   'rule.not_open': null;
   'rule.not_start': null;
   'rule.not_theirs': null;
@@ -734,6 +745,7 @@ export type TextParams = {
   'rule.occurrence_ahead': null;
   'rule.occurrence_booked': null;
   'rule.occurrence_within': null;
+  'rule.offered_only': null;
   'rule.offset': null;
   'rule.one_client': null;
   'rule.one_line': null;
@@ -783,6 +795,7 @@ export type TextParams = {
   'rule.rule_elsewhere': null;
   'rule.same_client': null;
   'rule.series_within': { days: string };
+  'rule.services_only': null;
   'rule.skip_all': null;
   'rule.some_text': null;
   'rule.specialist_invitation': null;
@@ -1063,6 +1076,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.merge': 'Two clients merged',
     'audit.action.clients.set_tags': 'Tags of a client changed',
     'audit.action.clients.update': 'Client changed',
+    'audit.action.editing.bulk_get': 'Change of many looked at',
+    'audit.action.editing.bulk_items': 'Parts of a change of many looked at',
+    'audit.action.editing.bulk_list': 'Changes of many looked at',
+    'audit.action.editing.bulk_preview': 'Change of many tried out',
+    'audit.action.editing.bulk_start': 'Many changed at once',
+    'audit.action.editing.bulk_undo': 'Change of many undone',
     'audit.action.editing.change': 'Fields changed',
     'audit.action.editing.fields': 'List of fields looked at',
     'audit.action.editing.get': 'Fields looked at',
@@ -1284,6 +1303,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
     'error.broadcast_not_changeable': 'This message to many cannot be changed that way any more.',
+    'error.bulk_not_undoable': 'This change of many is under way, or has been taken back.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
     'error.called_off': 'This message was called off and must not be sent.',
     'error.changed_meanwhile': 'Somebody else has changed this meanwhile.',
@@ -1479,6 +1499,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.booking': 'There is no such booking.',
     'missing.bot': 'There is no such bot.',
     'missing.broadcast': 'There is no such message to many.',
+    'missing.bulk_edit': 'There is no such change of many.',
     'missing.calendar': 'There is no such calendar.',
     'missing.change': 'There is no such change.',
     'missing.client': 'There is no such client.',
@@ -1689,6 +1710,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.body_length': 'must be the length of the body',
     'rule.braces': 'must have braces that match, around a placeholder or a plural',
     'rule.capital_letters': 'must be two capital letters such as RU',
+    'rule.clients_only': 'belongs to clients only',
     'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
     'rule.clock_time': 'must be a time of day such as 09:00',
     'rule.close_tag': 'must not close the tag {tag} here',
@@ -1710,6 +1732,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.future': 'must lie in the future',
     'rule.id': 'must be an id such as 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
     'rule.idempotency_key': 'must be 1 to 200 visible ASCII characters',
+    'rule.ids_or_conditions': 'either ids or conditions, not both',
     'rule.in_address': 'stands in the address already',
     'rule.in_body': 'must stand in the body, not in the query',
     'rule.in_sight': 'must contain something that can be seen',
@@ -1756,6 +1779,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_counted': 'must not count {name}, which is a text',
     'rule.not_empty': 'must not be empty',
     'rule.not_known_here': 'is not known here',
+    'rule.not_negative': 'must not make a price negative',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
     'rule.not_theirs': 'is somebody else than you, whose these are',
@@ -1765,6 +1789,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
     'rule.occurrence_booked': 'must be an occurrence that is booked already',
     'rule.occurrence_within': 'must be an occurrence within the horizon',
+    'rule.offered_only': 'belongs to what is offered only',
     'rule.offset': 'must have an offset between -14:00 and +14:00',
     'rule.one_client': 'either client or client_id, not both',
     'rule.one_line': 'must stand on one line',
@@ -1814,6 +1839,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.rule_elsewhere': 'does not take place at starts_at_local: say the rule of the new times',
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
+    'rule.services_only': 'belongs to services only',
     'rule.skip_all': 'must not leave out every occurrence',
     'rule.some_text': 'must have a text in one language at least',
     'rule.specialist_invitation': 'needs an invitation that names the specialist',
@@ -2099,6 +2125,12 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.merge': 'Два клиента объединены',
     'audit.action.clients.set_tags': 'Метки клиента изменены',
     'audit.action.clients.update': 'Данные клиента изменены',
+    'audit.action.editing.bulk_get': 'Просмотрено массовое изменение',
+    'audit.action.editing.bulk_items': 'Просмотрен отчёт о массовом изменении',
+    'audit.action.editing.bulk_list': 'Просмотрены массовые изменения',
+    'audit.action.editing.bulk_preview': 'Массовое изменение примерено',
+    'audit.action.editing.bulk_start': 'Массовое изменение',
+    'audit.action.editing.bulk_undo': 'Массовое изменение отменено',
     'audit.action.editing.change': 'Изменены поля',
     'audit.action.editing.fields': 'Просмотрен список полей',
     'audit.action.editing.get': 'Просмотрены поля',
@@ -2320,6 +2352,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
     'error.broadcast_not_changeable': 'С этой рассылкой так уже нельзя.',
+    'error.bulk_not_undoable': 'Это массовое изменение ещё выполняется или уже отменено.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
     'error.called_off': 'Это сообщение отменено, отправлять его нельзя.',
     'error.changed_meanwhile': 'Пока вы правили, это изменил кто-то другой.',
@@ -2515,6 +2548,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.booking': 'Такой записи нет.',
     'missing.bot': 'Такого бота нет.',
     'missing.broadcast': 'Такой рассылки нет.',
+    'missing.bulk_edit': 'Такого массового изменения нет.',
     'missing.calendar': 'Такого календаря нет.',
     'missing.change': 'Такого изменения нет.',
     'missing.client': 'Такого клиента нет.',
@@ -2729,6 +2763,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.body_length': 'должно быть длиной тела запроса',
     'rule.braces': 'фигурные скобки не сходятся: внутри должна стоять подстановка или счёт',
     'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
+    'rule.clients_only': 'бывает только у клиентов',
     'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
     'rule.clock_time': 'должно быть временем суток вида 09:00',
     'rule.close_tag': 'тег {tag} здесь закрывать нечего',
@@ -2750,6 +2785,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.future': 'должно быть в будущем',
     'rule.id': 'должно быть идентификатором вида 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
     'rule.idempotency_key': 'от 1 до 200 видимых символов ASCII',
+    'rule.ids_or_conditions': 'или номера, или условия, не всё сразу',
     'rule.in_address': 'уже стоит в адресе',
     'rule.in_body': 'должно стоять в теле запроса, а не в адресе',
     'rule.in_sight': 'должно содержать хоть один видимый символ',
@@ -2796,6 +2832,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_counted': '{name} — это слова, их нельзя сосчитать',
     'rule.not_empty': 'не может быть пустым',
     'rule.not_known_here': 'здесь не поддерживается',
+    'rule.not_negative': 'не должно делать цену отрицательной',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
     'rule.not_theirs': 'это не вы, а речь о вашем',
@@ -2805,6 +2842,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
     'rule.occurrence_booked': 'должно быть уже записанной встречей',
     'rule.occurrence_within': 'должно быть встречей серии в пределах горизонта записи',
+    'rule.offered_only': 'бывает только у того, что предлагается',
     'rule.offset': 'сдвиг от UTC должен быть от -14:00 до +14:00',
     'rule.one_client': 'что-то одно: client или client_id',
     'rule.one_line': 'должно стоять в одну строку',
@@ -2854,6 +2892,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.rule_elsewhere': 'не приходится на starts_at_local: укажите правило для нового времени',
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
+    'rule.services_only': 'бывает только у услуг',
     'rule.skip_all': 'нельзя пропустить все встречи',
     'rule.some_text': 'должен быть текст хотя бы на одном языке',
     'rule.specialist_invitation': 'возможна только по приглашению, в котором назван специалист',

@@ -151,6 +151,28 @@ type Broadcasts = {
   visited_at: string | null;
 };
 
+type BulkEditItems = {
+  tenant_id: Generated<string>;
+  bulk_id: string;
+  subject_id: string;
+  status: Generated<string>;
+  reason: string | null;
+  rule: string | null;
+};
+
+type BulkEdits = {
+  tenant_id: Generated<string>;
+  id: string;
+  entity: string;
+  change: Json;
+  status: Generated<string>;
+  actor: string;
+  actor_name: string;
+  created_at: Generated<string>;
+  planned_at: string | null;
+  ended_at: string | null;
+};
+
 type CalendarFeeds = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -647,6 +669,8 @@ export type DB = {
   bots: Bots;
   broadcast_recipients: BroadcastRecipients;
   broadcasts: Broadcasts;
+  bulk_edit_items: BulkEditItems;
+  bulk_edits: BulkEdits;
   calendar_feeds: CalendarFeeds;
   calendar_imports: CalendarImports;
   chats: Chats;

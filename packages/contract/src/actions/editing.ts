@@ -2,21 +2,13 @@ import { z } from 'zod';
 import { action, type Versioned } from '../action.ts';
 import { ENTITIES, FIELD_KINDS } from '../entities.ts';
 import { Id, Instant, pageOf, paging } from '../shapes.ts';
+import { bulkActions } from './bulk.ts';
+import { GivenValues } from './editing-shapes.ts';
 
 const EntityName = z.enum(ENTITIES).describe('What is edited');
 
 /** Fields by their names. */
 const Values = z.looseObject({});
-
-/** The same as it comes: what it holds is known to the list of fields, and nothing of it is dropped before that looks. */
-const GivenValues = z
-  .custom<Readonly<Record<string, unknown>>>(
-    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-    'must be an object',
-  )
-  .refine((value) => !Object.hasOwn(value, '__proto__'), { error: 'must not be named like this', path: ['__proto__'] })
-  .describe('By the names of the fields, e.g. {"name": "Anna"}')
-  .meta({ type: 'object' });
 
 const Place = { entity: EntityName, id: Id.describe('Of what is edited; of the business its own') };
 
@@ -99,4 +91,5 @@ export const editingActions = {
     input: z.strictObject({ id: Id }),
     output: Changed,
   }),
+  ...bulkActions,
 };

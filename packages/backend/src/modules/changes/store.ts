@@ -21,7 +21,8 @@ export type By = {
   readonly actor: string;
   readonly actor_name: string;
   readonly bulk_id?: string;
-  readonly undo_of?: string;
+  /** By field: which change is taken back. */
+  readonly undo_of?: Readonly<Record<string, string>>;
 };
 
 type NewChange = Pick<FieldChange, 'id' | 'entity' | 'subject_id' | 'field' | 'before' | 'after'>;
@@ -32,20 +33,11 @@ const COLUMNS = sql.raw(`id, entity, subject_id, field, before, after, at, actor
 /** A value as JSON; nothing is `null` there. */
 const json = (value: unknown): string => JSON.stringify(value ?? null);
 
-export const insertChange = (
-  tx: Tx,
-  change: NewChange,
-  { bulk_id = null, undo_of = null, ...by }: Nullable<By>,
-): void =>
+export const insertChange = (tx: Tx, change: NewChange, { actor, actor_name, bulk_id, undo_of = {} }: By): void =>
   tx.send(sql`
     insert into field_changes (id, entity, subject_id, field, before, after, actor, actor_name, bulk_id, undo_of)
     values (${change.id}, ${change.entity}, ${change.subject_id}, ${change.field}, ${json(change.before)}::jsonb,
-      ${json(change.after)}::jsonb, ${by.actor}, ${by.actor_name}, ${bulk_id}, ${undo_of})`);
-
-type Nullable<T extends By> = Omit<T, 'bulk_id' | 'undo_of'> & {
-  readonly bulk_id?: string | null;
-  readonly undo_of?: string | null;
-};
+      ${json(change.after)}::jsonb, ${actor}, ${actor_name}, ${bulk_id ?? null}, ${undo_of[change.field] ?? null})`);
 
 export const findChange = (tx: Tx, id: string): Promise<FieldChange | undefined> =>
   tx.row(sql<FieldChange>`select ${COLUMNS} from field_changes where id = ${id}`);

@@ -1,2 +1,3 @@
 export { type ClientChanges, changeClient } from './change.ts';
-export { type EditableClient, findEditable as findEditableClient } from './store.ts';
+export { mayBeNumber } from './rules.ts';
+export { findEditable as findEditableClient, listClientIds } from './store.ts';

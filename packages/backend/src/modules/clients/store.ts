@@ -56,20 +56,40 @@ export type ClientFilter = {
   readonly order: keyof typeof ORDERS;
 };
 
+/** Who was forgotten is never listed. */
+const fittingOf = ({
+  scope,
+  search,
+  digits,
+  tag,
+}: Pick<ClientFilter, 'scope' | 'search' | 'digits' | 'tag'>): Fragment =>
+  sql`forgotten_at is null and ${within(scope)} and ${COMES}
+    and ${search === undefined ? sql`true` : matching(search, digits)}
+    and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
+
 /** Every row carries the total; what was forgotten is not listed. */
 export const listClients = (
   tx: Tx,
   { scope, search, digits, tag, sort, order }: ClientFilter,
   { page, limit }: { page: number; limit: number },
 ): Promise<(Listed & { total: number })[]> => {
-  const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
-    and ${search === undefined ? sql`true` : matching(search, digits)}
-    and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
+  const fitting = fittingOf({ scope, search, digits, tag });
   const ordered = sql`order by ${SORTS[sort]} ${ORDERS[order][sort]}, clients.id ${ORDERS[order].name}`;
   return tx.rows(sql<Listed & { total: number }>`
     select ${SUMMARY}, (select count(*)::int from clients where ${fitting}) as total
     from (select * from clients where ${fitting} ${ordered} limit ${limit} offset ${(page - 1) * limit}) as clients
     ${ordered}`);
+};
+
+/** Whom the list of clients would show, in the order of their ids. */
+export const listClientIds = async (
+  tx: Tx,
+  { search, digits, tag }: Pick<ClientFilter, 'search' | 'digits' | 'tag'>,
+  { limit }: { limit: number },
+): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ id: string }>`
+    select id from clients where ${fittingOf({ scope: 'all', search, digits, tag })} order by id limit ${limit}`);
+  return rows.map(({ id }) => id);
 };
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */

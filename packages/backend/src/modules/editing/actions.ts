@@ -15,6 +15,7 @@ import { lockVersions } from '../../db/version-lock.ts';
 import { paged } from '../../paged.ts';
 import { versionOf } from '../../versions.ts';
 import { findChange, handOf, listChanges, type Noted } from '../changes/index.ts';
+import { bulkActions } from './bulk.ts';
 import { changeEditable, findEditable, type Known, type Place } from './entities.ts';
 import { readChanges, refuseEntity, shownTo, type Values } from './rules.ts';
 
@@ -31,7 +32,11 @@ const get = async (ctx: Ctx, place: Place): Promise<Edited> => {
   return tell(ctx, place, await findEditable(ctx.tx, place, ctx.actor.tenant_id));
 };
 
-type Changing = { readonly place: Place; readonly changes: Values; readonly undo_of?: string };
+type Changing = {
+  readonly place: Place;
+  readonly changes: Values;
+  readonly undo_of?: Readonly<Record<string, string>>;
+};
 
 const change = async (ctx: Ctx, { place, changes, undo_of }: Changing): Promise<Changed> => {
   const { tx, by } = handOf(ctx);
@@ -53,7 +58,11 @@ const undo = async (ctx: Ctx, id: string): Promise<Changed> => {
   lockVersions(tx, [subject_id]);
   const { values, version } = await get(ctx, place);
   if (!isSameJson(values[field], after)) throw new AppError('changed_meanwhile', { version, current: values });
-  return change(ctx, { place, changes: readChanges(actor.role, entity, { [field]: before }), undo_of: id });
+  return change(ctx, {
+    place,
+    changes: readChanges(actor.role, entity, { [field]: before }),
+    undo_of: { [field]: id },
+  });
 };
 
 const fields = ({ actor: { role, language, tenant_id } }: Ctx, texts: Texts) =>
@@ -90,4 +99,6 @@ export const createEditingActions = (texts: Texts): HandlersOf<'editing'> => ({
   },
 
   'editing.undo': (ctx, { id }) => undo(ctx, id),
+
+  ...bulkActions,
 });
