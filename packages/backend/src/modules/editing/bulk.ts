@@ -26,7 +26,7 @@ type Wanted = Parsed<Actions['editing.bulk_start']>;
 type Told = Output<Actions['editing.bulk_get']>;
 type Sample = Output<Actions['editing.bulk_preview']>['samples'][number];
 
-/** From so many on it is done in the background: fewer take about a second. */
+/** From so many on it is done in the background: fewer take some tenths of a second. */
 const BACKGROUND = 1000;
 const SAMPLES = 10;
 
