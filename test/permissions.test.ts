@@ -88,6 +88,7 @@ const TABLE: readonly Row[] = [
     people: OWNER,
     actions: [
       ...['tenants.rules', 'tenants.update_rules', 'audit.list', 'analytics.export'],
+      ...['bookings.export_list', 'clients.export_list'],
       ...['texts.list', 'texts.get', 'texts.preview', 'texts.set', 'texts.reset', 'texts.history'],
       ...['people.list_staff', 'people.get_staff', 'people.set_role', 'people.remove_staff', 'people.invite'],
       ...['people.list_invitations', 'people.revoke_invitation'],

@@ -83,6 +83,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'calendars/reading.ts': 'from the text of a calendar to busy time',
   'calendars/reading-events.ts': 'recurrences and their exceptions',
   'calendars/reading-times.ts': 'wall clocks and zones of a calendar file',
+  'bookings/export.ts': 'the story of bookings.export_list',
+  'clients/export.ts': 'the story of clients.export_list',
   'bookings/history.ts': 'the story of bookings.history',
   'bookings/holds.ts': 'how a hold ends: confirmed, or run out',
   'bookings/late.ts': 'the stories of bookings.delay and bookings.tell_late',

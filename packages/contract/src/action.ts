@@ -46,6 +46,11 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   /** Said of a GET whose answer is a text that over HTTP travels as a file of this type. */
   readonly file?: 'text/csv';
   /**
+   * Said of a file of any size, which is told in parts: the answer is `{ text, next }`, and `after: next` asks for what
+   * follows. Over HTTP all parts are one file.
+   */
+  readonly parts?: true;
+  /**
    * Said of what two may edit at once: over HTTP the answer names its state in `ETag`, and a write that says in `If-Match`
    * which state it was made from is refused when it is another one by now.
    */

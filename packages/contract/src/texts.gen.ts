@@ -28,6 +28,7 @@ export type TextParams = {
   'audit.action.bookings.confirm': null;
   'audit.action.bookings.create': null;
   'audit.action.bookings.delay': null;
+  'audit.action.bookings.export_list': null;
   'audit.action.bookings.get': null;
   'audit.action.bookings.history': null;
   'audit.action.bookings.list': null;
@@ -58,6 +59,7 @@ export type TextParams = {
   'audit.action.clients.create': null;
   'audit.action.clients.delete_note': null;
   'audit.action.clients.export': null;
+  'audit.action.clients.export_list': null;
   'audit.action.clients.forget': null;
   'audit.action.clients.get': null;
   'audit.action.clients.link_phone': null;
@@ -1038,6 +1040,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.bookings.confirm': 'Booking confirmed',
     'audit.action.bookings.create': 'Booking made',
     'audit.action.bookings.delay': 'Delay looked at',
+    'audit.action.bookings.export_list': 'Bookings exported as a table',
     'audit.action.bookings.get': 'Booking looked at',
     'audit.action.bookings.history': 'History of a booking looked at',
     'audit.action.bookings.list': 'Bookings looked at',
@@ -1068,6 +1071,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.create': 'Client added',
     'audit.action.clients.delete_note': 'Note about a client deleted',
     'audit.action.clients.export': 'Data of a client exported',
+    'audit.action.clients.export_list': 'Clients exported as a table',
     'audit.action.clients.forget': 'Client forgotten',
     'audit.action.clients.get': 'Card of a client looked at',
     'audit.action.clients.link_phone': 'Own telephone number shared',
@@ -2087,6 +2091,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.bookings.confirm': 'Запись подтверждена',
     'audit.action.bookings.create': 'Запись создана',
     'audit.action.bookings.delay': 'Просмотрено опоздание',
+    'audit.action.bookings.export_list': 'Записи выгружены таблицей',
     'audit.action.bookings.get': 'Запись просмотрена',
     'audit.action.bookings.history': 'История записи просмотрена',
     'audit.action.bookings.list': 'Записи просмотрены',
@@ -2117,6 +2122,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.create': 'Клиент добавлен',
     'audit.action.clients.delete_note': 'Заметка о клиенте удалена',
     'audit.action.clients.export': 'Данные клиента выгружены',
+    'audit.action.clients.export_list': 'Клиенты выгружены таблицей',
     'audit.action.clients.forget': 'Клиент забыт',
     'audit.action.clients.get': 'Карточка клиента просмотрена',
     'audit.action.clients.link_phone': 'Свой номер телефона передан',

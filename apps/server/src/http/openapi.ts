@@ -127,7 +127,11 @@ const operationOf = (name: ActionName, action: Action): Json => {
         description: 'Done',
         ...(action.versioned !== undefined && { headers: ETAG }),
         ...(action.status !== 204 && {
-          content: { [action.file ?? 'application/json']: { schema: schemaOf(action.output, 'output') } },
+          content: {
+            [action.file ?? 'application/json']: {
+              schema: action.parts === true ? { type: 'string' } : schemaOf(action.output, 'output'),
+            },
+          },
         }),
       },
       ...REFUSALS,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { versionOf } from '@okno/backend';
 import {
   type Action,
@@ -120,6 +121,21 @@ const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): F
     .header('cache-control', 'no-store')
     .send(text);
 
+type Part = { readonly text: string; readonly next: string | null };
+
+/**
+ * All parts of a file, the first of which is there already: the next one is asked for when the reader has taken the one
+ * before, so that no more than one is in memory. Whoever reads too slowly, or is gone, ends it.
+ */
+async function* partsOf(first: Part, ask: (after: string) => Promise<unknown>): AsyncGenerator<string> {
+  let part = first;
+  yield part.text;
+  while (part.next !== null) {
+    part = (await ask(part.next)) as Part;
+    yield part.text;
+  }
+}
+
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
   if (action.takes === true) reply.header('cache-control', 'no-store');
@@ -175,7 +191,9 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       const made = isRead(action) ? {} : ifMatchOf(request);
       const call = { name, input, caller, request_id: request.id, ...keyOf(action, request), ...made };
       const result = await answerTo(call, reply);
-      return sendAnswer(reply, action, result);
+      if (action.parts !== true) return sendAnswer(reply, action, result);
+      const next = (after: string) => deps.call({ ...call, input: { ...input, after } });
+      return sendFile(reply, action, Readable.from(partsOf(result as Part, next)));
     };
     for (const url of spellingsOf(path))
       app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });

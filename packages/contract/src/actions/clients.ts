@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF, type Versioned } from '../action.ts';
-import { Day, Email, Id, Instant, Line, LocalTime, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
+import {
+  after,
+  Day,
+  Email,
+  FilePart,
+  Id,
+  Instant,
+  Line,
+  LocalTime,
+  LongNote,
+  Name,
+  Phone,
+  pageOf,
+  paging,
+} from '../shapes.ts';
 import { BookingStatus } from './bookings.ts';
 import { WaitlistStatus } from './waitlist.ts';
 
@@ -119,6 +133,19 @@ export const clientActions = {
       ...paging,
     }),
     output: pageOf(Client),
+  }),
+  'clients.export_list': action({
+    summary: 'Clients as a table: a CSV file',
+    http: 'GET /clients.csv',
+    roles: ['super_admin', 'bot'],
+    file: 'text/csv',
+    parts: true,
+    input: z.strictObject({
+      search: Line.max(100).optional().describe('As in their list'),
+      tag: Tag.optional().describe('Who has exactly this tag'),
+      after,
+    }),
+    output: FilePart,
   }),
   'clients.get': action({
     summary: 'The card of a client: contacts, tags, record',

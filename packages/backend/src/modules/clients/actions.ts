@@ -16,6 +16,7 @@ import {
 } from '../people/index.ts';
 import { listEntriesOf } from '../waitlist/index.ts';
 import { changeClient, freeNumber } from './change.ts';
+import { exportClients } from './export.ts';
 import { forgetClient } from './forget.ts';
 import { mergeClients, takePhone } from './merge.ts';
 import { clientScopeOf, international, mayBeNumber, mayDecideAbout } from './rules.ts';
@@ -79,6 +80,8 @@ export const clientActions: HandlersOf<'clients'> = {
     const filter = { scope: clientScopeOf(actor), search, digits, tag, sort, order };
     return paged({ page, limit }, (wanted) => listClients(tx, filter, wanted));
   },
+
+  'clients.export_list': exportClients,
 
   'clients.get': (ctx, { id }) => card(ctx, id),
 

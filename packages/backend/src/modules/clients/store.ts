@@ -81,6 +81,20 @@ export const listClients = (
     ${ordered}`);
 };
 
+export type ListedClient = Listed;
+
+/** Whom the list of clients would show, in the order of their ids, behind one of them. */
+export const listClientsAfter = (
+  tx: Tx,
+  { search, digits, tag }: Pick<ClientFilter, 'search' | 'digits' | 'tag'>,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Listed[]> =>
+  tx.rows(sql<Listed>`
+    select ${SUMMARY} from (
+      select * from clients where ${fittingOf({ scope: 'all', search, digits, tag })}
+        and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}) as clients
+    order by id`);
+
 /** Whom the list of clients would show, in the order of their ids. */
 export const listClientIds = async (
   tx: Tx,
