@@ -89,6 +89,14 @@ const TABLE: readonly Row[] = [
     actions: [
       ...['tenants.rules', 'tenants.update_rules', 'audit.list', 'analytics.export'],
       ...['bookings.export_list', 'clients.export_list'],
+      ...['webhooks.create', 'webhooks.list', 'webhooks.get', 'webhooks.update', 'webhooks.delete', 'webhooks.test'],
+      ...[
+        'webhooks.rotate_secret',
+        'webhooks.activate',
+        'webhooks.deactivate',
+        'webhooks.deliveries',
+        'webhooks.resend',
+      ],
       ...['texts.list', 'texts.get', 'texts.preview', 'texts.set', 'texts.reset', 'texts.history'],
       ...['people.list_staff', 'people.get_staff', 'people.set_role', 'people.remove_staff', 'people.invite'],
       ...['people.list_invitations', 'people.revoke_invitation'],

@@ -14,6 +14,7 @@ export const MODULES = [
     'scheduling',
     'notifications',
     'reminders',
+    'webhooks',
     'bookings',
   ],
   ...[

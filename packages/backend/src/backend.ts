@@ -29,6 +29,7 @@ import { serviceActions } from './modules/services/actions.ts';
 import { tenantActions } from './modules/tenants/actions.ts';
 import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
+import { createWebhookActions } from './modules/webhooks/actions.ts';
 import type { Secrets } from './secrets.ts';
 import { throughOf } from './trace.ts';
 
@@ -93,6 +94,7 @@ const createHandlers = ({
   ...createAnalyticsActions(texts),
   ...createAuditActions(texts),
   ...createEditingActions(texts),
+  ...createWebhookActions({ secrets, ruleOfAddress }),
 });
 
 /** Puts the modules together over connections that act as the app role. */

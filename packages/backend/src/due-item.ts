@@ -10,6 +10,7 @@ export const DUE_KINDS = [
   'reminder_event',
   'broadcast',
   'bulk_edit',
+  'webhook',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 

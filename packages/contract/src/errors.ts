@@ -44,6 +44,8 @@ export const ERRORS = {
   last_admin: 409,
   key_limit_reached: 409,
   bulk_not_undoable: 409,
+  webhook_limit_reached: 409,
+  webhook_switched_off: 409,
   reminder_limit_reached: 409,
   reminder_over: 409,
   nothing_to_acknowledge: 409,

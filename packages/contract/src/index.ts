@@ -32,6 +32,7 @@ export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
 export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
+export { WEBHOOK_EVENTS } from './actions/webhooks.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { canonical, isSameJson } from './canonical.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';

@@ -133,3 +133,17 @@ export const FilePart = z.object({
 
 /** Where a part begins. */
 export const after = z.string().max(200).optional().describe('`next` of the part before');
+
+const WEBHOOK_RULE = 'must be an address such as https://assistant.example/events';
+
+const isWithoutPassword = (text: string): boolean => {
+  const url = URL.parse(text.trim());
+  return url !== null && url.username === '' && url.password === '';
+};
+
+/** Where messages are posted that an outside program wants. */
+export const WebhookUrl = z
+  .url({ protocol: /^https?$/, error: WEBHOOK_RULE })
+  .max(2000)
+  .refine(isWithoutPassword, 'must not carry a name or a password')
+  .meta({ examples: ['https://assistant.example/events'] });

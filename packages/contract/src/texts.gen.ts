@@ -177,6 +177,17 @@ export type TextParams = {
   'audit.action.waitlist.leave': null;
   'audit.action.waitlist.list': null;
   'audit.action.waitlist.take': null;
+  'audit.action.webhooks.activate': null;
+  'audit.action.webhooks.create': null;
+  'audit.action.webhooks.deactivate': null;
+  'audit.action.webhooks.delete': null;
+  'audit.action.webhooks.deliveries': null;
+  'audit.action.webhooks.get': null;
+  'audit.action.webhooks.list': null;
+  'audit.action.webhooks.resend': null;
+  'audit.action.webhooks.rotate_secret': null;
+  'audit.action.webhooks.test': null;
+  'audit.action.webhooks.update': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
   'booking.again': null;
@@ -338,6 +349,8 @@ export type TextParams = {
   'error.unavailable': null;
   'error.unsupported_media_type': null;
   'error.waitlist_limit_reached': null;
+  'error.webhook_limit_reached': null;
+  'error.webhook_switched_off': null;
   'help.address': { address: string };
   'help.phone': { phone: string };
   'help.staff': null;
@@ -475,6 +488,7 @@ export type TextParams = {
   'missing.calendar': null;
   'missing.change': null;
   'missing.client': null;
+  'missing.delivery': null;
   'missing.invitation': null;
   'missing.note': null;
   'missing.override': null;
@@ -488,6 +502,7 @@ export type TextParams = {
   'missing.text': null;
   'missing.time_off': null;
   'missing.waitlist_entry': null;
+  'missing.webhook': null;
   'month.closed': null;
   'month.full': null;
   'month.full_days': null;
@@ -1002,6 +1017,7 @@ export type TextParams = {
   'waitlist.tell_me': null;
   'waitlist.title': null;
   'waitlist.until': { time: string };
+  'webhooks.given_up': { host: string };
   'why_not.full': null;
   'why_not.horizon': null;
   'why_not.min_notice': null;
@@ -1189,6 +1205,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.waitlist.leave': 'Waiting list left',
     'audit.action.waitlist.list': 'Waiting list looked at',
     'audit.action.waitlist.take': 'Offered time taken',
+    'audit.action.webhooks.activate': 'Webhook switched on',
+    'audit.action.webhooks.create': 'Webhook added',
+    'audit.action.webhooks.deactivate': 'Webhook switched off',
+    'audit.action.webhooks.delete': 'Webhook taken away',
+    'audit.action.webhooks.deliveries': 'Messages of a webhook looked at',
+    'audit.action.webhooks.get': 'Webhook looked at',
+    'audit.action.webhooks.list': 'Webhooks looked at',
+    'audit.action.webhooks.resend': 'Message of a webhook sent again',
+    'audit.action.webhooks.rotate_secret': 'Secret of a webhook changed',
+    'audit.action.webhooks.test': 'Webhook tried out',
+    'audit.action.webhooks.update': 'Webhook changed',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
     'booking.again': '🔁 Book again',
@@ -1354,6 +1381,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.unsupported_media_type': 'We read JSON only.',
     'error.waitlist_limit_reached':
       'You are waiting for as many times as one may. Please leave one of the lists first.',
+    'error.webhook_limit_reached': 'No more outside systems can be told.',
+    'error.webhook_switched_off': 'This webhook is switched off.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff':
@@ -1507,6 +1536,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.calendar': 'There is no such calendar.',
     'missing.change': 'There is no such change.',
     'missing.client': 'There is no such client.',
+    'missing.delivery': 'There is no such delivery.',
     'missing.invitation': 'This invitation does not work, or no longer.',
     'missing.note': 'There is no such note.',
     'missing.override': 'This day has no hours of its own.',
@@ -1520,6 +1550,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.text': 'There is no such text to word.',
     'missing.time_off': 'There is no such time off.',
     'missing.waitlist_entry': 'Nobody waits under this id.',
+    'missing.webhook': 'There is no such webhook.',
     'month.closed': 'Closed on this day',
     'month.full': 'Everything is taken on this day',
     'month.full_days': '🔔 Wait for a full day',
@@ -2054,6 +2085,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.tell_me': '🔔 Tell me if a time frees up',
     'waitlist.title': '🔔 <b>You are waiting for:</b>',
     'waitlist.until': 'We keep it for you until {time}, then the next in line is asked.',
+    'webhooks.given_up':
+      '⚠️ <b>{host} has not answered for three days</b>\n\nIt is no longer told what happens here. Switch it on again once it works.',
     'why_not.full': 'There is no place left.',
     'why_not.horizon': 'It is not open for booking yet.',
     'why_not.min_notice': 'It is too soon: this service has to be booked earlier.',
@@ -2240,6 +2273,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.waitlist.leave': 'Вышел из листа ожидания',
     'audit.action.waitlist.list': 'Лист ожидания просмотрен',
     'audit.action.waitlist.take': 'Предложенное время принято',
+    'audit.action.webhooks.activate': 'Вебхук включён',
+    'audit.action.webhooks.create': 'Вебхук добавлен',
+    'audit.action.webhooks.deactivate': 'Вебхук выключен',
+    'audit.action.webhooks.delete': 'Вебхук удалён',
+    'audit.action.webhooks.deliveries': 'Просмотрены сообщения вебхука',
+    'audit.action.webhooks.get': 'Просмотрен вебхук',
+    'audit.action.webhooks.list': 'Просмотрены вебхуки',
+    'audit.action.webhooks.resend': 'Сообщение вебхука отправлено снова',
+    'audit.action.webhooks.rotate_secret': 'Секрет вебхука заменён',
+    'audit.action.webhooks.test': 'Вебхук проверен',
+    'audit.action.webhooks.update': 'Вебхук изменён',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
     'booking.again': '🔁 Записаться снова',
@@ -2405,6 +2449,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.unsupported_media_type': 'Мы читаем только JSON.',
     'error.waitlist_limit_reached':
       'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
+    'error.webhook_limit_reached': 'Больше внешних систем подключить нельзя.',
+    'error.webhook_switched_off': 'Этот вебхук выключен.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff':
@@ -2558,6 +2604,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.calendar': 'Такого календаря нет.',
     'missing.change': 'Такого изменения нет.',
     'missing.client': 'Такого клиента нет.',
+    'missing.delivery': 'Такого сообщения нет.',
     'missing.invitation': 'Это приглашение не действует или уже не действует.',
     'missing.note': 'Такой заметки нет.',
     'missing.override': 'У этого дня нет своих часов.',
@@ -2571,6 +2618,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.text': 'Такого текста нет, или его нельзя сказать иначе.',
     'missing.time_off': 'Такого отсутствия нет.',
     'missing.waitlist_entry': 'В листе ожидания такого нет.',
+    'missing.webhook': 'Такого вебхука нет.',
     'month.closed': 'В этот день закрыто',
     'month.full': 'В этот день всё занято',
     'month.full_days': '🔔 Ждать занятый день',
@@ -3120,6 +3168,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.tell_me': '🔔 Сообщить, если освободится',
     'waitlist.title': '🔔 <b>Вы ждёте:</b>',
     'waitlist.until': 'Держим его для вас до {time}, потом предложим следующему.',
+    'webhooks.given_up':
+      '⚠️ <b>{host} не отвечает уже три дня</b>\n\nСобытия туда больше не отправляются. Включите снова, когда всё заработает.',
     'why_not.full': 'Свободных мест не осталось.',
     'why_not.horizon': 'Запись на это время ещё не открыта.',
     'why_not.min_notice': 'Слишком скоро: на эту услугу нужно записываться заранее.',

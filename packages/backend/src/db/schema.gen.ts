@@ -646,6 +646,38 @@ type WaitlistOffers = {
   outcome: string | null;
 };
 
+type WebhookDeliveries = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  webhook_id: string;
+  position: GeneratedAlways<number>;
+  event: string;
+  event_id: string;
+  data: Json;
+  created_at: Generated<string>;
+  status: Generated<string>;
+  attempts: Generated<number>;
+  next_attempt_at: string | null;
+  ended_at: string | null;
+  error: string | null;
+};
+
+type Webhooks = {
+  tenant_id: Generated<string>;
+  id: string;
+  name: string;
+  url_sealed: string;
+  host: string;
+  secret_sealed: string;
+  old_secret_sealed: string | null;
+  old_secret_until: string | null;
+  events: string[];
+  active: Generated<boolean>;
+  created_at: Generated<string>;
+  failing_since: string | null;
+  given_up_at: string | null;
+};
+
 type WorkingHours = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -709,5 +741,7 @@ export type DB = {
   tenants: Tenants;
   waitlist_entries: WaitlistEntries;
   waitlist_offers: WaitlistOffers;
+  webhook_deliveries: WebhookDeliveries;
+  webhooks: Webhooks;
   working_hours: WorkingHours;
 };

@@ -18,6 +18,7 @@ import { specialistActions } from './specialists.ts';
 import { tenantActions } from './tenants.ts';
 import { textActions } from './texts.ts';
 import { waitlistActions } from './waitlist.ts';
+import { webhookActions } from './webhooks.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
@@ -40,6 +41,7 @@ export const actions = {
   ...reminderActions,
   ...analyticsActions,
   ...auditActions,
+  ...webhookActions,
   ...editingActions,
 };
 
