@@ -31,6 +31,7 @@ export { Service } from './actions/services.ts';
 export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+export { type BreakerState, withBreaker } from './breaker.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
@@ -89,7 +90,9 @@ export {
   type TextSection,
 } from './own-texts.ts';
 export { Problem, problemOf } from './problems.ts';
+export { withReadCache } from './read-cache.ts';
 export { ruleIn } from './rule-words.ts';
+export { withSecondTry } from './second-try.ts';
 export { Language, Name } from './shapes.ts';
 export { cleanLine, cleanLines } from './signs.ts';
 export {
