@@ -20,8 +20,6 @@ import {
   type Hearers,
   listenForEvents,
   type Operator,
-  openRedisWire,
-  type RedisWire,
   type Secrets,
   startSealing,
   type Wire,
@@ -32,6 +30,8 @@ import { createClient, createTexts, type Delivery, localTransport, type Message,
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
+import { openRedisWire } from './kv/open-redis.ts';
+import type { RedisWire } from './kv/redis-wire.ts';
 import type { Logger } from './log.ts';
 import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';

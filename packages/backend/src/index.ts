@@ -14,10 +14,7 @@ export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-c
 export { createDueEngine, type DueEngine } from './due.ts';
 export { createDueStore } from './due-store.ts';
 export { createJobs } from './jobs.ts';
-export { openRedisKeyValue, openRedisWire } from './kv/open-redis.ts';
 export { createPostgresKeyValue } from './kv/postgres.ts';
-export type { RedisWire } from './kv/redis-wire.ts';
-export type { OpenKeyValue } from './kv/store.ts';
 export { startSweeping } from './kv/sweep.ts';
 export { createMend, type Mended } from './mend.ts';
 export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';

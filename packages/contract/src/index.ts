@@ -51,6 +51,7 @@ export {
   weekdayHeadings,
 } from './format.ts';
 export {
+  awayWhen,
   type Counted,
   checkEntry,
   checkMessage,
@@ -59,9 +60,11 @@ export {
   type KeyValue,
   KeyValueAway,
   type Listener,
+  type OpenKeyValue,
   type StoreKey,
   storeKey,
 } from './key-value.ts';
+export { createListeners } from './key-value-listeners.ts';
 export { createMemoryKeyValue } from './memory-key-value.ts';
 export {
   BroadcastMessage,

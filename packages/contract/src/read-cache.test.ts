@@ -41,8 +41,10 @@ const openWorld = () => {
   return { world, transport, pass, ask, heard };
 };
 
-const MONTH = ['scheduling.month', { service_id: ID, month: '2031-03' }] as const;
-const MINE = ['bookings.list', { whose: 'mine' }] as const;
+type Question = readonly [name: string, input: object];
+const MONTH: Question = ['scheduling.month', { service_id: ID, month: '2031-03' }];
+const MINE: Question = ['bookings.list', { whose: 'mine' }];
+const ME: Question = ['people.me', {}];
 
 test('while the backend answers it is asked every time', async () => {
   const { ask, heard } = openWorld();
@@ -69,10 +71,11 @@ test('what the backend refuses is refused', async () => {
 });
 
 test('a schedule is shown for five minutes, my bookings for two, and not a moment longer', async () => {
-  for (const [question, minutes] of [
+  const lives: [Question, minutes: number][] = [
     [MONTH, 5],
     [MINE, 2],
-  ] as const) {
+  ];
+  for (const [question, minutes] of lives) {
     const { world, ask, pass } = openWorld();
     await ask(...question);
     world.fails = 'unavailable';
@@ -112,9 +115,9 @@ test('of schedules the hundred looked at last are kept, of bookings five hundred
 
 test('nobody gets what was kept of somebody else, or of themselves in another bot', async () => {
   const { world, ask } = openWorld();
-  for (const question of [MONTH, MINE, ['people.me', {}] as const]) await ask(...question);
+  for (const question of [MONTH, MINE, ME]) await ask(...question);
   world.fails = 'unavailable';
-  for (const question of [MONTH, MINE, ['people.me', {}] as const])
+  for (const question of [MONTH, MINE, ME])
     for (const stranger of [person(1, 43), person(2, 42), { via: 'public', tenant: null, language: 'ru' } as const])
       assert.equal(await ask(question[0], question[1], stranger), 'unavailable');
 });
