@@ -133,9 +133,12 @@ const setTimer = (ms: number, run: () => void) => {
   return () => clearTimeout(timer);
 };
 
-/** Hears in this process what others announce: events that wait for assistants, texts that were worded anew. */
-export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger): Ear =>
-  listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
+/**
+ * Hears in this process what others announce: events that wait for assistants, texts that were worded anew, bots that
+ * are new. `onBack`: something may have been missed.
+ */
+export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger, onBack: () => void): Ear =>
+  listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }), onBack);
 
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
 export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {

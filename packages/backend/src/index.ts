@@ -22,5 +22,5 @@ export { readAnchor, startSealing, writeAnchor } from './modules/audit/index.ts'
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
 export type { Outcall, Wire } from './modules/reminders/jobs.ts';
-export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
+export { type BotAccess, type BotIdentity, createOperator, type FarBotAccess, type Operator } from './operator.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';

@@ -35,6 +35,7 @@ export { type BreakerState, withBreaker } from './breaker.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
+export { FAR_BOTS_PATH, FarBot, FarBots } from './far-bots.ts';
 export {
   formatDate,
   formatDay,

@@ -1,4 +1,5 @@
 export {
+  announceBot,
   findBotName,
   findTenant,
   findTenantCurrency,
