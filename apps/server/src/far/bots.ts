@@ -7,7 +7,7 @@ import { pause } from '../telegram/pause.ts';
 import type { FarBackend } from './backend.ts';
 
 /** How often the backend is asked which bots we are to speak for. */
-const EVERY_MS = 10_000;
+const EVERY_MS = 5_000;
 
 type Deps = {
   readonly backend: Pick<FarBackend, 'listBots'>;
@@ -26,7 +26,7 @@ export type FarBots = {
 };
 
 /**
- * Keeps the bots of this process those that the backend names: asks at once, then every ten seconds. A backend that is
+ * Keeps the bots of this process those that the backend names: asks at once, then every five seconds. A backend that is
  * away is waited for; while it is, the bots stay those that were known.
  * @throws OperatorError when the backend refuses us
  */
