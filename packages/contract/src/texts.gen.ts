@@ -190,6 +190,11 @@ export type TextParams = {
   'audit.action.webhooks.update': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
+  'away.as_of': { time: string };
+  'away.book': null;
+  'away.book_or_call': { phone: string };
+  'away.change': null;
+  'away.change_or_call': { phone: string };
   'booking.again': null;
   'booking.cancel': null;
   'booking.changeable': { day: string; time: string };
@@ -1220,6 +1225,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Webhook changed',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
+    'away.as_of':
+      '🕓 <i>This is how it was at {time}: the appointment book does not answer right now, and things may have changed since.</i>',
+    'away.book':
+      'We cannot book just now: the appointment book does not answer. Please tap this button again in a minute; you will not be booked twice.',
+    'away.book_or_call':
+      'We cannot book just now: the appointment book does not answer. Tap this button in a minute (you will not be booked twice), or call {phone}',
+    'away.change':
+      'This cannot be done just now: the appointment book does not answer. Please tap this button again in a minute.',
+    'away.change_or_call':
+      'This cannot be done just now: the appointment book does not answer. Tap this button in a minute, or call {phone}',
     'booking.again': '🔁 Book again',
     'booking.cancel': '❌ Cancel',
     'booking.changeable': 'You can move or cancel it until {day}, {time}.',
@@ -2291,6 +2306,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Вебхук изменён',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
+    'away.as_of': '🕓 <i>Так было в {time}: книга записи сейчас не отвечает, и с тех пор что-то могло измениться.</i>',
+    'away.book':
+      'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту: дважды не запишем.',
+    'away.book_or_call':
+      'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку через минуту (дважды не запишем) или позвоните: {phone}',
+    'away.change': 'Сейчас это не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту.',
+    'away.change_or_call':
+      'Сейчас это не получается: книга записи не отвечает. Нажмите эту кнопку через минуту или позвоните: {phone}',
     'booking.again': '🔁 Записаться снова',
     'booking.cancel': '❌ Отменить',
     'booking.changeable': 'Перенести или отменить можно до {day}, {time}.',
