@@ -23,7 +23,8 @@ import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
-import { openBots } from './telegram/open.ts';
+import { createAnnounced, createFollower } from './telegram/follow.ts';
+import { openBots, type Roster } from './telegram/open.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import {
@@ -135,12 +136,14 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
   const wakes = createWakes();
-  closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
+  const bots = createAnnounced();
+  closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    operator: core.operator,
     onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
     wakes,
@@ -163,7 +166,9 @@ const openDoors = async (parts: Parts): Promise<string> => {
     finished,
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
-  if (has('bot')) closers.push(...(await listenToTelegram(parts, dispatch, url)));
+  const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
+  if (roster !== null) closers.push(roster.stop);
+  closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => {
     state.stopping = true;
   });
@@ -172,7 +177,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 };
 
 /** Events wait where assistants ask; every process speaks for bots. */
-const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: string) => void): Hearers => ({
+const hearersOf = (
+  { options, speech, accounts }: Parts,
+  wake: (assistant_id: string) => void,
+  changed: (bot_id: string) => void,
+): Hearers => ({
+  bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
     for (const account of accounts.all())
@@ -207,12 +217,10 @@ const listenToTelegram = async (
   { options, core, speech, demo, accounts, onRevoked }: Parts,
   dispatch: Dispatch,
   url: string,
-): Promise<Closers> => {
+): Promise<Roster> => {
   const { operator, texts } = core;
   const public_url = options.config.PUBLIC_URL ?? (demo === undefined ? null : url);
   const always = demo !== undefined;
   const { log } = options;
-  const deps = { accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always };
-  const running = await openBots(deps);
-  return running.map(({ stop }) => stop);
+  return openBots({ accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always });
 };

@@ -17,6 +17,7 @@ import { farBroadcasts } from './modules/broadcasts/index.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
+import { createEditingActions } from './modules/editing/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
@@ -28,6 +29,7 @@ import { serviceActions } from './modules/services/actions.ts';
 import { tenantActions } from './modules/tenants/actions.ts';
 import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
+import { createWebhookActions } from './modules/webhooks/actions.ts';
 import type { Secrets } from './secrets.ts';
 import { throughOf } from './trace.ts';
 
@@ -93,6 +95,8 @@ const createHandlers = ({
   ...createReminderActions(secrets),
   ...createAnalyticsActions(texts),
   ...createAuditActions(texts),
+  ...createEditingActions(texts),
+  ...createWebhookActions({ secrets, ruleOfAddress }),
 });
 
 /** Puts the modules together over connections that act as the app role. */
