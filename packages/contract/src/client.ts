@@ -34,6 +34,8 @@ export type Call = {
   readonly request_id: string;
   /** The same key has the effect once and gets the same answer. */
   readonly idempotency_key?: string;
+  /** The versions of which one must still be that of what is changed (docs/rules.md#two-editors). */
+  readonly if_match?: readonly string[];
 } & Local;
 
 /** What is for those who carry a call, and does not travel with it. */
@@ -51,7 +53,7 @@ export type Transport = (call: Call) => Promise<unknown>;
 export type Client = <N extends ActionName>(
   name: N,
   input: Input<Actions[N]>,
-  options?: Pick<Call, 'idempotency_key' | 'onStale'>,
+  options?: Pick<Call, 'idempotency_key' | 'if_match' | 'onStale'>,
 ) => Promise<Output<Actions[N]>>;
 
 /**

@@ -1,19 +1,33 @@
 import { type Config, isFar, readConfig } from '../config.ts';
-import { check, type Finding } from './finding.ts';
+import { check, type Finding } from '../doctor/finding.ts';
+import { lookAtNode } from '../doctor/look-at-node.ts';
 import { lookAtRedis } from './look-at-redis.ts';
+
+type Report = (...findings: readonly Finding[]) => void;
 
 /**
  * `okno doctor`: looks at everything the program depends on, and makes or changes nothing; the exit code is 1 when
- * something is wrong. An embedded server that does not run is started for the look, and stopped.
+ * something is wrong. `json`: one object with every finding, for programs.
  */
-export const doctor = async (): Promise<void> => {
+export const doctor = async ({ json }: { json?: boolean }): Promise<void> => {
   const findings: Finding[] = [];
-  const report = (finding: Finding) => {
-    findings.push(finding);
-    const { what, wrong } = finding;
-    process.stdout.write(wrong === null ? `  ok    ${what}\n` : `  WRONG ${what}: ${wrong.replaceAll('\n', '; ')}\n`);
-  };
-  report(await check('Node.js', lookAtNode));
+  await lookAtEverything((...found) => {
+    findings.push(...found);
+    if (json !== true) process.stdout.write(found.map(lineOf).join(''));
+  });
+  const wrong = findings.filter(({ level }) => level === 'wrong').length;
+  const end = wrong === 0 ? 'Everything is in order.\n' : `${wrong} of ${findings.length} need attention.\n`;
+  process.stdout.write(json === true ? `${JSON.stringify({ in_order: wrong === 0, findings }, null, 2)}\n` : end);
+  if (wrong > 0) process.exitCode = 1;
+};
+
+const MARKS = { ok: 'ok   ', note: 'note ', wrong: 'WRONG' } as const;
+
+const lineOf = ({ what, level, advice }: Finding): string =>
+  `  ${MARKS[level]} ${what}${advice === null ? '' : `: ${advice.replaceAll('\n', '; ')}`}\n`;
+
+const lookAtEverything = async (report: Report): Promise<void> => {
+  report(lookAtNode());
   let config: Config | undefined;
   report(
     await check('settings', () => {
@@ -21,23 +35,14 @@ export const doctor = async (): Promise<void> => {
       return null;
     }),
   );
-  if (config !== undefined) {
-    // A machine with bots alone has nothing of what the other look needs.
-    const looked = isFar(config)
-      ? (await import('./look-far.ts')).lookAround(config)
-      : (await import('./look-near.ts')).lookAround(config);
-    for (const finding of await looked) report(finding);
-    const { REDIS_URL } = config;
-    if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
-  }
-  const wrong = findings.filter((finding) => finding.wrong !== null).length;
-  process.stdout.write(wrong === 0 ? 'Everything is in order.\n' : `${wrong} of ${findings.length} need attention.\n`);
-  if (wrong > 0) process.exitCode = 1;
+  if (config === undefined) return;
+  const known = config;
+  // A machine with bots alone has nothing of what the other look needs.
+  report(
+    ...(isFar(known)
+      ? await (await import('../doctor/look-far.ts')).lookFar(known)
+      : await (await import('../doctor/look-near.ts')).lookNear(known)),
+  );
+  const { REDIS_URL } = known;
+  if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
 };
-
-const OLDEST_NODE = 26;
-
-const lookAtNode = (): string | null =>
-  Number(process.versions.node.split('.')[0]) >= OLDEST_NODE
-    ? null
-    : `runs on Node.js ${process.versions.node}; start it through npm, which brings the right one`;

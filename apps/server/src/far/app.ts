@@ -40,7 +40,7 @@ export const createFarApp = (deps: Deps): FastifyInstance => {
       createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, handler),
   });
   app.removeContentTypeParser('text/plain');
-  handleErrors(app, { texts, log, methodsAt: () => [] });
+  handleErrors(app, { texts, log, methodsAt: () => [], onFault: () => {} });
   app.get(`${API_ROOT}/health`, async (_request, reply) => {
     const connected = breaker() === 'closed';
     return reply

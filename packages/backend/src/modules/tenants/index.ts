@@ -1,6 +1,8 @@
+export { type BusinessChanges, changeBusiness } from './change.ts';
 export {
   announceBot,
   findBotName,
+  findBusiness,
   findTenant,
   findTenantCurrency,
   findTenantLanguage,

@@ -6,33 +6,23 @@ import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
 import { createBotApi } from '../telegram/fetch.ts';
 import { identifyToken } from '../telegram/setup.ts';
-import { check, type Finding } from './finding.ts';
+import { check, type Finding, fine, wrong, wrongIf } from './finding.ts';
 
 /** Telegram is not asked for more bots than this: it does not like to be asked for all of them. */
 const MOST = 20;
 
 /** What a machine depends on that has bots and nothing else: the backend, its key, Telegram. */
-export const lookAround = async (config: FarConfig): Promise<Finding[]> => {
+export const lookFar = async (config: FarConfig): Promise<Finding[]> => {
   const place = `backend at ${config.BACKEND_URL}`;
   const backend = openBackend({ config, log: createLog('silent'), ticks: () => performance.now(), now: Date.now });
   try {
     const bots = (await backend.listBots(undefined)).bots ?? [];
-    return [
-      { what: place, wrong: null },
-      { what: 'service key', wrong: null },
-      lookAtBots(bots),
-      ...(await lookAtTelegram(config, bots)),
-    ];
+    return [fine(place), fine('service key'), lookAtBots(bots), ...(await lookAtTelegram(config, bots))];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const sentence = sentenceOf(error);
-    if (sentence !== undefined) return [{ what: place, wrong: sentence.message }];
-    return [
-      {
-        what: place,
-        wrong: `does not answer (${reasonOf(error)}): check BACKEND_URL, the network and the server there`,
-      },
-    ];
+    if (sentence !== undefined) return [wrong(place, sentence.message)];
+    return [wrong(place, `does not answer (${reasonOf(error)}): check BACKEND_URL, the network and the server there`)];
   } finally {
     await backend.close();
   }
@@ -43,10 +33,11 @@ const reasonOf = ({ code, cause }: AppError): string => {
   return why ?? message ?? code;
 };
 
-const lookAtBots = (bots: readonly FarBot[]): Finding => ({
-  what: `bots that run here: ${bots.map(({ username }) => `@${username}`).join(', ') || 'none'}`,
-  wrong: bots.length > 0 ? null : 'the backend names none that runs elsewhere: see docs/far-bot.md',
-});
+const lookAtBots = (bots: readonly FarBot[]): Finding =>
+  wrongIf(
+    `bots that run here: ${bots.map(({ username }) => `@${username}`).join(', ') || 'none'}`,
+    bots.length > 0 ? null : 'the backend names none that runs elsewhere: see docs/far-bot.md',
+  );
 
 const lookAtTelegram = async (config: FarConfig, bots: readonly FarBot[]): Promise<Finding[]> => {
   if (bots.length === 0) return [];
