@@ -13,7 +13,7 @@ import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
 import { createWakes } from './http/waiting.ts';
-import { addWebhook } from './http/webhook.ts';
+import { addWebhook, WEBHOOK_PATH } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
 import { startNightly } from './nightly.ts';
@@ -24,6 +24,8 @@ import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { openBots } from './telegram/open.ts';
+import { configureBot } from './telegram/setup.ts';
+import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import {
@@ -107,7 +109,10 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
-  const url = await openDoors({ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers });
+  const url = await openDoors({
+    ...{ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers },
+    trace: createBotTrace(() => Date.now() + clockOffset()),
+  });
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
@@ -121,6 +126,7 @@ type Parts = {
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
+  readonly trace: BotTrace;
 };
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
@@ -131,7 +137,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const state = { ready: false, stopping: false };
   const wakes = createWakes();
   closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
-  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
@@ -143,7 +149,11 @@ const openDoors = async (parts: Parts): Promise<string> => {
     log,
     version: VERSION,
     serveApi: has('gateway'),
-    health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    health: {
+      isConnected: () => isConnected(core.pool),
+      isReady: () => state.ready && !state.stopping,
+      warnings: parts.trace.warnings,
+    },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
   if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
@@ -208,7 +218,7 @@ const startBackups = ({ options: { config, log }, database }: Parts): (() => Pro
 };
 
 const listenToTelegram = async (
-  { options, core, speech, demo, accounts, onRevoked }: Parts,
+  { options, core, speech, demo, accounts, onRevoked, trace, clockOffset }: Parts,
   dispatch: Dispatch,
   url: string,
 ): Promise<Closers> => {
@@ -218,5 +228,10 @@ const listenToTelegram = async (
   const { log } = options;
   const deps = { accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always };
   const running = await openBots(deps);
-  return running.map(({ stop }) => stop);
+  const watch = startWatching({
+    ...{ accounts, api: speech.api.options, operator, onRevoked, trace, log, now: () => Date.now() + clockOffset() },
+    urlOf: ({ bot_info }) => (public_url === null ? null : `${public_url}${WEBHOOK_PATH}/${bot_info.id}`),
+    repair: (account) => configureBot(account, { ...deps, api: speech.api.options, always: true }),
+  });
+  return [...running.map(({ stop }) => stop), watch.stop];
 };

@@ -7,9 +7,12 @@ import { insertAuditEntry } from './modules/audit/index.ts';
 import { insertBotRevoked } from './modules/notifications/index.ts';
 import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
+  type BotReport,
+  claimBotCheck,
   insertTenant,
   type NewTenant,
   saveBot,
+  saveBotHealth,
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './modules/tenants/index.ts';
@@ -47,6 +50,9 @@ export type Operator = {
   saveBot(tenant_id: string, bot: BotIdentity): Promise<void>;
   noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
   revokeBot(tenant_id: string, bot_id: number): Promise<void>;
+  /** Whether it is for this process to look at a bot: nobody has, for so many milliseconds. */
+  claimBotCheck(tenant_id: string, bot_id: number, every_ms: number): Promise<boolean>;
+  noteBotHealth(tenant_id: string, report: BotReport): Promise<void>;
   listBots(): Promise<BotAccess[]>;
   /** Throws `forbidden` when the tenant has an administrator already. */
   initAdmin(tenant_id: string, telegram_id: number): Promise<void>;
@@ -111,6 +117,8 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
     inTenant(tenant_id, async (tx) => {
       if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
     }),
+  claimBotCheck: (tenant_id, bot_id, every_ms) => inTenant(tenant_id, (tx) => claimBotCheck(tx, bot_id, every_ms)),
+  noteBotHealth: (tenant_id, report) => inTenant(tenant_id, async (tx) => saveBotHealth(tx, report)),
   listBots: async () => {
     const { rows } = await workerPool.query('select * from list_bots()');
     return rows.map(({ token_encrypted, ...bot }) => ({
