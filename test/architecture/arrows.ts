@@ -37,7 +37,6 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'croner',
         'ical-generator',
         'ical.js',
-        'redis',
         '@formatjs/icu-messageformat-parser',
         '@resvg/resvg-js',
         'node:*',

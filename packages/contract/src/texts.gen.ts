@@ -191,6 +191,11 @@ export type TextParams = {
   'audit.action.webhooks.update': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
+  'away.as_of': { time: string };
+  'away.book': null;
+  'away.book_or_call': { phone: string };
+  'away.change': null;
+  'away.change_or_call': { phone: string };
   'booking.again': null;
   'booking.cancel': null;
   'booking.changeable': { day: string; time: string };
@@ -608,6 +613,8 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'ops.backup_failed': { since: string; reason: string };
+  'ops.backup_well': null;
   'own_texts.all': null;
   'own_texts.anew': null;
   'own_texts.booking': null;
@@ -1220,6 +1227,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Webhook changed',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
+    'away.as_of':
+      '🕓 <i>This is how it was at {time}: the appointment book does not answer right now, and things may have changed since.</i>',
+    'away.book':
+      'We cannot book just now: the appointment book does not answer. Please tap this button again in a minute; you will not be booked twice.',
+    'away.book_or_call':
+      'We cannot book just now: the appointment book does not answer. Tap this button in a minute (you will not be booked twice), or call {phone}',
+    'away.change':
+      'This cannot be done just now: the appointment book does not answer. Please tap this button again in a minute.',
+    'away.change_or_call':
+      'This cannot be done just now: the appointment book does not answer. Tap this button in a minute, or call {phone}',
     'booking.again': '🔁 Book again',
     'booking.cancel': '❌ Cancel',
     'booking.changeable': 'You can move or cancel it until {day}, {time}.',
@@ -1668,6 +1685,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'ops.backup_failed':
+      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. “okno doctor” on the server says more.',
+    'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
     'own_texts.all': '‹ All texts',
     'own_texts.anew': '✍️ Write it anew',
     'own_texts.booking': '✅ Bookings',
@@ -2289,6 +2309,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Вебхук изменён',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
+    'away.as_of': '🕓 <i>Так было в {time}: книга записи сейчас не отвечает, и с тех пор что-то могло измениться.</i>',
+    'away.book':
+      'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту: дважды не запишем.',
+    'away.book_or_call':
+      'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку через минуту (дважды не запишем) или позвоните: {phone}',
+    'away.change': 'Сейчас это не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту.',
+    'away.change_or_call':
+      'Сейчас это не получается: книга записи не отвечает. Нажмите эту кнопку через минуту или позвоните: {phone}',
     'booking.again': '🔁 Записаться снова',
     'booking.cancel': '❌ Отменить',
     'booking.changeable': 'Перенести или отменить можно до {day}, {time}.',
@@ -2741,6 +2769,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'ops.backup_failed':
+      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет «okno doctor» на сервере.',
+    'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
     'own_texts.all': '‹ Все тексты',
     'own_texts.anew': '✍️ Написать заново',
     'own_texts.booking': '✅ Записи',

@@ -11,13 +11,11 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { API_ROOT } from './api-root.ts';
 import { callerOf, type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
-
-/** Where the REST API begins. */
-export const API_ROOT = '/api/v1';
 
 /** `GET /bookings/{id}` → `['GET', '/bookings/:id']`. */
 export const routeOf = (action: Action): { method: string; path: string } => {

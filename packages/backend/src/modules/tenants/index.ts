@@ -1,5 +1,6 @@
 export { type BusinessChanges, changeBusiness } from './change.ts';
 export {
+  announceBot,
   findBotName,
   findBusiness,
   findTenant,
