@@ -38,11 +38,8 @@ const lookAtEverything = async (report: Report): Promise<void> => {
   if (config === undefined) return;
   const known = config;
   // A machine with bots alone has nothing of what the other look needs.
-  report(
-    ...(isFar(known)
-      ? await (await import('../doctor/look-far.ts')).lookFar(known)
-      : await (await import('../doctor/look-near.ts')).lookNear(known)),
-  );
+  if (isFar(known)) report(...(await (await import('../doctor/look-far.ts')).lookFar(known)));
+  else await (await import('../doctor/look-near.ts')).lookNear(known, report);
   const { REDIS_URL } = known;
   if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
 };

@@ -7,16 +7,14 @@ import { lookAtBots, lookAtTelegram } from './look-at-bots.ts';
 import { lookAtDatabase } from './look-at-database.ts';
 import { lookAtRoom } from './look-at-machine.ts';
 
-/** What a machine with a database depends on. */
-export const lookNear = async (config: Config): Promise<Finding[]> => {
+/** Everything that a machine with a database depends on; told as it is found, because it takes a while. */
+export const lookNear = async (config: Config, report: (...found: readonly Finding[]) => void): Promise<void> => {
+  report(fine(describeKey(config)));
   const { findings, size_bytes } = await lookAtDatabase(config, (connection) => lookAtBots(config, connection));
-  return [
-    fine(describeKey(config)),
-    ...findings,
-    ...(await lookAtRoom(config, size_bytes)),
-    await lookAtTelegram(config),
-    ...(await lookAtBackups(config)),
-  ];
+  report(...findings);
+  report(...(await lookAtRoom(config, size_bytes)));
+  report(await lookAtTelegram(config));
+  report(...(await lookAtBackups(config)));
 };
 
 /** The database may be anywhere, and a key that stays behind on this machine is easily forgotten. */

@@ -4,6 +4,7 @@ import { AppError, type BreakerState, type Texts } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { API_ROOT } from '../http/api-root.ts';
 import { handleErrors, sendProblem, toAppError } from '../http/errors.ts';
+import { addMetricsRoute, type MetricsDoor } from '../http/metrics.ts';
 import { addWebhook } from '../http/webhook.ts';
 import type { Logger } from '../log.ts';
 import type { Accounts } from '../telegram/accounts.ts';
@@ -18,6 +19,7 @@ type Deps = {
   /** The bots are known and nobody has told us to stop. */
   readonly isReady: () => boolean;
   readonly isStopping: () => boolean;
+  readonly metrics: MetricsDoor & { onFault(where: 'request'): void };
 };
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -29,7 +31,7 @@ const KEEP_ALIVE_MS = 72_000;
  * neither dead nor unready: it goes on answering people as well as it can.
  */
 export const createFarApp = (deps: Deps): FastifyInstance => {
-  const { texts, log, breaker, isReady } = deps;
+  const { texts, log, breaker, isReady, metrics } = deps;
   const app = fastify({
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
@@ -40,7 +42,8 @@ export const createFarApp = (deps: Deps): FastifyInstance => {
       createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, handler),
   });
   app.removeContentTypeParser('text/plain');
-  handleErrors(app, { texts, log, methodsAt: () => [], onFault: () => {} });
+  handleErrors(app, { texts, log, methodsAt: () => [], onFault: () => metrics.onFault('request') });
+  addMetricsRoute(app, metrics);
   app.get(`${API_ROOT}/health`, async (_request, reply) => {
     const connected = breaker() === 'closed';
     return reply

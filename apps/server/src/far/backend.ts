@@ -41,17 +41,22 @@ type Deps = {
   readonly ticks: () => number;
   /** Unix milliseconds. */
   readonly now: () => number;
+  /** Hears when the way to the backend is given up, tried and taken again. */
+  readonly onBreaker?: (state: BreakerState) => void;
 };
 
 /**
  * From the outside to the wire: what was known last, a second try for what was cut, the log, the breaker, HTTPS. The log
  * stands outside the breaker, so that what was not sent is told as well.
  */
-export const openBackend = ({ config, log, ticks, now }: Deps): FarBackend => {
+export const openBackend = ({ config, log, ticks, now, onBreaker }: Deps): FarBackend => {
   const wire = openWire(config);
   const breaker = withBreaker(wire.transport, {
     ticks,
-    onChange: (state) => log[state === 'closed' ? 'info' : 'warn']({ event: 'breaker', state }),
+    onChange: (state) => {
+      log[state === 'closed' ? 'info' : 'warn']({ event: 'breaker', state });
+      onBreaker?.(state);
+    },
   });
   const told = withCallLog(breaker.transport, { log, ticks, state: breaker.state });
   let asked = 0;

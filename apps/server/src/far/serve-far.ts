@@ -5,6 +5,7 @@ import { type Closers, closeAll } from '../closers.ts';
 import type { FarConfig } from '../config.ts';
 import { listen } from '../http/listen.ts';
 import type { Logger } from '../log.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { type Account, type Accounts, createAccounts, type OnRevoked } from '../telegram/accounts.ts';
 import { createDispatcher } from '../telegram/dispatch.ts';
 import { createBotApi } from '../telegram/fetch.ts';
@@ -54,12 +55,15 @@ const IDLE_MS = 1_000;
 
 const startAll = async ({ config, log, ticks }: Options, closers: Closers): Promise<Omit<FarServer, 'stop'>> => {
   const steady = () => performance.now();
-  const backend = openBackend({ config, log, ticks: ticks ?? steady, now: Date.now });
+  const metrics = createMetrics(config.ROLES);
+  metrics.onBreaker('closed');
+  const { onBreaker } = metrics;
+  const backend = openBackend({ config, log, ticks: ticks ?? steady, now: Date.now, onBreaker });
   closers.push(backend.close);
   const store = await openFarStore(config, log);
   closers.push(() => store.close());
   const texts = createTexts();
-  const api = createBotApi(config.TELEGRAM_API_ROOT);
+  const api = createBotApi(config.TELEGRAM_API_ROOT, metrics.onTelegramCall);
   const pacer = createPacer({ ticks: steady, setTimer });
   const accounts = createAccounts([]);
   const face = createBotFace({
@@ -81,6 +85,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     ...{ accounts, texts, log, breaker: backend.state, dispatch: dispatchPosted },
     isReady: () => state.isKnown() && !state.stopping,
     isStopping: () => state.stopping,
+    metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
   });
   const url = await listen(app, config, false);
   closers.push(() => app.close(), api.close, finished);
@@ -90,7 +95,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     operator: { noteConfigured: (_, bot_id, configured_as) => backend.tellOfBot(bot_id, { configured_as }) },
   });
   closers.push(roster.stop);
-  const mail = openMail({ backend, accounts, face, pacer, onRevoked, log });
+  const mail = openMail({ backend, accounts, face, pacer, onRevoked, log, onDelivery: metrics.onDelivery });
   closers.push(mail.stop);
   const bots = await followBackend({
     ...{ backend, service_key: config.BACKEND_API_KEY, accounts, log },
@@ -133,15 +138,17 @@ type MailDeps = {
   readonly pacer: ReturnType<typeof createPacer>;
   readonly onRevoked: OnRevoked;
   readonly log: Logger;
+  readonly onDelivery: Metrics['onDelivery'];
 };
 
 /** What each bot has to say of itself, fetched as long as we speak for it. */
-const openMail = ({ backend, accounts, face, pacer, onRevoked, log }: MailDeps) => {
+const openMail = ({ backend, accounts, face, pacer, onRevoked, log, onDelivery }: MailDeps) => {
   const pullers = new Map<number, Puller>();
   const deliver = async (message: Message, isLate: () => boolean) => {
     const account = accounts.find(message.bot_id);
     if (account === undefined) return { status: 'revoked', reason: 'this bot is not served here' } as const;
     const delivery = await face.deliver(account, message, isLate);
+    onDelivery(delivery.status);
     if (delivery.status === 'revoked') onRevoked(account);
     return delivery;
   };
