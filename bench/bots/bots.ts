@@ -79,8 +79,11 @@ const round = async (place: Workplace, world: World, taps: number): Promise<Figu
   return figures;
 };
 
-const heapOf = async (place: Workplace, world: World): Promise<number> => {
+/** What is reachable in the process, in bytes, when so many bots have been written to. */
+const heapOf = async (place: Workplace, world: World, taps: number): Promise<number> => {
   const server = await start(place, world, ['--expose-gc']);
+  const { url } = server.ready as { url: string };
+  if (taps > 0) await write(url, shuffled(world.accounts).slice(0, taps));
   const bytes = (await server.ask('heap')) as number;
   await server.stop();
   return bytes;
@@ -107,7 +110,7 @@ export const bots: Benchmark = async (place, { quick, full }) => {
   // The first start compiles; it does not count.
   await round(place, none, 0);
   for (let one = 0; one < rounds; one += 1) results.without_bots.push(await round(place, none, 0));
-  const empty = await heapOf(place, none);
+  const empty = await heapOf(place, none, 0);
   stderr.write(`seeding ${BOTS} bots\n`);
   const many: World = {
     settings,
@@ -118,7 +121,8 @@ export const bots: Benchmark = async (place, { quick, full }) => {
     stderr.write(`round ${one + 1} of ${rounds}\n`);
     results.ours.push(await round(place, many, taps));
   }
-  const bytes = ((await heapOf(place, many)) - empty) / BOTS;
+  const bytes = ((await heapOf(place, many, 0)) - empty) / BOTS;
+  const busy = ((await heapOf(place, many, taps)) - empty) / taps;
   const { configured } = (await telegram.ask('counts')) as { configured: number };
   const most = Math.max(...results.ours.map(({ busy_mib = Number.NaN }) => busy_mib));
   return {
@@ -131,6 +135,7 @@ export const bots: Benchmark = async (place, { quick, full }) => {
     checks: [
       { what: `MiB resident at most, ≤ ${MOST_MIB}`, value: most, reached: most <= MOST_MIB },
       { what: 'bytes of the heap for a bot that is silent, ≤ 4096', value: bytes, reached: bytes <= 4096 },
+      { what: 'bytes of the heap for a bot that was written to, ≤ 16384', value: busy, reached: busy <= 16_384 },
       { what: 'bots of which Telegram was told at the starts, 0', value: configured, reached: configured === 0 },
     ],
     notes: [

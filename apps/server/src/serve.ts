@@ -25,6 +25,8 @@ import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccou
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { createAnnounced, createFollower } from './telegram/follow.ts';
 import { openBots, type Roster } from './telegram/open.ts';
+import { configureBot, wantedOf } from './telegram/setup.ts';
+import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import {
@@ -111,7 +113,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log, metrics });
-  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers };
+  const trace = createBotTrace(() => Date.now() + clockOffset());
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, trace };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
@@ -127,6 +130,7 @@ type Parts = {
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
+  readonly trace: BotTrace;
 };
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
@@ -138,7 +142,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const wakes = createWakes();
   const bots = createAnnounced();
   closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
-  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
@@ -151,7 +155,11 @@ const openDoors = async (parts: Parts): Promise<string> => {
     log,
     version: VERSION,
     serveApi: has('gateway'),
-    health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    health: {
+      isConnected: () => isConnected(core.pool),
+      isReady: () => state.ready && !state.stopping,
+      warnings: parts.trace.warnings,
+    },
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
@@ -167,7 +175,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
   const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
-  if (roster !== null) closers.push(roster.stop);
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
   closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => {
     state.stopping = true;
@@ -223,4 +231,17 @@ const listenToTelegram = async (
   const always = demo !== undefined;
   const { log } = options;
   return openBots({ accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always });
+};
+
+/** Looks after the bots that this process listens to. */
+const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+  const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
+  const { operator, texts } = core;
+  const api = speech.api.options;
+  const wanted = wantedOf(texts, options.config.PUBLIC_URL ?? (demo === undefined ? null : url));
+  return startWatching({
+    ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
+    urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
+    repair: (account) => configureBot(account, wanted, { api, operator }),
+  });
 };

@@ -31,6 +31,7 @@ export { readAnchor, startSealing, writeAnchor } from './modules/audit/index.ts'
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
 export type { Wire } from './modules/reminders/jobs.ts';
+export type { BotReport } from './modules/tenants/index.ts';
 export { type BotAccess, type BotIdentity, createOperator, type FarBotAccess, type Operator } from './operator.ts';
 export type { Outcall } from './outcall.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';

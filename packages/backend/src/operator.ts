@@ -7,9 +7,12 @@ import { insertAuditEntry } from './modules/audit/index.ts';
 import { insertBotRevoked } from './modules/notifications/index.ts';
 import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
+  type BotReport,
+  claimBotCheck,
   insertTenant,
   type NewTenant,
   saveBot,
+  saveBotHealth,
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './modules/tenants/index.ts';
@@ -50,6 +53,9 @@ export type Operator = {
   saveBot(tenant_id: string, bot: BotIdentity): Promise<void>;
   noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
   revokeBot(tenant_id: string, bot_id: number): Promise<void>;
+  /** Whether it is for this process to look at a bot: nobody has, for so many milliseconds. */
+  claimBotCheck(tenant_id: string, bot_id: number, every_ms: number): Promise<boolean>;
+  noteBotHealth(tenant_id: string, report: BotReport): Promise<void>;
   /** The bots that are served here. */
   listBots(): Promise<BotAccess[]>;
   /** One of them; missing when there is none, or it runs on another server. */
@@ -124,6 +130,8 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
     inTenant(tenant_id, async (tx) => {
       if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
     }),
+  claimBotCheck: (tenant_id, bot_id, every_ms) => inTenant(tenant_id, (tx) => claimBotCheck(tx, bot_id, every_ms)),
+  noteBotHealth: (tenant_id, report) => inTenant(tenant_id, async (tx) => saveBotHealth(tx, report)),
   listBots: async () => {
     const { rows } = await workerPool.query('select * from list_bots()');
     return rows.map((row) => open(secrets, row));

@@ -163,6 +163,7 @@ export type TextParams = {
   'audit.action.specialists.create': null;
   'audit.action.specialists.restore': null;
   'audit.action.specialists.update': null;
+  'audit.action.tenants.bots': null;
   'audit.action.tenants.rules': null;
   'audit.action.tenants.update_rules': null;
   'audit.action.texts.get': null;
@@ -1198,6 +1199,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.specialists.create': 'Specialist added',
     'audit.action.specialists.restore': 'Specialist restored',
     'audit.action.specialists.update': 'Specialist changed',
+    'audit.action.tenants.bots': 'Bots looked at',
     'audit.action.tenants.rules': 'Rules looked at',
     'audit.action.tenants.update_rules': 'Rules changed',
     'audit.action.texts.get': 'Text looked at',
@@ -2279,6 +2281,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.specialists.create': 'Мастер добавлен',
     'audit.action.specialists.restore': 'Мастер возвращён из архива',
     'audit.action.specialists.update': 'Данные мастера изменены',
+    'audit.action.tenants.bots': 'Просмотрены боты',
     'audit.action.tenants.rules': 'Правила просмотрены',
     'audit.action.tenants.update_rules': 'Правила изменены',
     'audit.action.texts.get': 'Просмотрен текст',

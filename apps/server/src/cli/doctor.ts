@@ -1,6 +1,6 @@
 import { type Config, isFar, readConfig } from '../config.ts';
 import { check, type Finding } from '../doctor/finding.ts';
-import { lookAtNode } from '../doctor/look-at-machine.ts';
+import { lookAtNode } from '../doctor/look-at-node.ts';
 import { lookAtRedis } from './look-at-redis.ts';
 
 type Report = (...findings: readonly Finding[]) => void;
@@ -38,8 +38,8 @@ const lookAtEverything = async (report: Report): Promise<void> => {
   if (config === undefined) return;
   const known = config;
   // A machine with bots alone has nothing of what the other look needs.
-  if (isFar(known)) report(...(await (await import('../doctor/look-far.ts')).lookAround(known)));
-  else await (await import('../doctor/look-near.ts')).lookAround(known, report);
+  if (isFar(known)) report(...(await (await import('../doctor/look-far.ts')).lookFar(known)));
+  else await (await import('../doctor/look-near.ts')).lookNear(known, report);
   const { REDIS_URL } = known;
   if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
 };

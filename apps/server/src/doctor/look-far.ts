@@ -12,7 +12,7 @@ import { check, type Finding, fine, wrong, wrongIf } from './finding.ts';
 const MOST = 20;
 
 /** What a machine depends on that has bots and nothing else: the backend, its key, Telegram. */
-export const lookAround = async (config: FarConfig): Promise<Finding[]> => {
+export const lookFar = async (config: FarConfig): Promise<Finding[]> => {
   const place = `backend at ${config.BACKEND_URL}`;
   const backend = openBackend({ config, log: createLog('silent'), ticks: () => performance.now(), now: Date.now });
   try {

@@ -8,7 +8,7 @@ import { lookAtDatabase } from './look-at-database.ts';
 import { lookAtRoom } from './look-at-machine.ts';
 
 /** Everything that a machine with a database depends on; told as it is found, because it takes a while. */
-export const lookAround = async (config: Config, report: (...found: readonly Finding[]) => void): Promise<void> => {
+export const lookNear = async (config: Config, report: (...found: readonly Finding[]) => void): Promise<void> => {
   report(fine(describeKey(config)));
   const { findings, size_bytes } = await lookAtDatabase(config, (connection) => lookAtBots(config, connection));
   report(...findings);

@@ -54,11 +54,11 @@ const openParts = async (
       if (part === breaksAt) throw new Error('the database is gone');
       return { text: `${part}`.padEnd(bytes - 1, 'x').concat('\n'), next: part + 1 < parts ? String(part + 1) : null };
     },
-    operator: NO_FAR_BOTS,
     readFeed: async () => undefined,
     keys: [KEY],
     recogniseAssistant: async () => undefined,
     onWrongKey: () => {},
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

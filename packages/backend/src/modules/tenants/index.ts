@@ -16,3 +16,4 @@ export {
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './store.ts';
+export { type BotReport, claimBotCheck, saveBotHealth } from './store-bots.ts';
