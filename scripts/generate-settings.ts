@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { settings } from '../apps/server/src/config.ts';
+import { type Rule, settings } from '../apps/server/src/config.ts';
 
 type Name = keyof typeof settings.shape;
 type Table = { readonly path: string; readonly heading: string; readonly meanings: Readonly<Record<Name, string>> };
@@ -57,10 +57,16 @@ const TABLES: readonly Table[] = [
   { path: 'README.ru.md', heading: '| Имя | По умолчанию | Что значит |', meanings: russian },
 ];
 
+const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null && 'max' in value;
+
 /** What a setting is when nobody gives it, as one would write it; empty when it is then simply absent. */
 export const defaultOf = (name: Name): string => {
   const value: unknown = settings.shape[name].safeParse(undefined).data;
-  const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+  const text = Array.isArray(value)
+    ? value.join(',')
+    : isRule(value)
+      ? `${value.max}/${value.seconds}`
+      : String(value ?? '');
   return text === '' ? '' : `\`${text}\``;
 };
 
