@@ -135,7 +135,9 @@ export const FIELDS = {
   language: choice<Language>({ ru: 'r', en: 'e' }),
   /** What staff do with a visit. */
   act: choice({ show: 's', came: 'd', missed: 'm', ask: 'a', cancel: 'c', why: 'w', history: 'h' }),
-  moving_step: choice({ month: 'm', day: 'd', later: 'l', ask: 'a', move: 'x', near: 'n' }),
+  moving_step: choice({ month: 'm', day: 'd', ask: 'a', move: 'x', near: 'n' }),
+  /** Where whoever moves a visit began: its living message, its card in a list, the staff's card, days off. */
+  moving_back: choice({ card: 'c', listed: 'l', visit: 'v', off: 'o' }),
   off_step: choice({
     home: 'h',
     first: 'f',
@@ -155,7 +157,6 @@ export const FIELDS = {
     ...{ card: 'c', notes: 'n', note: 'w', tags: 't' },
     ...{ ahead: 'a', past: 'p', book: 'b', again: 'r' },
   }),
-  booking_part: choice({ card: 'c', ask: 'a', cancel: 'x' }),
   for_step: choice({ services: 's', specialists: 'p', month: 'm', day: 'd', time: 't' }),
   for_act: choice({ check: 'c', book: 'b', anyway: 'a' }),
   staff_part: choice({

@@ -45,7 +45,7 @@ test('the visits on days off are moved one by one, and then the days are taken',
   );
   await olga.tap('Thu 5 Mar, 12:00');
   await shows('Move this visit?');
-  await olga.tap('✅ Move');
+  await olga.tap('✅ Move it');
   await shows('No visits are touched.');
   await olga.tap('✅ Take it off');
   await shows('Done: Tue 3 March – Wed 4 March');

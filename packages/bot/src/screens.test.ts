@@ -67,7 +67,17 @@ const NAMES: Readonly<Record<string, string>> = { false: 'a client', true: 'a sp
 const at = '2026-03-05T09:00:00Z';
 const off = { screen: 'off', specialist: ANNA, first: '2026-03-05', last: '2026-03-06', at: null, nonce: 5 } as const;
 const visit = { screen: 'visit', booking: uuid(100), fresh: false, nonce: 5 } as const;
-const moving = { screen: 'moving', booking: uuid(101), at, from: null, to: null, nonce: 5 } as const;
+const moving = {
+  screen: 'moving',
+  booking: uuid(101),
+  back: 'visit',
+  at,
+  from: null,
+  to: null,
+  page: 0,
+  nonce: 5,
+} as const;
+const mine = { ...moving, booking: uuid(100), back: 'listed' } as const;
 const absence = { screen: 'absence', specialist: ANNA, absence: null, day: '2026-03-05', nonce: 5 } as const;
 
 const TARGETS: Target[] = [
@@ -76,8 +86,8 @@ const TARGETS: Target[] = [
   { screen: 'staff_week', specialist: ANNA, day: '2026-03-02' },
   { screen: 'staff_week', specialist: null, day: null },
   ...(['show', 'ask', 'history', 'why', 'cancel'] as const).map((act) => ({ ...visit, act })),
-  ...(['month', 'day', 'later', 'ask', 'near', 'move'] as const).map((step) => ({ ...moving, step })),
-  { ...moving, step: 'near', from: '2026-03-02', to: null },
+  ...(['month', 'day', 'ask', 'near', 'move'] as const).map((step) => ({ ...moving, step })),
+  { ...moving, step: 'near', back: 'off', from: '2026-03-02', to: null },
   { screen: 'running', specialist: ANNA, minutes: 0, tell: false, nonce: 0 },
   { screen: 'running', specialist: ANNA, minutes: 45, tell: false, nonce: 0 },
   { screen: 'running', specialist: ANNA, minutes: 45, tell: true, nonce: 5 },
@@ -107,10 +117,8 @@ const TARGETS: Target[] = [
   { screen: 'cancel', booking: uuid(100), listed: false, nonce: 1 },
   { screen: 'agenda', day: null, fresh: false },
   { screen: 'agenda', day: '2026-03-05', fresh: false },
-  { screen: 'move', booking: uuid(100), month: '2026-03', listed: true },
-  { screen: 'move_day', booking: uuid(100), day: '2026-03-06', page: 0, listed: true },
-  { screen: 'ask_move', booking: uuid(100), at, listed: false },
-  { screen: 'move_to', booking: uuid(100), at, listed: false, nonce: 1 },
+  ...(['month', 'day', 'ask', 'move'] as const).map((step) => ({ ...mine, step })),
+  { ...mine, step: 'move', back: 'card' },
   { screen: 'past', page: 0 },
   { screen: 'repeat', booking: uuid(100), fresh: false },
   { screen: 'all_series', page: 0 },

@@ -30,7 +30,7 @@ conversation(
     await tap(label('staff.move'));
     await tap('5🟢');
     await tap('11:00');
-    await tap(label('visit_moving.yes'));
+    await tap(label('moving.yes'));
     await tap(label('staff.cancel'));
     await tap(label('staff.with_reason'));
     await type('The water is off in the whole street');
@@ -72,7 +72,7 @@ conversation(
     await tap('4🟡');
     await tap(/^🔁 10:00/);
     await tap(/ 5 .*, 10:00$/);
-    await tap(label('visit_moving.yes'));
+    await tap(label('moving.yes'));
     await tap(label('off.cancel_all', { count: 1 }));
     await tap(label('off.yes_cancel'));
     await tap(label('staff.off'));
@@ -100,4 +100,32 @@ conversation(
     await tap(label('staff.week'));
   },
   { staff: 'moderator' },
+);
+
+conversation(
+  'client-booked-for',
+  async (scene) => {
+    const { start, tap, type, label, world } = scene;
+    world.backend.office.addClient({ name: 'Vera', phone: '+79991112233', telegram_id: 77 });
+    await start();
+    await tap(label('manage.open'));
+    await tap(label('manage.find'));
+    await type('Vera');
+    await tap(/^Vera/);
+    await tap(label('manage.book'));
+    await tap('Haircut');
+    await tap('Anna');
+    await tap('5🟢');
+    await tap('12:00');
+    await tap(label('confirm.yes'));
+    await tap(label('staff.move'));
+    await tap('6🟢');
+    await tap('11:00');
+    await tap(label('moving.yes'));
+    await tap(label('staff.cancel'));
+    await tap(label('staff.yes_cancel'));
+    await tap(label('manage.to_client'));
+    await type('/cancel');
+  },
+  { role: 'super_admin' },
 );

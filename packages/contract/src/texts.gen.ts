@@ -314,7 +314,6 @@ export type TextParams = {
   'manage.anyway_ask': { why: string };
   'manage.back': null;
   'manage.book': null;
-  'manage.booked': null;
   'manage.choice_over': null;
   'manage.client_name': { name: string };
   'manage.create': null;
@@ -329,7 +328,6 @@ export type TextParams = {
   'manage.for': { name: string };
   'manage.found': { count: number; search: string };
   'manage.found_none': { search: string };
-  'manage.held': null;
   'manage.hours': null;
   'manage.hours_title': null;
   'manage.impossible': { why: string };
@@ -911,17 +909,8 @@ export type TextParams = {
   'time.zone': { zone: string };
   'visit_moving.ask': null;
   'visit_moving.busy_client': null;
-  'visit_moving.calendar': null;
-  'visit_moving.done': null;
-  'visit_moving.from': { day: string; time: string };
-  'visit_moving.gone': null;
   'visit_moving.near': null;
   'visit_moving.no_near': null;
-  'visit_moving.no_time': { day: string };
-  'visit_moving.pick_day': { day: string; time: string };
-  'visit_moving.pick_time': { day: string; zone: string };
-  'visit_moving.taken': null;
-  'visit_moving.yes': null;
   'waitlist.decline': null;
   'waitlist.empty': null;
   'waitlist.free': null;
@@ -1271,7 +1260,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.anyway_ask': '⚠️ <b>This is outside the rules.</b>\n{why}\nBook all the same?',
     'manage.back': '🛠 Manage',
     'manage.book': '📅 Book for them',
-    'manage.booked': '✅ <b>Booked</b>',
     'manage.choice_over': 'That choice is over. Please find the client once more.',
     'manage.client_name': '👤 <b>{name}</b>',
     'manage.create': '➕ New client',
@@ -1289,7 +1277,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{count, plural, one {Found <b># client</b>} other {Found <b># clients</b>}}: “{search}”.\nSomebody else? Just write.',
     'manage.found_none':
       'Nobody was found: “{search}”.\nTry another part of the name or number, or write down somebody new.',
-    'manage.held': '⏳ <b>The time is held</b>',
     'manage.hours': '🕑 Working hours',
     'manage.hours_title': '🕑 <b>Working hours</b>',
     'manage.impossible': '<b>This cannot be booked.</b>\n{why}',
@@ -1899,18 +1886,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'time.zone': '{zone}',
     'visit_moving.ask': '<b>Move this visit?</b>\nThe client is told at once.',
     'visit_moving.busy_client': '<b>The client has another visit at that time.</b>',
-    'visit_moving.calendar': '🗓 Calendar',
-    'visit_moving.done': 'The visit is moved',
-    'visit_moving.from': 'Before: {day}, {time}',
-    'visit_moving.gone': '<b>That time is not offered any more.</b>',
     'visit_moving.near':
       '🔁 <b>Times outside the days off</b>\nThe client is told of the new time at once. It is kind to ask them first.',
     'visit_moving.no_near': '🔁 <b>There is no free time near these days.</b>',
-    'visit_moving.no_time': '🔁 <b>{day}</b>: no free time. Another day, perhaps?',
-    'visit_moving.pick_day': '🔁 <b>To which day?</b>\nNow: {day}, {time}',
-    'visit_moving.pick_time': '🔁 <b>{day}</b>: to which time? ({zone})',
-    'visit_moving.taken': '😔 <b>That time has just been taken.</b>',
-    'visit_moving.yes': '✅ Move',
     'waitlist.decline': 'No, thanks',
     'waitlist.empty': 'You are not waiting for anything.',
     'waitlist.free': '😊 <b>No need to wait: there is free time.</b>',
@@ -2258,7 +2236,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.anyway_ask': '⚠️ <b>Это вне правил.</b>\n{why}\nВсё равно записать?',
     'manage.back': '🛠 Управление',
     'manage.book': '📅 Записать клиента',
-    'manage.booked': '✅ <b>Клиент записан</b>',
     'manage.choice_over': 'Этот выбор уже закончен. Найдите, пожалуйста, клиента ещё раз.',
     'manage.client_name': '👤 <b>{name}</b>',
     'manage.create': '➕ Новый клиент',
@@ -2276,7 +2253,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{count, plural, one {Нашёлся <b># клиент</b>} few {Нашлось <b># клиента</b>} many {Нашлось <b># клиентов</b>} other {Нашлось <b># клиента</b>}}: «{search}».\nНужен кто-то другой? Просто напишите.',
     'manage.found_none':
       'Никого не нашлось: «{search}».\nПопробуйте другую часть имени или номера — или запишите нового клиента.',
-    'manage.held': '⏳ <b>Время придержано</b>',
     'manage.hours': '🕑 Рабочие часы',
     'manage.hours_title': '🕑 <b>Рабочие часы</b>',
     'manage.impossible': '<b>Записать сюда нельзя.</b>\n{why}',
@@ -2901,18 +2877,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'time.zone': 'время: {zone}',
     'visit_moving.ask': '<b>Перенести этот визит?</b>\nКлиент узнает сразу.',
     'visit_moving.busy_client': '<b>У клиента на это время есть другая запись.</b>',
-    'visit_moving.calendar': '🗓 Календарь',
-    'visit_moving.done': 'Визит перенесён',
-    'visit_moving.from': 'Было: {day}, {time}',
-    'visit_moving.gone': '<b>Это время уже не предлагается.</b>',
     'visit_moving.near':
       '🔁 <b>Время вне выходных</b>\nО новом времени клиент узнает сразу. Хорошо бы сначала спросить его.',
     'visit_moving.no_near': '🔁 <b>Рядом с этими днями свободного времени нет.</b>',
-    'visit_moving.no_time': '🔁 <b>{day}</b>: свободного времени нет. Может быть, другой день?',
-    'visit_moving.pick_day': '🔁 <b>На какой день?</b>\nСейчас: {day}, {time}',
-    'visit_moving.pick_time': '🔁 <b>{day}</b>: на какое время? ({zone})',
-    'visit_moving.taken': '😔 <b>Это время только что заняли.</b>',
-    'visit_moving.yes': '✅ Перенести',
     'waitlist.decline': 'Нет, спасибо',
     'waitlist.empty': 'Вы сейчас ничего не ждёте.',
     'waitlist.free': '😊 <b>Ждать не нужно: есть свободное время.</b>',

@@ -61,7 +61,11 @@ const waitRow = (
 ): Keyboard =>
   load === 'full' && slots.length === 0 ? [[waitButton(turn, { service, specialist, from: day, to: day })]] : [];
 
-type Times = { readonly slots: readonly Slot[]; readonly zone: string; readonly service: Service };
+type Times = {
+  readonly slots: readonly Slot[];
+  readonly zone: string;
+  readonly service: Pick<Service, 'capacity' | 'horizon_days'>;
+};
 
 /** The free times, with the seats that are left where several people come together. */
 export const slotRows = (

@@ -4,6 +4,7 @@ import { isWorked, type Plan } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, inRows, type Keyboard, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
+import { toNear } from './moving-ways.ts';
 import { dayButton, toOff } from './staff-ways.ts';
 import { momentOf, visitWords, withinLimit } from './staff-words.ts';
 
@@ -68,15 +69,8 @@ const act = (turn: Turn, { specialist, first, last, span, rest }: Plan, step: St
 const moveRows = (turn: Turn, { touched, first, last, rest }: Plan): Keyboard => {
   const buttons = touched.slice(0, BUTTONS).map((visit): Button => {
     const { time, client } = visitWords(turn, visit);
-    return tap(turn.label('off.move_one', { time, client }), {
-      screen: 'moving',
-      booking: visit.id,
-      step: 'near',
-      at: null,
-      from: first,
-      to: rest ? null : last,
-      nonce: 0,
-    });
+    const days = { from: first, to: rest ? null : last };
+    return tap(turn.label('off.move_one', { time, client }), toNear(visit.id, days));
   });
   return inRows(buttons, 2);
 };

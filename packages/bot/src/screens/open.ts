@@ -7,7 +7,6 @@ import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
 import { askCancel, cancel } from './cancelling.ts';
 import { openClient } from './client.ts';
-import { openClientBooking } from './client-bookings.ts';
 import { dropTag } from './client-words.ts';
 import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
@@ -19,7 +18,7 @@ import { openLinks } from './links.ts';
 import { openManage } from './manage.ts';
 import { openMenu } from './menu.ts';
 import { openMonth } from './month.ts';
-import { askMove, move, openMove, openMoveDay } from './moving.ts';
+import { openMoving } from './moving.ts';
 import { openForget, openMyData } from './my-data.ts';
 import { setNews } from './news.ts';
 import { openOff } from './off.ts';
@@ -42,7 +41,6 @@ import { openStats } from './stats.ts';
 import { openText } from './text.ts';
 import { openTexts } from './texts.ts';
 import { openVisit } from './visit.ts';
-import { openMoving } from './visit-moving.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 
 /** A tap on what cannot be chosen says why. */
@@ -68,10 +66,6 @@ const SCREENS: Screens = {
   booking: openBooking,
   ask_cancel: askCancel,
   cancel: cancel,
-  move: openMove,
-  move_day: openMoveDay,
-  ask_move: askMove,
-  move_to: move,
   past: openPast,
   repeat: openRepeat,
   all_series: openAllSeries,
@@ -114,7 +108,6 @@ const SCREENS: Screens = {
   for_client: openForClient,
   for_client_at: openForClientAt,
   staff: openStaff,
-  client_booking: openClientBooking,
   service_admin: openServiceAdmin,
 };
 
