@@ -88,6 +88,14 @@ const TARGETS = {
     fields: { act: 'for_act', ref: 'nonce', service: 'id', specialist: 'any_id', at: 'instant' },
   },
   staff: { code: 'W', fields: { part: 'staff_part', id: 'any_id' } },
+  // `number`: a page, how many days, or a switch.
+  broadcast: {
+    code: 'Z',
+    fields: {
+      ...{ act: 'broadcast_act', broadcast: 'any_id', service: 'any_id' },
+      ...{ number: 'page', at: 'any_instant', nonce: 'nonce' },
+    },
+  },
   service_admin: { code: 'Y', fields: { part: 'service_part', service: 'id' } },
 } as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
 

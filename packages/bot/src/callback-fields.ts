@@ -163,6 +163,11 @@ export const FIELDS = {
     ...{ card: 'c', moderator: 'm', specialist: 's', super_admin: 'o', ask_owner: 'q', ask_remove: 'a', remove: 'r' },
     ...{ invite_moderator: 'i', invite_specialist: 'j', revoke: 'v' },
   }),
+  broadcast_act: choice({
+    ...{ list: 'l', show: 's', write_ru: 'r', write_en: 'e', whom: 'w', everybody: '0', services: 'v', service: 'V' },
+    ...{ tag: 't', visits: 'd', away: 'a', here: 'h', quiet: 'q', look: 'p', test: 'T', ask_start: 'A', start: 'S' },
+    ...{ ask_time: 'i', pause: 'P', resume: 'R', ask_cancel: 'x', cancel: 'X', missed: 'm' },
+  }),
   service_part: choice({ card: 'c', price: 'p', duration: 'd', save: 's', off: 'x', on: 'o' }),
 };
 

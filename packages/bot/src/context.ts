@@ -3,6 +3,7 @@ import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
 import type { BotDeps, LogEntry } from './deps.ts';
 import type { Dialogues } from './dialogues.ts';
+import type { Followers } from './followers.ts';
 import type { Memory } from './memory.ts';
 import type { Menus } from './menus.ts';
 import { createTalk, type Talk } from './talk.ts';
@@ -25,6 +26,7 @@ export type Face = {
   readonly dialogues: Dialogues;
   readonly wordings: Wordings;
   readonly wait: Wait;
+  readonly followers: Followers;
 };
 
 /** Equips the context of each update that has a sender; others go no further. */

@@ -11,6 +11,7 @@ import {
   type Parsed,
   type Transport,
 } from '@okno/contract';
+import { createFakeBroadcasts } from './fake-broadcasts.test.ts';
 import { createFakeOffice, parseAs } from './fake-office.test.ts';
 import {
   ANNA,
@@ -153,6 +154,7 @@ export const createFakeBackend = (
   };
 
   const staff = createFakeStaff({ bookings, find });
+  const broadcasts = createFakeBroadcasts();
   const { handlers: ofWishes, ...wishes } = createFakeWishes({ bookings, find, services, specialists });
 
   const handlers: Handlers = {
@@ -170,7 +172,6 @@ export const createFakeBackend = (
       if (language && caller.via === 'telegram') languages.set(`${caller.bot_id}:${caller.telegram_id}`, language);
       return me(call);
     },
-    'broadcasts.set_news': (input) => input,
     'people.set_reachable': (input, { caller }) => {
       if (caller.via === 'telegram') reachable.set(caller.telegram_id, input.reachable);
       return input;
@@ -198,6 +199,7 @@ export const createFakeBackend = (
       ),
     }),
     ...ofWishes,
+    ...broadcasts.handlers,
     'scheduling.free_slots_range': ({ from, to, service_id, specialist_id }) => ({
       time_zone: ZONE,
       days: daysFrom(from, to).map((date) => {
@@ -232,6 +234,7 @@ export const createFakeBackend = (
     rights,
     bookings,
     ...wishes,
+    broadcasts,
     self,
     ...own,
     full,

@@ -6,6 +6,7 @@
  *   client_note   asked ──► over              client_tags   asked ──► over
  *   book_for      choosing ◄──► asked_time, choosing ──► booked
  *   service_price, service_duration           asked ──► confirming ──► over
+ *   broadcast_text, broadcast_tag, broadcast_time               asked ──► over
  *
  * `choosing` and `booked` wait for no words: they only keep for whom the buttons with their `ref` book.
  */
@@ -16,7 +17,8 @@ export type Managing =
   | { readonly name: 'new_client'; readonly state: 'asked_phone'; readonly client_name: string }
   | { readonly name: 'client_note' | 'client_tags'; readonly state: 'asked'; readonly client: string }
   | BookFor
-  | ServiceChange;
+  | ServiceChange
+  | BroadcastWords;
 
 export type BookFor = {
   readonly name: 'book_for';
@@ -40,6 +42,12 @@ export type ServiceChange = {
   readonly service: string;
 } & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly value: number });
 
+/** What is written about a message to many; `broadcast` is empty while there is none yet. */
+export type BroadcastWords =
+  | { readonly name: 'broadcast_text'; readonly state: 'asked'; readonly broadcast: string; readonly language: string }
+  | { readonly name: 'broadcast_tag'; readonly state: 'asked'; readonly broadcast: string }
+  | { readonly name: 'broadcast_time'; readonly state: 'asked'; readonly broadcast: string };
+
 const CHOICE = { client: 'string', client_name: 'string', ref: 'number' } as const;
 
 /** What is kept in each state beside its name. */
@@ -53,6 +61,9 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number
   'book_for choosing': CHOICE,
   'book_for booked': CHOICE,
   'book_for asked_time': { ...CHOICE, service: 'string', specialist: 'string', day: 'string' },
+  'broadcast_text asked': { broadcast: 'string', language: 'string' },
+  'broadcast_tag asked': { broadcast: 'string' },
+  'broadcast_time asked': { broadcast: 'string' },
   'service_price asked': { service: 'string' },
   'service_price confirming': { service: 'string', value: 'number' },
   'service_duration asked': { service: 'string' },

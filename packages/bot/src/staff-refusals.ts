@@ -1,5 +1,6 @@
 import type { AppError } from '@okno/contract';
 import type { Target } from './callback-data.ts';
+import { refusedBroadcast } from './screens/broadcasts.ts';
 import { missedView } from './screens/moving.ts';
 import { isStaffs } from './screens/moving-ways.ts';
 import { inTheWayView } from './screens/off.ts';
@@ -23,6 +24,8 @@ export const missedMove = (turn: Turn, target: Target | null, error: AppError): 
 /** The ways on at the screens of the staff; undefined for what is told there like anywhere else. */
 export const staffRefusal = (turn: Turn, target: Target | null, error: AppError): Promise<View> | undefined => {
   if (target === null) return undefined;
+  if (target.screen === 'broadcast' && error.code === 'broadcast_not_changeable')
+    return refusedBroadcast(turn, target.broadcast);
   if (target.screen === 'off' && error.code === 'time_taken') return inTheWayView(turn, target, error);
   if (target.screen !== 'visit' && !(target.screen === 'moving' && isStaffs(target))) return undefined;
   const code = STUCK.find((one) => one === error.code);

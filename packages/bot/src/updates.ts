@@ -150,9 +150,15 @@ const respond = async (
 };
 
 /** A chat has one menu: the one before goes when another comes. What became the card of a booking stays. */
-const tidyUp = async ({ menus }: Face, ctx: FaceContext, view: View, { message_id, is_new }: Shown): Promise<void> => {
+const tidyUp = async (
+  { menus, followers }: Face,
+  ctx: FaceContext,
+  view: View,
+  { message_id, is_new }: Shown,
+): Promise<void> => {
   const { me, chatId } = ctx;
   if (chatId === undefined) return;
+  followers.follow(ctx.api, { bot_id: me.id, chat_id: chatId, message_id }, view);
   if (view.stays) {
     if (!is_new) await menus.keep(me.id, chatId, message_id);
     return;

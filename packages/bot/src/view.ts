@@ -23,6 +23,8 @@ export type View = {
    * a new message without others.
    */
   readonly contact?: { readonly share: string; readonly later: string };
+  /** It goes on telling how far something is: how it looks a little later. */
+  readonly alive?: () => Promise<View>;
   /** Said before the view, in a message of its own that takes such a keyboard away. */
   readonly farewell?: string;
 };

@@ -185,6 +185,81 @@ export type TextParams = {
   'broadcast.no_more': null;
   'broadcast.off': null;
   'broadcast.on': null;
+  'broadcast_screens.all': null;
+  'broadcast_screens.all_told': null;
+  'broadcast_screens.any_hour': null;
+  'broadcast_screens.ask_call_off': null;
+  'broadcast_screens.ask_drop': null;
+  'broadcast_screens.ask_later': { day: string; time: string; count: number };
+  'broadcast_screens.ask_start': { count: number };
+  'broadcast_screens.at_time': null;
+  'broadcast_screens.away': { count: number };
+  'broadcast_screens.away_since': { day: string };
+  'broadcast_screens.begins': { day: string; time: string };
+  'broadcast_screens.by_language': { ru: string; en: string };
+  'broadcast_screens.by_service': null;
+  'broadcast_screens.by_tag': null;
+  'broadcast_screens.by_visit': null;
+  'broadcast_screens.call_off': null;
+  'broadcast_screens.cancelled': null;
+  'broadcast_screens.count_failed': { count: string };
+  'broadcast_screens.count_opted_out': { count: string };
+  'broadcast_screens.count_sent': { sent: string; total: string };
+  'broadcast_screens.count_uncertain': { count: string };
+  'broadcast_screens.count_unreachable': { count: string };
+  'broadcast_screens.count_waiting': { count: string };
+  'broadcast_screens.create': null;
+  'broadcast_screens.draft': null;
+  'broadcast_screens.drop': null;
+  'broadcast_screens.everybody': null;
+  'broadcast_screens.finished': null;
+  'broadcast_screens.growing': null;
+  'broadcast_screens.here': { count: number };
+  'broadcast_screens.here_since': { day: string };
+  'broadcast_screens.in_en': null;
+  'broadcast_screens.in_ru': null;
+  'broadcast_screens.left_out': { unreachable: string; opted_out: string; without_chat: string };
+  'broadcast_screens.look': null;
+  'broadcast_screens.looks': { name: string };
+  'broadcast_screens.missed': null;
+  'broadcast_screens.missed_title': null;
+  'broadcast_screens.never_told': { count: string };
+  'broadcast_screens.nobody': null;
+  'broadcast_screens.none': null;
+  'broadcast_screens.now': null;
+  'broadcast_screens.of_service': { service: string };
+  'broadcast_screens.of_tag': { tag: string };
+  'broadcast_screens.open': null;
+  'broadcast_screens.pause': null;
+  'broadcast_screens.paused': null;
+  'broadcast_screens.quiet': null;
+  'broadcast_screens.reach': { count: number };
+  'broadcast_screens.refresh': null;
+  'broadcast_screens.resume': null;
+  'broadcast_screens.running': null;
+  'broadcast_screens.said_en': null;
+  'broadcast_screens.said_ru': null;
+  'broadcast_screens.scheduled': null;
+  'broadcast_screens.send': null;
+  'broadcast_screens.service_ask': null;
+  'broadcast_screens.set_any_hour': null;
+  'broadcast_screens.set_quiet': null;
+  'broadcast_screens.tag_ask': null;
+  'broadcast_screens.test': null;
+  'broadcast_screens.tested': null;
+  'broadcast_screens.text_en': null;
+  'broadcast_screens.text_ru': null;
+  'broadcast_screens.time_ask': null;
+  'broadcast_screens.time_wrong': null;
+  'broadcast_screens.title': null;
+  'broadcast_screens.to': { whom: string };
+  'broadcast_screens.visit_ask': null;
+  'broadcast_screens.whom': null;
+  'broadcast_screens.whom_ask': null;
+  'broadcast_screens.write': { language: string; sign: string };
+  'broadcast_screens.wrong': { rule: string };
+  'broadcast_screens.yes_call_off': null;
+  'broadcast_screens.yes_later': null;
   'calendar.appointment': { service: string; client: string };
   'calendar.held': null;
   'calendar.of_client': { business: string };
@@ -1124,6 +1199,86 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'broadcast.no_more': '🔕 No more news',
     'broadcast.off': '🔕 <b>No more news from us.</b>\nReminders and news of your own visits still come.',
     'broadcast.on': '🔔 <b>You will hear our news again.</b>',
+    'broadcast_screens.all': 'everybody',
+    'broadcast_screens.all_told': 'Everybody has got it.',
+    'broadcast_screens.any_hour': '☀️ It is sent at any hour.',
+    'broadcast_screens.ask_call_off': '<b>Call it off for good?</b>\nWho has got it keeps it, nobody else gets it.',
+    'broadcast_screens.ask_drop': '<b>Throw this draft away?</b>',
+    'broadcast_screens.ask_later':
+      '🕑 <b>Begin on {day}, {time}?</b>\nAs it stands now {count, plural, one {# person} other {# people}} would get it.',
+    'broadcast_screens.ask_start':
+      '🚀 <b>Send it to {count, plural, one {# person} other {# people}}?</b>\nWhat has been started stays as it is.',
+    'broadcast_screens.at_time': '🕑 At a time',
+    'broadcast_screens.away': '{count, plural, one {Not for # day} other {Not for # days}}',
+    'broadcast_screens.away_since': 'last here before {day}',
+    'broadcast_screens.begins': '🕑 <b>Begins on {day}, {time}</b>',
+    'broadcast_screens.by_language': 'Russian: {ru} · English: {en}',
+    'broadcast_screens.by_service': '💼 By service',
+    'broadcast_screens.by_tag': '🏷 By tag',
+    'broadcast_screens.by_visit': '🕘 By the last visit',
+    'broadcast_screens.call_off': '✖️ Call off',
+    'broadcast_screens.cancelled': '✖️ <b>Called off</b>',
+    'broadcast_screens.count_failed': '⚠️ Not delivered: {count}',
+    'broadcast_screens.count_opted_out': '🔕 Want no news: {count}',
+    'broadcast_screens.count_sent': '📨 Told: <b>{sent}</b> of {total}',
+    'broadcast_screens.count_uncertain': '❓ Nobody knows whether they have it: {count}',
+    'broadcast_screens.count_unreachable': '🚫 Have blocked the bot: {count}',
+    'broadcast_screens.count_waiting': '⏳ Still to be told: {count}',
+    'broadcast_screens.create': '➕ Write one',
+    'broadcast_screens.draft': '📝 <b>Draft</b>',
+    'broadcast_screens.drop': '🗑 Throw away',
+    'broadcast_screens.everybody': '👥 Everybody again',
+    'broadcast_screens.finished': '☑️ <b>Sent</b>',
+    'broadcast_screens.growing': 'They are still being found: the numbers grow.',
+    'broadcast_screens.here': '{count, plural, one {Within # day} other {Within # days}}',
+    'broadcast_screens.here_since': 'here on {day} or later',
+    'broadcast_screens.in_en': 'English',
+    'broadcast_screens.in_ru': 'Russian',
+    'broadcast_screens.left_out':
+      'Left out: blocked the bot {unreachable} · want no news {opted_out} · not in the chat {without_chat}',
+    'broadcast_screens.look': '👁 Preview',
+    'broadcast_screens.looks': '👁 <b>This is what {name} would read:</b>',
+    'broadcast_screens.missed': '🧾 Who has not got it',
+    'broadcast_screens.missed_title': '🧾 <b>Who has not got it</b>',
+    'broadcast_screens.never_told': '⏳ Never told: {count}',
+    'broadcast_screens.nobody': '👁 <b>Nobody would get it now.</b>\nPlease choose others.',
+    'broadcast_screens.none': 'There have been none so far.',
+    'broadcast_screens.now': '🚀 Now',
+    'broadcast_screens.of_service': 'who have or had “{service}”',
+    'broadcast_screens.of_tag': 'with the tag “{tag}”',
+    'broadcast_screens.open': '📣 Broadcasts',
+    'broadcast_screens.pause': '⏸ Pause',
+    'broadcast_screens.paused': '⏸ <b>Paused</b>',
+    'broadcast_screens.quiet': '🌙 At night it waits for the morning.',
+    'broadcast_screens.reach': '📬 Would get it now: <b>{count, plural, one {# person} other {# people}}</b>',
+    'broadcast_screens.refresh': '🔄 How far is it?',
+    'broadcast_screens.resume': '▶️ Go on',
+    'broadcast_screens.running': '📤 <b>Being sent</b>',
+    'broadcast_screens.said_en': '<b>In English</b>',
+    'broadcast_screens.said_ru': '<b>In Russian</b>',
+    'broadcast_screens.scheduled': '🕑 <b>Begins soon</b>',
+    'broadcast_screens.send': '🚀 Send',
+    'broadcast_screens.service_ask': '<b>Who have or had which service?</b>',
+    'broadcast_screens.set_any_hour': '☀️ Send at any hour',
+    'broadcast_screens.set_quiet': '🌙 Wait at night',
+    'broadcast_screens.tag_ask': '<b>With which tag?</b>\nPlease write it.',
+    'broadcast_screens.test': '📨 Test to me',
+    'broadcast_screens.tested': 'It is on its way to you',
+    'broadcast_screens.text_en': '✏️ English text',
+    'broadcast_screens.text_ru': '✏️ Russian text',
+    'broadcast_screens.time_ask': '<b>When shall it begin?</b>\nFor example 18:30 or 15.03 10:00.',
+    'broadcast_screens.time_wrong':
+      'I have not understood that time, or it has passed. For example 18:30 or 15.03 10:00.',
+    'broadcast_screens.title': '📣 <b>Broadcasts</b>\nNews of the business, told to many clients at once.',
+    'broadcast_screens.to': '👥 To: {whom}',
+    'broadcast_screens.visit_ask': '<b>When were they here last?</b>',
+    'broadcast_screens.whom': '👥 To whom',
+    'broadcast_screens.whom_ask': '<b>To whom?</b>\nAll that you choose has to hold together.',
+    'broadcast_screens.write':
+      '<b>What shall we tell them?</b>\nWrite the text in {language}. {sign} becomes the name of whoever reads it.',
+    'broadcast_screens.wrong': 'That cannot be used: {rule}. Please write it in another way.',
+    'broadcast_screens.yes_call_off': 'Yes, for good',
+    'broadcast_screens.yes_later': '✅ Begin then',
     'calendar.appointment': '{service}: {client}',
     'calendar.held': 'The time is held, the booking is not confirmed yet.',
     'calendar.of_client': '{business}: my visits',
@@ -2102,6 +2257,89 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'broadcast.off':
       '🔕 <b>Новостей больше не будет.</b>\nНапоминания и сообщения о ваших записях приходят как прежде.',
     'broadcast.on': '🔔 <b>Мы снова будем присылать вам новости.</b>',
+    'broadcast_screens.all': 'всем',
+    'broadcast_screens.all_told': 'Получили все.',
+    'broadcast_screens.any_hour': '☀️ Отправляется в любое время суток.',
+    'broadcast_screens.ask_call_off':
+      '<b>Остановить насовсем?</b>\nКто получил, у тех останется; больше никто не получит.',
+    'broadcast_screens.ask_drop': '<b>Выбросить этот черновик?</b>',
+    'broadcast_screens.ask_later':
+      '🕑 <b>Начать: {day}, {time}?</b>\nСейчас получили бы: {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}.',
+    'broadcast_screens.ask_start':
+      '🚀 <b>{count, plural, one {Отправить # человеку?} few {Отправить # людям?} many {Отправить # людям?} other {Отправить # людям?}}</b>\nНачатую рассылку уже не изменить.',
+    'broadcast_screens.at_time': '🕑 В назначенное время',
+    'broadcast_screens.away':
+      '{count, plural, one {Не были # день} few {Не были # дня} many {Не были # дней} other {Не были # дня}}',
+    'broadcast_screens.away_since': 'последний визит до {day}',
+    'broadcast_screens.begins': '🕑 <b>Начнётся: {day}, {time}</b>',
+    'broadcast_screens.by_language': 'По-русски: {ru} · по-английски: {en}',
+    'broadcast_screens.by_service': '💼 По услуге',
+    'broadcast_screens.by_tag': '🏷 По метке',
+    'broadcast_screens.by_visit': '🕘 По последнему визиту',
+    'broadcast_screens.call_off': '✖️ Остановить',
+    'broadcast_screens.cancelled': '✖️ <b>Остановлено</b>',
+    'broadcast_screens.count_failed': '⚠️ Не доставлено: {count}',
+    'broadcast_screens.count_opted_out': '🔕 Отказались от новостей: {count}',
+    'broadcast_screens.count_sent': '📨 Получили: <b>{sent}</b> из {total}',
+    'broadcast_screens.count_uncertain': '❓ Неизвестно, дошло ли: {count}',
+    'broadcast_screens.count_unreachable': '🚫 Заблокировали бота: {count}',
+    'broadcast_screens.count_waiting': '⏳ Ещё ждут: {count}',
+    'broadcast_screens.create': '➕ Написать новую',
+    'broadcast_screens.draft': '📝 <b>Черновик</b>',
+    'broadcast_screens.drop': '🗑 Выбросить',
+    'broadcast_screens.everybody': '👥 Снова всем',
+    'broadcast_screens.finished': '☑️ <b>Отправлено</b>',
+    'broadcast_screens.growing': 'Список ещё собирается: числа растут.',
+    'broadcast_screens.here':
+      '{count, plural, one {Были за # день} few {Были за # дня} many {Были за # дней} other {Были за # дня}}',
+    'broadcast_screens.here_since': 'были {day} или позже',
+    'broadcast_screens.in_en': 'английском',
+    'broadcast_screens.in_ru': 'русском',
+    'broadcast_screens.left_out':
+      'Не получат: заблокировали бота {unreachable} · отказались от новостей {opted_out} · нет в чате {without_chat}',
+    'broadcast_screens.look': '👁 Как выглядит',
+    'broadcast_screens.looks': '👁 <b>Вот что прочитает {name}:</b>',
+    'broadcast_screens.missed': '🧾 Кто не получил',
+    'broadcast_screens.missed_title': '🧾 <b>Кто не получил</b>',
+    'broadcast_screens.never_told': '⏳ Не отправлено: {count}',
+    'broadcast_screens.nobody': '👁 <b>Сейчас этого никто не получит.</b>\nВыберите, пожалуйста, других.',
+    'broadcast_screens.none': 'Рассылок ещё не было.',
+    'broadcast_screens.now': '🚀 Сейчас',
+    'broadcast_screens.of_service': 'у кого есть или была «{service}»',
+    'broadcast_screens.of_tag': 'с меткой «{tag}»',
+    'broadcast_screens.open': '📣 Рассылки',
+    'broadcast_screens.pause': '⏸ Пауза',
+    'broadcast_screens.paused': '⏸ <b>На паузе</b>',
+    'broadcast_screens.quiet': '🌙 Ночью рассылка ждёт утра.',
+    'broadcast_screens.reach':
+      '📬 Сейчас получат: <b>{count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}</b>',
+    'broadcast_screens.refresh': '🔄 Как идёт?',
+    'broadcast_screens.resume': '▶️ Продолжить',
+    'broadcast_screens.running': '📤 <b>Отправляется</b>',
+    'broadcast_screens.said_en': '<b>По-английски</b>',
+    'broadcast_screens.said_ru': '<b>По-русски</b>',
+    'broadcast_screens.scheduled': '🕑 <b>Скоро начнётся</b>',
+    'broadcast_screens.send': '🚀 Отправить',
+    'broadcast_screens.service_ask': '<b>У кого какая услуга есть или была?</b>',
+    'broadcast_screens.set_any_hour': '☀️ В любое время суток',
+    'broadcast_screens.set_quiet': '🌙 Ночью ждать утра',
+    'broadcast_screens.tag_ask': '<b>С какой меткой?</b>\nНапишите её, пожалуйста.',
+    'broadcast_screens.test': '📨 Пробно мне',
+    'broadcast_screens.tested': 'Уже летит к вам',
+    'broadcast_screens.text_en': '✏️ По-английски',
+    'broadcast_screens.text_ru': '✏️ По-русски',
+    'broadcast_screens.time_ask': '<b>Когда начать?</b>\nНапример: 18:30 или 15.03 10:00.',
+    'broadcast_screens.time_wrong': 'Не получилось понять время, или оно уже прошло. Например: 18:30 или 15.03 10:00.',
+    'broadcast_screens.title': '📣 <b>Рассылки</b>\nНовости сразу многим клиентам.',
+    'broadcast_screens.to': '👥 Кому: {whom}',
+    'broadcast_screens.visit_ask': '<b>Когда были в последний раз?</b>',
+    'broadcast_screens.whom': '👥 Кому',
+    'broadcast_screens.whom_ask': '<b>Кому?</b>\nВсё, что вы выберете, должно выполняться вместе.',
+    'broadcast_screens.write':
+      '<b>Что напишем?</b>\nПришлите текст на {language}. Вместо {sign} будет имя того, кто читает.',
+    'broadcast_screens.wrong': 'Так не получится: {rule}. Напишите, пожалуйста, иначе.',
+    'broadcast_screens.yes_call_off': 'Да, насовсем',
+    'broadcast_screens.yes_later': '✅ Начать тогда',
     'calendar.appointment': '{service}: {client}',
     'calendar.held': 'Время придержано, запись ещё не подтверждена.',
     'calendar.of_client': '{business}: мои записи',

@@ -1,6 +1,7 @@
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { View } from '../view.ts';
+import { broadcastsButton } from './broadcast-ways.ts';
 import { askSearch, openFound } from './find-client.ts';
 import { openHours } from './hours.ts';
 import { manageButton } from './manage-buttons.ts';
@@ -21,6 +22,7 @@ const hubView = (turn: Turn): View => {
       button('create', turn.label('manage.create')),
       button('services', turn.label('manage.services')),
       button('hours', turn.label('manage.hours')),
+      [broadcastsButton(turn)],
       ...(owner ? [button('staff', turn.label('manage.staff'))] : []),
       [homeButton(turn)],
     ],

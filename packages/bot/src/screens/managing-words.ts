@@ -2,6 +2,7 @@ import type { Open } from '../dialogues.ts';
 import type { Managing } from '../managing.ts';
 import type { Turn } from '../turn.ts';
 import type { View } from '../view.ts';
+import { takeBroadcastWords } from './broadcast-words.ts';
 import { takeClientWords } from './client-words.ts';
 import { search } from './find-client.ts';
 import { takeTime } from './for-client-at.ts';
@@ -22,6 +23,10 @@ export const takeManaging = async (turn: Turn, { dialogue, kept }: Open<Managing
     case 'book_for':
       // The others wait for a tap.
       return dialogue.state === 'asked_time' ? takeTime(turn, { dialogue, kept }, text) : menuView(turn, 'hint.text');
+    case 'broadcast_text':
+    case 'broadcast_tag':
+    case 'broadcast_time':
+      return takeBroadcastWords(turn, { dialogue, kept }, text);
     case 'service_price':
     case 'service_duration':
       return takeServiceWords(turn, { dialogue, kept }, text);

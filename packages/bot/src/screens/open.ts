@@ -5,6 +5,7 @@ import { openAbsence } from './absence.ts';
 import { openAgenda } from './agenda.ts';
 import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
+import { openBroadcast } from './broadcasts.ts';
 import { askCancel, cancel } from './cancelling.ts';
 import { openClient } from './client.ts';
 import { dropTag } from './client-words.ts';
@@ -109,6 +110,7 @@ const SCREENS: Screens = {
   for_client_at: openForClientAt,
   staff: openStaff,
   service_admin: openServiceAdmin,
+  broadcast: openBroadcast,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */
