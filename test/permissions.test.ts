@@ -53,6 +53,7 @@ const TABLE: readonly Row[] = [
     people: STAFF,
     actions: [
       ...['scheduling.day', 'scheduling.range', 'scheduling.why_not', 'scheduling.room_range', 'scheduling.hours'],
+      ...['scheduling.check_hours', 'scheduling.check_override'],
       ...['scheduling.set_hours', 'scheduling.overrides', 'scheduling.override', 'scheduling.set_override'],
       ...['scheduling.remove_override', 'scheduling.time_off', 'scheduling.add_time_off'],
       ...['scheduling.remove_time_off', 'bookings.complete', 'bookings.no_show', 'bookings.agenda'],

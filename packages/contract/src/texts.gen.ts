@@ -109,6 +109,8 @@ export type TextParams = {
   'audit.action.rooms.restore': null;
   'audit.action.rooms.update': null;
   'audit.action.scheduling.add_time_off': null;
+  'audit.action.scheduling.check_hours': null;
+  'audit.action.scheduling.check_override': null;
   'audit.action.scheduling.day': null;
   'audit.action.scheduling.free_slots_day': null;
   'audit.action.scheduling.free_slots_range': null;
@@ -1122,6 +1124,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.rooms.restore': 'Room restored',
     'audit.action.rooms.update': 'Room changed',
     'audit.action.scheduling.add_time_off': 'Time off added',
+    'audit.action.scheduling.check_hours': 'Other hours tried',
+    'audit.action.scheduling.check_override': 'Other hours of a day tried',
     'audit.action.scheduling.day': 'Day of a specialist looked at',
     'audit.action.scheduling.free_slots_day': 'Free time of a day looked at',
     'audit.action.scheduling.free_slots_range': 'Free time of several days looked at',
@@ -2179,6 +2183,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.rooms.restore': 'Кабинет возвращён из архива',
     'audit.action.rooms.update': 'Кабинет изменён',
     'audit.action.scheduling.add_time_off': 'Отсутствие добавлено',
+    'audit.action.scheduling.check_hours': 'Другие часы примерены',
+    'audit.action.scheduling.check_override': 'Другие часы дня примерены',
     'audit.action.scheduling.day': 'День мастера просмотрен',
     'audit.action.scheduling.free_slots_day': 'Свободное время дня просмотрено',
     'audit.action.scheduling.free_slots_range': 'Свободное время нескольких дней просмотрено',
