@@ -235,15 +235,7 @@ test('forged buttons of somebody without the right, or for nothing, change nothi
   await forge(world, writeTarget(toBroadcast('start', uuid(404))));
   await shows(/nothing|not|no such/i);
   backend.rights.role = 'specialist';
-  backend.broadcasts.handlers['broadcasts.create']?.(
-    { texts: { en: 'x' }, segment: {}, quiet_hours: true },
-    {
-      name: 'broadcasts.create',
-      input: {},
-      caller: { via: 'service', tenant: 'demo', language: 'en' },
-      request_id: 'r',
-    },
-  );
+  backend.broadcasts.write({ en: 'x' });
   await forge(world, writeTarget(toBroadcast('start', only().id)));
   await shows('you are not one of them now');
   assert.equal(only().status, 'draft');

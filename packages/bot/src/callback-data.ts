@@ -88,6 +88,8 @@ const TARGETS = {
     fields: { act: 'for_act', ref: 'nonce', service: 'id', specialist: 'any_id', at: 'instant' },
   },
   staff: { code: 'W', fields: { part: 'staff_part', id: 'any_id' } },
+  week_hours: { code: '8', fields: { specialist: 'id', act: 'hours_act', day: 'any_day', nonce: 'nonce' } },
+  rules: { code: '9', fields: { act: 'rules_act', rule: 'rule', number: 'page', nonce: 'nonce' } },
   // `number`: a page, how many days, or a switch.
   broadcast: {
     code: 'Z',

@@ -163,6 +163,18 @@ export const FIELDS = {
     ...{ card: 'c', moderator: 'm', specialist: 's', super_admin: 'o', ask_owner: 'q', ask_remove: 'a', remove: 'r' },
     ...{ invite_moderator: 'i', invite_specialist: 'j', revoke: 'v' },
   }),
+  /** What is done with working hours. */
+  hours_act: choice({
+    ...{ show: 's', write: 'w', save: 'y', pick: 'p' },
+    ...{ day: 'd', write_day: 'x', close_day: 'c', restore_day: 'r' },
+  }),
+  rules_act: choice({ show: 's', edit: 'e', choose: 'c', save: 'y' }),
+  /** One of the decisions of the business. */
+  rule: choice({
+    ...{ none: '0', cancel_notice_minutes: 'c', max_future_bookings: 'm', phone_needed: 'p', reminder_minutes: 'r' },
+    ...{ review_request_minutes: 'v', hold_minutes: 'h', waitlist_hold_minutes: 'w', complete_after_minutes: 'd' },
+    ...{ series_horizon_days: 's', series_hour: 't', quiet_from_hour: 'q', quiet_to_hour: 'u', country: 'l' },
+  }),
   broadcast_act: choice({
     ...{ list: 'l', show: 's', write_ru: 'r', write_en: 'e', whom: 'w', everybody: '0', services: 'v', service: 'V' },
     ...{ tag: 't', visits: 'd', away: 'a', here: 'h', quiet: 'q', look: 'p', test: 'T', ask_start: 'A', start: 'S' },

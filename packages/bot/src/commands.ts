@@ -8,8 +8,9 @@ import { openMyData } from './screens/my-data.ts';
 import { openOff } from './screens/off.ts';
 import { openRunning } from './screens/running.ts';
 import { openServices } from './screens/services.ts';
-import { toOff } from './screens/staff-ways.ts';
+import { toHours, toOff } from './screens/staff-ways.ts';
 import { openWeek } from './screens/staff-week.ts';
+import { openWeekHours } from './screens/week-hours.ts';
 import { startView } from './start.ts';
 import type { Turn } from './turn.ts';
 import type { View } from './view.ts';
@@ -31,6 +32,7 @@ export const COMMANDS = {
   week: (turn) => openWeek(turn, { specialist: turn.me.specialist_id, day: null }),
   late: (turn) => ownOr(turn, (specialist) => openRunning(turn, { specialist, minutes: 0, tell: false })),
   off: (turn) => ownOr(turn, (specialist) => openOff(turn, toOff(specialist))),
+  hours: (turn) => ownOr(turn, (specialist) => openWeekHours(turn, toHours(specialist))),
   data: (turn) => openMyData(turn, { file: false }),
   links: (turn) => openLinks(turn, { page: 0 }),
   language: (turn) => languagesView(turn),
@@ -42,7 +44,7 @@ export type CommandName = keyof typeof COMMANDS;
 export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
 
 /** Of no use to clients. */
-const STAFF_ONLY: readonly CommandName[] = ['day', 'week', 'late', 'off', 'links'];
+const STAFF_ONLY: readonly CommandName[] = ['day', 'week', 'late', 'off', 'hours', 'links'];
 
 /** The list for `setMyCommands`; only staff have a day. */
 export const commandsOf = (

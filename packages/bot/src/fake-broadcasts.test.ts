@@ -94,6 +94,8 @@ export const createFakeBroadcasts = () => {
     all,
     recipients,
     tests,
+    /** A draft that somebody has written elsewhere. */
+    write: (texts: Broadcast['texts']) => create({ texts, segment: {}, quiet_hours: true }),
     /** How far it is by now. */
     tell: (id: string, progress: Partial<Broadcast['progress']>, status: Status = 'running') =>
       change(id, { status, progress: { ...find(id).progress, ...progress } }),

@@ -288,6 +288,7 @@ export type TextParams = {
   'command.data': null;
   'command.day': null;
   'command.help': null;
+  'command.hours': null;
   'command.language': null;
   'command.late': null;
   'command.links': null;
@@ -373,6 +374,37 @@ export type TextParams = {
   'hint.old_menu': null;
   'hint.slower': null;
   'hint.text': null;
+  'hours_screens.after': null;
+  'hours_screens.again': null;
+  'hours_screens.all': null;
+  'hours_screens.as_weekly': null;
+  'hours_screens.before': null;
+  'hours_screens.check': null;
+  'hours_screens.close_day': null;
+  'hours_screens.closed': null;
+  'hours_screens.day_ask': { day: string };
+  'hours_screens.day_title': { day: string };
+  'hours_screens.day_wrong': { what: string };
+  'hours_screens.keep': null;
+  'hours_screens.no_hours': null;
+  'hours_screens.open': null;
+  'hours_screens.others': null;
+  'hours_screens.outside': { count: number };
+  'hours_screens.outside_line': { day: string; time: string; client: string };
+  'hours_screens.pick': null;
+  'hours_screens.pick_ask': null;
+  'hours_screens.refused': { rule: string };
+  'hours_screens.restore_day': null;
+  'hours_screens.save': null;
+  'hours_screens.saved': null;
+  'hours_screens.season_from': { day: string };
+  'hours_screens.season_until': { day: string };
+  'hours_screens.title': { zone: string };
+  'hours_screens.untouched': null;
+  'hours_screens.week_ask': null;
+  'hours_screens.week_wrong': { what: string };
+  'hours_screens.write': null;
+  'hours_screens.write_day': null;
   'language.choose': null;
   'language.saved': null;
   'links.line': { name: string; url: string };
@@ -423,7 +455,6 @@ export type TextParams = {
   'manage.make_specialist': null;
   'manage.member': { name: string; role: string };
   'manage.name_ask': null;
-  'manage.no_hours': null;
   'manage.no_phone': null;
   'manage.no_telegram': null;
   'manage.not_yours': null;
@@ -829,6 +860,75 @@ export type TextParams = {
   'rule.weekdays': { max: string };
   'rule.within_window': { other: string };
   'rule.years': { from: string; to: string };
+  'rules_screens.ask_cancel_notice_minutes': null;
+  'rules_screens.ask_complete_after_minutes': null;
+  'rules_screens.ask_country': null;
+  'rules_screens.ask_hold_minutes': null;
+  'rules_screens.ask_max_future_bookings': null;
+  'rules_screens.ask_phone_needed': null;
+  'rules_screens.ask_quiet_from_hour': null;
+  'rules_screens.ask_quiet_to_hour': null;
+  'rules_screens.ask_reminder_minutes': null;
+  'rules_screens.ask_review_request_minutes': null;
+  'rules_screens.ask_series_horizon_days': null;
+  'rules_screens.ask_series_hour': null;
+  'rules_screens.ask_waitlist_hold_minutes': null;
+  'rules_screens.at_once': null;
+  'rules_screens.by_zone': null;
+  'rules_screens.cancel_notice_minutes': null;
+  'rules_screens.check': { rule: string; value: string; after: string };
+  'rules_screens.complete_after_minutes': null;
+  'rules_screens.country': null;
+  'rules_screens.days': { count: number };
+  'rules_screens.hold_minutes': null;
+  'rules_screens.keep': null;
+  'rules_screens.line': { rule: string; value: string };
+  'rules_screens.max_future_bookings': null;
+  'rules_screens.means_cancel_notice_minutes': null;
+  'rules_screens.means_complete_after_minutes': null;
+  'rules_screens.means_country': null;
+  'rules_screens.means_hold_minutes': null;
+  'rules_screens.means_max_future_bookings': null;
+  'rules_screens.means_phone_needed': null;
+  'rules_screens.means_quiet_from_hour': null;
+  'rules_screens.means_quiet_to_hour': null;
+  'rules_screens.means_reminder_minutes': null;
+  'rules_screens.means_review_request_minutes': null;
+  'rules_screens.means_series_horizon_days': null;
+  'rules_screens.means_series_hour': null;
+  'rules_screens.means_waitlist_hold_minutes': null;
+  'rules_screens.never': null;
+  'rules_screens.no': null;
+  'rules_screens.not_understood': null;
+  'rules_screens.now': { rule: string; value: string };
+  'rules_screens.open': null;
+  'rules_screens.other': null;
+  'rules_screens.phone_needed': null;
+  'rules_screens.quiet_from_hour': null;
+  'rules_screens.quiet_to_hour': null;
+  'rules_screens.refused': { rule: string };
+  'rules_screens.reminder_minutes': null;
+  'rules_screens.review_request_minutes': null;
+  'rules_screens.save': null;
+  'rules_screens.saved': null;
+  'rules_screens.series_horizon_days': null;
+  'rules_screens.series_hour': null;
+  'rules_screens.short_cancel_notice_minutes': null;
+  'rules_screens.short_complete_after_minutes': null;
+  'rules_screens.short_country': null;
+  'rules_screens.short_hold_minutes': null;
+  'rules_screens.short_max_future_bookings': null;
+  'rules_screens.short_phone_needed': null;
+  'rules_screens.short_quiet_from_hour': null;
+  'rules_screens.short_quiet_to_hour': null;
+  'rules_screens.short_reminder_minutes': null;
+  'rules_screens.short_review_request_minutes': null;
+  'rules_screens.short_series_horizon_days': null;
+  'rules_screens.short_series_hour': null;
+  'rules_screens.short_waitlist_hold_minutes': null;
+  'rules_screens.title': { business: string };
+  'rules_screens.waitlist_hold_minutes': null;
+  'rules_screens.yes': null;
   'running.ask': null;
   'running.ask_of': { specialist: string };
   'running.known': null;
@@ -1310,6 +1410,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.data': 'What is kept about me',
     'command.day': 'My day',
     'command.help': 'How this works, contacts',
+    'command.hours': 'Working hours',
     'command.language': 'Language',
     'command.late': 'Tell clients that I am late',
     'command.links': 'Links for clients',
@@ -1399,6 +1500,40 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.old_menu': 'That menu was an old one. Here is a fresh one.',
     'hint.slower': 'A little slower, please: I have not read this. Send it again in a moment.',
     'hint.text': 'I understand buttons best 🙂 Please choose one:',
+    'hours_screens.after': '<i>From now on</i>',
+    'hours_screens.again': '✏️ Write anew',
+    'hours_screens.all': '‹ All hours',
+    'hours_screens.as_weekly': 'As in every week.',
+    'hours_screens.before': '<i>Until now</i>',
+    'hours_screens.check': '<b>Please check the new hours</b>',
+    'hours_screens.close_day': '🔒 Close the day',
+    'hours_screens.closed': 'day off',
+    'hours_screens.day_ask': '<b>{day}: which hours?</b>\nFor example 9–13, 14–18, or “closed”.',
+    'hours_screens.day_title': '🗓 <b>{day}</b>',
+    'hours_screens.day_wrong': 'I have not understood “{what}”. For example 9–13, 14–18, or “closed”.',
+    'hours_screens.keep': 'Leave as it is',
+    'hours_screens.no_hours': 'no weekly hours',
+    'hours_screens.open': '🕑 Working hours',
+    'hours_screens.others': '<b>Other hours on</b>',
+    'hours_screens.outside':
+      '⚠️ <b>{count, plural, one {# visit lies outside of these hours and stays booked:} other {# visits lie outside of these hours and stay booked:}}</b>',
+    'hours_screens.outside_line': '• {day}, {time} {client}',
+    'hours_screens.pick': '🗓 Other hours on a day',
+    'hours_screens.pick_ask': '<b>On which day?</b>\n🟡 there are visits',
+    'hours_screens.refused': 'Such hours cannot be saved: {rule}.',
+    'hours_screens.restore_day': '↩️ As in every week',
+    'hours_screens.save': '✅ Save',
+    'hours_screens.saved': 'The hours are saved',
+    'hours_screens.season_from': 'from {day}',
+    'hours_screens.season_until': 'until {day}',
+    'hours_screens.title': '🕑 <b>Working hours</b> ({zone})',
+    'hours_screens.untouched': '✅ No visit is touched.',
+    'hours_screens.week_ask':
+      '<b>Which hours from now on?</b>\nWrite the whole week, days first, for example:\nMon–Fri 9–13, 14–18; Sat 10–14',
+    'hours_screens.week_wrong':
+      'I have not understood “{what}”. Days stand first, then their hours, for example:\nMon–Fri 9–13, 14–18; Sat 10–14',
+    'hours_screens.write': '✏️ Change the week',
+    'hours_screens.write_day': '✏️ Other hours',
     'language.choose': 'Which language shall we speak?',
     'language.saved': 'Done, English it is',
     'links.line': '{name}\n{url}',
@@ -1457,7 +1592,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.make_specialist': '💼 Leave a specialist',
     'manage.member': '👤 <b>{name}</b>\n{role}',
     'manage.name_ask': "<b>What is the client's name?</b>",
-    'manage.no_hours': '<i>no weekly hours</i>',
     'manage.no_phone': 'Without a number',
     'manage.no_telegram': '💬 Not in Telegram',
     'manage.not_yours':
@@ -1883,6 +2017,85 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.weekdays': 'must have at most {max} weekdays in their weeks altogether',
     'rule.within_window': 'must be within 400 days of {other}',
     'rule.years': 'must lie between {from} and {to}',
+    'rules_screens.ask_cancel_notice_minutes':
+      'Until how long before the start may clients move and cancel? For example 24 h, 2 days, 0.',
+    'rules_screens.ask_complete_after_minutes':
+      'How long after its end does a visit that nobody has marked count as done? For example 1 h.',
+    'rules_screens.ask_country':
+      'Which country’s way of writing telephone numbers holds? Two letters such as RU, or “auto”.',
+    'rules_screens.ask_hold_minutes':
+      'How long is a time held for somebody who is still to confirm? For example 10 min.',
+    'rules_screens.ask_max_future_bookings': 'How many bookings ahead may a client have? For example 3.',
+    'rules_screens.ask_phone_needed': 'Do clients have to give their telephone number before they book?',
+    'rules_screens.ask_quiet_from_hour': 'From which hour on is no broadcast sent? For example 21.',
+    'rules_screens.ask_quiet_to_hour': 'Until which hour is no broadcast sent? For example 9.',
+    'rules_screens.ask_reminder_minutes':
+      'How long before a visit shall clients be reminded? For example 24 h, 2 h, 1 h, or “never”.',
+    'rules_screens.ask_review_request_minutes':
+      'How long after a visit shall its client be asked for a review? For example 3 h, or “never”.',
+    'rules_screens.ask_series_horizon_days': 'How many days ahead do series take their time? For example 180.',
+    'rules_screens.ask_series_hour': 'At which hour are series carried on? For example 3.',
+    'rules_screens.ask_waitlist_hold_minutes':
+      'How long is a freed time held for whoever waits for it? For example 30 min.',
+    'rules_screens.at_once': 'none',
+    'rules_screens.by_zone': 'by the time zone',
+    'rules_screens.cancel_notice_minutes': 'Clients move and cancel, before the start at least',
+    'rules_screens.check': '{rule}\n{value} → <b>{after}</b>',
+    'rules_screens.complete_after_minutes': 'A visit counts as done after its end',
+    'rules_screens.country': 'Telephone numbers are written as in',
+    'rules_screens.days': '{count, plural, one {# day} other {# days}}',
+    'rules_screens.hold_minutes': 'A time is held for whoever confirms',
+    'rules_screens.keep': '‹ All rules',
+    'rules_screens.line': '• {rule}: <b>{value}</b>',
+    'rules_screens.max_future_bookings': 'Bookings ahead of one client, at most',
+    'rules_screens.means_cancel_notice_minutes':
+      'It is asked when somebody moves or cancels, so it holds for what is booked already as well.',
+    'rules_screens.means_complete_after_minutes': 'It holds for visits that are booked from now on.',
+    'rules_screens.means_country': 'It holds for numbers that are given from now on.',
+    'rules_screens.means_hold_minutes': 'It holds for times that are held from now on.',
+    'rules_screens.means_max_future_bookings': 'It holds for what is booked from now on; nobody loses a booking.',
+    'rules_screens.means_phone_needed': 'It holds for what is booked from now on.',
+    'rules_screens.means_quiet_from_hour': 'It holds at once. The same hour twice: at any hour.',
+    'rules_screens.means_quiet_to_hour': 'It holds at once. The same hour twice: at any hour.',
+    'rules_screens.means_reminder_minutes':
+      'It holds for what is booked from now on; what is planned already comes as planned.',
+    'rules_screens.means_review_request_minutes': 'It holds for visits that are over from now on.',
+    'rules_screens.means_series_horizon_days':
+      'From the next night on series are carried on so far; nothing is given back.',
+    'rules_screens.means_series_hour': 'It holds from the next night on.',
+    'rules_screens.means_waitlist_hold_minutes': 'It holds for offers from now on.',
+    'rules_screens.never': 'never',
+    'rules_screens.no': 'no',
+    'rules_screens.not_understood': 'I have not understood that.',
+    'rules_screens.now': '{rule}: <b>{value}</b>',
+    'rules_screens.open': '📐 Rules of booking',
+    'rules_screens.other': '✏️ Another value',
+    'rules_screens.phone_needed': 'Telephone number needed',
+    'rules_screens.quiet_from_hour': 'No broadcasts from',
+    'rules_screens.quiet_to_hour': 'No broadcasts until',
+    'rules_screens.refused': 'That cannot be saved: {rule}. Please choose or write another value.',
+    'rules_screens.reminder_minutes': 'Reminders before the visit',
+    'rules_screens.review_request_minutes': 'Asked for a review after the visit',
+    'rules_screens.save': '✅ Save',
+    'rules_screens.saved': 'The rule is saved',
+    'rules_screens.series_horizon_days': 'Series take their time ahead, days',
+    'rules_screens.series_hour': 'Series are carried on at',
+    'rules_screens.short_cancel_notice_minutes': '❌ Cancelling',
+    'rules_screens.short_complete_after_minutes': '☑️ Completion',
+    'rules_screens.short_country': '🌍 Country',
+    'rules_screens.short_hold_minutes': '⏳ Holding',
+    'rules_screens.short_max_future_bookings': '🔢 Limit',
+    'rules_screens.short_phone_needed': '📞 Phone',
+    'rules_screens.short_quiet_from_hour': '🤫 Quiet from',
+    'rules_screens.short_quiet_to_hour': '🌅 Quiet until',
+    'rules_screens.short_reminder_minutes': '⏰ Reminders',
+    'rules_screens.short_review_request_minutes': '⭐ Reviews',
+    'rules_screens.short_series_horizon_days': '🔁 Series',
+    'rules_screens.short_series_hour': '🌙 Hour of series',
+    'rules_screens.short_waitlist_hold_minutes': '🔔 Waitlist',
+    'rules_screens.title': '📐 <b>{business}: the rules</b>',
+    'rules_screens.waitlist_hold_minutes': 'A freed time is held for whoever waits',
+    'rules_screens.yes': 'yes',
     'running.ask': '⏳ <b>How late are you running?</b>\nI first show whom it concerns and tell nobody.',
     'running.ask_of': '⏳ <b>How late is {specialist} running?</b>\nI first show whom it concerns and tell nobody.',
     'running.known': '✔️ knows of it',
@@ -2372,6 +2585,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.data': 'Что обо мне хранится',
     'command.day': 'Мой день',
     'command.help': 'Как это работает, контакты',
+    'command.hours': 'Рабочие часы',
     'command.language': 'Язык',
     'command.late': 'Предупредить об опоздании',
     'command.links': 'Ссылки для клиентов',
@@ -2461,6 +2675,40 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.old_menu': 'Это было старое меню. Вот свежее.',
     'hint.slower': 'Чуть медленнее, пожалуйста: это сообщение я не прочитал. Пришлите его ещё раз через пару секунд.',
     'hint.text': 'Лучше всего я понимаю кнопки 🙂 Выберите, пожалуйста:',
+    'hours_screens.after': '<i>Теперь</i>',
+    'hours_screens.again': '✏️ Написать заново',
+    'hours_screens.all': '‹ Все часы',
+    'hours_screens.as_weekly': 'Как каждую неделю.',
+    'hours_screens.before': '<i>До сих пор</i>',
+    'hours_screens.check': '<b>Проверьте новые часы</b>',
+    'hours_screens.close_day': '🔒 Закрыть день',
+    'hours_screens.closed': 'выходной',
+    'hours_screens.day_ask': '<b>{day}: какие часы?</b>\nНапример 9–13, 14–18 или «закрыто».',
+    'hours_screens.day_title': '🗓 <b>{day}</b>',
+    'hours_screens.day_wrong': 'Не получилось понять «{what}». Например 9–13, 14–18 или «закрыто».',
+    'hours_screens.keep': 'Оставить как есть',
+    'hours_screens.no_hours': 'недельных часов нет',
+    'hours_screens.open': '🕑 Рабочие часы',
+    'hours_screens.others': '<b>Особые дни</b>',
+    'hours_screens.outside':
+      '⚠️ <b>{count, plural, one {# визит окажется вне этих часов и останется:} few {# визита окажутся вне этих часов и останутся:} many {# визитов окажутся вне этих часов и останутся:} other {# визита окажутся вне этих часов и останутся:}}</b>',
+    'hours_screens.outside_line': '• {day}, {time} {client}',
+    'hours_screens.pick': '🗓 Другие часы в один день',
+    'hours_screens.pick_ask': '<b>В какой день?</b>\n🟡 есть визиты',
+    'hours_screens.refused': 'Такие часы не сохранить: {rule}.',
+    'hours_screens.restore_day': '↩️ Как каждую неделю',
+    'hours_screens.save': '✅ Сохранить',
+    'hours_screens.saved': 'Часы сохранены',
+    'hours_screens.season_from': 'с {day}',
+    'hours_screens.season_until': 'по {day}',
+    'hours_screens.title': '🕑 <b>Рабочие часы</b> ({zone})',
+    'hours_screens.untouched': '✅ Визиты не затронуты.',
+    'hours_screens.week_ask':
+      '<b>Какие часы теперь?</b>\nНапишите всю неделю, сначала дни, например:\nпн–пт 9–13, 14–18; сб 10–14',
+    'hours_screens.week_wrong':
+      'Не получилось понять «{what}». Сначала дни, потом часы, например:\nпн–пт 9–13, 14–18; сб 10–14',
+    'hours_screens.write': '✏️ Изменить неделю',
+    'hours_screens.write_day': '✏️ Другие часы',
     'language.choose': 'На каком языке говорим?',
     'language.saved': 'Готово, говорим по-русски',
     'links.line': '{name}\n{url}',
@@ -2519,7 +2767,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.make_specialist': '💼 Оставить специалистом',
     'manage.member': '👤 <b>{name}</b>\n{role}',
     'manage.name_ask': '<b>Как зовут клиента?</b>',
-    'manage.no_hours': '<i>недельных часов нет</i>',
     'manage.no_phone': 'Без номера',
     'manage.no_telegram': '💬 Нет в Telegram',
     'manage.not_yours':
@@ -2949,6 +3196,82 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.weekdays': 'всего не больше {max} дней недели в графиках',
     'rule.within_window': 'не дальше 400 дней от {other}',
     'rule.years': 'должно лежать между {from} и {to} годом',
+    'rules_screens.ask_cancel_notice_minutes':
+      'За сколько до начала клиенты ещё могут перенести или отменить? Например: 24 ч, 2 дня, 0.',
+    'rules_screens.ask_complete_after_minutes':
+      'Через сколько после конца визит без отметки считать состоявшимся? Например: 1 ч.',
+    'rules_screens.ask_country':
+      'По правилам какой страны читать номера телефонов? Две буквы, например RU, или «авто».',
+    'rules_screens.ask_hold_minutes': 'Сколько держать время за тем, кто ещё подтверждает? Например: 10 мин.',
+    'rules_screens.ask_max_future_bookings': 'Сколько записей вперёд может быть у клиента? Например: 3.',
+    'rules_screens.ask_phone_needed': 'Должны ли клиенты назвать номер телефона до записи?',
+    'rules_screens.ask_quiet_from_hour': 'С какого часа не слать рассылки? Например: 21.',
+    'rules_screens.ask_quiet_to_hour': 'До какого часа не слать рассылки? Например: 9.',
+    'rules_screens.ask_reminder_minutes': 'За сколько до визита напоминать? Например: 24 ч, 2 ч, 1 ч или «никогда».',
+    'rules_screens.ask_review_request_minutes':
+      'Через сколько после визита просить отзыв? Например: 3 ч или «никогда».',
+    'rules_screens.ask_series_horizon_days': 'На сколько дней вперёд серии занимают время? Например: 180.',
+    'rules_screens.ask_series_hour': 'В каком часу продлевать серии? Например: 3.',
+    'rules_screens.ask_waitlist_hold_minutes':
+      'Сколько держать освободившееся время за тем, кто ждёт? Например: 30 мин.',
+    'rules_screens.at_once': 'нет',
+    'rules_screens.by_zone': 'по часовому поясу',
+    'rules_screens.cancel_notice_minutes': 'Клиенты переносят и отменяют не позже чем за',
+    'rules_screens.check': '{rule}\n{value} → <b>{after}</b>',
+    'rules_screens.complete_after_minutes': 'Визит считается состоявшимся после конца через',
+    'rules_screens.country': 'Номера телефонов пишут как в стране',
+    'rules_screens.days': '{count, plural, one {# день} few {# дня} many {# дней} other {# дня}}',
+    'rules_screens.hold_minutes': 'Время держим для подтверждения',
+    'rules_screens.keep': '‹ Все правила',
+    'rules_screens.line': '• {rule}: <b>{value}</b>',
+    'rules_screens.max_future_bookings': 'Записей вперёд у одного клиента, не больше',
+    'rules_screens.means_cancel_notice_minutes':
+      'Проверяется в момент переноса или отмены, поэтому действует и для уже сделанных записей.',
+    'rules_screens.means_complete_after_minutes': 'Действует для новых записей.',
+    'rules_screens.means_country': 'Действует для номеров, которые назовут после этого.',
+    'rules_screens.means_hold_minutes': 'Действует для новых удержаний.',
+    'rules_screens.means_max_future_bookings': 'Действует для новых записей; сделанные остаются.',
+    'rules_screens.means_phone_needed': 'Действует для новых записей.',
+    'rules_screens.means_quiet_from_hour': 'Действует сразу. Один и тот же час дважды: в любое время.',
+    'rules_screens.means_quiet_to_hour': 'Действует сразу. Один и тот же час дважды: в любое время.',
+    'rules_screens.means_reminder_minutes':
+      'Действует для новых записей; запланированные напоминания придут как прежде.',
+    'rules_screens.means_review_request_minutes': 'Действует для визитов, которые закончатся после этого.',
+    'rules_screens.means_series_horizon_days': 'Со следующей ночи серии продлеваются на столько; занятое остаётся.',
+    'rules_screens.means_series_hour': 'Действует со следующей ночи.',
+    'rules_screens.means_waitlist_hold_minutes': 'Действует для новых предложений.',
+    'rules_screens.never': 'никогда',
+    'rules_screens.no': 'нет',
+    'rules_screens.not_understood': 'Не получилось понять.',
+    'rules_screens.now': '{rule}: <b>{value}</b>',
+    'rules_screens.open': '📐 Правила записи',
+    'rules_screens.other': '✏️ Другое значение',
+    'rules_screens.phone_needed': 'Нужен номер телефона',
+    'rules_screens.quiet_from_hour': 'Рассылок нет с',
+    'rules_screens.quiet_to_hour': 'Рассылок нет до',
+    'rules_screens.refused': 'Так не сохранить: {rule}. Выберите или напишите другое значение.',
+    'rules_screens.reminder_minutes': 'Напоминания до визита',
+    'rules_screens.review_request_minutes': 'Просим отзыв после визита через',
+    'rules_screens.save': '✅ Сохранить',
+    'rules_screens.saved': 'Правило сохранено',
+    'rules_screens.series_horizon_days': 'Серии занимают время вперёд, дней',
+    'rules_screens.series_hour': 'Серии продлеваются в',
+    'rules_screens.short_cancel_notice_minutes': '❌ Отмена',
+    'rules_screens.short_complete_after_minutes': '☑️ Завершение',
+    'rules_screens.short_country': '🌍 Страна',
+    'rules_screens.short_hold_minutes': '⏳ Удержание',
+    'rules_screens.short_max_future_bookings': '🔢 Лимит',
+    'rules_screens.short_phone_needed': '📞 Телефон',
+    'rules_screens.short_quiet_from_hour': '🤫 Тихо с',
+    'rules_screens.short_quiet_to_hour': '🌅 Тихо до',
+    'rules_screens.short_reminder_minutes': '⏰ Напоминания',
+    'rules_screens.short_review_request_minutes': '⭐ Отзывы',
+    'rules_screens.short_series_horizon_days': '🔁 Серии',
+    'rules_screens.short_series_hour': '🌙 Час серий',
+    'rules_screens.short_waitlist_hold_minutes': '🔔 Ожидание',
+    'rules_screens.title': '📐 <b>{business}: правила</b>',
+    'rules_screens.waitlist_hold_minutes': 'Освободившееся время держим для ждущих',
+    'rules_screens.yes': 'да',
     'running.ask': '⏳ <b>На сколько вы опаздываете?</b>\nСначала покажу, кого это касается, и никому не напишу.',
     'running.ask_of':
       '⏳ <b>На сколько опаздывает {specialist}?</b>\nСначала покажу, кого это касается, и никому не напишу.',

@@ -9,7 +9,7 @@ import { choose, servicesView, visitsView, whomView } from './broadcast-segment.
 import { broadcastButton, toBroadcast } from './broadcast-ways.ts';
 import { askBroadcastTag, askBroadcastText, askBroadcastTime } from './broadcast-words.ts';
 import { backToManage } from './manage-buttons.ts';
-import { homeButton } from './menu.ts';
+import { homeButton, isManager, menuView } from './menu.ts';
 
 type Target = TargetOf<'broadcast'>;
 type Listed = Output<Actions['broadcasts.list']>['items'][number];
@@ -23,6 +23,7 @@ const PREVIEW = 3800;
 /** Messages to many: writing, choosing for whom, trying, sending, and what became of them (docs/rules.md#broadcasts). */
 export const openBroadcast = async (turn: Turn, target: Target): Promise<View> => {
   const { act, broadcast: id, number } = target;
+  if (!isManager(turn.me.role)) return menuView(turn, 'manage.not_yours');
   if (act === 'write_ru') return askBroadcastText(turn, id, 'ru');
   if (act === 'write_en') return askBroadcastText(turn, id, 'en');
   if (id === null || act === 'list') return listView(turn, number);

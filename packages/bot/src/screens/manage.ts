@@ -7,6 +7,7 @@ import { openHours } from './hours.ts';
 import { manageButton } from './manage-buttons.ts';
 import { homeButton, isManager, menuView } from './menu.ts';
 import { askName, createWithoutPhone } from './new-client.ts';
+import { rulesButton } from './rules.ts';
 import { openServiceList } from './service-admin.ts';
 import { openInvite, openStaffList } from './staff.ts';
 
@@ -23,7 +24,7 @@ const hubView = (turn: Turn): View => {
       button('services', turn.label('manage.services')),
       button('hours', turn.label('manage.hours')),
       [broadcastsButton(turn)],
-      ...(owner ? [button('staff', turn.label('manage.staff'))] : []),
+      ...(owner ? [button('staff', turn.label('manage.staff')), [rulesButton(turn)]] : []),
       [homeButton(turn)],
     ],
   };

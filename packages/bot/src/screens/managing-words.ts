@@ -6,8 +6,10 @@ import { takeBroadcastWords } from './broadcast-words.ts';
 import { takeClientWords } from './client-words.ts';
 import { search } from './find-client.ts';
 import { takeTime } from './for-client-at.ts';
+import { takeHours } from './hours-words.ts';
 import { menuView } from './menu.ts';
 import { takeNewClient } from './new-client.ts';
+import { takeRule } from './rules-words.ts';
 import { takeServiceWords } from './service-admin.ts';
 
 /** Words came in the middle of what somebody who runs the business does. */
@@ -27,6 +29,10 @@ export const takeManaging = async (turn: Turn, { dialogue, kept }: Open<Managing
     case 'broadcast_tag':
     case 'broadcast_time':
       return takeBroadcastWords(turn, { dialogue, kept }, text);
+    case 'hours':
+      return takeHours(turn, { dialogue, kept }, text);
+    case 'rule':
+      return takeRule(turn, { dialogue, kept }, text);
     case 'service_price':
     case 'service_duration':
       return takeServiceWords(turn, { dialogue, kept }, text);

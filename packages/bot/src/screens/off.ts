@@ -18,7 +18,7 @@ import { visitsBetween } from '../visits.ts';
 import { tapKey } from './book.ts';
 import { homeButton } from './menu.ts';
 import { askCancelView, checkView, type Done, doneView } from './off-views.ts';
-import { dayButton, toCheck, toOff } from './staff-ways.ts';
+import { dayButton, toCheck, toHours, toOff } from './staff-ways.ts';
 import { momentOf, ofWhom } from './staff-words.ts';
 
 type Target = TargetOf<'off'>;
@@ -80,6 +80,7 @@ const homeOf = async (turn: Turn, specialist: string): Promise<View> => {
         tap(turn.label('off.tomorrow'), toCheck(specialist, { first: addDays(here, 1), last: addDays(here, 1) })),
       ],
       [tap(turn.label('off.pick'), { ...toOff(specialist), step: 'first', first: here })],
+      [tap(turn.label('hours_screens.open'), toHours(specialist))],
       [dayButton(turn, specialist, here), homeButton(turn)],
     ],
   };

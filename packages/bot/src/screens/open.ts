@@ -29,6 +29,7 @@ import { askPhone } from './phone.ts';
 import { openRepeat } from './repeat.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
+import { openRules } from './rules.ts';
 import { openRunning } from './running.ts';
 import { askEnd, endSeries, openAllSeries, openSeries } from './series.ts';
 import { openServiceAdmin } from './service-admin.ts';
@@ -43,6 +44,7 @@ import { openText } from './text.ts';
 import { openTexts } from './texts.ts';
 import { openVisit } from './visit.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
+import { openWeekHours } from './week-hours.ts';
 
 /** A tap on what cannot be chosen says why. */
 const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
@@ -111,6 +113,8 @@ const SCREENS: Screens = {
   staff: openStaff,
   service_admin: openServiceAdmin,
   broadcast: openBroadcast,
+  rules: openRules,
+  week_hours: openWeekHours,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */
