@@ -175,6 +175,13 @@ export const FIELDS = {
     ...{ review_request_minutes: 'v', hold_minutes: 'h', waitlist_hold_minutes: 'w', complete_after_minutes: 'd' },
     ...{ series_horizon_days: 's', series_hour: 't', quiet_from_hour: 'q', quiet_to_hour: 'u', country: 'l' },
   }),
+  audit_act: choice({ list: 'l', people: 'p', kinds: 'k', file: 'f' }),
+  audit_what: choice({
+    ...{ all: 'a', refused: 'r', created: 'c', moved: 'm', cancelled: 'x', hours: 'h', away: 'w', services: 's' },
+    ...{ roles: 'o', rules: 'u', texts: 't', broadcasts: 'b' },
+  }),
+  /** A Telegram id, or a number of the log: up to 2⁵² and more. */
+  long: number(10),
   broadcast_act: choice({
     ...{ list: 'l', show: 's', write_ru: 'r', write_en: 'e', whom: 'w', everybody: '0', services: 'v', service: 'V' },
     ...{ tag: 't', visits: 'd', away: 'a', here: 'h', quiet: 'q', look: 'p', test: 'T', ask_start: 'A', start: 'S' },

@@ -2,6 +2,7 @@ import {
   type ActionName,
   type Actions,
   AppError,
+  type AuditLine,
   actions,
   type Booking,
   type Call,
@@ -39,6 +40,8 @@ export const createFakeOffice = (
   const invited: { id: string; role: 'moderator' | 'specialist'; specialist: Member['specialist']; code: string }[] =
     [];
   const cards = new Map<string, ServiceCard>();
+  /** The latest first. */
+  const log: AuditLine[] = [];
   const rules: Output<Actions['tenants.rules']> = {
     ...{ country: null, max_future_bookings: 3, cancel_notice_minutes: 1440, phone_needed: false, hold_minutes: 10 },
     ...{ reminder_minutes: [1440, 120, 60], review_request_minutes: 180, complete_after_minutes: 60 },
@@ -119,6 +122,17 @@ export const createFakeOffice = (
       const rule = why.get(starts_at) ?? null;
       return { offered: rule === null, rule, row: null, time_zone: ZONE };
     },
+    'audit.list': ({ limit, before, actor, action, outcome }) => {
+      const fitting = log.filter(
+        (line) =>
+          (before === undefined || line.id < before) &&
+          (actor === undefined || line.actor === actor) &&
+          (action === undefined || line.action === action) &&
+          (outcome === undefined || line.outcome !== 'done'),
+      );
+      const items = fitting.slice(0, limit);
+      return { items, next: fitting.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
     'tenants.rules': () => rules,
     'tenants.update_rules': (changes) => {
       const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
@@ -158,5 +172,5 @@ export const createFakeOffice = (
     'services.archive': ({ id }) => changeService(id, { active: false }),
     'services.restore': ({ id }) => changeService(id, { active: true }),
   };
-  return { handlers, rules, clients, notes, staff, invited, cards, why, addClient, addMember };
+  return { handlers, rules, log, clients, notes, staff, invited, cards, why, addClient, addMember };
 };

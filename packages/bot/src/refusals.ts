@@ -83,7 +83,7 @@ const isManaging = ({ me }: Turn, target: Target | null): boolean =>
 /** What only those do who run the business; a role may be taken away in the middle of it. */
 const MANAGED = new Set<Target['screen']>([
   ...(['manage', 'client', 'drop_tag', 'for_client', 'for_client_at'] as const),
-  ...(['staff', 'service_admin', 'broadcast', 'rules'] as const),
+  ...(['staff', 'service_admin', 'broadcast', 'rules', 'audit'] as const),
 ]);
 
 /** Answers that leave everything as it is: the same button works again in a moment. */

@@ -1,30 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  AppError,
-  createClient,
-  createMemoryKeyValue,
-  createTexts,
-  ERRORS,
-  type ErrorCode,
-  Language,
-} from '@okno/contract';
+import { AppError, createTexts, ERRORS, type ErrorCode, Language } from '@okno/contract';
 import type { Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, commandsOf } from './commands.ts';
-import { createDialogues } from './dialogues.ts';
 import { ANNA, createFakeBackend, HAIRCUT, NOW, uuid, YOGA } from './fake-backend.test.ts';
 import { seriesOf } from './fake-staff.test.ts';
-import { createMemory } from './memory.ts';
 import { refusalReply } from './refusals.ts';
+import { toAudit } from './screens/audit.ts';
 import { toBroadcast } from './screens/broadcast-ways.ts';
 import { nearestLabel } from './screens/nearest.ts';
 import { openTarget } from './screens/open.ts';
 import { RULES } from './screens/rule-values.ts';
 import { toHours } from './screens/staff-ways.ts';
-import { beginTurn, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { turnIn } from './turn-world.test.ts';
 import { MAX_LABEL, type Reply, type View } from './view.ts';
 import { createVoice } from './voice.ts';
-import { createWordings } from './wordings.ts';
 
 const texts = createTexts();
 
@@ -51,21 +42,7 @@ const worldOf = async (language: Language, staff: Who): Promise<Turn> => {
   backend.staff.overrides.set('2026-03-05', { date: '2026-03-05', intervals: [] });
   backend.addSeries();
   backend.broadcasts.write({ en: 'Dear {name}' });
-  const caller = { via: 'telegram', bot_id: 7, telegram_id: 1, name: 'Olga', language } as const;
-  const now = () => NOW;
-  const wordings = createWordings({ texts, now, log: () => {} });
-  return beginTurn(
-    { memory: createMemory(now), dialogues: createDialogues(createMemoryKeyValue(now)), wordings, now },
-    {
-      bot_id: 7,
-      bot_username: 'salon_bot',
-      telegram_id: 1,
-      chat_id: 1,
-      update_id: 5,
-      tapped: { message_id: 3, data: 'x' },
-      ask: createClient(backend.transport, caller, 'r1'),
-    },
-  );
+  return turnIn(backend, language);
 };
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -117,6 +94,7 @@ const TARGETS: Target[] = [
     ...toHours(ANNA),
     ...{ act, day: act === 'show' || act === 'write' ? null : '2026-03-05' },
   })),
+  ...(['list', 'people', 'kinds', 'file'] as const).map((act) => toAudit({ act })),
   { screen: 'rules', act: 'show', rule: 'none', number: 0, nonce: 0 },
   ...RULES.flatMap((rule) =>
     (['edit', 'choose', 'save'] as const).map((act) => ({ screen: 'rules' as const, act, rule, number: 0, nonce: 0 })),

@@ -33,6 +33,7 @@ export { WaitlistEntry } from './actions/waitlist.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
+export { csvOf } from './csv.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
 export {
   formatDate,

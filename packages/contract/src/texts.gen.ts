@@ -167,6 +167,48 @@ export type TextParams = {
   'audit.action.waitlist.take': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
+  'audit_screens.anybody': null;
+  'audit_screens.booking': { client: string; service: string; day: string; time: string };
+  'audit_screens.by_kind': null;
+  'audit_screens.by_person': null;
+  'audit_screens.column_at': null;
+  'audit_screens.column_code': null;
+  'audit_screens.column_outcome': null;
+  'audit_screens.column_role': null;
+  'audit_screens.column_subject': null;
+  'audit_screens.column_times': null;
+  'audit_screens.column_what': null;
+  'audit_screens.column_who': null;
+  'audit_screens.earlier': null;
+  'audit_screens.everything': null;
+  'audit_screens.file': null;
+  'audit_screens.guest': null;
+  'audit_screens.kind_all': null;
+  'audit_screens.kind_ask': null;
+  'audit_screens.kind_away': null;
+  'audit_screens.kind_broadcasts': null;
+  'audit_screens.kind_cancelled': null;
+  'audit_screens.kind_created': null;
+  'audit_screens.kind_hours': null;
+  'audit_screens.kind_moved': null;
+  'audit_screens.kind_refused': null;
+  'audit_screens.kind_roles': null;
+  'audit_screens.kind_rules': null;
+  'audit_screens.kind_services': null;
+  'audit_screens.kind_texts': null;
+  'audit_screens.latest': null;
+  'audit_screens.line': { day: string; time: string; who: string };
+  'audit_screens.none': null;
+  'audit_screens.open': null;
+  'audit_screens.person_ask': null;
+  'audit_screens.program': null;
+  'audit_screens.refused': { why: string };
+  'audit_screens.sent': { count: number };
+  'audit_screens.somebody': null;
+  'audit_screens.system': null;
+  'audit_screens.title': null;
+  'audit_screens.what': { what: string };
+  'audit_screens.what_of': { what: string; about: string };
   'booking.again': null;
   'booking.cancel': null;
   'booking.changeable': { day: string; time: string };
@@ -1282,6 +1324,48 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.waitlist.take': 'Offered time taken',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
+    'audit_screens.anybody': 'Everybody',
+    'audit_screens.booking': '{client}, {service}, {day}, {time}',
+    'audit_screens.by_kind': '🔍 What',
+    'audit_screens.by_person': '👤 Of whom',
+    'audit_screens.column_at': 'When',
+    'audit_screens.column_code': 'Code',
+    'audit_screens.column_outcome': 'Outcome',
+    'audit_screens.column_role': 'Role',
+    'audit_screens.column_subject': 'Of what',
+    'audit_screens.column_times': 'Times',
+    'audit_screens.column_what': 'What',
+    'audit_screens.column_who': 'Who',
+    'audit_screens.earlier': 'Earlier ›',
+    'audit_screens.everything': '🧾 Everything of everybody',
+    'audit_screens.file': '📄 As a file',
+    'audit_screens.guest': 'a visitor',
+    'audit_screens.kind_all': 'Everything',
+    'audit_screens.kind_ask': '<b>What shall I look for?</b>',
+    'audit_screens.kind_away': 'Time off',
+    'audit_screens.kind_broadcasts': 'Broadcasts',
+    'audit_screens.kind_cancelled': 'Cancellations',
+    'audit_screens.kind_created': 'Bookings made',
+    'audit_screens.kind_hours': 'Working hours',
+    'audit_screens.kind_moved': 'Visits moved',
+    'audit_screens.kind_refused': 'Refusals',
+    'audit_screens.kind_roles': 'Roles',
+    'audit_screens.kind_rules': 'Rules',
+    'audit_screens.kind_services': 'Services',
+    'audit_screens.kind_texts': 'Texts',
+    'audit_screens.latest': '« Latest',
+    'audit_screens.line': '<i>{day}, {time}</i> · <b>{who}</b>',
+    'audit_screens.none': 'Nothing that fits.',
+    'audit_screens.open': '🧾 Who did what',
+    'audit_screens.person_ask': '<b>Of whom?</b>',
+    'audit_screens.program': 'a program',
+    'audit_screens.refused': '⛔ {why}',
+    'audit_screens.sent': '{count, plural, one {# line is on its way} other {# lines are on their way}}',
+    'audit_screens.somebody': 'somebody',
+    'audit_screens.system': 'the program itself',
+    'audit_screens.title': '🧾 <b>Who did what</b>, the latest first',
+    'audit_screens.what': '{what}',
+    'audit_screens.what_of': '{what}: {about}',
     'booking.again': '🔁 Book again',
     'booking.cancel': '❌ Cancel',
     'booking.changeable': 'You can move or cancel it until {day}, {time}.',
@@ -2454,6 +2538,49 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.waitlist.take': 'Предложенное время принято',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
+    'audit_screens.anybody': 'Все',
+    'audit_screens.booking': '{client}, {service}, {day}, {time}',
+    'audit_screens.by_kind': '🔍 Что',
+    'audit_screens.by_person': '👤 Кто',
+    'audit_screens.column_at': 'Когда',
+    'audit_screens.column_code': 'Код',
+    'audit_screens.column_outcome': 'Итог',
+    'audit_screens.column_role': 'Роль',
+    'audit_screens.column_subject': 'С чем',
+    'audit_screens.column_times': 'Раз',
+    'audit_screens.column_what': 'Что',
+    'audit_screens.column_who': 'Кто',
+    'audit_screens.earlier': 'Раньше ›',
+    'audit_screens.everything': '🧾 Всё и все',
+    'audit_screens.file': '📄 Файлом',
+    'audit_screens.guest': 'посетитель',
+    'audit_screens.kind_all': 'Всё',
+    'audit_screens.kind_ask': '<b>Что искать?</b>',
+    'audit_screens.kind_away': 'Отгулы',
+    'audit_screens.kind_broadcasts': 'Рассылки',
+    'audit_screens.kind_cancelled': 'Отмены',
+    'audit_screens.kind_created': 'Новые записи',
+    'audit_screens.kind_hours': 'Рабочие часы',
+    'audit_screens.kind_moved': 'Переносы',
+    'audit_screens.kind_refused': 'Отказы',
+    'audit_screens.kind_roles': 'Роли',
+    'audit_screens.kind_rules': 'Правила',
+    'audit_screens.kind_services': 'Услуги',
+    'audit_screens.kind_texts': 'Тексты',
+    'audit_screens.latest': '« Последнее',
+    'audit_screens.line': '<i>{day}, {time}</i> · <b>{who}</b>',
+    'audit_screens.none': 'Ничего подходящего нет.',
+    'audit_screens.open': '🧾 Кто что делал',
+    'audit_screens.person_ask': '<b>Чьи действия?</b>',
+    'audit_screens.program': 'программа',
+    'audit_screens.refused': '⛔ {why}',
+    'audit_screens.sent':
+      '{count, plural, one {# строка уже летит} few {# строки уже летят} many {# строк уже летят} other {# строки уже летят}}',
+    'audit_screens.somebody': 'кто-то',
+    'audit_screens.system': 'сама программа',
+    'audit_screens.title': '🧾 <b>Кто что делал</b>, сначала последнее',
+    'audit_screens.what': '{what}',
+    'audit_screens.what_of': '{what}: {about}',
     'booking.again': '🔁 Записаться снова',
     'booking.cancel': '❌ Отменить',
     'booking.changeable': 'Перенести или отменить можно до {day}, {time}.',

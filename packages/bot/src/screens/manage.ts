@@ -1,6 +1,7 @@
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { View } from '../view.ts';
+import { auditButton } from './audit.ts';
 import { broadcastsButton } from './broadcast-ways.ts';
 import { askSearch, openFound } from './find-client.ts';
 import { openHours } from './hours.ts';
@@ -24,7 +25,7 @@ const hubView = (turn: Turn): View => {
       button('services', turn.label('manage.services')),
       button('hours', turn.label('manage.hours')),
       [broadcastsButton(turn)],
-      ...(owner ? [button('staff', turn.label('manage.staff')), [rulesButton(turn)]] : []),
+      ...(owner ? [button('staff', turn.label('manage.staff')), [rulesButton(turn)], [auditButton(turn)]] : []),
       [homeButton(turn)],
     ],
   };

@@ -3,6 +3,7 @@ import type { Turn } from '../turn.ts';
 import type { Reply, Toast } from '../view.ts';
 import { openAbsence } from './absence.ts';
 import { openAgenda } from './agenda.ts';
+import { openAudit } from './audit.ts';
 import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
 import { openBroadcast } from './broadcasts.ts';
@@ -112,6 +113,7 @@ const SCREENS: Screens = {
   for_client_at: openForClientAt,
   staff: openStaff,
   service_admin: openServiceAdmin,
+  audit: openAudit,
   broadcast: openBroadcast,
   rules: openRules,
   week_hours: openWeekHours,

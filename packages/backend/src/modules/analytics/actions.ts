@@ -1,10 +1,9 @@
-import { type Actions, AppError, type Parsed, type Texts } from '@okno/contract';
+import { type Actions, AppError, csvOf, type Parsed, type Texts } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { epochToDay, instantToLocal } from '../../time.ts';
 import { drawPng } from './picture.ts';
 import { chartOf } from './rules-chart.ts';
-import { csvOf } from './rules-csv.ts';
 import { type ExportRow, listForExport } from './store.ts';
 import { periodOf, summaryOf } from './summary.ts';
 
