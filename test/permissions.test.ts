@@ -60,7 +60,8 @@ const TABLE: readonly Row[] = [
       ...['series.create', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'services.givers'],
       ...['calendars.import_create', 'calendars.import_list', 'calendars.import_sync', 'calendars.import_delete'],
       ...['notifications.list', 'notifications.repeat', 'reviews.reply'],
-      ...['bookings.delay', 'bookings.tell_late', 'analytics.summary', 'analytics.chart'],
+      ...['bookings.delay', 'bookings.tell_late', 'bookings.ask_to_move'],
+      ...['analytics.summary', 'analytics.chart'],
     ],
   },
   {

@@ -147,6 +147,8 @@ export const FIELDS = {
     keep: 'k',
     ask_cancel: 'a',
     cancel: 'x',
+    ask_clients: 'q',
+    offer: 'o',
   }),
   reason: choice({ nothing: 'n', past: 'p', closed: 'c', full: 'f', later: 'l' }),
   manage_part: choice({

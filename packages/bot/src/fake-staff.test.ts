@@ -33,6 +33,8 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
   const series: Series[] = [];
   const notes: string[] = [];
   const answered = new Map<string, unknown>();
+  /** Visits whose clients were asked to move them. */
+  const asked = new Set<string>();
 
   /** One key has one effect. */
   const once = <T>(call: Call, work: () => T): T => {
@@ -146,6 +148,14 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
         return change(id, fields, { change: 'moved', before: { starts_at: before.starts_at }, after: fields });
       }),
     'bookings.history': (input: Parsed<Actions['bookings.history']>) => page(histories.get(input.id) ?? [], input),
+    'bookings.ask_to_move': ({ id }: { id: string }) => {
+      const { client, status } = find(id);
+      if (status !== 'confirmed') throw new AppError('booking_not_changeable');
+      if (asked.has(id)) return { id, news: 'known' as const };
+      if (client.phone === null) return { id, news: 'no_chat' as const };
+      asked.add(id);
+      return { id, news: 'new' as const };
+    },
     'bookings.delay': delayOf,
     'bookings.tell_late': (input: Parsed<Actions['bookings.tell_late']>, call: Call) =>
       once(call, () => {
@@ -200,7 +210,7 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
       return found;
     },
   };
-  return { handlers, absences, overrides, weeks, told, notes, histories, series };
+  return { handlers, asked, absences, overrides, weeks, told, notes, histories, series };
 };
 
 /** A weekly series of Anna's. */

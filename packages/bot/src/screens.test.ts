@@ -76,7 +76,9 @@ const TARGETS: Target[] = [
   { screen: 'running', specialist: ANNA, minutes: 0, tell: false, nonce: 0 },
   { screen: 'running', specialist: ANNA, minutes: 45, tell: false, nonce: 0 },
   { screen: 'running', specialist: ANNA, minutes: 45, tell: true, nonce: 5 },
-  ...(['home', 'first', 'last', 'check', 'keep', 'ask_cancel', 'cancel'] as const).map((step) => ({ ...off, step })),
+  ...(['home', 'first', 'last', 'check', 'keep', 'ask_clients', 'offer', 'ask_cancel', 'cancel'] as const).map(
+    (step) => ({ ...off, step }),
+  ),
   { ...off, first: '2026-03-02', last: null, step: 'check' },
   { ...absence, remove: false },
   { ...absence, remove: true },

@@ -87,6 +87,28 @@ conversation(
 );
 
 conversation(
+  'staff-day-off-asking',
+  async (scene) => {
+    const { type, tap, label, meanwhile, world, language } = scene;
+    const visit = book(scene, '10:00', '2026-03-03');
+    const quiet = book(scene, '12:00', '2026-03-03');
+    world.backend.bookings.set(quiet.id, { ...quiet, client: { ...quiet.client, name: 'Ada', phone: null } });
+    await type('/off');
+    await tap(label('off.tomorrow'));
+    await tap(label('off_asking.ask', { count: 2 }));
+    await tap(/^✅/);
+    await meanwhile('what the client reads', async () => {
+      const slot = { starts_at: '2026-03-04T07:00:00Z', ends_at: '2026-03-04T08:00:00Z', specialist_id: ANNA };
+      const told = noticeOf(visit, { kind: 'move_asked', nearest: [{ ...slot, seats_left: 1 }] });
+      assert.equal((await world.deliver({ ...told, language })).status, 'sent');
+    });
+    await tap(/ 4 .*10:00$/);
+    await tap(label('moving.yes'));
+  },
+  { staff: true },
+);
+
+conversation(
   'staff-everybody',
   async (scene) => {
     const { start, tap, label } = scene;

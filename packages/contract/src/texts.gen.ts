@@ -23,6 +23,7 @@ export type TextParams = {
   'audit.action.audit.list': null;
   'audit.action.audit.omit': null;
   'audit.action.bookings.agenda': null;
+  'audit.action.bookings.ask_to_move': null;
   'audit.action.bookings.cancel': null;
   'audit.action.bookings.complete': null;
   'audit.action.bookings.confirm': null;
@@ -589,6 +590,10 @@ export type TextParams = {
   'month.past': null;
   'month.pick': null;
   'month.which_full': null;
+  'move_asked.no_times': null;
+  'move_asked.other': null;
+  'move_asked.times': null;
+  'move_asked.title': { specialist: string };
   'moving.ask': null;
   'moving.done': null;
   'moving.instead_of': { day: string; time: string };
@@ -683,6 +688,15 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'off_asking.ask': { count: number };
+  'off_asking.call_line': { day: string; time: string; client: string; phone: string };
+  'off_asking.done': { days: string; count: number };
+  'off_asking.reads': null;
+  'off_asking.see': null;
+  'off_asking.stay': null;
+  'off_asking.title': { days: string };
+  'off_asking.told_line': { day: string; time: string; client: string; service: string };
+  'off_asking.yes': { count: number };
   'own_texts.all': null;
   'own_texts.anew': null;
   'own_texts.booking': null;
@@ -1180,6 +1194,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.audit.list': 'Audit log looked at',
     'audit.action.audit.omit': 'More refusals than fit here',
     'audit.action.bookings.agenda': "Day's bookings looked at",
+    'audit.action.bookings.ask_to_move': 'Client asked to move a visit',
     'audit.action.bookings.cancel': 'Booking cancelled',
     'audit.action.bookings.complete': 'Visit marked as done',
     'audit.action.bookings.confirm': 'Booking confirmed',
@@ -1774,6 +1789,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
+    'move_asked.no_times': 'There is no free time near it. Please look at the calendar, or call us.',
+    'move_asked.other': '🗓 Another time',
+    'move_asked.times': 'These times are free. Until you choose your visit stays.',
+    'move_asked.title': '🙏 <b>{specialist} cannot be there at that time.</b> Could we move your visit?',
     'moving.ask': '<b>Move the visit to this time?</b>',
     'moving.done': 'The visit is moved',
     'moving.instead_of': 'Instead of: {day}, {time}',
@@ -1879,6 +1898,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'off_asking.ask': '{count, plural, one {🙏 Ask # client to move} other {🙏 Ask # clients to move}}',
+    'off_asking.call_line': '☎️ {day}, {time} {client}: please call, {phone}',
+    'off_asking.done':
+      '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody could be asked.} one {# client is asked.} other {# clients are asked.}}',
+    'off_asking.reads':
+      'They get the nearest free times as buttons, the calendar, and the way to cancel, however late it is.',
+    'off_asking.see': '👀 What is left',
+    'off_asking.stay': 'Until they have chosen their visits stay. Nobody else books on these days.',
+    'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
+    'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
+    'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
     'own_texts.all': '‹ All texts',
     'own_texts.anew': '✍️ Write it anew',
     'own_texts.booking': '✅ Bookings',
@@ -2394,6 +2424,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.audit.list': 'Журнал действий просмотрен',
     'audit.action.audit.omit': 'Отказов больше, чем здесь помещается',
     'audit.action.bookings.agenda': 'Записи дня просмотрены',
+    'audit.action.bookings.ask_to_move': 'Клиента попросили перенести визит',
     'audit.action.bookings.cancel': 'Запись отменена',
     'audit.action.bookings.complete': 'Визит отмечен состоявшимся',
     'audit.action.bookings.confirm': 'Запись подтверждена',
@@ -2992,6 +3023,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
+    'move_asked.no_times': 'Ближайших свободных времён нет. Посмотрите календарь или позвоните нам.',
+    'move_asked.other': '🗓 Другое время',
+    'move_asked.times': 'Это время свободно. Пока вы не выбрали, визит остаётся.',
+    'move_asked.title': '🙏 <b>В это время {specialist} не сможет.</b> Перенесём ваш визит?',
     'moving.ask': '<b>Перенести визит на это время?</b>',
     'moving.done': 'Визит перенесён',
     'moving.instead_of': 'Вместо: {day}, {time}',
@@ -3101,6 +3136,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'off_asking.ask':
+      '{count, plural, one {🙏 Попросить # клиента} few {🙏 Попросить # клиентов} many {🙏 Попросить # клиентов} other {🙏 Попросить # клиента}}',
+    'off_asking.call_line': '☎️ {day}, {time} {client}: позвоните, {phone}',
+    'off_asking.done':
+      '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {Написать никому не удалось.} one {Написали # клиенту.} few {Написали # клиентам.} many {Написали # клиентам.} other {Написали # клиентам.}}',
+    'off_asking.reads':
+      'Они получат кнопки с ближайшим свободным временем, календарь и отмену, даже если по правилам уже поздно.',
+    'off_asking.see': '👀 Что осталось',
+    'off_asking.stay': 'Пока они не выбрали, визиты остаются. Другие на эти дни не запишутся.',
+    'off_asking.title': '🙏 <b>{days}: попросить клиентов перенести визит?</b>',
+    'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
+    'off_asking.yes':
+      '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
     'own_texts.all': '‹ Все тексты',
     'own_texts.anew': '✍️ Написать заново',
     'own_texts.booking': '✅ Записи',

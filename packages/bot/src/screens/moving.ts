@@ -66,7 +66,8 @@ const isMovable = (turn: Turn, { status, changeable_until }: Booking): boolean =
  * @throws AppError `too_late_to_change`.
  */
 const monthView = async (turn: Turn, target: Target, booking: Booking): Promise<View> => {
-  if (!isStaffs(target) && !isMovable(turn, booking)) throw new AppError('too_late_to_change');
+  // Whoever was asked to move, away from a day, is never too late.
+  if (!isStaffs(target) && target.from === null && !isMovable(turn, booking)) throw new AppError('too_late_to_change');
   const month = monthOf(atOf(target, booking));
   const { service, specialist } = booking;
   const glance = await turn.ask('scheduling.month', { service_id: service.id, specialist_id: specialist.id, month });

@@ -12,7 +12,7 @@ import { momentOf, visitWords, withinLimit } from './staff-words.ts';
 const BUTTONS = 12;
 
 /** The days in words: one, several, or the rest of today. */
-const daysWords = (turn: Turn, { first, last, span, rest, zone }: Plan): string => {
+export const daysWords = (turn: Turn, { first, last, span, rest, zone }: Plan): string => {
   const date = (day: string): string => formatDate(turn.language, day, turn.now);
   if (rest && span !== null) return turn.label('off.rest_of', momentOf(turn, zone, span.from));
   return first === last ? date(first) : turn.label('off.span', { from: date(first), to: date(last) });
@@ -47,6 +47,7 @@ export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): Vi
     ]),
     keyboard: [
       ...moveRows(turn, plan),
+      [tap(turn.label('off_asking.ask', { count: touched.length }), act(turn, plan, 'ask_clients'))],
       [tap(turn.label('off.cancel_all', { count: touched.length }), act(turn, plan, 'ask_cancel'), 'danger')],
       keepRow,
       back,
@@ -54,7 +55,7 @@ export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): Vi
   };
 };
 
-type Step = 'take' | 'keep' | 'ask_cancel' | 'cancel';
+type Step = 'take' | 'keep' | 'ask_cancel' | 'cancel' | 'ask_clients';
 
 /** What was shown is what is done: the button carries from when on it is today. */
 const act = (turn: Turn, { specialist, first, last, span, rest }: Plan, step: Step): Target => ({
