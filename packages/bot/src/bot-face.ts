@@ -1,6 +1,7 @@
 import { type Client, createBoundedMap, type Delivery, type Message } from '@okno/contract';
 import { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { createCommandMenus } from './command-menus.ts';
 import type { Face, FaceContext } from './context.ts';
 import type { BotAccount, BotDeps } from './deps.ts';
 import { createDialogues } from './dialogues.ts';
@@ -49,6 +50,7 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     dialogues: createDialogues(deps.store),
     wordings: createWordings(deps),
     wait: deps.wait ?? realWait,
+    commands: createCommandMenus(deps),
     followers: createFollowers({ memory, pacer: deps.pacer, rest: deps.rest ?? restWait, log: deps.log }),
   };
   const client = { ...deps.api, canUseWebhookReply };

@@ -1,6 +1,7 @@
 import { type Caller, type Client, cleanLine, type Language } from '@okno/contract';
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
+import type { CommandMenus } from './command-menus.ts';
 import type { BotDeps, LogEntry } from './deps.ts';
 import type { Dialogues } from './dialogues.ts';
 import type { Followers } from './followers.ts';
@@ -27,6 +28,7 @@ export type Face = {
   readonly wordings: Wordings;
   readonly wait: Wait;
   readonly followers: Followers;
+  readonly commands: CommandMenus;
 };
 
 /** Equips the context of each update that has a sender; others go no further. */

@@ -225,7 +225,7 @@ for (const language of Language.options) {
   test(`the commands have descriptions in ${language}, and only staff have a day`, () => {
     const names = commandsOf(language, 'client').map(({ command }) => command);
     assert.deepEqual(names, ['start', 'book', 'my', 'data', 'language', 'help', 'cancel']);
-    const staff = commandsOf(language, 'staff');
+    const staff = commandsOf(language, 'specialist');
     assert.ok(staff.some(({ command }) => command === 'day'));
     for (const { description } of staff) assert.ok(description.length >= 3 && description.length <= 100);
   });

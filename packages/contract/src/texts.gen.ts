@@ -335,6 +335,7 @@ export type TextParams = {
   'command.language': null;
   'command.late': null;
   'command.links': null;
+  'command.manage': null;
   'command.my': null;
   'command.off': null;
   'command.start': null;
@@ -1513,6 +1514,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.language': 'Language',
     'command.late': 'Tell clients that I am late',
     'command.links': 'Links for clients',
+    'command.manage': 'Manage the business',
     'command.my': 'My bookings',
     'command.off': 'Days off',
     'command.start': 'Start and menu',
@@ -2747,6 +2749,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.language': 'Язык',
     'command.late': 'Предупредить об опоздании',
     'command.links': 'Ссылки для клиентов',
+    'command.manage': 'Управление',
     'command.my': 'Мои записи',
     'command.off': 'Выходные',
     'command.start': 'Начало и меню',

@@ -43,5 +43,7 @@ const PARTS: Readonly<Record<TargetOf<'manage'>['part'], (turn: Turn, page: numb
   hours: openHours,
 };
 
-export const openManage = (turn: Turn, { part, page }: TargetOf<'manage'>): View | Promise<View> =>
-  PARTS[part](turn, page);
+export const openManage = (
+  turn: Turn,
+  { part, page }: Pick<TargetOf<'manage'>, 'part' | 'page'>,
+): View | Promise<View> => PARTS[part](turn, page);
