@@ -98,7 +98,7 @@ test('the rest of today begins when the visit that is being given is over', asyn
   book(world, '10:00');
   await olga.type('/off');
   await shows('No days off');
-  await olga.tap('🌙 The rest of today');
+  await olga.tap('🌙 Rest of today');
   await shows(/from 11:00.*No visits are touched/s);
   await olga.tap('✅ Take it off');
   await shows('Done: Mon 2 March, from 11:00');

@@ -1889,7 +1889,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.pick': '🗓 Choose the days',
     'off.remove': '↩️ Work after all',
     'off.removed': 'You can be booked again',
-    'off.rest': '🌙 The rest of today',
+    'off.rest': '🌙 Rest of today',
     'off.rest_of': '{day}, from {time}',
     'off.span': '{from} – {to}',
     'off.take': '✅ Take it off',
