@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { givenSetting } from './config-files.ts';
 import { ConfigError } from './problem.ts';
 
 export { ConfigError };
@@ -17,6 +18,13 @@ const httpAddress = (rule: string) =>
 
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
+
+/** A bucket somewhere, with the key that opens it. */
+const isStorageAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, pathname } = new URL(text);
+  return /^https?:$/.test(protocol) && username !== '' && password !== '' && /^\/[^/]/.test(pathname);
+};
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -99,6 +107,14 @@ export const settings = z.object({
     )
     .default([])
     .describe('Service key that programs send as `X-Service-Key`; two, comma-separated, while changing it'),
+  BACKEND_URL: httpAddress('must be an http(s) address such as https://book.example.org')
+    .optional()
+    .describe('For a bot on another machine (`docs/far-bot.md`): where its backend is; https, or this machine'),
+  BACKEND_API_KEY: z
+    .string()
+    .min(16, 'needs at least 16 characters')
+    .optional()
+    .describe('The service key with which it asks: one of `TELEGRAM_BOT_API_KEY` there'),
   LIMIT_BOOKINGS: limit(
     '3/10',
     'How often one person may try to get a time: `3/10` is 3 times in 10 seconds; or `off`',
@@ -158,6 +174,24 @@ export const settings = z.object({
     .regex(/^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/, 'must be a key made by `okno backup key`')
     .optional()
     .describe('Key that locks backups; keep a copy where the backups are not. Left out: they are not locked'),
+  BACKUP_DAILY: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe('Whether this process makes the daily backup, when it is a `worker`; `off` for all but one of several'),
+  BACKUP_S3_URL: z
+    .string()
+    .refine(isStorageAddress, 'must be an address such as https://KEY:SECRET@s3.example.org/bucket/folder?region=eu-1')
+    .optional()
+    .describe(
+      'S3-compatible storage to which each backup is copied, as `https://KEY:SECRET@host/bucket/folder?region=…`; `/` and `+` in the key are written `%2F` and `%2B`',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 visible characters')
+    .optional()
+    .describe(
+      'What Prometheus shows as `Authorization: Bearer …` to read `/metrics` (`docs/monitoring.md`); left out: there is no `/metrics`',
+    ),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -172,21 +206,63 @@ export type Config = z.output<typeof settings>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The settings out of the environment. Empty ones count as left out.
- * @throws ConfigError that names every wrong setting and its rule.
+ * The settings out of the environment, or out of files that it names. Empty ones count as left out.
+ * @throws ConfigError that names every wrong setting and its rule, and never its value.
  */
 export const readConfig = (environment: Environment = process.env): Config => {
   const given = Object.keys(settings.shape)
-    .map((name) => [name, environment[name]] as const)
-    .filter(([, value]) => value !== undefined && value !== '');
+    .map((name) => [name, givenSetting(environment, name)] as const)
+    .filter(([, value]) => value !== undefined);
   const parsed = settings.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const contradictions = contradictionsIn(parsed.data, new Set(given.map(([name]) => name)));
+    if (contradictions.length > 0) throw new ConfigError(contradictions.join('\n'));
+    return parsed.data;
+  }
   throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('\n'));
 };
 
+/** What a bot on another machine has no use for: it belongs where the database is. */
+const AT_THE_BACKEND = [
+  ...(['DATABASE_URL', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_API_KEY', 'ADMIN_IDS', 'ENCRYPTION_KEY'] as const),
+  ...(['BACKUP_DIR', 'BACKUP_KEY'] as const),
+];
+
+const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Settings that are right by themselves and make no sense together, each with what to do. */
+const contradictionsIn = (config: Config, given: ReadonlySet<string>): string[] => {
+  const { BACKEND_URL, BACKEND_API_KEY, ROLES } = config;
+  if (BACKEND_URL === undefined)
+    return BACKEND_API_KEY === undefined
+      ? []
+      : ['BACKEND_API_KEY is for a bot on another machine: set BACKEND_URL to where its backend is, or leave both out'];
+  const { protocol, hostname } = new URL(BACKEND_URL);
+  return [
+    ...(ROLES.length === 1 && ROLES[0] === 'bot'
+      ? []
+      : ['BACKEND_URL is for a bot on another machine: set ROLES=bot here, or leave BACKEND_URL out']),
+    ...(BACKEND_API_KEY === undefined
+      ? ['BACKEND_URL needs BACKEND_API_KEY: set it to one of the keys that TELEGRAM_BOT_API_KEY names there']
+      : []),
+    ...(protocol === 'http:' && !LOOPBACK_HOST.test(hostname)
+      ? ['BACKEND_URL carries keys and tokens: write https://, or use an address of this machine']
+      : []),
+    ...AT_THE_BACKEND.filter((name) => given.has(name)).map(
+      (name) => `${name} belongs to the machine of BACKEND_URL: leave it out here, or leave BACKEND_URL out`,
+    ),
+  ];
+};
+
+/** Whether this process is a bot whose backend is on another machine. */
+export const isFar = (config: Config): config is FarConfig => config.BACKEND_URL !== undefined;
+
+/** The settings of such a process. */
+export type FarConfig = Config & { readonly BACKEND_URL: string; readonly BACKEND_API_KEY: string };
+
 /** Without a real bot's token the program shows itself on the emulator. */
 export const isDemo = (config: Config): boolean =>
-  config.TELEGRAM_BOT_TOKEN === undefined && config.PUBLIC_URL === undefined;
+  config.TELEGRAM_BOT_TOKEN === undefined && config.PUBLIC_URL === undefined && config.BACKEND_URL === undefined;
 
 /** The process that started us, which may end without telling; see `onParentGone`. */
 export const launcherPid = (environment: Environment = process.env): string | undefined =>

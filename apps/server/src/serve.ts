@@ -1,8 +1,6 @@
 import type { ClockOffset, Hearers } from '@okno/backend';
-import { startDailyBackups } from './backup/daily.ts';
-import { listBackups, sweepBackups } from './backup/keep.ts';
-import { backupFolder, makeBackup } from './backup/make.ts';
-import { verifyBackup } from './backup/verify.ts';
+import { startBackups } from './backup/start.ts';
+import { createTellOwner } from './backup/tell.ts';
 import { type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
@@ -16,14 +14,19 @@ import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
+import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
-import { openBots } from './telegram/open.ts';
+import { createAnnounced, createFollower } from './telegram/follow.ts';
+import { openBots, type Roster } from './telegram/open.ts';
+import { configureBot, wantedOf } from './telegram/setup.ts';
+import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import {
@@ -36,6 +39,7 @@ import {
   wireMend,
   wireQueue,
   wireSealing,
+  wireWatch,
   wireWorker,
 } from './wire.ts';
 
@@ -96,18 +100,22 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
   const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
-  const core = await wireCore({ config, database, clockOffset, log });
+  const metrics = createMetrics(config.ROLES);
+  const core = await wireCore({ config, database, clockOffset, log, metrics, name: processName(config.ROLES) });
   closers.push(core.close);
+  wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
-  const shared = await openShared({ config, core, log });
+  const shared = await openShared({ config, core, log, onRedis: metrics.onRedis });
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
-  const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
-  const url = await openDoors({ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers });
+  const speech = wireBots({ core, shared, config, api_root, clockOffset, log, metrics });
+  const trace = createBotTrace(() => Date.now() + clockOffset());
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, trace };
+  const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
@@ -115,27 +123,31 @@ type Parts = {
   readonly options: Options;
   readonly database: Database;
   readonly core: Core;
+  readonly metrics: Metrics;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
   readonly accounts: Accounts;
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
+  readonly trace: BotTrace;
 };
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
 const openDoors = async (parts: Parts): Promise<string> => {
-  const { options, core, speech, demo, accounts, closers } = parts;
+  const { options, core, metrics, speech, demo, accounts, closers } = parts;
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
   const wakes = createWakes();
-  closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
-  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
+  const bots = createAnnounced();
+  closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    operator: core.operator,
     onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
     wakes,
@@ -143,7 +155,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
     log,
     version: VERSION,
     serveApi: has('gateway'),
-    health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    health: {
+      isConnected: () => isConnected(core.pool),
+      isReady: () => state.ready && !state.stopping,
+      warnings: parts.trace.warnings,
+    },
+    metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
   if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
@@ -157,7 +174,9 @@ const openDoors = async (parts: Parts): Promise<string> => {
     finished,
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
-  if (has('bot')) closers.push(...(await listenToTelegram(parts, dispatch, url)));
+  const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
+  closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => {
     state.stopping = true;
   });
@@ -166,7 +185,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 };
 
 /** Events wait where assistants ask; every process speaks for bots. */
-const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: string) => void): Hearers => ({
+const hearersOf = (
+  { options, speech, accounts }: Parts,
+  wake: (assistant_id: string) => void,
+  changed: (bot_id: string) => void,
+): Hearers => ({
+  bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
     for (const account of accounts.all())
@@ -175,16 +199,20 @@ const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: st
 });
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
-  const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
+  const { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
-  const wire = await wireQueue(options.config, options.log);
-  const engine = wireWorker({ core, speech, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
+  const wire = await wireQueue(options.config, options.log, metrics);
+  const { log } = options;
+  const engine = wireWorker({ core, metrics, speech, wire, accounts, onRevoked, outside, clockOffset, log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  const { log } = options;
   const sealing = wireSealing(core, log);
   const endNightly = startNightly({ mend: wireMend(core, log), tellAnchors: wireAnchors(core, log), log });
-  const endBackups = demo === undefined ? startBackups(parts) : async () => {};
+  // Nobody would miss the demo.
+  const backsUp = demo === undefined && options.config.BACKUP_DAILY === 'on';
+  const tell = createTellOwner({ config: options.config, api: speech.api.options, texts: core.texts, log });
+  const backups = { config: options.config, connection: database.connection, metrics, tell, log };
+  const endBackups = backsUp ? startBackups(backups) : async () => {};
   const stop = async () => {
     // Whoever waits for a turn is put off, for the next process; nothing new is begun.
     speech.pacer.stop();
@@ -193,30 +221,27 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   return [outside.close, async () => wire?.close(), sealing.stop, stop, endNightly, endBackups, async () => off?.()];
 };
 
-/** Every day, but for the demo, which nobody would miss. */
-const startBackups = ({ options: { config, log }, database }: Parts): (() => Promise<void>) => {
-  const folder = backupFolder(config);
-  const keeping = { days: config.BACKUP_KEEP_DAYS, weeks: config.BACKUP_KEEP_WEEKS };
-  return startDailyBackups({
-    time_zone: config.BACKUP_TIME_ZONE,
-    newest: async () => (await listBackups(folder))[0]?.at ?? null,
-    make: async () => (await makeBackup(config, database.connection, { now: new Date() })).file,
-    verify: (file) => verifyBackup(file, config.BACKUP_KEY),
-    sweep: () => sweepBackups(folder, keeping, Date.now()),
-    log,
-  });
-};
-
 const listenToTelegram = async (
   { options, core, speech, demo, accounts, onRevoked }: Parts,
   dispatch: Dispatch,
   url: string,
-): Promise<Closers> => {
+): Promise<Roster> => {
   const { operator, texts } = core;
   const public_url = options.config.PUBLIC_URL ?? (demo === undefined ? null : url);
   const always = demo !== undefined;
   const { log } = options;
-  const deps = { accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always };
-  const running = await openBots(deps);
-  return running.map(({ stop }) => stop);
+  return openBots({ accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always });
+};
+
+/** Looks after the bots that this process listens to. */
+const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+  const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
+  const { operator, texts } = core;
+  const api = speech.api.options;
+  const wanted = wantedOf(texts, options.config.PUBLIC_URL ?? (demo === undefined ? null : url));
+  return startWatching({
+    ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
+    urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
+    repair: (account) => configureBot(account, wanted, { api, operator }),
+  });
 };

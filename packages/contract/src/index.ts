@@ -10,12 +10,14 @@ export {
   ROLES,
   type Role,
   STAFF,
+  type Versioned,
 } from './action.ts';
 export { MAX_PERIOD_DAYS } from './actions/analytics.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
 export type { AuditLine } from './actions/audit.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { BroadcastStatus } from './actions/broadcasts.ts';
+export { type BulkChange, MAX_BULK } from './actions/bulk.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
@@ -30,11 +32,17 @@ export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
 export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
+export { WEBHOOK_EVENTS } from './actions/webhooks.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+export { type BreakerState, withBreaker } from './breaker.ts';
+export { canonical, isSameJson } from './canonical.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
-export { csvOf } from './csv.ts';
+export { csvHead, csvPart, csvRows } from './csv.ts';
+export { changesBy, EDITABLE, type EditableField, editableBy, manyChangesBy, ruleOfField } from './editable.ts';
+export { BULK_ENTITIES, type BulkEntity, ENTITIES, type Entity, type ItemStatus } from './entities.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
+export { FAR_BOTS_PATH, FarBot, FarBots } from './far-bots.ts';
 export {
   formatDate,
   formatDay,
@@ -51,6 +59,7 @@ export {
   weekdayHeadings,
 } from './format.ts';
 export {
+  awayWhen,
   type Counted,
   checkEntry,
   checkMessage,
@@ -59,9 +68,11 @@ export {
   type KeyValue,
   KeyValueAway,
   type Listener,
+  type OpenKeyValue,
   type StoreKey,
   storeKey,
 } from './key-value.ts';
+export { createListeners } from './key-value-listeners.ts';
 export { createMemoryKeyValue } from './memory-key-value.ts';
 export {
   BroadcastMessage,
@@ -90,7 +101,9 @@ export {
   type TextSection,
 } from './own-texts.ts';
 export { Problem, problemOf } from './problems.ts';
+export { withReadCache } from './read-cache.ts';
 export { ruleIn } from './rule-words.ts';
+export { withSecondTry } from './second-try.ts';
 export { Language, Name } from './shapes.ts';
 export { cleanLine, cleanLines } from './signs.ts';
 export {

@@ -1,17 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
-import type { WrongKey } from '@okno/backend';
+import type { Operator, WrongKey } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
+import type { Answer } from '../metrics/metrics.ts';
 import type { RecogniseAssistant } from './assistants.ts';
 import { addDocs } from './docs.ts';
 import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
+import { addInternalBotRoutes } from './internal-bots.ts';
 import { addMcpRoute } from './mcp.ts';
+import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import type { Wakes } from './waiting.ts';
 
@@ -19,6 +22,8 @@ export type AppDeps = {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
   readonly keys: readonly string[];
+  /** Knows the bots that run on other servers. */
+  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
   readonly recogniseAssistant: RecogniseAssistant;
   /** Hears of keys that are none of ours. */
   readonly onWrongKey: (wrong: WrongKey) => void;
@@ -26,6 +31,8 @@ export type AppDeps = {
   readonly texts: Texts;
   readonly log: Logger;
   readonly health: HealthCheck;
+  /** What is counted, and who may read it; nothing is counted when it is left out. */
+  readonly metrics?: MetricsDoor & { onAnswer(answer: Answer): void; onFault(where: 'request'): void };
   readonly version: string;
   /** Whether this process is a gateway; without it only health is answered. */
   readonly serveApi: boolean;
@@ -71,11 +78,17 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     },
     strictTransportSecurity: false,
   });
-  logRequests(app, deps.log);
+  logRequests(app, deps);
   // Text is no JSON, whatever stands in it.
   app.removeContentTypeParser('text/plain');
-  handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
+  handleErrors(app, {
+    texts: deps.texts,
+    log: deps.log,
+    methodsAt: deps.serveApi ? methodsAt : () => [],
+    onFault: () => deps.metrics?.onFault('request'),
+  });
   addHealthRoutes(app, deps.health);
+  if (deps.metrics !== undefined) addMetricsRoute(app, deps.metrics);
   if (!deps.serveApi) return app;
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
   const stopping = new AbortController();
@@ -84,6 +97,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   addRestRoutes(app, rest);
   addMcpRoute(app, rest);
   addInternalRoutes(app, deps);
+  addInternalBotRoutes(app, deps);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);
   return app;
@@ -93,13 +107,17 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
 const TOKEN = /\d{1,15}(:|%3a)[\w-]{6,}/gi;
 
 /** One line per request: what, how it ended, how long it took; addresses without their query. */
-const logRequests = (app: FastifyInstance, log: Logger): void => {
+const logRequests = (app: FastifyInstance, { log, metrics }: Pick<AppDeps, 'log' | 'metrics'>): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     const path = hideFeedSecret((request.url.split('?')[0] ?? '').replace(TOKEN, '[token]'));
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    log.info({ event: 'request', request_id: request.id, method: request.method, path, status: reply.statusCode, ms });
+    const { method } = request;
+    log.info({ event: 'request', request_id: request.id, method, path, status: reply.statusCode, ms });
+    // A route that is there has few addresses by its template; those that are not have any number.
+    const route = request.routeOptions.url ?? 'none';
+    metrics?.onAnswer({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
   });
 };

@@ -100,6 +100,19 @@ type Bookings = {
   offered: Generated<boolean>;
 };
 
+type BotHealth = {
+  tenant_id: Generated<string>;
+  bot_id: number;
+  checked_at: Generated<string>;
+  state: Generated<string>;
+  delivery: string | null;
+  pending_updates: number | null;
+  last_error: string | null;
+  last_error_at: string | null;
+  last_update_at: string | null;
+  repaired_at: string | null;
+};
+
 type Bots = {
   tenant_id: Generated<string>;
   bot_id: number;
@@ -149,6 +162,28 @@ type Broadcasts = {
   next_at: string | null;
   visitor: string | null;
   visited_at: string | null;
+};
+
+type BulkEditItems = {
+  tenant_id: Generated<string>;
+  bulk_id: string;
+  subject_id: string;
+  status: Generated<string>;
+  reason: string | null;
+  rule: string | null;
+};
+
+type BulkEdits = {
+  tenant_id: Generated<string>;
+  id: string;
+  entity: string;
+  change: Json;
+  status: Generated<string>;
+  actor: string;
+  actor_name: string;
+  created_at: Generated<string>;
+  planned_at: string | null;
+  ended_at: string | null;
 };
 
 type CalendarFeeds = {
@@ -249,6 +284,22 @@ type Due = {
   tenant_id: Generated<string>;
   kind: string;
   id: string;
+};
+
+type FieldChanges = {
+  tenant_id: Generated<string>;
+  id: string;
+  position: GeneratedAlways<number>;
+  entity: string;
+  subject_id: string;
+  field: string;
+  before: Json;
+  after: Json;
+  at: Generated<string>;
+  actor: string;
+  actor_name: string;
+  bulk_id: string | null;
+  undo_of: string | null;
 };
 
 type FreedTimes = {
@@ -608,6 +659,38 @@ type WaitlistOffers = {
   outcome: string | null;
 };
 
+type WebhookDeliveries = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  webhook_id: string;
+  position: GeneratedAlways<number>;
+  event: string;
+  event_id: string;
+  data: Json;
+  created_at: Generated<string>;
+  status: Generated<string>;
+  attempts: Generated<number>;
+  next_attempt_at: string | null;
+  ended_at: string | null;
+  error: string | null;
+};
+
+type Webhooks = {
+  tenant_id: Generated<string>;
+  id: string;
+  name: string;
+  url_sealed: string;
+  host: string;
+  secret_sealed: string;
+  old_secret_sealed: string | null;
+  old_secret_until: string | null;
+  events: string[];
+  active: Generated<boolean>;
+  created_at: Generated<string>;
+  failing_since: string | null;
+  given_up_at: string | null;
+};
+
 type WorkingHours = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -628,9 +711,12 @@ export type DB = {
   booking_history: BookingHistory;
   booking_messages: BookingMessages;
   bookings: Bookings;
+  bot_health: BotHealth;
   bots: Bots;
   broadcast_recipients: BroadcastRecipients;
   broadcasts: Broadcasts;
+  bulk_edit_items: BulkEditItems;
+  bulk_edits: BulkEdits;
   calendar_feeds: CalendarFeeds;
   calendar_imports: CalendarImports;
   chats: Chats;
@@ -640,6 +726,7 @@ export type DB = {
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
+  field_changes: FieldChanges;
   freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
   kv: Kv;
@@ -668,5 +755,7 @@ export type DB = {
   tenants: Tenants;
   waitlist_entries: WaitlistEntries;
   waitlist_offers: WaitlistOffers;
+  webhook_deliveries: WebhookDeliveries;
+  webhooks: Webhooks;
   working_hours: WorkingHours;
 };

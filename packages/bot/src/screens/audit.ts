@@ -1,4 +1,4 @@
-import { type AuditLine, csvOf, formatShortDay, formatTime } from '@okno/contract';
+import { type AuditLine, csvPart, formatShortDay, formatTime } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, inRows, type Keyboard, pager, tap, type View } from '../view.ts';
@@ -144,7 +144,7 @@ const fileView = async (turn: Turn, target: Target): Promise<View> => {
     ...[line.outcome_in_words, line.times],
   ]);
   const view = await listView(turn, { ...target, act: 'list' });
-  const file = { name: `${turn.me.tenant.slug}-audit.csv`, text: csvOf([head, ...rows]) };
+  const file = { name: `${turn.me.tenant.slug}-audit.csv`, text: csvPart(head, rows, true) };
   return { ...view, file, toast: turn.label('audit_screens.sent', { count: lines.length }) };
 };
 

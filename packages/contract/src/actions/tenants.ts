@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, type Versioned } from '../action.ts';
+import { Instant, pageOf, paging } from '../shapes.ts';
 
 /** A month in minutes. */
 const MONTH = 43_200;
@@ -10,7 +11,8 @@ const Reminders = z
   .max(10)
   .transform((minutes) => [...new Set(minutes)].sort((a, b) => b - a));
 
-const rules = {
+/** What an owner decides about bookings. */
+export const businessRules = {
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be two capital letters such as RU')
@@ -43,16 +45,46 @@ const rules = {
   quiet_to_hour: z.int().min(0).max(23).describe('Until this local hour; the same as the first: at any hour'),
 };
 
-const Rules = z.object({ ...rules, reminder_minutes: z.array(z.int()) });
+const Rules = z.object({ ...businessRules, reminder_minutes: z.array(z.int()) });
+
+const VERSIONED: Versioned = { read: 'tenants.rules', fields: Object.keys(businessRules) };
 
 /** What the business has decided is its owner's; a program speaks for the whole business. */
 const OWNERS = ['super_admin', 'bot'] as const;
 
+const Bot = z.object({
+  bot_id: z.int(),
+  username: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  state: z
+    .enum(['ok', 'repaired', 'failing', 'unreachable', 'revoked', 'elsewhere', 'unknown'])
+    .describe(
+      'repaired: Telegram was told anew where its updates go; failing: Telegram cannot bring them; unreachable: Telegram could not be asked; revoked: its token does not hold; elsewhere: it runs on another server; unknown: nobody has looked yet',
+    ),
+  delivery: z.enum(['webhook', 'polling']).nullable().describe('How its updates come'),
+  checked_at: Instant.nullable(),
+  pending_updates: z.int().nullable().describe('What Telegram has for it and could not bring yet'),
+  last_error: z.string().nullable().describe('What Telegram last complained of'),
+  last_error_at: Instant.nullable(),
+  last_update_at: Instant.nullable().describe('When somebody has last written or tapped, to some minutes'),
+  repaired_at: Instant.nullable(),
+  revoked_at: Instant.nullable(),
+});
+
 export const tenantActions = {
+  'tenants.bots': action({
+    summary: 'The bots of the business, and whether they are well',
+    http: 'GET /bots',
+    roles: OWNERS,
+    input: z.strictObject({ ...paging }),
+    output: pageOf(Bot),
+  }),
   'tenants.rules': action({
     summary: 'What the business has decided about bookings',
     http: 'GET /settings/rules',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({}),
     output: Rules,
   }),
@@ -60,7 +92,8 @@ export const tenantActions = {
     summary: 'Decide about bookings; it holds for what is booked from now on, and what is left out stays',
     http: 'PATCH /settings/rules',
     roles: OWNERS,
-    input: z.strictObject(z.object(rules).partial().shape),
+    versioned: VERSIONED,
+    input: z.strictObject(z.object(businessRules).partial().shape),
     output: Rules,
   }),
 };

@@ -5,6 +5,7 @@ import { agenda } from './agenda.ts';
 import { askToMove } from './ask-move.ts';
 import { cancelBooking } from './cancel.ts';
 import { createBooking, foreseeBooking } from './create.ts';
+import { exportBookings } from './export.ts';
 import { history } from './history.ts';
 import { confirmBooking } from './holds.ts';
 import { delay, tellLate } from './late.ts';
@@ -64,11 +65,15 @@ export const createBookingActions = (countReview: CountReview): HandlersOf<'book
       specialist_id,
       from: wanted.from ?? null,
       to: wanted.to ?? null,
+      service_id: wanted.service_id ?? null,
+      sort: wanted.sort,
       order: wanted.order,
     };
     const view = { scope: scopeOf(actor), language: actor.language };
     return paged({ page, limit }, (part) => listBookings(tx, filter, { ...view, ...part }));
   },
+
+  'bookings.export_list': exportBookings,
 
   'bookings.agenda': agenda,
 
