@@ -53,13 +53,15 @@ const TABLE: readonly Row[] = [
     people: STAFF,
     actions: [
       ...['scheduling.day', 'scheduling.range', 'scheduling.why_not', 'scheduling.room_range', 'scheduling.hours'],
+      ...['scheduling.check_hours', 'scheduling.check_override'],
       ...['scheduling.set_hours', 'scheduling.overrides', 'scheduling.override', 'scheduling.set_override'],
       ...['scheduling.remove_override', 'scheduling.time_off', 'scheduling.add_time_off'],
       ...['scheduling.remove_time_off', 'bookings.complete', 'bookings.no_show', 'bookings.agenda'],
       ...['series.create', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'rooms.get', 'services.givers'],
       ...['calendars.import_create', 'calendars.import_list', 'calendars.import_sync', 'calendars.import_delete'],
       ...['notifications.list', 'notifications.repeat', 'reviews.reply'],
-      ...['bookings.delay', 'bookings.tell_late', 'analytics.summary', 'analytics.chart'],
+      ...['bookings.delay', 'bookings.tell_late', 'bookings.ask_to_move'],
+      ...['analytics.summary', 'analytics.chart'],
     ],
   },
   {

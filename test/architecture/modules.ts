@@ -74,6 +74,7 @@ const STORIES: Readonly<Record<string, string>> = {
   'reminders/pace.ts': 'how many reminders an assistant may set, for everybody who lets one wait',
   'reminders/send.ts': 'how an event is handed over again, or for good',
   'bookings/agenda.ts': 'the story of bookings.agenda',
+  'bookings/ask-move.ts': 'the story of bookings.ask_to_move, and what it allows those who were asked',
   'bookings/cancel.ts': 'the story of bookings.cancel, and of every other end before the visit',
   'bookings/create.ts': 'the story of bookings.create',
   'calendars/feed.ts': 'the story of a feed: from its secret to the file that calendar programs read',

@@ -70,7 +70,7 @@ const wholeConversation = async (t: TestContext, delivery: 'polling' | 'webhook'
   assert.ok(joined(studio, far) > 20, 'the calls of the far side are found in the log of the backend');
   const commands = far.lines().filter(({ event }) => event === 'command');
   assert.ok(
-    ['/start', '/book', 'book', 'move_to', 'cancel'].every((one) => commands.some(({ command }) => command === one)),
+    ['/start', '/book', 'book', 'moving', 'cancel'].every((one) => commands.some(({ command }) => command === one)),
   );
   assert.doesNotMatch(far.stdout() + studio.log.text(), /token-of-the|a-service-key/);
   assert.deepEqual(await far.kill('SIGTERM'), { code: 0, signal: null });

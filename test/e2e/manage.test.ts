@@ -41,7 +41,7 @@ test('an owner finds a client, books for them, invites somebody, and takes the r
   );
   await emma.press(isDay, 'please pick a time');
   await emma.press(isTime, emma.say('confirm.title'));
-  await emma.press(emma.say('confirm.yes'), emma.say('manage.booked'));
+  await emma.press(emma.say('confirm.yes'), emma.say('staff_status.confirmed'));
   const booked = await studio.rows<{ name: string; status: string }>(
     `select clients.name, status from bookings join clients on clients.id = client_id where clients.phone = '+79161234567'`,
   );

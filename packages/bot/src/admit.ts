@@ -4,11 +4,14 @@ import type { Pace } from './deps.ts';
 import { createVoice } from './voice.ts';
 
 /** Taps by which somebody tries to get a time; they cost the most, and are what a crowd fights for. */
-const ATTEMPTS = new Set<Target['screen']>(['book', 'take', 'move_to']);
+const ATTEMPTS = new Set<Target['screen']>(['book', 'take']);
+
+const isAttempt = (target: Target): boolean =>
+  target.screen === 'moving' ? target.step === 'move' : ATTEMPTS.has(target.screen);
 
 /** What a tap counts as; `target` is missing when its button is an old one. */
 export const paceOfTap = (target: Target | undefined): Pace =>
-  target !== undefined && ATTEMPTS.has(target.screen) ? 'booking' : 'tap';
+  target !== undefined && isAttempt(target) ? 'booking' : 'tap';
 
 /** Goes on with an update if its sender is not too fast; says so politely if they are, once (docs/rules.md#haste). */
 export const admitted = async (

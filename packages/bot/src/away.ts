@@ -17,8 +17,13 @@ export const withAge = (turn: Turn, reply: Reply, as_of: number | undefined): Re
 const CHANGES: Readonly<Partial<Record<Target['screen'], 'book' | 'change'>>> = {
   book: 'book',
   take: 'book',
-  move_to: 'change',
   cancel: 'change',
+};
+
+const changeOf = (target: Target): 'book' | 'change' | undefined => {
+  // On the way to another time nothing is changed yet.
+  if (target.screen === 'moving') return target.step === 'move' ? 'change' : undefined;
+  return CHANGES[target.screen];
 };
 
 /**
@@ -26,7 +31,7 @@ const CHANGES: Readonly<Partial<Record<Target['screen'], 'book' | 'change'>>> = 
  * message stays, and its button works again in a minute. Undefined for everything else.
  */
 export const awayReply = (turn: Turn, target: Target | null, error: AppError): Toast | undefined => {
-  const what = target === null ? undefined : CHANGES[target.screen];
+  const what = target === null ? undefined : changeOf(target);
   if (what === undefined || error.code !== 'unavailable') return undefined;
   const { phone } = turn.me.tenant;
   const toast = phone === null ? turn.label(`away.${what}`) : turn.label(`away.${what}_or_call`, { phone });

@@ -1,9 +1,11 @@
 import { type Client, createBoundedMap, type Delivery, type Message } from '@okno/contract';
 import { Bot, BotError } from 'grammy';
 import type { Update } from 'grammy/types';
+import { createCommandMenus } from './command-menus.ts';
 import type { Face, FaceContext } from './context.ts';
 import type { BotAccount, BotDeps } from './deps.ts';
 import { createDialogues } from './dialogues.ts';
+import { createFollowers } from './followers.ts';
 import { botKey } from './keys.ts';
 import { createMemory } from './memory.ts';
 import { createMenus } from './menus.ts';
@@ -40,13 +42,16 @@ const MAX_BOTS = 5000;
 
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
 export const createBotFace = (deps: BotDeps): BotFace => {
+  const memory = createMemory(deps.now);
   const face: Face = {
     deps,
-    memory: createMemory(deps.now),
+    memory,
     menus: createMenus(deps.store),
     dialogues: createDialogues(deps.store),
     wordings: createWordings(deps),
     wait: deps.wait ?? realWait,
+    commands: createCommandMenus(deps),
+    followers: createFollowers({ memory, pacer: deps.pacer, rest: deps.rest ?? restWait, log: deps.log }),
   };
   const client = { ...deps.api, canUseWebhookReply };
   const updates = createUpdates(face);
@@ -124,3 +129,10 @@ const reportFailure = async (face: Face, account: BotAccount, update: Update, th
 };
 
 const realWait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The same without keeping a process alive that wants to end. */
+const restWait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer: unknown = setTimeout(resolve, ms);
+    (timer as { unref?: () => void }).unref?.();
+  });

@@ -19,10 +19,6 @@ const TARGETS = {
   booking: { code: 'v', fields: { booking: 'id', listed: 'flag' } },
   ask_cancel: { code: 'q', fields: { booking: 'id', listed: 'flag' } },
   cancel: { code: 'x', fields: { booking: 'id', listed: 'flag', nonce: 'nonce' } },
-  move: { code: 'A', fields: { booking: 'id', month: 'month', listed: 'flag' } },
-  move_day: { code: 'B', fields: { booking: 'id', day: 'day', page: 'page', listed: 'flag' } },
-  ask_move: { code: 'C', fields: { booking: 'id', at: 'instant', listed: 'flag' } },
-  move_to: { code: 'D', fields: { booking: 'id', at: 'instant', listed: 'flag', nonce: 'nonce' } },
   past: { code: '3', fields: { page: 'page' } },
   repeat: { code: 'E', fields: { booking: 'id', fresh: 'flag' } },
   all_series: { code: 'F', fields: { page: 'page' } },
@@ -50,7 +46,10 @@ const TARGETS = {
   // Outside of these days, when it makes way for a day off.
   moving: {
     code: 'M',
-    fields: { booking: 'id', step: 'moving_step', at: 'any_instant', from: 'any_day', to: 'any_day', nonce: 'nonce' },
+    fields: {
+      ...{ booking: 'id', step: 'moving_step', back: 'moving_back', at: 'any_instant' },
+      ...{ from: 'any_day', to: 'any_day', page: 'page', nonce: 'nonce' },
+    },
   },
   running: { code: 'N', fields: { specialist: 'id', minutes: 'page', tell: 'flag', nonce: 'nonce' } },
   off: {
@@ -89,7 +88,17 @@ const TARGETS = {
     fields: { act: 'for_act', ref: 'nonce', service: 'id', specialist: 'any_id', at: 'instant' },
   },
   staff: { code: 'W', fields: { part: 'staff_part', id: 'any_id' } },
-  client_booking: { code: 'X', fields: { part: 'booking_part', client: 'id', booking: 'id' } },
+  week_hours: { code: '8', fields: { specialist: 'id', act: 'hours_act', day: 'any_day', nonce: 'nonce' } },
+  rules: { code: '9', fields: { act: 'rules_act', rule: 'rule', number: 'page', nonce: 'nonce' } },
+  audit: { code: 'X', fields: { act: 'audit_act', person: 'long', what: 'audit_what', number: 'long' } },
+  // `number`: a page, how many days, or a switch.
+  broadcast: {
+    code: 'Z',
+    fields: {
+      ...{ act: 'broadcast_act', broadcast: 'any_id', service: 'any_id' },
+      ...{ number: 'page', at: 'any_instant', nonce: 'nonce' },
+    },
+  },
   service_admin: { code: 'Y', fields: { part: 'service_part', service: 'id' } },
 } as const satisfies Record<string, { code: string; fields: Record<string, FieldName> }>;
 

@@ -135,7 +135,9 @@ export const FIELDS = {
   language: choice<Language>({ ru: 'r', en: 'e' }),
   /** What staff do with a visit. */
   act: choice({ show: 's', came: 'd', missed: 'm', ask: 'a', cancel: 'c', why: 'w', history: 'h' }),
-  moving_step: choice({ month: 'm', day: 'd', later: 'l', ask: 'a', move: 'x', near: 'n' }),
+  moving_step: choice({ month: 'm', day: 'd', ask: 'a', move: 'x', near: 'n' }),
+  /** Where whoever moves a visit began: its living message, its card in a list, the staff's card, days off. */
+  moving_back: choice({ card: 'c', listed: 'l', visit: 'v', off: 'o' }),
   off_step: choice({
     home: 'h',
     first: 'f',
@@ -145,6 +147,8 @@ export const FIELDS = {
     keep: 'k',
     ask_cancel: 'a',
     cancel: 'x',
+    ask_clients: 'q',
+    offer: 'o',
   }),
   reason: choice({ nothing: 'n', past: 'p', closed: 'c', full: 'f', later: 'l' }),
   manage_part: choice({
@@ -155,12 +159,35 @@ export const FIELDS = {
     ...{ card: 'c', notes: 'n', note: 'w', tags: 't' },
     ...{ ahead: 'a', past: 'p', book: 'b', again: 'r' },
   }),
-  booking_part: choice({ card: 'c', ask: 'a', cancel: 'x' }),
   for_step: choice({ services: 's', specialists: 'p', month: 'm', day: 'd', time: 't' }),
   for_act: choice({ check: 'c', book: 'b', anyway: 'a' }),
   staff_part: choice({
     ...{ card: 'c', moderator: 'm', specialist: 's', super_admin: 'o', ask_owner: 'q', ask_remove: 'a', remove: 'r' },
     ...{ invite_moderator: 'i', invite_specialist: 'j', revoke: 'v' },
+  }),
+  /** What is done with working hours. */
+  hours_act: choice({
+    ...{ show: 's', write: 'w', save: 'y', pick: 'p' },
+    ...{ day: 'd', write_day: 'x', close_day: 'c', restore_day: 'r' },
+  }),
+  rules_act: choice({ show: 's', edit: 'e', choose: 'c', save: 'y' }),
+  /** One of the decisions of the business. */
+  rule: choice({
+    ...{ none: '0', cancel_notice_minutes: 'c', max_future_bookings: 'm', phone_needed: 'p', reminder_minutes: 'r' },
+    ...{ review_request_minutes: 'v', hold_minutes: 'h', waitlist_hold_minutes: 'w', complete_after_minutes: 'd' },
+    ...{ series_horizon_days: 's', series_hour: 't', quiet_from_hour: 'q', quiet_to_hour: 'u', country: 'l' },
+  }),
+  audit_act: choice({ list: 'l', people: 'p', kinds: 'k', file: 'f' }),
+  audit_what: choice({
+    ...{ all: 'a', refused: 'r', created: 'c', moved: 'm', cancelled: 'x', hours: 'h', away: 'w', services: 's' },
+    ...{ roles: 'o', rules: 'u', texts: 't', broadcasts: 'b' },
+  }),
+  /** A Telegram id, or a number of the log: up to 2⁵² and more. */
+  long: number(10),
+  broadcast_act: choice({
+    ...{ list: 'l', show: 's', write_ru: 'r', write_en: 'e', whom: 'w', everybody: '0', services: 'v', service: 'V' },
+    ...{ tag: 't', visits: 'd', away: 'a', here: 'h', quiet: 'q', look: 'p', test: 'T', ask_start: 'A', start: 'S' },
+    ...{ ask_time: 'i', pause: 'P', resume: 'R', ask_cancel: 'x', cancel: 'X', missed: 'm' },
   }),
   service_part: choice({ card: 'c', price: 'p', duration: 'd', save: 's', off: 'x', on: 'o' }),
 };

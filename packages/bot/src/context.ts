@@ -2,8 +2,10 @@ import { type Caller, type Client, cleanLine, type Language } from '@okno/contra
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
 import { tellingOfCommand } from './command-log.ts';
+import type { CommandMenus } from './command-menus.ts';
 import type { BotDeps, LogEntry } from './deps.ts';
 import type { Dialogues } from './dialogues.ts';
+import type { Followers } from './followers.ts';
 import type { Memory } from './memory.ts';
 import type { Menus } from './menus.ts';
 import { createTalk, type Talk } from './talk.ts';
@@ -30,6 +32,8 @@ export type Face = {
   readonly dialogues: Dialogues;
   readonly wordings: Wordings;
   readonly wait: Wait;
+  readonly followers: Followers;
+  readonly commands: CommandMenus;
 };
 
 /** Equips the context of each update that has a sender; others go no further. */

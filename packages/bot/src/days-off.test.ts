@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { noticeOf, startedWorld } from './notice-world.test.ts';
 import { at, book, labels } from './staff-world.test.ts';
 import { testWorld } from './world.test.ts';
 
@@ -45,7 +46,7 @@ test('the visits on days off are moved one by one, and then the days are taken',
   );
   await olga.tap('Thu 5 Mar, 12:00');
   await shows('Move this visit?');
-  await olga.tap('✅ Move');
+  await olga.tap('✅ Move it');
   await shows('No visits are touched.');
   await olga.tap('✅ Take it off');
   await shows('Done: Tue 3 March – Wed 4 March');
@@ -97,7 +98,7 @@ test('the rest of today begins when the visit that is being given is over', asyn
   book(world, '10:00');
   await olga.type('/off');
   await shows('No days off');
-  await olga.tap('🌙 The rest of today');
+  await olga.tap('🌙 Rest of today');
   await shows(/from 11:00.*No visits are touched/s);
   await olga.tap('✅ Take it off');
   await shows('Done: Mon 2 March, from 11:00');
@@ -119,4 +120,56 @@ test('what took the time meanwhile is shown, and nothing is lost', async () => {
   await shows(/Something takes this time already:.*a visit.*1 visit is touched/s);
   assert.equal(backend.bookings.get(late.id)?.status, 'confirmed');
   assert.deepEqual(backend.staff.absences, []);
+});
+
+test('the clients of a day off are asked to move, after the staff has seen whom that reaches', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  const visits = [book(world, '12:00', '2026-03-03'), book(world, '14:00', '2026-03-03')];
+  const [first, quiet] = visits;
+  assert.ok(first && quiet);
+  backend.bookings.set(quiet.id, { ...quiet, client: { ...quiet.client, name: 'Ada', phone: null } });
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('Tomorrow');
+  await shows('2 visits are touched');
+  await olga.tap('🙏 Ask 2 clients to move');
+  const asked = await shows('They get the nearest free times');
+  assert.match(asked.text, /📨 Tue 3 Mar, 12:00 Olga/);
+  assert.equal(backend.staff.asked.size, 0, 'a question asks nobody yet');
+  assert.equal(backend.staff.overrides.size, 0);
+  await Promise.all([olga.tap(/^✅ Ask/), olga.tap(/^✅ Ask/)]);
+  await shows(/1 client is asked.*☎️ Tue 3 Mar, 14:00 Ada/s);
+  await world.idle();
+  assert.deepEqual([...backend.staff.asked], [first.id]);
+  assert.deepEqual(backend.staff.overrides.get('2026-03-03')?.intervals, [], 'nobody else books the day');
+  assert.equal(backend.bookings.get(first.id)?.status, 'confirmed', 'the visit stays until its client has chosen');
+  assert.deepEqual(world.logs, []);
+});
+
+test('the client who is asked moves with two taps, though it is too late for others, looks further, or cancels', async () => {
+  await using world = await startedWorld();
+  const { olga, shows, backend } = world;
+  const visit = book(world, '15:00');
+  const nearest = [3, 4].map((day) => ({
+    ...{ starts_at: at('12:00', `2026-03-0${day}`), ends_at: at('13:00', `2026-03-0${day}`) },
+    ...{ specialist_id: visit.specialist.id, seats_left: 1 },
+  }));
+  assert.equal((await world.deliver(noticeOf(visit, { kind: 'move_asked', nearest }))).status, 'sent');
+  const asked = await shows('Anna cannot be there at that time');
+  assert.deepEqual(labels(asked).slice(0, 2), ['Tue 3 Mar, 12:00', 'Wed 4 Mar, 12:00']);
+  await olga.tap('🗓 Another time');
+  await shows('To when shall we move the visit?');
+  await olga.tap('Leave it as it is');
+  await shows('You are booked');
+  assert.equal((await world.deliver(noticeOf(visit, { kind: 'move_asked', nearest }))).status, 'sent');
+  await shows('Anna cannot be there at that time');
+  await olga.tap('Tue 3 Mar, 12:00');
+  await shows('Move the visit to this time?');
+  await olga.tap('✅ Move it');
+  await shows(/You are booked.*Tue 3 March/s);
+  assert.equal(backend.bookings.get(visit.id)?.starts_at, at('12:00', '2026-03-03'));
+  const none = { ...noticeOf(visit, { kind: 'move_asked', nearest: [] }), language: 'ru' as const };
+  assert.equal((await world.deliver(none)).status, 'sent');
+  await shows('Ближайших свободных времён нет');
 });

@@ -41,4 +41,6 @@ export type BotDeps = {
   readonly tellCommands?: boolean;
   /** Waits out the short pauses Telegram asks for; milliseconds. Real time when left out. */
   readonly wait?: (ms: number) => Promise<void>;
+  /** Waits between two looks at what goes on in the background; does not keep the process alive. Milliseconds. */
+  readonly rest?: (ms: number) => Promise<void>;
 };

@@ -25,6 +25,7 @@ const wordsWorld = async (store: KeyValue) => {
     booking,
     minutes_before: null,
     late_minutes: null,
+    nearest: null,
     series: null,
     message_id: null,
     before: null,

@@ -9,10 +9,9 @@ import {
   type Language,
   type Output,
   type Parsed,
-  type Review,
   type Transport,
-  type WaitlistEntry,
 } from '@okno/contract';
+import { createFakeBroadcasts } from './fake-broadcasts.test.ts';
 import { createFakeOffice, parseAs } from './fake-office.test.ts';
 import {
   ANNA,
@@ -36,6 +35,7 @@ import {
 import { createFakeSelf } from './fake-self.test.ts';
 import { createFakeStaff } from './fake-staff.test.ts';
 import { createFakeTexts } from './fake-texts.test.ts';
+import { createFakeWishes } from './fake-wishes.test.ts';
 
 export { ANNA, BORIS, HAIRCUT, NOW, uuid, YOGA, ZONE };
 
@@ -49,10 +49,8 @@ export const createFakeBackend = (
   options: { business?: string; language?: Language; staff?: boolean | 'moderator'; role?: Me['role'] } = {},
 ) => {
   const bookings = new Map<string, Booking>();
-  const waiting = new Map<string, WaitlistEntry>();
   /** Days on which everything is taken. */
   const full = new Set<string>();
-  const reviews = new Map<string, Review>();
   const answered = new Map<string, Booking>();
   const calls: Call[] = [];
   const failures = new Map<string, Error>();
@@ -112,6 +110,12 @@ export const createFakeBackend = (
       );
   };
 
+  /** Olga, unless the staff book for somebody they know. */
+  const clientOf = (id: string | undefined): Booking['client'] => {
+    const known = id === undefined ? undefined : office.clients.get(id);
+    return known ?? { id: uuid(21), name: 'Olga', phone: '+79990001122' };
+  };
+
   const create = (input: Parsed<Actions['bookings.create']>, call: Call): Booking => {
     const key = call.idempotency_key ?? '';
     const before = answered.get(key);
@@ -126,7 +130,7 @@ export const createFakeBackend = (
       service: { id: input.service_id, name: services.find(({ id }) => id === input.service_id)?.name ?? '' },
       specialist: { id: specialist_id, name: specialists.find(({ id }) => id === specialist_id)?.name ?? '' },
       room: null,
-      client: { id: uuid(21), name: 'Olga', phone: '+79990001122' },
+      client: clientOf(input.client_id),
       price_minor: 200_000,
       currency: 'RUB',
       changeable_until: instant(Date.parse(input.starts_at) - 24 * HOUR_MS),
@@ -143,47 +147,6 @@ export const createFakeBackend = (
     return free > 0 ? ('free' as const) : ('closed' as const);
   };
 
-  const join = (input: Parsed<Actions['waitlist.join']>): WaitlistEntry => {
-    const named = (list: readonly { id: string; name: string }[], id: string) => ({
-      id,
-      name: list.find((one) => one.id === id)?.name ?? '',
-    });
-    const { service_id, specialist_id, from_day, to_day } = input;
-    const entry: WaitlistEntry = {
-      id: uuid(400 + waiting.size),
-      status: 'waiting',
-      client: { id: uuid(21), name: 'Olga', phone: null },
-      service: named(services, service_id),
-      specialist: specialist_id === null ? null : named(specialists, specialist_id),
-      ...{ from_day, to_day, from_minute: null, to_minute: null, time_zone: ZONE },
-      position: waiting.size + 1,
-      offer: null,
-      created_at: instant(NOW),
-    };
-    waiting.set(entry.id, entry);
-    return entry;
-  };
-
-  /** The entry to which this booking is offered, which ends so. */
-  const answer = (id: string, status: 'confirmed' | 'cancelled'): WaitlistEntry => {
-    const entry = [...waiting.values()].find(({ offer }) => offer?.booking_id === id);
-    if (entry === undefined) throw new AppError('not_found');
-    bookings.set(id, { ...find(id), status, held_until: null });
-    const answered: WaitlistEntry = { ...entry, offer: null, status: status === 'confirmed' ? 'taken' : 'waiting' };
-    waiting.set(entry.id, answered);
-    return answered;
-  };
-
-  const reviewOf = (id: string, changes: { stars?: number | undefined; text?: string | undefined }): Review => {
-    const { service: of, specialist } = find(id);
-    const before = reviews.get(id) ?? { stars: 1, text: '', edited_at: null };
-    const { stars = before.stars, text = before.text } = changes;
-    const known = { id: uuid(300), author: 'Olga', created_at: instant(NOW), edited_at: null, reply: null };
-    const review = { ...known, stars, text, specialist, service: of, visit: null, hidden: null, missed: false };
-    reviews.set(id, review);
-    return review;
-  };
-
   const find = (id: string): Booking => {
     const booking = bookings.get(id);
     if (booking === undefined) throw new AppError('not_found');
@@ -191,6 +154,8 @@ export const createFakeBackend = (
   };
 
   const staff = createFakeStaff({ bookings, find });
+  const broadcasts = createFakeBroadcasts();
+  const { handlers: ofWishes, ...wishes } = createFakeWishes({ bookings, find, services, specialists });
 
   const handlers: Handlers = {
     ...wordings.handlers,
@@ -207,7 +172,6 @@ export const createFakeBackend = (
       if (language && caller.via === 'telegram') languages.set(`${caller.bot_id}:${caller.telegram_id}`, language);
       return me(call);
     },
-    'broadcasts.set_news': (input) => input,
     'people.set_reachable': (input, { caller }) => {
       if (caller.via === 'telegram') reachable.set(caller.telegram_id, input.reachable);
       return input;
@@ -234,33 +198,8 @@ export const createFakeBackend = (
         ({ starts_at, specialist }) => starts_at.startsWith(date ?? '2026-03-02') && specialist.id === specialist_id,
       ),
     }),
-    'reviews.create': ({ id, ...said }) => {
-      if (find(id).status !== 'completed') throw new AppError('not_reviewable');
-      if (reviews.has(id)) throw new AppError('already_reviewed');
-      return reviewOf(id, said);
-    },
-    'reviews.update': ({ id, ...said }) => {
-      if (!reviews.has(id)) throw new AppError('not_found');
-      return reviewOf(id, said);
-    },
-    'waitlist.join': join,
-    'waitlist.list': (input) =>
-      page(
-        [...waiting.values()].filter(({ status }) => status === 'waiting' || status === 'offered'),
-        input,
-      ),
-    'waitlist.leave': ({ id }) => {
-      const entry = waiting.get(id);
-      if (entry === undefined) throw new AppError('not_found');
-      const left = { ...entry, status: 'left' as const, position: null, offer: null };
-      waiting.set(id, left);
-      return left;
-    },
-    'waitlist.take': ({ id }) => {
-      answer(id, 'confirmed');
-      return find(id);
-    },
-    'waitlist.decline': ({ id }) => answer(id, 'cancelled'),
+    ...ofWishes,
+    ...broadcasts.handlers,
     'scheduling.free_slots_range': ({ from, to, service_id, specialist_id }) => ({
       time_zone: ZONE,
       days: daysFrom(from, to).map((date) => {
@@ -294,11 +233,11 @@ export const createFakeBackend = (
     office,
     rights,
     bookings,
-    waiting,
+    ...wishes,
+    broadcasts,
     self,
     ...own,
     full,
-    reviews,
     services,
     specialists,
     reachable,

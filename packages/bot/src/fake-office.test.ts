@@ -2,13 +2,14 @@ import {
   type ActionName,
   type Actions,
   AppError,
+  type AuditLine,
   actions,
   type Booking,
   type Call,
   type Output,
   type Parsed,
 } from '@okno/contract';
-import { ANNA, instant, NOW, page, type salonServices, uuid, ZONE } from './fake-salon.test.ts';
+import { instant, NOW, page, type salonServices, uuid, ZONE } from './fake-salon.test.ts';
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
 type Card = Output<Actions['clients.get']>;
@@ -39,6 +40,13 @@ export const createFakeOffice = (
   const invited: { id: string; role: 'moderator' | 'specialist'; specialist: Member['specialist']; code: string }[] =
     [];
   const cards = new Map<string, ServiceCard>();
+  /** The latest first. */
+  const log: AuditLine[] = [];
+  const rules: Output<Actions['tenants.rules']> = {
+    ...{ country: null, max_future_bookings: 3, cancel_notice_minutes: 1440, phone_needed: false, hold_minutes: 10 },
+    ...{ reminder_minutes: [1440, 120, 60], review_request_minutes: 180, complete_after_minutes: 60 },
+    ...{ waitlist_hold_minutes: 30, series_horizon_days: 180, series_hour: 3, quiet_from_hour: 21, quiet_to_hour: 9 },
+  };
   /** Why a start is not offered, by its instant. */
   const why = new Map<string, Rule>();
 
@@ -114,10 +122,22 @@ export const createFakeOffice = (
       const rule = why.get(starts_at) ?? null;
       return { offered: rule === null, rule, row: null, time_zone: ZONE };
     },
-    'scheduling.hours': ({ id }) => ({
-      ...{ id, time_zone: ZONE },
-      weekly: id === ANNA ? [{ days: [0, 1, 2], from: '10:00', to: '18:00', valid_from: null, valid_until: null }] : [],
-    }),
+    'audit.list': ({ limit, before, actor, action, outcome }) => {
+      const fitting = log.filter(
+        (line) =>
+          (before === undefined || line.id < before) &&
+          (actor === undefined || line.actor === actor) &&
+          (action === undefined || line.action === action) &&
+          (outcome === undefined || line.outcome !== 'done'),
+      );
+      const items = fitting.slice(0, limit);
+      return { items, next: fitting.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
+    'tenants.rules': () => rules,
+    'tenants.update_rules': (changes) => {
+      const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      return Object.assign(rules, named);
+    },
     'people.list_staff': (wanted) => page([...staff.values()], wanted),
     'people.get_staff': ({ id }) => found(staff.get(id)),
     'people.set_role': ({ id, role }) => addMember({ ...found(staff.get(id)), role }),
@@ -152,5 +172,5 @@ export const createFakeOffice = (
     'services.archive': ({ id }) => changeService(id, { active: false }),
     'services.restore': ({ id }) => changeService(id, { active: true }),
   };
-  return { handlers, clients, notes, staff, invited, cards, why, addClient, addMember };
+  return { handlers, rules, log, clients, notes, staff, invited, cards, why, addClient, addMember };
 };

@@ -1,4 +1,5 @@
 import { type Actions, AppError, type Booking, type Call, type Output, type Parsed, type Series } from '@okno/contract';
+import { createFakeHours } from './fake-hours.test.ts';
 import {
   ANNA,
   clock,
@@ -16,7 +17,6 @@ import {
 } from './fake-salon.test.ts';
 
 type Absence = Output<Actions['scheduling.time_off']>['items'][number];
-type Override = Output<Actions['scheduling.overrides']>['items'][number];
 type Delay = Output<Actions['bookings.delay']>;
 type Line = Output<Actions['bookings.history']>['items'][number];
 
@@ -28,12 +28,13 @@ type Salon = {
 /** What the staff of the salon in memory may ask: everybody works from ten to six, Monday to Saturday. */
 export const createFakeStaff = ({ bookings, find }: Salon) => {
   const absences: Absence[] = [];
-  const overrides = new Map<string, Override>();
   const told = new Map<string, number>();
   const histories = new Map<string, Line[]>();
   const series: Series[] = [];
   const notes: string[] = [];
   const answered = new Map<string, unknown>();
+  /** Visits whose clients were asked to move them. */
+  const asked = new Set<string>();
 
   /** One key has one effect. */
   const once = <T>(call: Call, work: () => T): T => {
@@ -82,6 +83,8 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
       .filter((one) => one.specialist.id === specialist && one.status !== 'cancelled')
       .sort((one, other) => one.starts_at.localeCompare(other.starts_at));
 
+  const { handlers: ofHours, overrides, weeks } = createFakeHours({ visitsOf, once });
+
   const overlap = (one: { starts_at: string; ends_at: string }, from: number, to: number): boolean =>
     Date.parse(one.starts_at) < to && Date.parse(one.ends_at) > from;
 
@@ -122,6 +125,7 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
   };
 
   const handlers = {
+    ...ofHours,
     'bookings.complete': ({ id }: { id: string }, call: Call) => once(call, () => mark(id, 'completed')),
     'bookings.no_show': ({ id }: { id: string }, call: Call) => once(call, () => mark(id, 'no_show')),
     'bookings.cancel': ({ id, reason }: Parsed<Actions['bookings.cancel']>, call: Call) =>
@@ -144,6 +148,14 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
         return change(id, fields, { change: 'moved', before: { starts_at: before.starts_at }, after: fields });
       }),
     'bookings.history': (input: Parsed<Actions['bookings.history']>) => page(histories.get(input.id) ?? [], input),
+    'bookings.ask_to_move': ({ id }: { id: string }) => {
+      const { client, status } = find(id);
+      if (status !== 'confirmed') throw new AppError('booking_not_changeable');
+      if (asked.has(id)) return { id, news: 'known' as const };
+      if (client.phone === null) return { id, news: 'no_chat' as const };
+      asked.add(id);
+      return { id, news: 'new' as const };
+    },
     'bookings.delay': delayOf,
     'bookings.tell_late': (input: Parsed<Actions['bookings.tell_late']>, call: Call) =>
       once(call, () => {
@@ -191,24 +203,6 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
       if (gone === undefined) throw new AppError('not_found');
       return gone;
     },
-    'scheduling.overrides': ({ id }: Parsed<Actions['scheduling.overrides']>) => ({
-      id,
-      time_zone: ZONE,
-      items: [...overrides.values()],
-    }),
-    'scheduling.override': ({ id, date }: Parsed<Actions['scheduling.override']>) => {
-      const found = overrides.get(date);
-      if (found === undefined) throw new AppError('not_found');
-      return { id, ...found };
-    },
-    'scheduling.set_override': ({ id, date, intervals }: Parsed<Actions['scheduling.set_override']>) => {
-      overrides.set(date, { date, intervals });
-      return { id, date, intervals, before: null, outside_hours: [] };
-    },
-    'scheduling.remove_override': ({ id, date }: Parsed<Actions['scheduling.remove_override']>) => {
-      overrides.delete(date);
-      return { id, date, before: [], outside_hours: [] };
-    },
     'series.list': (input: Parsed<Actions['series.list']>) => page(series, input),
     'series.get': ({ id }: { id: string }) => {
       const found = series.find((one) => one.id === id);
@@ -216,7 +210,7 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
       return found;
     },
   };
-  return { handlers, absences, overrides, told, notes, histories, series };
+  return { handlers, asked, absences, overrides, weeks, told, notes, histories, series };
 };
 
 /** A weekly series of Anna's. */

@@ -6,6 +6,8 @@
  *   client_note   asked ──► over              client_tags   asked ──► over
  *   book_for      choosing ◄──► asked_time, choosing ──► booked
  *   service_price, service_duration           asked ──► confirming ──► over
+ *   hours, rule                               asked ──► confirming ──► over
+ *   broadcast_text, broadcast_tag, broadcast_time               asked ──► over
  *
  * `choosing` and `booked` wait for no words: they only keep for whom the buttons with their `ref` book.
  */
@@ -16,7 +18,10 @@ export type Managing =
   | { readonly name: 'new_client'; readonly state: 'asked_phone'; readonly client_name: string }
   | { readonly name: 'client_note' | 'client_tags'; readonly state: 'asked'; readonly client: string }
   | BookFor
-  | ServiceChange;
+  | ServiceChange
+  | BroadcastWords
+  | HoursChange
+  | RuleChange;
 
 export type BookFor = {
   readonly name: 'book_for';
@@ -40,6 +45,26 @@ export type ServiceChange = {
   readonly service: string;
 } & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly value: number });
 
+/** What is written about a message to many; `broadcast` is empty while there is none yet. */
+export type BroadcastWords =
+  | { readonly name: 'broadcast_text'; readonly state: 'asked'; readonly broadcast: string; readonly language: string }
+  | { readonly name: 'broadcast_tag'; readonly state: 'asked'; readonly broadcast: string }
+  | { readonly name: 'broadcast_time'; readonly state: 'asked'; readonly broadcast: string };
+
+/** The hours of a specialist: of the week, or, with a day, of that day. What was said is read again when it is saved. */
+export type HoursChange = {
+  readonly name: 'hours';
+  readonly specialist: string;
+  /** Empty: the week. */
+  readonly day: string;
+} & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly said: string });
+
+/** A decision of the business; what was said is read again when it is saved. */
+export type RuleChange = { readonly name: 'rule'; readonly rule: string } & (
+  | { readonly state: 'asked' }
+  | { readonly state: 'confirming'; readonly said: string }
+);
+
 const CHOICE = { client: 'string', client_name: 'string', ref: 'number' } as const;
 
 /** What is kept in each state beside its name. */
@@ -53,6 +78,13 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number
   'book_for choosing': CHOICE,
   'book_for booked': CHOICE,
   'book_for asked_time': { ...CHOICE, service: 'string', specialist: 'string', day: 'string' },
+  'broadcast_text asked': { broadcast: 'string', language: 'string' },
+  'broadcast_tag asked': { broadcast: 'string' },
+  'broadcast_time asked': { broadcast: 'string' },
+  'hours asked': { specialist: 'string', day: 'string' },
+  'hours confirming': { specialist: 'string', day: 'string', said: 'string' },
+  'rule asked': { rule: 'string' },
+  'rule confirming': { rule: 'string', said: 'string' },
   'service_price asked': { service: 'string' },
   'service_price confirming': { service: 'string', value: 'number' },
   'service_duration asked': { service: 'string' },

@@ -125,7 +125,7 @@ const evilWorld = async (options: WorldOptions): Promise<{ world: World; seeds: 
     ...{ screen: 'client', client: VERA, page: 0 },
     part,
   }));
-  const ofTheirs: Target[] = [{ screen: 'client_booking', part: 'card', client: VERA, booking: ahead.id }];
+  const ofTheirs: Target[] = [{ screen: 'visit', booking: ahead.id, act: 'show', fresh: false, nonce: 0 }];
   return { world, seeds: options.role === undefined ? ofVisits : [...ofClients, ...ofTheirs] };
 };
 

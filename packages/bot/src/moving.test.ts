@@ -105,7 +105,10 @@ test('too late is said before anybody looks for a time, with whom to call, and a
   backend.fail('bookings.move', new AppError('too_late_to_change'));
   const from = { id: PERSON_ID, is_bot: false, first_name: 'Olga' };
   const chat = { id: PERSON_ID, type: 'private', first_name: 'Olga' };
-  const data = writeTarget({ screen: 'move_to', booking: booking.id, at: THURSDAY, listed: true, nonce: 1 });
+  const data = writeTarget({
+    ...{ screen: 'moving', booking: booking.id, step: 'move', back: 'listed', at: THURSDAY },
+    ...{ from: null, to: null, page: 0, nonce: 1 },
+  });
   const message = { message_id: card.message_id, date: 1, chat, text: '' };
   const callback_query = { id: '1', from, chat_instance: '1', data, message };
   await world.give({ update_id: 1_000_000, callback_query } as Parameters<World['give']>[0]);

@@ -14,6 +14,7 @@ export const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => (
   series: null,
   minutes_before: null,
   late_minutes: null,
+  nearest: null,
   message_id: null,
   own_doing: false,
   ...fields,

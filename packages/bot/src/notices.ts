@@ -14,6 +14,7 @@ import { bulletinView } from './bulletins.ts';
 import { addDays } from './days.ts';
 import { lateNotice } from './late-notices.ts';
 import type { Memory } from './memory.ts';
+import { moveAskedView } from './move-asked.ts';
 import { bookingLines, cardView, roomLines, whenLines } from './screens/card.ts';
 import { broadcastView } from './screens/news.ts';
 import { offerView, passedView } from './screens/offer.ts';
@@ -49,6 +50,7 @@ const deliverNotice = async (post: Post, notice: Notice): Promise<Delivery> => {
   if (notice.kind === 'waitlist_offer') return send(post, notice, offerView(post.voice, notice.booking));
   if (notice.kind === 'waitlist_passed') return passOn(post, notice);
   if (notice.kind === 'running_late') return send(post, notice, lateNotice(post.voice, notice));
+  if (notice.kind === 'move_asked') return send(post, notice, moveAskedView(post.voice, notice));
   if (notice.series !== null) return send(post, notice, seriesView(post.voice, notice, notice.series));
   if (notice.audience === 'client' && notice.kind !== 'booking_reminder') return deliverCard(post, notice);
   return send(post, notice, noticeView(post.voice, notice, post.now));

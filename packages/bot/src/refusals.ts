@@ -2,14 +2,13 @@ import type { AppError } from '@okno/contract';
 import type { Target, TargetOf } from './callback-data.ts';
 import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
-import { takenMoveView } from './screens/moving.ts';
 import { visitFirstView } from './screens/my-data.ts';
 import { noAccessView } from './screens/no-access.ts';
 import { lateView } from './screens/offer.ts';
 import { askPhoneToBook } from './screens/phone.ts';
-import { type Refusal, takenView } from './screens/taken.ts';
+import { takenView } from './screens/taken.ts';
 import { waitingButton } from './screens/waiting.ts';
-import { staffRefusal } from './staff-refusals.ts';
+import { missedMove, staffRefusal } from './staff-refusals.ts';
 import type { Turn } from './turn.ts';
 import { type Keyboard, type Reply, type Toast, tap, type View } from './view.ts';
 import type { Voice } from './voice.ts';
@@ -20,20 +19,19 @@ import type { Voice } from './voice.ts';
  */
 export const refusalReply = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
   if (error.code === 'forbidden' && isManaging(turn, target)) return noAccessView(turn);
-  return staffRefusal(turn, target, error) ?? replyOf(turn, target, error);
+  return missedMove(turn, target, error) ?? staffRefusal(turn, target, error) ?? replyOf(turn, target, error);
 };
 
 const replyOf = async (turn: Turn, target: Target | null, error: AppError): Promise<Reply> => {
   switch (error.code) {
     case 'slot_taken':
     case 'slot_not_offered':
-      return (
-        lostView(turn, target, {
-          code: error.code,
-          nearest: error.params['nearest'],
-          rule: error.params['rule'],
-        }) ?? sentence(turn, error, target !== null)
-      );
+      if (target?.screen !== 'book') return sentence(turn, error, target !== null);
+      return takenView(turn, target, {
+        code: error.code,
+        nearest: error.params['nearest'],
+        rule: error.params['rule'],
+      });
     case 'slots_are_free':
       if (target?.screen !== 'wait') return sentence(turn, error, target !== null);
       // Noon of the first day stands for the days, of which only the month is looked at.
@@ -69,6 +67,8 @@ const tooLate = (
   code: 'too_late_to_change' | 'booking_not_changeable',
 ): View | Promise<View> | undefined => {
   if (target?.screen === 'forget') return visitFirstView(turn);
+  if (target?.screen === 'moving')
+    return unchangeableView(turn, { booking: target.booking, listed: target.back === 'listed' }, code);
   return target !== null && 'booking' in target && 'listed' in target
     ? unchangeableView(turn, target, code)
     : undefined;
@@ -76,11 +76,6 @@ const tooLate = (
 
 const pick = ({ service, specialist, at }: TargetOf<'book'>) => ({ service, specialist, at });
 
-/** Somebody was faster than whoever wanted to book or to move. */
-const lostView = (turn: Turn, target: Target | null, refusal: Refusal): Promise<View> | undefined => {
-  if (target?.screen === 'book') return takenView(turn, target, refusal);
-  return target?.screen === 'move_to' ? takenMoveView(turn, target, refusal) : undefined;
-};
 /** Words without a button are refused to whoever runs the business only: specialists have their own. */
 const isManaging = ({ me }: Turn, target: Target | null): boolean =>
   target === null ? me.specialist_id === null : MANAGED.has(target.screen);
@@ -88,7 +83,7 @@ const isManaging = ({ me }: Turn, target: Target | null): boolean =>
 /** What only those do who run the business; a role may be taken away in the middle of it. */
 const MANAGED = new Set<Target['screen']>([
   ...(['manage', 'client', 'drop_tag', 'for_client', 'for_client_at'] as const),
-  ...(['staff', 'client_booking', 'service_admin'] as const),
+  ...(['staff', 'service_admin', 'broadcast', 'rules', 'audit'] as const),
 ]);
 
 /** Answers that leave everything as it is: the same button works again in a moment. */

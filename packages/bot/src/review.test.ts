@@ -15,6 +15,7 @@ const requestOf = (booking: Booking): Notice => ({
   booking,
   minutes_before: null,
   late_minutes: null,
+  nearest: null,
   series: null,
   message_id: 77,
   before: null,

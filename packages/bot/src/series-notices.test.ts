@@ -20,6 +20,7 @@ const told = async (fields: Partial<Notice>, starts_at: string[] = [START]): Pro
       before: null,
       minutes_before: null,
       late_minutes: null,
+      nearest: null,
       message_id: null,
       own_doing: false,
     },

@@ -30,7 +30,7 @@ conversation(
     await tap(label('staff.move'));
     await tap('5🟢');
     await tap('11:00');
-    await tap(label('visit_moving.yes'));
+    await tap(label('moving.yes'));
     await tap(label('staff.cancel'));
     await tap(label('staff.with_reason'));
     await type('The water is off in the whole street');
@@ -72,7 +72,7 @@ conversation(
     await tap('4🟡');
     await tap(/^🔁 10:00/);
     await tap(/ 5 .*, 10:00$/);
-    await tap(label('visit_moving.yes'));
+    await tap(label('moving.yes'));
     await tap(label('off.cancel_all', { count: 1 }));
     await tap(label('off.yes_cancel'));
     await tap(label('staff.off'));
@@ -82,6 +82,28 @@ conversation(
     await tap(label('off.tomorrow'));
     await tap(label('off.keep'));
     await type('/week');
+  },
+  { staff: true },
+);
+
+conversation(
+  'staff-day-off-asking',
+  async (scene) => {
+    const { type, tap, label, meanwhile, world, language } = scene;
+    const visit = book(scene, '10:00', '2026-03-03');
+    const quiet = book(scene, '12:00', '2026-03-03');
+    world.backend.bookings.set(quiet.id, { ...quiet, client: { ...quiet.client, name: 'Ada', phone: null } });
+    await type('/off');
+    await tap(label('off.tomorrow'));
+    await tap(label('off_asking.ask', { count: 2 }));
+    await tap(/^✅/);
+    await meanwhile('what the client reads', async () => {
+      const slot = { starts_at: '2026-03-04T07:00:00Z', ends_at: '2026-03-04T08:00:00Z', specialist_id: ANNA };
+      const told = noticeOf(visit, { kind: 'move_asked', nearest: [{ ...slot, seats_left: 1 }] });
+      assert.equal((await world.deliver({ ...told, language })).status, 'sent');
+    });
+    await tap(/ 4 .*10:00$/);
+    await tap(label('moving.yes'));
   },
   { staff: true },
 );
@@ -100,4 +122,32 @@ conversation(
     await tap(label('staff.week'));
   },
   { staff: 'moderator' },
+);
+
+conversation(
+  'client-booked-for',
+  async (scene) => {
+    const { start, tap, type, label, world } = scene;
+    world.backend.office.addClient({ name: 'Vera', phone: '+79991112233', telegram_id: 77 });
+    await start();
+    await tap(label('manage.open'));
+    await tap(label('manage.find'));
+    await type('Vera');
+    await tap(/^Vera/);
+    await tap(label('manage.book'));
+    await tap('Haircut');
+    await tap('Anna');
+    await tap('5🟢');
+    await tap('12:00');
+    await tap(label('confirm.yes'));
+    await tap(label('staff.move'));
+    await tap('6🟢');
+    await tap('11:00');
+    await tap(label('moving.yes'));
+    await tap(label('staff.cancel'));
+    await tap(label('staff.yes_cancel'));
+    await tap(label('manage.to_client'));
+    await type('/cancel');
+  },
+  { role: 'super_admin' },
 );

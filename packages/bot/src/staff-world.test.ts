@@ -12,3 +12,19 @@ export const book = ({ backend }: World, time: string, day?: string, specialist_
 
 export const labels = ({ inline_keyboard = [] }: MessageView): string[] =>
   inline_keyboard.flat().map(({ text }) => text);
+
+/** From the day to the card of the visit at this time. */
+export const openVisit = async ({ olga, shows }: World, time: string): Promise<MessageView> => {
+  await olga.type('/day');
+  await shows(`${time}–`);
+  await olga.tap(`${time} Olga`);
+  return shows('✅ Booked');
+};
+
+/** From the card to the question why the visit is cancelled. */
+export const askedWhy = async ({ olga, shows }: World): Promise<MessageView> => {
+  await olga.tap('❌ Cancel');
+  await shows('Cancel this visit?');
+  await olga.tap('✍️ With a reason');
+  return shows('Why is it cancelled?');
+};

@@ -4,7 +4,7 @@ import { AppError } from '@okno/contract';
 import { BORIS } from './fake-backend.test.ts';
 import { seriesOf } from './fake-staff.test.ts';
 import { noticeOf, startedWorld } from './notice-world.test.ts';
-import { at, book, labels, TODAY } from './staff-world.test.ts';
+import { askedWhy, at, book, labels, openVisit, TODAY } from './staff-world.test.ts';
 import { testWorld } from './world.test.ts';
 
 test('whoever works here finds in the menu first what a day of work needs', async () => {
@@ -19,10 +19,7 @@ test('a visit is opened, missed, and after all was not: one message throughout',
   const { olga, shows, backend } = world;
   const visit = book(world, '10:00');
   backend.staff.notes.push('Likes <b>tea</b>');
-  await olga.type('/day');
-  const { message_id } = await shows('10:00–11:00 Haircut');
-  await olga.tap('10:00 Olga');
-  const card = await shows('✅ Booked');
+  const card = await openVisit(world, '10:00');
   assert.match(
     card.text,
     /🙋 Olga\n📞 \+79990001122\n📊 Visits: 5, missed: 1, cancelled: 2\n\n📝 Notes\n• Likes <b>tea<\/b>/,
@@ -34,7 +31,7 @@ test('a visit is opened, missed, and after all was not: one message throughout',
   await shows('The visit took place');
   await olga.tap('🚫 They did not come');
   const again = await shows('The client did not come');
-  assert.equal(again.message_id, message_id);
+  assert.equal(again.message_id, card.message_id);
   assert.equal(backend.bookings.get(visit.id)?.status, 'no_show');
   await olga.tap('🕘 History');
   const history = await shows('History');
@@ -45,10 +42,7 @@ test('before its start nobody can say what became of a visit, and a forged butto
   await using world = await testWorld({ staff: true });
   const { olga, shows, backend } = world;
   const visit = book(world, '12:00');
-  await olga.type('/day');
-  await shows('12:00–13:00');
-  await olga.tap('12:00 Olga');
-  const card = await shows('✅ Booked');
+  const card = await openVisit(world, '12:00');
   assert.ok(!labels(card).some((label) => label.includes('No-show')));
   backend.bookings.set(visit.id, { ...visit, starts_at: at('10:00') });
   await olga.tap('🕘 History');
@@ -64,14 +58,8 @@ test('a visit is cancelled with a reason, which its history tells', async () => 
   await using world = await testWorld({ staff: true });
   const { olga, shows, backend } = world;
   const visit = book(world, '12:00');
-  await olga.type('/day');
-  await shows('12:00–13:00');
-  await olga.tap('12:00 Olga');
-  await shows('✅ Booked');
-  await olga.tap('❌ Cancel');
-  await shows('Cancel this visit?');
-  await olga.tap('✍️ With a reason');
-  await shows('Why is it cancelled?');
+  await openVisit(world, '12:00');
+  await askedWhy(world);
   await olga.type('x'.repeat(501));
   await shows('more than 500 characters');
   await olga.type('I am ill');
@@ -90,14 +78,8 @@ test('whoever thinks better of a reason leaves the visit as it is', async () => 
   await using world = await testWorld({ staff: true });
   const { olga, shows, backend } = world;
   book(world, '12:00');
-  await olga.type('/day');
-  await shows('12:00–13:00');
-  await olga.tap('12:00 Olga');
-  await shows('✅ Booked');
-  await olga.tap('❌ Cancel');
-  await shows('Cancel this visit?');
-  await olga.tap('✍️ With a reason');
-  await shows('Why is it cancelled?');
+  await openVisit(world, '12:00');
+  await askedWhy(world);
   await olga.tap('Keep it');
   await shows('Left as it was');
   await olga.type('I am ill');
@@ -109,22 +91,19 @@ test('a visit is moved, also when somebody else was faster', async () => {
   await using world = await testWorld({ staff: true });
   const { olga, shows, backend } = world;
   const visit = book(world, '12:00');
-  await olga.type('/day');
-  await shows('12:00–13:00');
-  await olga.tap('12:00 Olga');
-  await shows('✅ Booked');
+  await openVisit(world, '12:00');
   await olga.tap('🔁 Move');
-  await shows('To which day?');
+  await shows('To when shall we move the visit?');
   await olga.tap('5🟢');
-  await shows('to which time?');
+  await shows('please pick a time');
   await olga.tap('11:00');
-  await shows('Before: Mon 2 March, 12:00');
+  await shows('Instead of: Mon 2 March, 12:00');
   book(world, '11:00', '2026-03-05');
-  await olga.tap('✅ Move');
+  await olga.tap('✅ Move it');
   await shows('just been taken');
   await olga.tap('Thu 5 Mar, 12:00');
   await shows('Move this visit?');
-  await olga.tap('✅ Move');
+  await olga.tap('✅ Move it');
   await shows(/✅ Booked.*Thu 5 March.*12:00–13:00/s);
   assert.equal(backend.bookings.get(visit.id)?.starts_at, at('12:00', '2026-03-05'));
 });
@@ -230,10 +209,7 @@ test('a role that was taken away in the middle is told politely, and nothing hap
   await using world = await testWorld({ staff: true });
   const { olga, shows, backend } = world;
   const visit = book(world, '10:00');
-  await olga.type('/day');
-  await shows('10:00–11:00');
-  await olga.tap('10:00 Olga');
-  await shows('✅ Booked');
+  await openVisit(world, '10:00');
   backend.fail('bookings.no_show', new AppError('forbidden'));
   await olga.tap('🚫 No-show');
   await shows('This is not yours to do here.');

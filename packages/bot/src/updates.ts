@@ -148,12 +148,28 @@ const respond = async (
   const reply = await replyTo(face, ctx, target, open);
   const shown = await ctx.talk.present(reply, fresh);
   if (shown !== undefined && 'text' in reply) await tidyUp(face, ctx, reply, shown);
+  await fitCommands(face, ctx, 'text' in reply ? reply.commanded : undefined);
+};
+
+/** The commands of whoever was answered, and of somebody who may do other things now because of it. */
+const fitCommands = async (face: Face, ctx: FaceContext, other: View['commanded']): Promise<void> => {
+  const telegram_id = ctx.from?.id;
+  const me = telegram_id === undefined ? undefined : face.memory.knownMe(ctx.me.id, telegram_id);
+  const bot = { bot_id: ctx.me.id, texts: await face.wordings.of(ctx.me.id, ctx.ask) };
+  if (me !== undefined && telegram_id !== undefined) await face.commands.fit(ctx.api, bot, { ...me, telegram_id });
+  if (other !== undefined) await face.commands.fit(ctx.api, bot, other);
 };
 
 /** A chat has one menu: the one before goes when another comes. What became the card of a booking stays. */
-const tidyUp = async ({ menus }: Face, ctx: FaceContext, view: View, { message_id, is_new }: Shown): Promise<void> => {
+const tidyUp = async (
+  { menus, followers }: Face,
+  ctx: FaceContext,
+  view: View,
+  { message_id, is_new }: Shown,
+): Promise<void> => {
   const { me, chatId } = ctx;
   if (chatId === undefined) return;
+  followers.follow(ctx.api, { bot_id: me.id, chat_id: chatId, message_id }, view);
   if (view.stays) {
     if (!is_new) await menus.keep(me.id, chatId, message_id);
     return;

@@ -1,8 +1,17 @@
+import type { Language, Role } from '@okno/contract';
 import type { InlineKeyboardButton } from 'grammy/types';
 import { type Target, writeTarget } from './callback-data.ts';
 
 export type Button = InlineKeyboardButton;
 export type Keyboard = Button[][];
+
+/** Whose commands they are: what they may do here, and in which language; null: as before. */
+export type Commanded = {
+  readonly telegram_id: number;
+  readonly role: Role;
+  readonly specialist_id: string | null;
+  readonly language: Language | null;
+};
 
 /** What a screen shows: HTML text and buttons. */
 export type View = {
@@ -23,6 +32,10 @@ export type View = {
    * a new message without others.
    */
   readonly contact?: { readonly share: string; readonly later: string };
+  /** It goes on telling how far something is: how it looks a little later. */
+  readonly alive?: () => Promise<View>;
+  /** Somebody may do other things now: the commands in their chat become others. */
+  readonly commanded?: Commanded;
   /** Said before the view, in a message of its own that takes such a keyboard away. */
   readonly farewell?: string;
 };

@@ -36,6 +36,7 @@ const noticeOf = (kind: Notice['kind'], booking: Booking, fields: Partial<Notice
   booking,
   minutes_before: null,
   late_minutes: null,
+  nearest: null,
   message_id: null,
   before: null,
   series: null,

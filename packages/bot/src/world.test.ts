@@ -36,6 +36,8 @@ export type World = {
   readonly until: (isTrue: () => boolean) => Promise<void>;
   /** Waits until all updates that have arrived are dealt with. */
   readonly idle: () => Promise<void>;
+  /** Lets time pass for what goes on in the background, as soon as something waits there; milliseconds. */
+  readonly passes: (ms: number) => Promise<void>;
   /** How many updates have been dealt with. */
   readonly handled: () => number;
   /** Gives an update straight to the bot, without the emulator's world knowing of it. */
@@ -103,7 +105,7 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
   const around = options.around ?? ((transport) => transport);
   const transports = { own: around(backend.transport), other: around(other.transport) };
   const logs: LogEntry[] = [];
-  let [requests, inFlight, handled] = [0, 0, 0];
+  let [requests, inFlight, handled, resting] = [0, 0, 0, 0];
   const face = createBotFace({
     connect: (caller, request_id, onStale) => {
       const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? 'other' : 'own';
@@ -119,6 +121,11 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
     newRequestId: () => `r${++requests}`,
     log: (entry) => logs.push(entry),
     wait: async (ms) => clock.advance(ms),
+    rest: async (ms) => {
+      resting += 1;
+      await new Promise<void>((resolve) => clock.setTimer(ms, resolve));
+      resting -= 1;
+    },
   });
   const hooks = await listen(async (bot_id, update) => {
     const account = accounts.find(({ bot_info }) => bot_info.id === bot_id);
@@ -150,6 +157,10 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
     until,
     idle: () => until(() => inFlight === 0),
     handled: () => handled,
+    passes: async (ms) => {
+      await until(() => resting > 0);
+      clock.advance(ms);
+    },
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
     forgetTexts: () => face.forgetTexts(BOT_ID),

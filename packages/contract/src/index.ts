@@ -38,6 +38,7 @@ export { type BreakerState, withBreaker } from './breaker.ts';
 export { canonical, isSameJson } from './canonical.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
+export { csvHead, csvPart, csvRows } from './csv.ts';
 export { changesBy, EDITABLE, type EditableField, editableBy, manyChangesBy, ruleOfField } from './editable.ts';
 export { BULK_ENTITIES, type BulkEntity, ENTITIES, type Entity, type ItemStatus } from './entities.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';

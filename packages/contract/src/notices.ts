@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Booking } from './actions/bookings.ts';
+import { Slot } from './actions/scheduling.ts';
 import { Id, Instant, Language } from './shapes.ts';
 
 /** What a person can be told without having asked. */
@@ -13,6 +14,7 @@ export const NOTICE_KINDS = [
   'booking_cancelled',
   'booking_reminder',
   'running_late',
+  'move_asked',
   'review_request',
   'series_created',
   'series_moved',
@@ -38,6 +40,8 @@ export const Notice = z.object({
   minutes_before: z.int().nullable(),
   /** Only of delays: by how much the visit is expected to begin late. */
   late_minutes: z.int().nullable(),
+  /** Only where the client is asked to move: the nearest free times, in order. */
+  nearest: z.array(Slot).nullable().default(null),
   /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */
   message_id: z.int().nullable(),
   /** Whether what is told was done in that very chat: the person knows, and it is enough that the message is right. */

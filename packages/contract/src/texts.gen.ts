@@ -23,6 +23,7 @@ export type TextParams = {
   'audit.action.audit.list': null;
   'audit.action.audit.omit': null;
   'audit.action.bookings.agenda': null;
+  'audit.action.bookings.ask_to_move': null;
   'audit.action.bookings.cancel': null;
   'audit.action.bookings.complete': null;
   'audit.action.bookings.confirm': null;
@@ -123,6 +124,8 @@ export type TextParams = {
   'audit.action.rooms.restore': null;
   'audit.action.rooms.update': null;
   'audit.action.scheduling.add_time_off': null;
+  'audit.action.scheduling.check_hours': null;
+  'audit.action.scheduling.check_override': null;
   'audit.action.scheduling.day': null;
   'audit.action.scheduling.free_slots_day': null;
   'audit.action.scheduling.free_slots_range': null;
@@ -191,6 +194,48 @@ export type TextParams = {
   'audit.action.webhooks.update': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
+  'audit_screens.anybody': null;
+  'audit_screens.booking': { client: string; service: string; day: string; time: string };
+  'audit_screens.by_kind': null;
+  'audit_screens.by_person': null;
+  'audit_screens.column_at': null;
+  'audit_screens.column_code': null;
+  'audit_screens.column_outcome': null;
+  'audit_screens.column_role': null;
+  'audit_screens.column_subject': null;
+  'audit_screens.column_times': null;
+  'audit_screens.column_what': null;
+  'audit_screens.column_who': null;
+  'audit_screens.earlier': null;
+  'audit_screens.everything': null;
+  'audit_screens.file': null;
+  'audit_screens.guest': null;
+  'audit_screens.kind_all': null;
+  'audit_screens.kind_ask': null;
+  'audit_screens.kind_away': null;
+  'audit_screens.kind_broadcasts': null;
+  'audit_screens.kind_cancelled': null;
+  'audit_screens.kind_created': null;
+  'audit_screens.kind_hours': null;
+  'audit_screens.kind_moved': null;
+  'audit_screens.kind_refused': null;
+  'audit_screens.kind_roles': null;
+  'audit_screens.kind_rules': null;
+  'audit_screens.kind_services': null;
+  'audit_screens.kind_texts': null;
+  'audit_screens.latest': null;
+  'audit_screens.line': { day: string; time: string; who: string };
+  'audit_screens.none': null;
+  'audit_screens.open': null;
+  'audit_screens.person_ask': null;
+  'audit_screens.program': null;
+  'audit_screens.refused': { why: string };
+  'audit_screens.sent': { count: number };
+  'audit_screens.somebody': null;
+  'audit_screens.system': null;
+  'audit_screens.title': null;
+  'audit_screens.what': { what: string };
+  'audit_screens.what_of': { what: string; about: string };
   'away.as_of': { time: string };
   'away.book': null;
   'away.book_or_call': { phone: string };
@@ -216,6 +261,81 @@ export type TextParams = {
   'broadcast.no_more': null;
   'broadcast.off': null;
   'broadcast.on': null;
+  'broadcast_screens.all': null;
+  'broadcast_screens.all_told': null;
+  'broadcast_screens.any_hour': null;
+  'broadcast_screens.ask_call_off': null;
+  'broadcast_screens.ask_drop': null;
+  'broadcast_screens.ask_later': { day: string; time: string; count: number };
+  'broadcast_screens.ask_start': { count: number };
+  'broadcast_screens.at_time': null;
+  'broadcast_screens.away': { count: number };
+  'broadcast_screens.away_since': { day: string };
+  'broadcast_screens.begins': { day: string; time: string };
+  'broadcast_screens.by_language': { ru: string; en: string };
+  'broadcast_screens.by_service': null;
+  'broadcast_screens.by_tag': null;
+  'broadcast_screens.by_visit': null;
+  'broadcast_screens.call_off': null;
+  'broadcast_screens.cancelled': null;
+  'broadcast_screens.count_failed': { count: string };
+  'broadcast_screens.count_opted_out': { count: string };
+  'broadcast_screens.count_sent': { sent: string; total: string };
+  'broadcast_screens.count_uncertain': { count: string };
+  'broadcast_screens.count_unreachable': { count: string };
+  'broadcast_screens.count_waiting': { count: string };
+  'broadcast_screens.create': null;
+  'broadcast_screens.draft': null;
+  'broadcast_screens.drop': null;
+  'broadcast_screens.everybody': null;
+  'broadcast_screens.finished': null;
+  'broadcast_screens.growing': null;
+  'broadcast_screens.here': { count: number };
+  'broadcast_screens.here_since': { day: string };
+  'broadcast_screens.in_en': null;
+  'broadcast_screens.in_ru': null;
+  'broadcast_screens.left_out': { unreachable: string; opted_out: string; without_chat: string };
+  'broadcast_screens.look': null;
+  'broadcast_screens.looks': { name: string };
+  'broadcast_screens.missed': null;
+  'broadcast_screens.missed_title': null;
+  'broadcast_screens.never_told': { count: string };
+  'broadcast_screens.nobody': null;
+  'broadcast_screens.none': null;
+  'broadcast_screens.now': null;
+  'broadcast_screens.of_service': { service: string };
+  'broadcast_screens.of_tag': { tag: string };
+  'broadcast_screens.open': null;
+  'broadcast_screens.pause': null;
+  'broadcast_screens.paused': null;
+  'broadcast_screens.quiet': null;
+  'broadcast_screens.reach': { count: number };
+  'broadcast_screens.refresh': null;
+  'broadcast_screens.resume': null;
+  'broadcast_screens.running': null;
+  'broadcast_screens.said_en': null;
+  'broadcast_screens.said_ru': null;
+  'broadcast_screens.scheduled': null;
+  'broadcast_screens.send': null;
+  'broadcast_screens.service_ask': null;
+  'broadcast_screens.set_any_hour': null;
+  'broadcast_screens.set_quiet': null;
+  'broadcast_screens.tag_ask': null;
+  'broadcast_screens.test': null;
+  'broadcast_screens.tested': null;
+  'broadcast_screens.text_en': null;
+  'broadcast_screens.text_ru': null;
+  'broadcast_screens.time_ask': null;
+  'broadcast_screens.time_wrong': null;
+  'broadcast_screens.title': null;
+  'broadcast_screens.to': { whom: string };
+  'broadcast_screens.visit_ask': null;
+  'broadcast_screens.whom': null;
+  'broadcast_screens.whom_ask': null;
+  'broadcast_screens.write': { language: string; sign: string };
+  'broadcast_screens.wrong': { rule: string };
+  'broadcast_screens.yes_call_off': null;
+  'broadcast_screens.yes_later': null;
   'calendar.appointment': { service: string; client: string };
   'calendar.held': null;
   'calendar.of_client': { business: string };
@@ -242,9 +362,11 @@ export type TextParams = {
   'command.data': null;
   'command.day': null;
   'command.help': null;
+  'command.hours': null;
   'command.language': null;
   'command.late': null;
   'command.links': null;
+  'command.manage': null;
   'command.my': null;
   'command.off': null;
   'command.start': null;
@@ -370,6 +492,37 @@ export type TextParams = {
   'hint.old_menu': null;
   'hint.slower': null;
   'hint.text': null;
+  'hours_screens.after': null;
+  'hours_screens.again': null;
+  'hours_screens.all': null;
+  'hours_screens.as_weekly': null;
+  'hours_screens.before': null;
+  'hours_screens.check': null;
+  'hours_screens.close_day': null;
+  'hours_screens.closed': null;
+  'hours_screens.day_ask': { day: string };
+  'hours_screens.day_title': { day: string };
+  'hours_screens.day_wrong': { what: string };
+  'hours_screens.keep': null;
+  'hours_screens.no_hours': null;
+  'hours_screens.open': null;
+  'hours_screens.others': null;
+  'hours_screens.outside': { count: number };
+  'hours_screens.outside_line': { day: string; time: string; client: string };
+  'hours_screens.pick': null;
+  'hours_screens.pick_ask': null;
+  'hours_screens.refused': { rule: string };
+  'hours_screens.restore_day': null;
+  'hours_screens.save': null;
+  'hours_screens.saved': null;
+  'hours_screens.season_from': { day: string };
+  'hours_screens.season_until': { day: string };
+  'hours_screens.title': { zone: string };
+  'hours_screens.untouched': null;
+  'hours_screens.week_ask': null;
+  'hours_screens.week_wrong': { what: string };
+  'hours_screens.write': null;
+  'hours_screens.write_day': null;
   'language.choose': null;
   'language.saved': null;
   'links.line': { name: string; url: string };
@@ -388,7 +541,6 @@ export type TextParams = {
   'manage.anyway_ask': { why: string };
   'manage.back': null;
   'manage.book': null;
-  'manage.booked': null;
   'manage.choice_over': null;
   'manage.client_name': { name: string };
   'manage.create': null;
@@ -403,7 +555,6 @@ export type TextParams = {
   'manage.for': { name: string };
   'manage.found': { count: number; search: string };
   'manage.found_none': { search: string };
-  'manage.held': null;
   'manage.hours': null;
   'manage.hours_title': null;
   'manage.impossible': { why: string };
@@ -422,7 +573,6 @@ export type TextParams = {
   'manage.make_specialist': null;
   'manage.member': { name: string; role: string };
   'manage.name_ask': null;
-  'manage.no_hours': null;
   'manage.no_phone': null;
   'manage.no_telegram': null;
   'manage.not_yours': null;
@@ -519,6 +669,10 @@ export type TextParams = {
   'month.past': null;
   'month.pick': null;
   'month.which_full': null;
+  'move_asked.no_times': null;
+  'move_asked.other': null;
+  'move_asked.times': null;
+  'move_asked.title': { specialist: string };
   'moving.ask': null;
   'moving.done': null;
   'moving.instead_of': { day: string; time: string };
@@ -613,6 +767,15 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'off_asking.ask': { count: number };
+  'off_asking.call_line': { day: string; time: string; client: string; phone: string };
+  'off_asking.done': { days: string; count: number };
+  'off_asking.reads': null;
+  'off_asking.see': null;
+  'off_asking.stay': null;
+  'off_asking.title': { days: string };
+  'off_asking.told_line': { day: string; time: string; client: string; service: string };
+  'off_asking.yes': { count: number };
   'ops.backup_failed': { since: string; reason: string };
   'ops.backup_well': null;
   'own_texts.all': null;
@@ -840,6 +1003,75 @@ export type TextParams = {
   'rule.weekdays': { max: string };
   'rule.within_window': { other: string };
   'rule.years': { from: string; to: string };
+  'rules_screens.ask_cancel_notice_minutes': null;
+  'rules_screens.ask_complete_after_minutes': null;
+  'rules_screens.ask_country': null;
+  'rules_screens.ask_hold_minutes': null;
+  'rules_screens.ask_max_future_bookings': null;
+  'rules_screens.ask_phone_needed': null;
+  'rules_screens.ask_quiet_from_hour': null;
+  'rules_screens.ask_quiet_to_hour': null;
+  'rules_screens.ask_reminder_minutes': null;
+  'rules_screens.ask_review_request_minutes': null;
+  'rules_screens.ask_series_horizon_days': null;
+  'rules_screens.ask_series_hour': null;
+  'rules_screens.ask_waitlist_hold_minutes': null;
+  'rules_screens.at_once': null;
+  'rules_screens.by_zone': null;
+  'rules_screens.cancel_notice_minutes': null;
+  'rules_screens.check': { rule: string; value: string; after: string };
+  'rules_screens.complete_after_minutes': null;
+  'rules_screens.country': null;
+  'rules_screens.days': { count: number };
+  'rules_screens.hold_minutes': null;
+  'rules_screens.keep': null;
+  'rules_screens.line': { rule: string; value: string };
+  'rules_screens.max_future_bookings': null;
+  'rules_screens.means_cancel_notice_minutes': null;
+  'rules_screens.means_complete_after_minutes': null;
+  'rules_screens.means_country': null;
+  'rules_screens.means_hold_minutes': null;
+  'rules_screens.means_max_future_bookings': null;
+  'rules_screens.means_phone_needed': null;
+  'rules_screens.means_quiet_from_hour': null;
+  'rules_screens.means_quiet_to_hour': null;
+  'rules_screens.means_reminder_minutes': null;
+  'rules_screens.means_review_request_minutes': null;
+  'rules_screens.means_series_horizon_days': null;
+  'rules_screens.means_series_hour': null;
+  'rules_screens.means_waitlist_hold_minutes': null;
+  'rules_screens.never': null;
+  'rules_screens.no': null;
+  'rules_screens.not_understood': null;
+  'rules_screens.now': { rule: string; value: string };
+  'rules_screens.open': null;
+  'rules_screens.other': null;
+  'rules_screens.phone_needed': null;
+  'rules_screens.quiet_from_hour': null;
+  'rules_screens.quiet_to_hour': null;
+  'rules_screens.refused': { rule: string };
+  'rules_screens.reminder_minutes': null;
+  'rules_screens.review_request_minutes': null;
+  'rules_screens.save': null;
+  'rules_screens.saved': null;
+  'rules_screens.series_horizon_days': null;
+  'rules_screens.series_hour': null;
+  'rules_screens.short_cancel_notice_minutes': null;
+  'rules_screens.short_complete_after_minutes': null;
+  'rules_screens.short_country': null;
+  'rules_screens.short_hold_minutes': null;
+  'rules_screens.short_max_future_bookings': null;
+  'rules_screens.short_phone_needed': null;
+  'rules_screens.short_quiet_from_hour': null;
+  'rules_screens.short_quiet_to_hour': null;
+  'rules_screens.short_reminder_minutes': null;
+  'rules_screens.short_review_request_minutes': null;
+  'rules_screens.short_series_horizon_days': null;
+  'rules_screens.short_series_hour': null;
+  'rules_screens.short_waitlist_hold_minutes': null;
+  'rules_screens.title': { business: string };
+  'rules_screens.waitlist_hold_minutes': null;
+  'rules_screens.yes': null;
   'running.ask': null;
   'running.ask_of': { specialist: string };
   'running.known': null;
@@ -997,17 +1229,8 @@ export type TextParams = {
   'time.zone': { zone: string };
   'visit_moving.ask': null;
   'visit_moving.busy_client': null;
-  'visit_moving.calendar': null;
-  'visit_moving.done': null;
-  'visit_moving.from': { day: string; time: string };
-  'visit_moving.gone': null;
   'visit_moving.near': null;
   'visit_moving.no_near': null;
-  'visit_moving.no_time': { day: string };
-  'visit_moving.pick_day': { day: string; time: string };
-  'visit_moving.pick_time': { day: string; zone: string };
-  'visit_moving.taken': null;
-  'visit_moving.yes': null;
   'waitlist.decline': null;
   'waitlist.empty': null;
   'waitlist.free': null;
@@ -1059,6 +1282,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.audit.list': 'Audit log looked at',
     'audit.action.audit.omit': 'More refusals than fit here',
     'audit.action.bookings.agenda': "Day's bookings looked at",
+    'audit.action.bookings.ask_to_move': 'Client asked to move a visit',
     'audit.action.bookings.cancel': 'Booking cancelled',
     'audit.action.bookings.complete': 'Visit marked as done',
     'audit.action.bookings.confirm': 'Booking confirmed',
@@ -1159,6 +1383,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.rooms.restore': 'Room restored',
     'audit.action.rooms.update': 'Room changed',
     'audit.action.scheduling.add_time_off': 'Time off added',
+    'audit.action.scheduling.check_hours': 'Other hours tried',
+    'audit.action.scheduling.check_override': 'Other hours of a day tried',
     'audit.action.scheduling.day': 'Day of a specialist looked at',
     'audit.action.scheduling.free_slots_day': 'Free time of a day looked at',
     'audit.action.scheduling.free_slots_range': 'Free time of several days looked at',
@@ -1227,6 +1453,48 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Webhook changed',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
+    'audit_screens.anybody': 'Everybody',
+    'audit_screens.booking': '{client}, {service}, {day}, {time}',
+    'audit_screens.by_kind': '🔍 What',
+    'audit_screens.by_person': '👤 Of whom',
+    'audit_screens.column_at': 'When',
+    'audit_screens.column_code': 'Code',
+    'audit_screens.column_outcome': 'Outcome',
+    'audit_screens.column_role': 'Role',
+    'audit_screens.column_subject': 'Of what',
+    'audit_screens.column_times': 'Times',
+    'audit_screens.column_what': 'What',
+    'audit_screens.column_who': 'Who',
+    'audit_screens.earlier': 'Earlier ›',
+    'audit_screens.everything': '🧾 Everything of everybody',
+    'audit_screens.file': '📄 As a file',
+    'audit_screens.guest': 'a visitor',
+    'audit_screens.kind_all': 'Everything',
+    'audit_screens.kind_ask': '<b>What shall I look for?</b>',
+    'audit_screens.kind_away': 'Time off',
+    'audit_screens.kind_broadcasts': 'Broadcasts',
+    'audit_screens.kind_cancelled': 'Cancellations',
+    'audit_screens.kind_created': 'Bookings made',
+    'audit_screens.kind_hours': 'Working hours',
+    'audit_screens.kind_moved': 'Visits moved',
+    'audit_screens.kind_refused': 'Refusals',
+    'audit_screens.kind_roles': 'Roles',
+    'audit_screens.kind_rules': 'Rules',
+    'audit_screens.kind_services': 'Services',
+    'audit_screens.kind_texts': 'Texts',
+    'audit_screens.latest': '« Latest',
+    'audit_screens.line': '<i>{day}, {time}</i> · <b>{who}</b>',
+    'audit_screens.none': 'Nothing that fits.',
+    'audit_screens.open': '🧾 Who did what',
+    'audit_screens.person_ask': '<b>Of whom?</b>',
+    'audit_screens.program': 'a program',
+    'audit_screens.refused': '⛔ {why}',
+    'audit_screens.sent': '{count, plural, one {# line is on its way} other {# lines are on their way}}',
+    'audit_screens.somebody': 'somebody',
+    'audit_screens.system': 'the program itself',
+    'audit_screens.title': '🧾 <b>Who did what</b>, the latest first',
+    'audit_screens.what': '{what}',
+    'audit_screens.what_of': '{what}: {about}',
     'away.as_of':
       '🕓 <i>This is how it was at {time}: the appointment book does not answer right now, and things may have changed since.</i>',
     'away.book':
@@ -1258,6 +1526,86 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'broadcast.no_more': '🔕 No more news',
     'broadcast.off': '🔕 <b>No more news from us.</b>\nReminders and news of your own visits still come.',
     'broadcast.on': '🔔 <b>You will hear our news again.</b>',
+    'broadcast_screens.all': 'everybody',
+    'broadcast_screens.all_told': 'Everybody has got it.',
+    'broadcast_screens.any_hour': '☀️ It is sent at any hour.',
+    'broadcast_screens.ask_call_off': '<b>Call it off for good?</b>\nWho has got it keeps it, nobody else gets it.',
+    'broadcast_screens.ask_drop': '<b>Throw this draft away?</b>',
+    'broadcast_screens.ask_later':
+      '🕑 <b>Begin on {day}, {time}?</b>\nAs it stands now {count, plural, one {# person} other {# people}} would get it.',
+    'broadcast_screens.ask_start':
+      '🚀 <b>Send it to {count, plural, one {# person} other {# people}}?</b>\nWhat has been started stays as it is.',
+    'broadcast_screens.at_time': '🕑 At a time',
+    'broadcast_screens.away': '{count, plural, one {Not for # day} other {Not for # days}}',
+    'broadcast_screens.away_since': 'last here before {day}',
+    'broadcast_screens.begins': '🕑 <b>Begins on {day}, {time}</b>',
+    'broadcast_screens.by_language': 'Russian: {ru} · English: {en}',
+    'broadcast_screens.by_service': '💼 By service',
+    'broadcast_screens.by_tag': '🏷 By tag',
+    'broadcast_screens.by_visit': '🕘 By the last visit',
+    'broadcast_screens.call_off': '✖️ Call off',
+    'broadcast_screens.cancelled': '✖️ <b>Called off</b>',
+    'broadcast_screens.count_failed': '⚠️ Not delivered: {count}',
+    'broadcast_screens.count_opted_out': '🔕 Want no news: {count}',
+    'broadcast_screens.count_sent': '📨 Told: <b>{sent}</b> of {total}',
+    'broadcast_screens.count_uncertain': '❓ Nobody knows whether they have it: {count}',
+    'broadcast_screens.count_unreachable': '🚫 Have blocked the bot: {count}',
+    'broadcast_screens.count_waiting': '⏳ Still to be told: {count}',
+    'broadcast_screens.create': '➕ Write one',
+    'broadcast_screens.draft': '📝 <b>Draft</b>',
+    'broadcast_screens.drop': '🗑 Throw away',
+    'broadcast_screens.everybody': '👥 Everybody again',
+    'broadcast_screens.finished': '☑️ <b>Sent</b>',
+    'broadcast_screens.growing': 'They are still being found: the numbers grow.',
+    'broadcast_screens.here': '{count, plural, one {Within # day} other {Within # days}}',
+    'broadcast_screens.here_since': 'here on {day} or later',
+    'broadcast_screens.in_en': 'English',
+    'broadcast_screens.in_ru': 'Russian',
+    'broadcast_screens.left_out':
+      'Left out: blocked the bot {unreachable} · want no news {opted_out} · not in the chat {without_chat}',
+    'broadcast_screens.look': '👁 Preview',
+    'broadcast_screens.looks': '👁 <b>This is what {name} would read:</b>',
+    'broadcast_screens.missed': '🧾 Who has not got it',
+    'broadcast_screens.missed_title': '🧾 <b>Who has not got it</b>',
+    'broadcast_screens.never_told': '⏳ Never told: {count}',
+    'broadcast_screens.nobody': '👁 <b>Nobody would get it now.</b>\nPlease choose others.',
+    'broadcast_screens.none': 'There have been none so far.',
+    'broadcast_screens.now': '🚀 Now',
+    'broadcast_screens.of_service': 'who have or had “{service}”',
+    'broadcast_screens.of_tag': 'with the tag “{tag}”',
+    'broadcast_screens.open': '📣 Broadcasts',
+    'broadcast_screens.pause': '⏸ Pause',
+    'broadcast_screens.paused': '⏸ <b>Paused</b>',
+    'broadcast_screens.quiet': '🌙 At night it waits for the morning.',
+    'broadcast_screens.reach': '📬 Would get it now: <b>{count, plural, one {# person} other {# people}}</b>',
+    'broadcast_screens.refresh': '🔄 How far is it?',
+    'broadcast_screens.resume': '▶️ Go on',
+    'broadcast_screens.running': '📤 <b>Being sent</b>',
+    'broadcast_screens.said_en': '<b>In English</b>',
+    'broadcast_screens.said_ru': '<b>In Russian</b>',
+    'broadcast_screens.scheduled': '🕑 <b>Begins soon</b>',
+    'broadcast_screens.send': '🚀 Send',
+    'broadcast_screens.service_ask': '<b>Who have or had which service?</b>',
+    'broadcast_screens.set_any_hour': '☀️ Send at any hour',
+    'broadcast_screens.set_quiet': '🌙 Wait at night',
+    'broadcast_screens.tag_ask': '<b>With which tag?</b>\nPlease write it.',
+    'broadcast_screens.test': '📨 Test to me',
+    'broadcast_screens.tested': 'It is on its way to you',
+    'broadcast_screens.text_en': '✏️ English text',
+    'broadcast_screens.text_ru': '✏️ Russian text',
+    'broadcast_screens.time_ask': '<b>When shall it begin?</b>\nFor example 18:30 or 15.03 10:00.',
+    'broadcast_screens.time_wrong':
+      'I have not understood that time, or it has passed. For example 18:30 or 15.03 10:00.',
+    'broadcast_screens.title': '📣 <b>Broadcasts</b>\nNews of the business, told to many clients at once.',
+    'broadcast_screens.to': '👥 To: {whom}',
+    'broadcast_screens.visit_ask': '<b>When were they here last?</b>',
+    'broadcast_screens.whom': '👥 To whom',
+    'broadcast_screens.whom_ask': '<b>To whom?</b>\nAll that you choose has to hold together.',
+    'broadcast_screens.write':
+      '<b>What shall we tell them?</b>\nWrite the text in {language}. {sign} becomes the name of whoever reads it.',
+    'broadcast_screens.wrong': 'That cannot be used: {rule}. Please write it in another way.',
+    'broadcast_screens.yes_call_off': 'Yes, for good',
+    'broadcast_screens.yes_later': '✅ Begin then',
     'calendar.appointment': '{service}: {client}',
     'calendar.held': 'The time is held, the booking is not confirmed yet.',
     'calendar.of_client': '{business}: my visits',
@@ -1285,9 +1633,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.data': 'What is kept about me',
     'command.day': 'My day',
     'command.help': 'How this works, contacts',
+    'command.hours': 'Working hours',
     'command.language': 'Language',
     'command.late': 'Tell clients that I am late',
     'command.links': 'Links for clients',
+    'command.manage': 'Manage the business',
     'command.my': 'My bookings',
     'command.off': 'Days off',
     'command.start': 'Start and menu',
@@ -1417,6 +1767,40 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.old_menu': 'That menu was an old one. Here is a fresh one.',
     'hint.slower': 'A little slower, please: I have not read this. Send it again in a moment.',
     'hint.text': 'I understand buttons best 🙂 Please choose one:',
+    'hours_screens.after': '<i>From now on</i>',
+    'hours_screens.again': '✏️ Write anew',
+    'hours_screens.all': '‹ All hours',
+    'hours_screens.as_weekly': 'As in every week.',
+    'hours_screens.before': '<i>Until now</i>',
+    'hours_screens.check': '<b>Please check the new hours</b>',
+    'hours_screens.close_day': '🔒 Close the day',
+    'hours_screens.closed': 'day off',
+    'hours_screens.day_ask': '<b>{day}: which hours?</b>\nFor example 9–13, 14–18, or “closed”.',
+    'hours_screens.day_title': '🗓 <b>{day}</b>',
+    'hours_screens.day_wrong': 'I have not understood “{what}”. For example 9–13, 14–18, or “closed”.',
+    'hours_screens.keep': 'Leave as it is',
+    'hours_screens.no_hours': 'no weekly hours',
+    'hours_screens.open': '🕑 Working hours',
+    'hours_screens.others': '<b>Other hours on</b>',
+    'hours_screens.outside':
+      '⚠️ <b>{count, plural, one {# visit lies outside of these hours and stays booked:} other {# visits lie outside of these hours and stay booked:}}</b>',
+    'hours_screens.outside_line': '• {day}, {time} {client}',
+    'hours_screens.pick': '🗓 Other hours on a day',
+    'hours_screens.pick_ask': '<b>On which day?</b>\n🟡 there are visits',
+    'hours_screens.refused': 'Such hours cannot be saved: {rule}.',
+    'hours_screens.restore_day': '↩️ As in every week',
+    'hours_screens.save': '✅ Save',
+    'hours_screens.saved': 'The hours are saved',
+    'hours_screens.season_from': 'from {day}',
+    'hours_screens.season_until': 'until {day}',
+    'hours_screens.title': '🕑 <b>Working hours</b> ({zone})',
+    'hours_screens.untouched': '✅ No visit is touched.',
+    'hours_screens.week_ask':
+      '<b>Which hours from now on?</b>\nWrite the whole week, days first, for example:\nMon–Fri 9–13, 14–18; Sat 10–14',
+    'hours_screens.week_wrong':
+      'I have not understood “{what}”. Days stand first, then their hours, for example:\nMon–Fri 9–13, 14–18; Sat 10–14',
+    'hours_screens.write': '✏️ Change the week',
+    'hours_screens.write_day': '✏️ Other hours',
     'language.choose': 'Which language shall we speak?',
     'language.saved': 'Done, English it is',
     'links.line': '{name}\n{url}',
@@ -1437,7 +1821,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.anyway_ask': '⚠️ <b>This is outside the rules.</b>\n{why}\nBook all the same?',
     'manage.back': '🛠 Manage',
     'manage.book': '📅 Book for them',
-    'manage.booked': '✅ <b>Booked</b>',
     'manage.choice_over': 'That choice is over. Please find the client once more.',
     'manage.client_name': '👤 <b>{name}</b>',
     'manage.create': '➕ New client',
@@ -1455,7 +1838,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{count, plural, one {Found <b># client</b>} other {Found <b># clients</b>}}: “{search}”.\nSomebody else? Just write.',
     'manage.found_none':
       'Nobody was found: “{search}”.\nTry another part of the name or number, or write down somebody new.',
-    'manage.held': '⏳ <b>The time is held</b>',
     'manage.hours': '🕑 Working hours',
     'manage.hours_title': '🕑 <b>Working hours</b>',
     'manage.impossible': '<b>This cannot be booked.</b>\n{why}',
@@ -1477,7 +1859,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.make_specialist': '💼 Leave a specialist',
     'manage.member': '👤 <b>{name}</b>\n{role}',
     'manage.name_ask': "<b>What is the client's name?</b>",
-    'manage.no_hours': '<i>no weekly hours</i>',
     'manage.no_phone': 'Without a number',
     'manage.no_telegram': '💬 Not in Telegram',
     'manage.not_yours':
@@ -1580,6 +1961,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'This day has passed',
     'month.pick': 'Please pick a day.\n🟢 plenty of time · 🟡 a little left · 🔴 full',
     'month.which_full': 'Which of these full days would suit you? I will tell you as soon as a time frees up.',
+    'move_asked.no_times': 'There is no free time near it. Please look at the calendar, or call us.',
+    'move_asked.other': '🗓 Another time',
+    'move_asked.times': 'These times are free. Until you choose your visit stays.',
+    'move_asked.title': '🙏 <b>{specialist} cannot be there at that time.</b> Could we move your visit?',
     'moving.ask': '<b>Move the visit to this time?</b>',
     'moving.done': 'The visit is moved',
     'moving.instead_of': 'Instead of: {day}, {time}',
@@ -1674,7 +2059,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.pick': '🗓 Choose the days',
     'off.remove': '↩️ Work after all',
     'off.removed': 'You can be booked again',
-    'off.rest': '🌙 The rest of today',
+    'off.rest': '🌙 Rest of today',
     'off.rest_of': '{day}, from {time}',
     'off.span': '{from} – {to}',
     'off.take': '✅ Take it off',
@@ -1685,6 +2070,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'off_asking.ask': '{count, plural, one {🙏 Ask # client to move} other {🙏 Ask # clients to move}}',
+    'off_asking.call_line': '☎️ {day}, {time} {client}: please call, {phone}',
+    'off_asking.done':
+      '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody could be asked.} one {# client is asked.} other {# clients are asked.}}',
+    'off_asking.reads':
+      'They get the nearest free times as buttons, the calendar, and the way to cancel, however late it is.',
+    'off_asking.see': '👀 What is left',
+    'off_asking.stay': 'Until they have chosen their visits stay. Nobody else books on these days.',
+    'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
+    'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
+    'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
     'ops.backup_failed':
       '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. “okno doctor” on the server says more.',
     'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
@@ -1916,6 +2312,85 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.weekdays': 'must have at most {max} weekdays in their weeks altogether',
     'rule.within_window': 'must be within 400 days of {other}',
     'rule.years': 'must lie between {from} and {to}',
+    'rules_screens.ask_cancel_notice_minutes':
+      'Until how long before the start may clients move and cancel? For example 24 h, 2 days, 0.',
+    'rules_screens.ask_complete_after_minutes':
+      'How long after its end does a visit that nobody has marked count as done? For example 1 h.',
+    'rules_screens.ask_country':
+      'Which country’s way of writing telephone numbers holds? Two letters such as RU, or “auto”.',
+    'rules_screens.ask_hold_minutes':
+      'How long is a time held for somebody who is still to confirm? For example 10 min.',
+    'rules_screens.ask_max_future_bookings': 'How many bookings ahead may a client have? For example 3.',
+    'rules_screens.ask_phone_needed': 'Do clients have to give their telephone number before they book?',
+    'rules_screens.ask_quiet_from_hour': 'From which hour on is no broadcast sent? For example 21.',
+    'rules_screens.ask_quiet_to_hour': 'Until which hour is no broadcast sent? For example 9.',
+    'rules_screens.ask_reminder_minutes':
+      'How long before a visit shall clients be reminded? For example 24 h, 2 h, 1 h, or “never”.',
+    'rules_screens.ask_review_request_minutes':
+      'How long after a visit shall its client be asked for a review? For example 3 h, or “never”.',
+    'rules_screens.ask_series_horizon_days': 'How many days ahead do series take their time? For example 180.',
+    'rules_screens.ask_series_hour': 'At which hour are series carried on? For example 3.',
+    'rules_screens.ask_waitlist_hold_minutes':
+      'How long is a freed time held for whoever waits for it? For example 30 min.',
+    'rules_screens.at_once': 'none',
+    'rules_screens.by_zone': 'by the time zone',
+    'rules_screens.cancel_notice_minutes': 'Clients move and cancel, before the start at least',
+    'rules_screens.check': '{rule}\n{value} → <b>{after}</b>',
+    'rules_screens.complete_after_minutes': 'A visit counts as done after its end',
+    'rules_screens.country': 'Telephone numbers are written as in',
+    'rules_screens.days': '{count, plural, one {# day} other {# days}}',
+    'rules_screens.hold_minutes': 'A time is held for whoever confirms',
+    'rules_screens.keep': '‹ All rules',
+    'rules_screens.line': '• {rule}: <b>{value}</b>',
+    'rules_screens.max_future_bookings': 'Bookings ahead of one client, at most',
+    'rules_screens.means_cancel_notice_minutes':
+      'It is asked when somebody moves or cancels, so it holds for what is booked already as well.',
+    'rules_screens.means_complete_after_minutes': 'It holds for visits that are booked from now on.',
+    'rules_screens.means_country': 'It holds for numbers that are given from now on.',
+    'rules_screens.means_hold_minutes': 'It holds for times that are held from now on.',
+    'rules_screens.means_max_future_bookings': 'It holds for what is booked from now on; nobody loses a booking.',
+    'rules_screens.means_phone_needed': 'It holds for what is booked from now on.',
+    'rules_screens.means_quiet_from_hour': 'It holds at once. The same hour twice: at any hour.',
+    'rules_screens.means_quiet_to_hour': 'It holds at once. The same hour twice: at any hour.',
+    'rules_screens.means_reminder_minutes':
+      'It holds for what is booked from now on; what is planned already comes as planned.',
+    'rules_screens.means_review_request_minutes': 'It holds for visits that are over from now on.',
+    'rules_screens.means_series_horizon_days':
+      'From the next night on series are carried on so far; nothing is given back.',
+    'rules_screens.means_series_hour': 'It holds from the next night on.',
+    'rules_screens.means_waitlist_hold_minutes': 'It holds for offers from now on.',
+    'rules_screens.never': 'never',
+    'rules_screens.no': 'no',
+    'rules_screens.not_understood': 'I have not understood that.',
+    'rules_screens.now': '{rule}: <b>{value}</b>',
+    'rules_screens.open': '📐 Rules of booking',
+    'rules_screens.other': '✏️ Another value',
+    'rules_screens.phone_needed': 'Telephone number needed',
+    'rules_screens.quiet_from_hour': 'No broadcasts from',
+    'rules_screens.quiet_to_hour': 'No broadcasts until',
+    'rules_screens.refused': 'That cannot be saved: {rule}. Please choose or write another value.',
+    'rules_screens.reminder_minutes': 'Reminders before the visit',
+    'rules_screens.review_request_minutes': 'Asked for a review after the visit',
+    'rules_screens.save': '✅ Save',
+    'rules_screens.saved': 'The rule is saved',
+    'rules_screens.series_horizon_days': 'Series take their time ahead, days',
+    'rules_screens.series_hour': 'Series are carried on at',
+    'rules_screens.short_cancel_notice_minutes': '❌ Cancelling',
+    'rules_screens.short_complete_after_minutes': '☑️ Completion',
+    'rules_screens.short_country': '🌍 Country',
+    'rules_screens.short_hold_minutes': '⏳ Holding',
+    'rules_screens.short_max_future_bookings': '🔢 Limit',
+    'rules_screens.short_phone_needed': '📞 Phone',
+    'rules_screens.short_quiet_from_hour': '🤫 Quiet from',
+    'rules_screens.short_quiet_to_hour': '🌅 Quiet until',
+    'rules_screens.short_reminder_minutes': '⏰ Reminders',
+    'rules_screens.short_review_request_minutes': '⭐ Reviews',
+    'rules_screens.short_series_horizon_days': '🔁 Series',
+    'rules_screens.short_series_hour': '🌙 Hour of series',
+    'rules_screens.short_waitlist_hold_minutes': '🔔 Waitlist',
+    'rules_screens.title': '📐 <b>{business}: the rules</b>',
+    'rules_screens.waitlist_hold_minutes': 'A freed time is held for whoever waits',
+    'rules_screens.yes': 'yes',
     'running.ask': '⏳ <b>How late are you running?</b>\nI first show whom it concerns and tell nobody.',
     'running.ask_of': '⏳ <b>How late is {specialist} running?</b>\nI first show whom it concerns and tell nobody.',
     'running.known': '✔️ knows of it',
@@ -2078,18 +2553,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'time.zone': '{zone}',
     'visit_moving.ask': '<b>Move this visit?</b>\nThe client is told at once.',
     'visit_moving.busy_client': '<b>The client has another visit at that time.</b>',
-    'visit_moving.calendar': '🗓 Calendar',
-    'visit_moving.done': 'The visit is moved',
-    'visit_moving.from': 'Before: {day}, {time}',
-    'visit_moving.gone': '<b>That time is not offered any more.</b>',
     'visit_moving.near':
       '🔁 <b>Times outside the days off</b>\nThe client is told of the new time at once. It is kind to ask them first.',
     'visit_moving.no_near': '🔁 <b>There is no free time near these days.</b>',
-    'visit_moving.no_time': '🔁 <b>{day}</b>: no free time. Another day, perhaps?',
-    'visit_moving.pick_day': '🔁 <b>To which day?</b>\nNow: {day}, {time}',
-    'visit_moving.pick_time': '🔁 <b>{day}</b>: to which time? ({zone})',
-    'visit_moving.taken': '😔 <b>That time has just been taken.</b>',
-    'visit_moving.yes': '✅ Move',
     'waitlist.decline': 'No, thanks',
     'waitlist.empty': 'You are not waiting for anything.',
     'waitlist.free': '😊 <b>No need to wait: there is free time.</b>',
@@ -2141,6 +2607,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.audit.list': 'Журнал действий просмотрен',
     'audit.action.audit.omit': 'Отказов больше, чем здесь помещается',
     'audit.action.bookings.agenda': 'Записи дня просмотрены',
+    'audit.action.bookings.ask_to_move': 'Клиента попросили перенести визит',
     'audit.action.bookings.cancel': 'Запись отменена',
     'audit.action.bookings.complete': 'Визит отмечен состоявшимся',
     'audit.action.bookings.confirm': 'Запись подтверждена',
@@ -2241,6 +2708,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.rooms.restore': 'Кабинет возвращён из архива',
     'audit.action.rooms.update': 'Кабинет изменён',
     'audit.action.scheduling.add_time_off': 'Отсутствие добавлено',
+    'audit.action.scheduling.check_hours': 'Другие часы примерены',
+    'audit.action.scheduling.check_override': 'Другие часы дня примерены',
     'audit.action.scheduling.day': 'День мастера просмотрен',
     'audit.action.scheduling.free_slots_day': 'Свободное время дня просмотрено',
     'audit.action.scheduling.free_slots_range': 'Свободное время нескольких дней просмотрено',
@@ -2309,6 +2778,49 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Вебхук изменён',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
+    'audit_screens.anybody': 'Все',
+    'audit_screens.booking': '{client}, {service}, {day}, {time}',
+    'audit_screens.by_kind': '🔍 Что',
+    'audit_screens.by_person': '👤 Кто',
+    'audit_screens.column_at': 'Когда',
+    'audit_screens.column_code': 'Код',
+    'audit_screens.column_outcome': 'Итог',
+    'audit_screens.column_role': 'Роль',
+    'audit_screens.column_subject': 'С чем',
+    'audit_screens.column_times': 'Раз',
+    'audit_screens.column_what': 'Что',
+    'audit_screens.column_who': 'Кто',
+    'audit_screens.earlier': 'Раньше ›',
+    'audit_screens.everything': '🧾 Всё и все',
+    'audit_screens.file': '📄 Файлом',
+    'audit_screens.guest': 'посетитель',
+    'audit_screens.kind_all': 'Всё',
+    'audit_screens.kind_ask': '<b>Что искать?</b>',
+    'audit_screens.kind_away': 'Отгулы',
+    'audit_screens.kind_broadcasts': 'Рассылки',
+    'audit_screens.kind_cancelled': 'Отмены',
+    'audit_screens.kind_created': 'Новые записи',
+    'audit_screens.kind_hours': 'Рабочие часы',
+    'audit_screens.kind_moved': 'Переносы',
+    'audit_screens.kind_refused': 'Отказы',
+    'audit_screens.kind_roles': 'Роли',
+    'audit_screens.kind_rules': 'Правила',
+    'audit_screens.kind_services': 'Услуги',
+    'audit_screens.kind_texts': 'Тексты',
+    'audit_screens.latest': '« Последнее',
+    'audit_screens.line': '<i>{day}, {time}</i> · <b>{who}</b>',
+    'audit_screens.none': 'Ничего подходящего нет.',
+    'audit_screens.open': '🧾 Кто что делал',
+    'audit_screens.person_ask': '<b>Чьи действия?</b>',
+    'audit_screens.program': 'программа',
+    'audit_screens.refused': '⛔ {why}',
+    'audit_screens.sent':
+      '{count, plural, one {# строка уже летит} few {# строки уже летят} many {# строк уже летят} other {# строки уже летят}}',
+    'audit_screens.somebody': 'кто-то',
+    'audit_screens.system': 'сама программа',
+    'audit_screens.title': '🧾 <b>Кто что делал</b>, сначала последнее',
+    'audit_screens.what': '{what}',
+    'audit_screens.what_of': '{what}: {about}',
     'away.as_of': '🕓 <i>Так было в {time}: книга записи сейчас не отвечает, и с тех пор что-то могло измениться.</i>',
     'away.book':
       'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту: дважды не запишем.',
@@ -2339,6 +2851,89 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'broadcast.off':
       '🔕 <b>Новостей больше не будет.</b>\nНапоминания и сообщения о ваших записях приходят как прежде.',
     'broadcast.on': '🔔 <b>Мы снова будем присылать вам новости.</b>',
+    'broadcast_screens.all': 'всем',
+    'broadcast_screens.all_told': 'Получили все.',
+    'broadcast_screens.any_hour': '☀️ Отправляется в любое время суток.',
+    'broadcast_screens.ask_call_off':
+      '<b>Остановить насовсем?</b>\nКто получил, у тех останется; больше никто не получит.',
+    'broadcast_screens.ask_drop': '<b>Выбросить этот черновик?</b>',
+    'broadcast_screens.ask_later':
+      '🕑 <b>Начать: {day}, {time}?</b>\nСейчас получили бы: {count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}.',
+    'broadcast_screens.ask_start':
+      '🚀 <b>{count, plural, one {Отправить # человеку?} few {Отправить # людям?} many {Отправить # людям?} other {Отправить # людям?}}</b>\nНачатую рассылку уже не изменить.',
+    'broadcast_screens.at_time': '🕑 В назначенное время',
+    'broadcast_screens.away':
+      '{count, plural, one {Не были # день} few {Не были # дня} many {Не были # дней} other {Не были # дня}}',
+    'broadcast_screens.away_since': 'последний визит до {day}',
+    'broadcast_screens.begins': '🕑 <b>Начнётся: {day}, {time}</b>',
+    'broadcast_screens.by_language': 'По-русски: {ru} · по-английски: {en}',
+    'broadcast_screens.by_service': '💼 По услуге',
+    'broadcast_screens.by_tag': '🏷 По метке',
+    'broadcast_screens.by_visit': '🕘 По последнему визиту',
+    'broadcast_screens.call_off': '✖️ Остановить',
+    'broadcast_screens.cancelled': '✖️ <b>Остановлено</b>',
+    'broadcast_screens.count_failed': '⚠️ Не доставлено: {count}',
+    'broadcast_screens.count_opted_out': '🔕 Отказались от новостей: {count}',
+    'broadcast_screens.count_sent': '📨 Получили: <b>{sent}</b> из {total}',
+    'broadcast_screens.count_uncertain': '❓ Неизвестно, дошло ли: {count}',
+    'broadcast_screens.count_unreachable': '🚫 Заблокировали бота: {count}',
+    'broadcast_screens.count_waiting': '⏳ Ещё ждут: {count}',
+    'broadcast_screens.create': '➕ Написать новую',
+    'broadcast_screens.draft': '📝 <b>Черновик</b>',
+    'broadcast_screens.drop': '🗑 Выбросить',
+    'broadcast_screens.everybody': '👥 Снова всем',
+    'broadcast_screens.finished': '☑️ <b>Отправлено</b>',
+    'broadcast_screens.growing': 'Список ещё собирается: числа растут.',
+    'broadcast_screens.here':
+      '{count, plural, one {Были за # день} few {Были за # дня} many {Были за # дней} other {Были за # дня}}',
+    'broadcast_screens.here_since': 'были {day} или позже',
+    'broadcast_screens.in_en': 'английском',
+    'broadcast_screens.in_ru': 'русском',
+    'broadcast_screens.left_out':
+      'Не получат: заблокировали бота {unreachable} · отказались от новостей {opted_out} · нет в чате {without_chat}',
+    'broadcast_screens.look': '👁 Как выглядит',
+    'broadcast_screens.looks': '👁 <b>Вот что прочитает {name}:</b>',
+    'broadcast_screens.missed': '🧾 Кто не получил',
+    'broadcast_screens.missed_title': '🧾 <b>Кто не получил</b>',
+    'broadcast_screens.never_told': '⏳ Не отправлено: {count}',
+    'broadcast_screens.nobody': '👁 <b>Сейчас этого никто не получит.</b>\nВыберите, пожалуйста, других.',
+    'broadcast_screens.none': 'Рассылок ещё не было.',
+    'broadcast_screens.now': '🚀 Сейчас',
+    'broadcast_screens.of_service': 'у кого есть или была «{service}»',
+    'broadcast_screens.of_tag': 'с меткой «{tag}»',
+    'broadcast_screens.open': '📣 Рассылки',
+    'broadcast_screens.pause': '⏸ Пауза',
+    'broadcast_screens.paused': '⏸ <b>На паузе</b>',
+    'broadcast_screens.quiet': '🌙 Ночью рассылка ждёт утра.',
+    'broadcast_screens.reach':
+      '📬 Сейчас получат: <b>{count, plural, one {# человек} few {# человека} many {# человек} other {# человека}}</b>',
+    'broadcast_screens.refresh': '🔄 Как идёт?',
+    'broadcast_screens.resume': '▶️ Продолжить',
+    'broadcast_screens.running': '📤 <b>Отправляется</b>',
+    'broadcast_screens.said_en': '<b>По-английски</b>',
+    'broadcast_screens.said_ru': '<b>По-русски</b>',
+    'broadcast_screens.scheduled': '🕑 <b>Скоро начнётся</b>',
+    'broadcast_screens.send': '🚀 Отправить',
+    'broadcast_screens.service_ask': '<b>У кого какая услуга есть или была?</b>',
+    'broadcast_screens.set_any_hour': '☀️ В любое время суток',
+    'broadcast_screens.set_quiet': '🌙 Ночью ждать утра',
+    'broadcast_screens.tag_ask': '<b>С какой меткой?</b>\nНапишите её, пожалуйста.',
+    'broadcast_screens.test': '📨 Пробно мне',
+    'broadcast_screens.tested': 'Уже летит к вам',
+    'broadcast_screens.text_en': '✏️ По-английски',
+    'broadcast_screens.text_ru': '✏️ По-русски',
+    'broadcast_screens.time_ask': '<b>Когда начать?</b>\nНапример: 18:30 или 15.03 10:00.',
+    'broadcast_screens.time_wrong': 'Не получилось понять время, или оно уже прошло. Например: 18:30 или 15.03 10:00.',
+    'broadcast_screens.title': '📣 <b>Рассылки</b>\nНовости сразу многим клиентам.',
+    'broadcast_screens.to': '👥 Кому: {whom}',
+    'broadcast_screens.visit_ask': '<b>Когда были в последний раз?</b>',
+    'broadcast_screens.whom': '👥 Кому',
+    'broadcast_screens.whom_ask': '<b>Кому?</b>\nВсё, что вы выберете, должно выполняться вместе.',
+    'broadcast_screens.write':
+      '<b>Что напишем?</b>\nПришлите текст на {language}. Вместо {sign} будет имя того, кто читает.',
+    'broadcast_screens.wrong': 'Так не получится: {rule}. Напишите, пожалуйста, иначе.',
+    'broadcast_screens.yes_call_off': 'Да, насовсем',
+    'broadcast_screens.yes_later': '✅ Начать тогда',
     'calendar.appointment': '{service}: {client}',
     'calendar.held': 'Время придержано, запись ещё не подтверждена.',
     'calendar.of_client': '{business}: мои записи',
@@ -2365,9 +2960,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.data': 'Что обо мне хранится',
     'command.day': 'Мой день',
     'command.help': 'Как это работает, контакты',
+    'command.hours': 'Рабочие часы',
     'command.language': 'Язык',
     'command.late': 'Предупредить об опоздании',
     'command.links': 'Ссылки для клиентов',
+    'command.manage': 'Управление',
     'command.my': 'Мои записи',
     'command.off': 'Выходные',
     'command.start': 'Начало и меню',
@@ -2497,6 +3094,40 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hint.old_menu': 'Это было старое меню. Вот свежее.',
     'hint.slower': 'Чуть медленнее, пожалуйста: это сообщение я не прочитал. Пришлите его ещё раз через пару секунд.',
     'hint.text': 'Лучше всего я понимаю кнопки 🙂 Выберите, пожалуйста:',
+    'hours_screens.after': '<i>Теперь</i>',
+    'hours_screens.again': '✏️ Написать заново',
+    'hours_screens.all': '‹ Все часы',
+    'hours_screens.as_weekly': 'Как каждую неделю.',
+    'hours_screens.before': '<i>До сих пор</i>',
+    'hours_screens.check': '<b>Проверьте новые часы</b>',
+    'hours_screens.close_day': '🔒 Закрыть день',
+    'hours_screens.closed': 'выходной',
+    'hours_screens.day_ask': '<b>{day}: какие часы?</b>\nНапример 9–13, 14–18 или «закрыто».',
+    'hours_screens.day_title': '🗓 <b>{day}</b>',
+    'hours_screens.day_wrong': 'Не получилось понять «{what}». Например 9–13, 14–18 или «закрыто».',
+    'hours_screens.keep': 'Оставить как есть',
+    'hours_screens.no_hours': 'недельных часов нет',
+    'hours_screens.open': '🕑 Рабочие часы',
+    'hours_screens.others': '<b>Особые дни</b>',
+    'hours_screens.outside':
+      '⚠️ <b>{count, plural, one {# визит окажется вне этих часов и останется:} few {# визита окажутся вне этих часов и останутся:} many {# визитов окажутся вне этих часов и останутся:} other {# визита окажутся вне этих часов и останутся:}}</b>',
+    'hours_screens.outside_line': '• {day}, {time} {client}',
+    'hours_screens.pick': '🗓 Другие часы в один день',
+    'hours_screens.pick_ask': '<b>В какой день?</b>\n🟡 есть визиты',
+    'hours_screens.refused': 'Такие часы не сохранить: {rule}.',
+    'hours_screens.restore_day': '↩️ Как каждую неделю',
+    'hours_screens.save': '✅ Сохранить',
+    'hours_screens.saved': 'Часы сохранены',
+    'hours_screens.season_from': 'с {day}',
+    'hours_screens.season_until': 'по {day}',
+    'hours_screens.title': '🕑 <b>Рабочие часы</b> ({zone})',
+    'hours_screens.untouched': '✅ Визиты не затронуты.',
+    'hours_screens.week_ask':
+      '<b>Какие часы теперь?</b>\nНапишите всю неделю, сначала дни, например:\nпн–пт 9–13, 14–18; сб 10–14',
+    'hours_screens.week_wrong':
+      'Не получилось понять «{what}». Сначала дни, потом часы, например:\nпн–пт 9–13, 14–18; сб 10–14',
+    'hours_screens.write': '✏️ Изменить неделю',
+    'hours_screens.write_day': '✏️ Другие часы',
     'language.choose': 'На каком языке говорим?',
     'language.saved': 'Готово, говорим по-русски',
     'links.line': '{name}\n{url}',
@@ -2516,7 +3147,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.anyway_ask': '⚠️ <b>Это вне правил.</b>\n{why}\nВсё равно записать?',
     'manage.back': '🛠 Управление',
     'manage.book': '📅 Записать клиента',
-    'manage.booked': '✅ <b>Клиент записан</b>',
     'manage.choice_over': 'Этот выбор уже закончен. Найдите, пожалуйста, клиента ещё раз.',
     'manage.client_name': '👤 <b>{name}</b>',
     'manage.create': '➕ Новый клиент',
@@ -2534,7 +3164,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{count, plural, one {Нашёлся <b># клиент</b>} few {Нашлось <b># клиента</b>} many {Нашлось <b># клиентов</b>} other {Нашлось <b># клиента</b>}}: «{search}».\nНужен кто-то другой? Просто напишите.',
     'manage.found_none':
       'Никого не нашлось: «{search}».\nПопробуйте другую часть имени или номера — или запишите нового клиента.',
-    'manage.held': '⏳ <b>Время придержано</b>',
     'manage.hours': '🕑 Рабочие часы',
     'manage.hours_title': '🕑 <b>Рабочие часы</b>',
     'manage.impossible': '<b>Записать сюда нельзя.</b>\n{why}',
@@ -2557,7 +3186,6 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.make_specialist': '💼 Оставить специалистом',
     'manage.member': '👤 <b>{name}</b>\n{role}',
     'manage.name_ask': '<b>Как зовут клиента?</b>',
-    'manage.no_hours': '<i>недельных часов нет</i>',
     'manage.no_phone': 'Без номера',
     'manage.no_telegram': '💬 Нет в Telegram',
     'manage.not_yours':
@@ -2660,6 +3288,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'month.past': 'Этот день уже прошёл',
     'month.pick': 'Выберите день.\n🟢 свободно · 🟡 мало мест · 🔴 занято',
     'month.which_full': 'Какой из занятых дней вам подошёл бы? Я напишу, как только на нём освободится время.',
+    'move_asked.no_times': 'Ближайших свободных времён нет. Посмотрите календарь или позвоните нам.',
+    'move_asked.other': '🗓 Другое время',
+    'move_asked.times': 'Это время свободно. Пока вы не выбрали, визит остаётся.',
+    'move_asked.title': '🙏 <b>В это время {specialist} не сможет.</b> Перенесём ваш визит?',
     'moving.ask': '<b>Перенести визит на это время?</b>',
     'moving.done': 'Визит перенесён',
     'moving.instead_of': 'Вместо: {day}, {time}',
@@ -2769,6 +3401,19 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'off_asking.ask':
+      '{count, plural, one {🙏 Попросить # клиента} few {🙏 Попросить # клиентов} many {🙏 Попросить # клиентов} other {🙏 Попросить # клиента}}',
+    'off_asking.call_line': '☎️ {day}, {time} {client}: позвоните, {phone}',
+    'off_asking.done':
+      '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {Написать никому не удалось.} one {Написали # клиенту.} few {Написали # клиентам.} many {Написали # клиентам.} other {Написали # клиентам.}}',
+    'off_asking.reads':
+      'Они получат кнопки с ближайшим свободным временем, календарь и отмену, даже если по правилам уже поздно.',
+    'off_asking.see': '👀 Что осталось',
+    'off_asking.stay': 'Пока они не выбрали, визиты остаются. Другие на эти дни не запишутся.',
+    'off_asking.title': '🙏 <b>{days}: попросить клиентов перенести визит?</b>',
+    'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
+    'off_asking.yes':
+      '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
     'ops.backup_failed':
       '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет «okno doctor» на сервере.',
     'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
@@ -3000,6 +3645,82 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.weekdays': 'всего не больше {max} дней недели в графиках',
     'rule.within_window': 'не дальше 400 дней от {other}',
     'rule.years': 'должно лежать между {from} и {to} годом',
+    'rules_screens.ask_cancel_notice_minutes':
+      'За сколько до начала клиенты ещё могут перенести или отменить? Например: 24 ч, 2 дня, 0.',
+    'rules_screens.ask_complete_after_minutes':
+      'Через сколько после конца визит без отметки считать состоявшимся? Например: 1 ч.',
+    'rules_screens.ask_country':
+      'По правилам какой страны читать номера телефонов? Две буквы, например RU, или «авто».',
+    'rules_screens.ask_hold_minutes': 'Сколько держать время за тем, кто ещё подтверждает? Например: 10 мин.',
+    'rules_screens.ask_max_future_bookings': 'Сколько записей вперёд может быть у клиента? Например: 3.',
+    'rules_screens.ask_phone_needed': 'Должны ли клиенты назвать номер телефона до записи?',
+    'rules_screens.ask_quiet_from_hour': 'С какого часа не слать рассылки? Например: 21.',
+    'rules_screens.ask_quiet_to_hour': 'До какого часа не слать рассылки? Например: 9.',
+    'rules_screens.ask_reminder_minutes': 'За сколько до визита напоминать? Например: 24 ч, 2 ч, 1 ч или «никогда».',
+    'rules_screens.ask_review_request_minutes':
+      'Через сколько после визита просить отзыв? Например: 3 ч или «никогда».',
+    'rules_screens.ask_series_horizon_days': 'На сколько дней вперёд серии занимают время? Например: 180.',
+    'rules_screens.ask_series_hour': 'В каком часу продлевать серии? Например: 3.',
+    'rules_screens.ask_waitlist_hold_minutes':
+      'Сколько держать освободившееся время за тем, кто ждёт? Например: 30 мин.',
+    'rules_screens.at_once': 'нет',
+    'rules_screens.by_zone': 'по часовому поясу',
+    'rules_screens.cancel_notice_minutes': 'Клиенты переносят и отменяют не позже чем за',
+    'rules_screens.check': '{rule}\n{value} → <b>{after}</b>',
+    'rules_screens.complete_after_minutes': 'Визит считается состоявшимся после конца через',
+    'rules_screens.country': 'Номера телефонов пишут как в стране',
+    'rules_screens.days': '{count, plural, one {# день} few {# дня} many {# дней} other {# дня}}',
+    'rules_screens.hold_minutes': 'Время держим для подтверждения',
+    'rules_screens.keep': '‹ Все правила',
+    'rules_screens.line': '• {rule}: <b>{value}</b>',
+    'rules_screens.max_future_bookings': 'Записей вперёд у одного клиента, не больше',
+    'rules_screens.means_cancel_notice_minutes':
+      'Проверяется в момент переноса или отмены, поэтому действует и для уже сделанных записей.',
+    'rules_screens.means_complete_after_minutes': 'Действует для новых записей.',
+    'rules_screens.means_country': 'Действует для номеров, которые назовут после этого.',
+    'rules_screens.means_hold_minutes': 'Действует для новых удержаний.',
+    'rules_screens.means_max_future_bookings': 'Действует для новых записей; сделанные остаются.',
+    'rules_screens.means_phone_needed': 'Действует для новых записей.',
+    'rules_screens.means_quiet_from_hour': 'Действует сразу. Один и тот же час дважды: в любое время.',
+    'rules_screens.means_quiet_to_hour': 'Действует сразу. Один и тот же час дважды: в любое время.',
+    'rules_screens.means_reminder_minutes':
+      'Действует для новых записей; запланированные напоминания придут как прежде.',
+    'rules_screens.means_review_request_minutes': 'Действует для визитов, которые закончатся после этого.',
+    'rules_screens.means_series_horizon_days': 'Со следующей ночи серии продлеваются на столько; занятое остаётся.',
+    'rules_screens.means_series_hour': 'Действует со следующей ночи.',
+    'rules_screens.means_waitlist_hold_minutes': 'Действует для новых предложений.',
+    'rules_screens.never': 'никогда',
+    'rules_screens.no': 'нет',
+    'rules_screens.not_understood': 'Не получилось понять.',
+    'rules_screens.now': '{rule}: <b>{value}</b>',
+    'rules_screens.open': '📐 Правила записи',
+    'rules_screens.other': '✏️ Другое значение',
+    'rules_screens.phone_needed': 'Нужен номер телефона',
+    'rules_screens.quiet_from_hour': 'Рассылок нет с',
+    'rules_screens.quiet_to_hour': 'Рассылок нет до',
+    'rules_screens.refused': 'Так не сохранить: {rule}. Выберите или напишите другое значение.',
+    'rules_screens.reminder_minutes': 'Напоминания до визита',
+    'rules_screens.review_request_minutes': 'Просим отзыв после визита через',
+    'rules_screens.save': '✅ Сохранить',
+    'rules_screens.saved': 'Правило сохранено',
+    'rules_screens.series_horizon_days': 'Серии занимают время вперёд, дней',
+    'rules_screens.series_hour': 'Серии продлеваются в',
+    'rules_screens.short_cancel_notice_minutes': '❌ Отмена',
+    'rules_screens.short_complete_after_minutes': '☑️ Завершение',
+    'rules_screens.short_country': '🌍 Страна',
+    'rules_screens.short_hold_minutes': '⏳ Удержание',
+    'rules_screens.short_max_future_bookings': '🔢 Лимит',
+    'rules_screens.short_phone_needed': '📞 Телефон',
+    'rules_screens.short_quiet_from_hour': '🤫 Тихо с',
+    'rules_screens.short_quiet_to_hour': '🌅 Тихо до',
+    'rules_screens.short_reminder_minutes': '⏰ Напоминания',
+    'rules_screens.short_review_request_minutes': '⭐ Отзывы',
+    'rules_screens.short_series_horizon_days': '🔁 Серии',
+    'rules_screens.short_series_hour': '🌙 Час серий',
+    'rules_screens.short_waitlist_hold_minutes': '🔔 Ожидание',
+    'rules_screens.title': '📐 <b>{business}: правила</b>',
+    'rules_screens.waitlist_hold_minutes': 'Освободившееся время держим для ждущих',
+    'rules_screens.yes': 'да',
     'running.ask': '⏳ <b>На сколько вы опаздываете?</b>\nСначала покажу, кого это касается, и никому не напишу.',
     'running.ask_of':
       '⏳ <b>На сколько опаздывает {specialist}?</b>\nСначала покажу, кого это касается, и никому не напишу.',
@@ -3172,18 +3893,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'time.zone': 'время: {zone}',
     'visit_moving.ask': '<b>Перенести этот визит?</b>\nКлиент узнает сразу.',
     'visit_moving.busy_client': '<b>У клиента на это время есть другая запись.</b>',
-    'visit_moving.calendar': '🗓 Календарь',
-    'visit_moving.done': 'Визит перенесён',
-    'visit_moving.from': 'Было: {day}, {time}',
-    'visit_moving.gone': '<b>Это время уже не предлагается.</b>',
     'visit_moving.near':
       '🔁 <b>Время вне выходных</b>\nО новом времени клиент узнает сразу. Хорошо бы сначала спросить его.',
     'visit_moving.no_near': '🔁 <b>Рядом с этими днями свободного времени нет.</b>',
-    'visit_moving.no_time': '🔁 <b>{day}</b>: свободного времени нет. Может быть, другой день?',
-    'visit_moving.pick_day': '🔁 <b>На какой день?</b>\nСейчас: {day}, {time}',
-    'visit_moving.pick_time': '🔁 <b>{day}</b>: на какое время? ({zone})',
-    'visit_moving.taken': '😔 <b>Это время только что заняли.</b>',
-    'visit_moving.yes': '✅ Перенести',
     'waitlist.decline': 'Нет, спасибо',
     'waitlist.empty': 'Вы сейчас ничего не ждёте.',
     'waitlist.free': '😊 <b>Ждать не нужно: есть свободное время.</b>',

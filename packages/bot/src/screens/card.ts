@@ -1,7 +1,7 @@
 import { type Booking, formatDay, formatTime, localDay } from '@okno/contract';
-import { monthOf } from '../days.ts';
-import { type Button, type Keyboard, tap, type View } from '../view.ts';
+import { type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
+import { toMoving } from './moving-ways.ts';
 import { priceOf, zoneOf } from './words.ts';
 
 export type CardOptions = {
@@ -83,19 +83,10 @@ const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptio
     ahead
       ? // Whether it is too late is for the backend to say; it says whom to call, too.
         [
-          moveButton(voice, booking, listed),
+          tap(voice.label('moving.move'), toMoving(booking, listed ? 'listed' : 'card', now)),
           tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: id, listed }),
         ]
       : [tap(voice.label('booking.again'), { screen: 'repeat', booking: id, fresh: !listed })],
     [tap(label, { screen: 'bookings', page: 0, fresh: !listed })],
   ];
 };
-
-/** To the month in which the visit is now. */
-const moveButton = (voice: Voice, { id, time_zone, starts_at }: Booking, listed: boolean): Button =>
-  tap(voice.label('moving.move'), {
-    screen: 'move',
-    booking: id,
-    month: monthOf(localDay(time_zone, starts_at)),
-    listed,
-  });

@@ -4,6 +4,7 @@ import { escapeHtml } from '../html.ts';
 import type { Catalogue, Service, Specialist } from '../memory.ts';
 import { findService, findSpecialist, type Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
+import { homeButton } from './menu.ts';
 import { priceOf, zoneOf, zoneOfChoice } from './words.ts';
 
 /** Everything once more before it counts. */
@@ -22,6 +23,7 @@ export const openConfirm = async (turn: Turn, target: TargetOf<'confirm'>): Prom
           day: localDay(choice.zone, target.at),
           page: 0,
         }),
+        homeButton(turn),
       ],
     ],
   };

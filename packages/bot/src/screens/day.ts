@@ -4,6 +4,7 @@ import { addDays, monthOf } from '../days.ts';
 import type { Service } from '../memory.ts';
 import { findService, findSpecialist, type Turn } from '../turn.ts';
 import { type Button, inRows, type Keyboard, pageOf, tap, type View } from '../view.ts';
+import { homeButton } from './menu.ts';
 import { heading } from './month.ts';
 import { waitButton } from './waiting.ts';
 import { zoneOf } from './words.ts';
@@ -36,6 +37,7 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
       ...slotRows(turn, { slots, zone: answer.time_zone, service, day, page: target.page }, waysOf(target)),
       ...waitRow(turn, target, { load: answer.load, slots }),
       leafRow(turn, { day, zone: answer.time_zone, service }, waysOf(target)),
+      [homeButton(turn)],
     ],
   };
 };
@@ -61,7 +63,11 @@ const waitRow = (
 ): Keyboard =>
   load === 'full' && slots.length === 0 ? [[waitButton(turn, { service, specialist, from: day, to: day })]] : [];
 
-type Times = { readonly slots: readonly Slot[]; readonly zone: string; readonly service: Service };
+type Times = {
+  readonly slots: readonly Slot[];
+  readonly zone: string;
+  readonly service: Pick<Service, 'capacity' | 'horizon_days'>;
+};
 
 /** The free times, with the seats that are left where several people come together. */
 export const slotRows = (

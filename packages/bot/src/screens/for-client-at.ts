@@ -6,12 +6,12 @@ import type { Turn } from '../turn.ts';
 import { instantOf, readTypedTime } from '../typed-time.ts';
 import { inRows, type Keyboard, tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
-import { clientBookingView } from './client-bookings.ts';
 import { choiceLines, readChoice } from './confirm.ts';
 import { findChoice, overView } from './for-client.ts';
 import { clientButton } from './manage-buttons.ts';
 import { lostView } from './review-words.ts';
 import { readNearest } from './taken.ts';
+import { visitView } from './visit.ts';
 import { zoneOf } from './words.ts';
 
 type At = TargetOf<'for_client_at'>;
@@ -86,7 +86,7 @@ const bookFor = async (turn: Turn, open: Open<BookFor>, target: At): Promise<Vie
       { idempotency_key: tapKey(turn) },
     );
     await turn.dialogues.goOn(turn, open, { name: 'book_for', state: 'booked', client, client_name, ref });
-    return clientBookingView(turn, client, booking);
+    return visitView(turn, booking);
   } catch (error) {
     const view = error instanceof AppError ? await refusedView(turn, open.dialogue, target, error) : undefined;
     if (view === undefined) throw error;

@@ -1,11 +1,14 @@
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { View } from '../view.ts';
+import { auditButton } from './audit.ts';
+import { broadcastsButton } from './broadcast-ways.ts';
 import { askSearch, openFound } from './find-client.ts';
 import { openHours } from './hours.ts';
 import { manageButton } from './manage-buttons.ts';
 import { homeButton, isManager, menuView } from './menu.ts';
 import { askName, createWithoutPhone } from './new-client.ts';
+import { rulesButton } from './rules.ts';
 import { openServiceList } from './service-admin.ts';
 import { openInvite, openStaffList } from './staff.ts';
 
@@ -21,7 +24,8 @@ const hubView = (turn: Turn): View => {
       button('create', turn.label('manage.create')),
       button('services', turn.label('manage.services')),
       button('hours', turn.label('manage.hours')),
-      ...(owner ? [button('staff', turn.label('manage.staff'))] : []),
+      [broadcastsButton(turn)],
+      ...(owner ? [button('staff', turn.label('manage.staff')), [rulesButton(turn)], [auditButton(turn)]] : []),
       [homeButton(turn)],
     ],
   };
@@ -39,5 +43,7 @@ const PARTS: Readonly<Record<TargetOf<'manage'>['part'], (turn: Turn, page: numb
   hours: openHours,
 };
 
-export const openManage = (turn: Turn, { part, page }: TargetOf<'manage'>): View | Promise<View> =>
-  PARTS[part](turn, page);
+export const openManage = (
+  turn: Turn,
+  { part, page }: Pick<TargetOf<'manage'>, 'part' | 'page'>,
+): View | Promise<View> => PARTS[part](turn, page);

@@ -4,6 +4,7 @@ import { addDays } from '../days.ts';
 import type { Turn } from '../turn.ts';
 import { inRows, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
+import { noonOf } from './moving-ways.ts';
 import { toCheck } from './staff-ways.ts';
 import { clientLines, shortMomentOf } from './staff-words.ts';
 
@@ -45,7 +46,7 @@ export const nearView = async (turn: Turn, target: Target, booking: Booking): Pr
     keyboard: [
       ...inRows(buttons, 2),
       [
-        tap(turn.label('visit_moving.calendar'), { ...target, step: 'month', at: `${addDays(to, 1)}T12:00:00Z` }),
+        tap(turn.label('day.calendar'), { ...target, step: 'month', at: noonOf(addDays(to, 1)) }),
         tap(turn.label('off.back'), toCheck(specialist.id, { first: from, last: target.to })),
       ],
       [homeButton(turn)],

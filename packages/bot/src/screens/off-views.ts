@@ -4,6 +4,7 @@ import { isWorked, type Plan } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, inRows, type Keyboard, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
+import { toNear } from './moving-ways.ts';
 import { dayButton, toOff } from './staff-ways.ts';
 import { momentOf, visitWords, withinLimit } from './staff-words.ts';
 
@@ -11,7 +12,7 @@ import { momentOf, visitWords, withinLimit } from './staff-words.ts';
 const BUTTONS = 12;
 
 /** The days in words: one, several, or the rest of today. */
-const daysWords = (turn: Turn, { first, last, span, rest, zone }: Plan): string => {
+export const daysWords = (turn: Turn, { first, last, span, rest, zone }: Plan): string => {
   const date = (day: string): string => formatDate(turn.language, day, turn.now);
   if (rest && span !== null) return turn.label('off.rest_of', momentOf(turn, zone, span.from));
   return first === last ? date(first) : turn.label('off.span', { from: date(first), to: date(last) });
@@ -46,6 +47,7 @@ export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): Vi
     ]),
     keyboard: [
       ...moveRows(turn, plan),
+      [tap(turn.label('off_asking.ask', { count: touched.length }), act(turn, plan, 'ask_clients'))],
       [tap(turn.label('off.cancel_all', { count: touched.length }), act(turn, plan, 'ask_cancel'), 'danger')],
       keepRow,
       back,
@@ -53,7 +55,7 @@ export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): Vi
   };
 };
 
-type Step = 'take' | 'keep' | 'ask_cancel' | 'cancel';
+type Step = 'take' | 'keep' | 'ask_cancel' | 'cancel' | 'ask_clients';
 
 /** What was shown is what is done: the button carries from when on it is today. */
 const act = (turn: Turn, { specialist, first, last, span, rest }: Plan, step: Step): Target => ({
@@ -68,15 +70,8 @@ const act = (turn: Turn, { specialist, first, last, span, rest }: Plan, step: St
 const moveRows = (turn: Turn, { touched, first, last, rest }: Plan): Keyboard => {
   const buttons = touched.slice(0, BUTTONS).map((visit): Button => {
     const { time, client } = visitWords(turn, visit);
-    return tap(turn.label('off.move_one', { time, client }), {
-      screen: 'moving',
-      booking: visit.id,
-      step: 'near',
-      at: null,
-      from: first,
-      to: rest ? null : last,
-      nonce: 0,
-    });
+    const days = { from: first, to: rest ? null : last };
+    return tap(turn.label('off.move_one', { time, client }), toNear(visit.id, days));
   });
   return inRows(buttons, 2);
 };

@@ -11,14 +11,15 @@ import {
 import { calendarKeyboard } from '../calendar.ts';
 import type { TargetOf } from '../callback-data.ts';
 import { addDays, daysOfMonth, monthOf } from '../days.ts';
-import { absenceOf, isWorked, planOff, remainingHours, type Wanted } from '../off-plan.ts';
+import { absenceOf, isWorked, type Plan, planOff, remainingHours, type Wanted } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { visitsBetween } from '../visits.ts';
 import { tapKey } from './book.ts';
 import { homeButton } from './menu.ts';
+import { askClients, askClientsView, askedView } from './off-asking.ts';
 import { askCancelView, checkView, type Done, doneView } from './off-views.ts';
-import { dayButton, toCheck, toOff } from './staff-ways.ts';
+import { dayButton, toCheck, toHours, toOff } from './staff-ways.ts';
 import { momentOf, ofWhom } from './staff-words.ts';
 
 type Target = TargetOf<'off'>;
@@ -41,6 +42,10 @@ export const openOff = async (turn: Turn, target: Target): Promise<View> => {
       return keep(turn, wanted);
     case 'cancel':
       return cancelAll(turn, wanted);
+    case 'ask_clients':
+      return askClientsView(turn, await planOff(turn, wanted), target);
+    case 'offer':
+      return offer(turn, wanted);
     case 'ask_cancel':
       return askCancelView(turn, await planOff(turn, wanted), toCheck(specialist, wanted));
     default:
@@ -80,6 +85,7 @@ const homeOf = async (turn: Turn, specialist: string): Promise<View> => {
         tap(turn.label('off.tomorrow'), toCheck(specialist, { first: addDays(here, 1), last: addDays(here, 1) })),
       ],
       [tap(turn.label('off.pick'), { ...toOff(specialist), step: 'first', first: here })],
+      [tap(turn.label('hours_screens.open'), toHours(specialist))],
       [dayButton(turn, specialist, here), homeButton(turn)],
     ],
   };
@@ -150,13 +156,25 @@ const takeOff = async (turn: Turn, wanted: Wanted, done: Done): Promise<View> =>
 const keep = async (turn: Turn, wanted: Wanted): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (!isWorked(plan)) return checkView(turn, plan);
+  await close(turn, plan);
+  return doneView(turn, plan, { what: 'kept', count: plan.touched.length });
+};
+
+/** Closes the days first, lest somebody is offered a time on them, and asks the clients of the visits on them to move. */
+const offer = async (turn: Turn, wanted: Wanted): Promise<View> => {
+  const plan = await planOff(turn, wanted);
+  if (plan.over) return checkView(turn, plan);
+  await close(turn, plan);
+  return askedView(turn, plan, await askClients(turn, plan.touched));
+};
+
+const close = async (turn: Turn, plan: Plan): Promise<void> => {
   for (const { date, intervals } of remainingHours(plan))
     await turn.ask(
       'scheduling.set_override',
-      { id: wanted.specialist, date, intervals: date === plan.first ? intervals : [] },
+      { id: plan.specialist, date, intervals: date === plan.first ? intervals : [] },
       { idempotency_key: `${tapKey(turn)}:${date}` },
     );
-  return doneView(turn, plan, { what: 'kept', count: plan.touched.length });
 };
 
 /** Who was cancelled meanwhile by somebody else needs nobody any more. */

@@ -3,11 +3,12 @@ import type { Turn } from '../turn.ts';
 import type { Reply, Toast } from '../view.ts';
 import { openAbsence } from './absence.ts';
 import { openAgenda } from './agenda.ts';
+import { openAudit } from './audit.ts';
 import { book } from './book.ts';
 import { openBooking, openBookings } from './bookings.ts';
+import { openBroadcast } from './broadcasts.ts';
 import { askCancel, cancel } from './cancelling.ts';
 import { openClient } from './client.ts';
-import { openClientBooking } from './client-bookings.ts';
 import { dropTag } from './client-words.ts';
 import { openConfirm } from './confirm.ts';
 import { openDay } from './day.ts';
@@ -19,7 +20,7 @@ import { openLinks } from './links.ts';
 import { openManage } from './manage.ts';
 import { openMenu } from './menu.ts';
 import { openMonth } from './month.ts';
-import { askMove, move, openMove, openMoveDay } from './moving.ts';
+import { openMoving } from './moving.ts';
 import { openForget, openMyData } from './my-data.ts';
 import { setNews } from './news.ts';
 import { openOff } from './off.ts';
@@ -29,6 +30,7 @@ import { askPhone } from './phone.ts';
 import { openRepeat } from './repeat.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
+import { openRules } from './rules.ts';
 import { openRunning } from './running.ts';
 import { askEnd, endSeries, openAllSeries, openSeries } from './series.ts';
 import { openServiceAdmin } from './service-admin.ts';
@@ -42,8 +44,8 @@ import { openStats } from './stats.ts';
 import { openText } from './text.ts';
 import { openTexts } from './texts.ts';
 import { openVisit } from './visit.ts';
-import { openMoving } from './visit-moving.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
+import { openWeekHours } from './week-hours.ts';
 
 /** A tap on what cannot be chosen says why. */
 const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
@@ -68,10 +70,6 @@ const SCREENS: Screens = {
   booking: openBooking,
   ask_cancel: askCancel,
   cancel: cancel,
-  move: openMove,
-  move_day: openMoveDay,
-  ask_move: askMove,
-  move_to: move,
   past: openPast,
   repeat: openRepeat,
   all_series: openAllSeries,
@@ -114,8 +112,11 @@ const SCREENS: Screens = {
   for_client: openForClient,
   for_client_at: openForClientAt,
   staff: openStaff,
-  client_booking: openClientBooking,
   service_admin: openServiceAdmin,
+  audit: openAudit,
+  broadcast: openBroadcast,
+  rules: openRules,
+  week_hours: openWeekHours,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */

@@ -17,6 +17,10 @@ export const toRunning = (specialist: string) =>
 export const toOff = (specialist: string) =>
   ({ screen: 'off', specialist, step: 'home', first: null, last: null, at: null, nonce: 0 }) as const;
 
+/** The working hours of a specialist. */
+export const toHours = (specialist: string) =>
+  ({ screen: 'week_hours', specialist, act: 'show', day: null, nonce: 0 }) as const;
+
 /** The day before, today, the day after. */
 export const dayArrows = (
   turn: Turn,

@@ -69,9 +69,12 @@ export const openStaff = async (turn: Turn, { part, id }: TargetOf<'staff'>): Pr
     case 'super_admin':
       // Without a key: the same role twice is the same role, and it may be wanted again after a change of mind.
       return changed(turn, await turn.ask('people.set_role', { id, role: part }));
-    case 'remove':
+    case 'remove': {
+      const { telegram_id } = await turn.ask('people.get_staff', { id });
       await turn.ask('people.remove_staff', { id });
-      return { ...(await openStaffList(turn, 0)), toast: turn.label('manage.removed') };
+      const commanded = { telegram_id, role: 'client', specialist_id: null, language: null } as const;
+      return { ...(await openStaffList(turn, 0)), toast: turn.label('manage.removed'), commanded };
+    }
     case 'invite_specialist':
       return invite(turn, { role: 'specialist', specialist_id: id });
     case 'revoke':
@@ -83,6 +86,10 @@ export const openStaff = async (turn: Turn, { part, id }: TargetOf<'staff'>): Pr
 const changed = (turn: Turn, member: StaffMember): View => ({
   ...memberView(turn, member),
   toast: turn.label('manage.role_saved'),
+  commanded: {
+    ...{ telegram_id: member.telegram_id, role: member.role, language: null },
+    specialist_id: member.specialist?.id ?? null,
+  },
 });
 
 const memberLines = (turn: Turn, member: StaffMember): string[] => [

@@ -1,10 +1,12 @@
-import { type Actions, AppError, type Booking, localDay, type Output } from '@okno/contract';
+import { type Actions, AppError, type Booking, type Output } from '@okno/contract';
 import { nonceOf, type TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, type Keyboard, type Reply, tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
 import { roomLines, whenLines } from './card.ts';
-import { homeButton } from './menu.ts';
+import { clientButton } from './manage-buttons.ts';
+import { homeButton, isManager } from './menu.ts';
+import { toMoving } from './moving-ways.ts';
 import { dayRow } from './staff-ways.ts';
 import { askVisitCancel, askWhy, cancelVisit } from './visit-cancelling.ts';
 import { historyView } from './visit-history.ts';
@@ -140,6 +142,8 @@ const keyboardOf = (turn: Turn, booking: Booking): Keyboard => {
     ...markRow(turn, booking),
     ...(isOpen ? [[moveButton(turn, booking), actButton(turn, booking, 'ask', 'staff.cancel')]] : []),
     [actButton(turn, booking, 'history', 'staff.history'), ...copyButton(turn, booking)],
+    // The card of a client is for those who run the business.
+    ...(isManager(turn.me.role) ? [[clientButton(turn, booking.client.id)]] : []),
     [...dayRow(turn, booking), homeButton(turn)],
   ];
 };
@@ -167,19 +171,8 @@ const markRow = (turn: Turn, booking: Booking): Keyboard => {
   return [[actButton(turn, booking, 'came', 'staff.came'), actButton(turn, booking, 'missed', 'staff.missed')]];
 };
 
-const moveButton = (turn: Turn, { id, starts_at, time_zone }: Booking): Button => {
-  const day = localDay(time_zone, Math.max(turn.now, Date.parse(starts_at)));
-  const at = `${day}T12:00:00Z`;
-  return tap(turn.label('staff.move'), {
-    screen: 'moving',
-    booking: id,
-    step: 'month',
-    at,
-    from: null,
-    to: null,
-    nonce: 0,
-  });
-};
+const moveButton = (turn: Turn, booking: Booking): Button =>
+  tap(turn.label('staff.move'), toMoving(booking, 'visit', turn.now));
 
 /** Not every Telegram calls a number in a text. */
 const copyButton = (turn: Turn, { client }: Booking): Button[] =>

@@ -220,6 +220,18 @@ export const bookingActions = {
     input: z.strictObject({ id: Id, minutes: LateMinutes }),
     output: Delay,
   }),
+  'bookings.ask_to_move': action({
+    summary: 'Ask the client of a visit to move it: they are told, with the nearest times; nobody is asked twice',
+    http: 'POST /bookings/{id}/move-request',
+    roles: [...STAFF, 'bot'],
+    input: z.strictObject({ id: Id }),
+    output: z.object({
+      id: Id,
+      news: z
+        .enum(['new', 'known', 'no_chat'])
+        .describe('new: the client is told; known: was told before; no_chat: only a call reaches them'),
+    }),
+  }),
   'bookings.cancel': action({
     summary: 'Cancel a booking; clients until the notice their business asks for, staff always',
     http: 'POST /bookings/{id}/cancellation',

@@ -62,6 +62,22 @@ export const hoursActions = {
     input: z.strictObject({ id: Id, weekly: Week }),
     output: z.object({ ...Hours.shape, before: z.array(WeekRow), outside_hours }),
   }),
+  'scheduling.check_hours': action({
+    summary: 'Which bookings ahead would lie outside these weekly hours; nothing is changed',
+    http: 'POST /specialists/{id}/hours/check',
+    reads: true,
+    roles: KEEPERS,
+    input: z.strictObject({ id: Id, weekly: Week }),
+    output: z.object({ id: Id, outside_hours }),
+  }),
+  'scheduling.check_override': action({
+    summary: 'Which bookings of a day would lie outside these hours; nothing is changed',
+    http: 'POST /specialists/{id}/overrides/{date}/check',
+    reads: true,
+    roles: KEEPERS,
+    input: z.strictObject({ id: Id, date: Day, intervals: Intervals.nullable().describe('null: the weekly hours') }),
+    output: z.object({ id: Id, date: Day, outside_hours }),
+  }),
   'scheduling.overrides': action({
     summary: 'The days on which other hours than the weekly ones hold, both ends included',
     http: 'GET /specialists/{id}/overrides',

@@ -1,6 +1,5 @@
-import { type Actions, AppError, type Parsed, type Texts } from '@okno/contract';
+import { type Actions, AppError, csvPart, type Parsed, type Texts } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
-import { csvPart } from '../../csv.ts';
 import type { Ctx } from '../../ctx.ts';
 import { formatLocal } from '../../time.ts';
 import { drawPng } from './picture.ts';

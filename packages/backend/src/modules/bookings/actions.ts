@@ -2,6 +2,7 @@ import type { Foresights, HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
 import { agenda } from './agenda.ts';
+import { askToMove } from './ask-move.ts';
 import { cancelBooking } from './cancel.ts';
 import { createBooking, foreseeBooking } from './create.ts';
 import { exportBookings } from './export.ts';
@@ -40,6 +41,8 @@ export const createBookingActions = (countReview: CountReview): HandlersOf<'book
     await moveBooking(ctx, { ...wanted, reason, message: messageOf(ctx, message) });
     return getBooking(ctx, wanted.id);
   },
+
+  'bookings.ask_to_move': (ctx, { id }) => askToMove(ctx, id),
 
   'bookings.complete': async (ctx, { id }) => {
     await markVisit(ctx, id, 'completed', countReview);

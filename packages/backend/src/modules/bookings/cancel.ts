@@ -4,6 +4,7 @@ import { cancelNotifications } from '../notifications/index.ts';
 import { type Chat, listChatsOf } from '../people/index.ts';
 import { releaseSeat } from '../scheduling/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
+import { excused } from './ask-move.ts';
 import { announce, audienceOf } from './notices.ts';
 import { missing, refusedChange } from './refusals.ts';
 import { changeableUntil, refuseChange, scopeOf } from './rules.ts';
@@ -28,7 +29,11 @@ export const cancelBooking = async (ctx: Ctx, { id, reason, quiet = false }: Wan
   if (booking === undefined) throw missing();
   const by = actingAs(actor, booking.specialist_id);
   const starts_at = Date.parse(booking.starts_at);
-  const refused = refuseChange('cancel', { status: booking.status, starts_at }, { by, now, ...rules });
+  const refused = await excused(
+    ctx,
+    refuseChange('cancel', { status: booking.status, starts_at }, { by, now, ...rules }),
+    booking,
+  );
   if (refused !== null)
     throw await refusedChange(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
   await endBooking(tx, booking, {

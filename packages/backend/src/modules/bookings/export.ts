@@ -1,5 +1,4 @@
-import { type Actions, AppError, type Output, type Parsed } from '@okno/contract';
-import { csvPart } from '../../csv.ts';
+import { type Actions, AppError, csvPart, type Output, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { formatLocal } from '../../time.ts';
 import { findTenantRules } from '../tenants/index.ts';

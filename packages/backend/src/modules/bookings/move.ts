@@ -18,6 +18,7 @@ import {
   reserveInstead,
 } from '../scheduling/index.ts';
 import { findTenantRules, type TenantRules } from '../tenants/index.ts';
+import { excused } from './ask-move.ts';
 import { expireHolds } from './holds.ts';
 import { announceMove } from './notices.ts';
 import { missing, refusedChange, refusedSlot } from './refusals.ts';
@@ -123,7 +124,11 @@ const checkMove = async (ctx: Ctx, wanted: Wanted, { booking, rules }: Situation
   const { actor, now } = ctx;
   const by = actingAs(actor, booking.specialist_id);
   const starts_at = Date.parse(booking.starts_at);
-  const refused = refuseChange('move', { status: booking.status, starts_at }, { by, now, ...rules });
+  const refused = await excused(
+    ctx,
+    refuseChange('move', { status: booking.status, starts_at }, { by, now, ...rules }),
+    booking,
+  );
   if (refused !== null)
     throw await refusedChange(ctx, refused, changeableUntil(starts_at, rules.cancel_notice_minutes));
   const specialist_id = wanted.specialist_id ?? booking.specialist_id;

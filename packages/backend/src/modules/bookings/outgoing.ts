@@ -24,6 +24,7 @@ import {
 } from '../notifications/index.ts';
 import { findBotName } from '../tenants/index.ts';
 import { findWebhookHost } from '../webhooks/index.ts';
+import { listNearest } from './ask-move.ts';
 import { OPEN } from './rules-states.ts';
 import { findBefore, findBooking, findBookingMessage } from './store.ts';
 import { listUndelivered } from './store-undelivered.ts';
@@ -54,7 +55,7 @@ export const describe = async (tx: Tx, outgoing: Outgoing): Promise<Prepared | u
 };
 
 /** Of no use once the visit has begun. */
-const ABOUT_A_START: readonly NoticeKind[] = ['booking_reminder', 'running_late'];
+const ABOUT_A_START: readonly NoticeKind[] = ['booking_reminder', 'running_late', 'move_asked'];
 
 type OutgoingNotice = Outgoing & { readonly kind: NoticeKind };
 
@@ -77,11 +78,11 @@ const gather = async (tx: Tx, outgoing: OutgoingNotice) => {
 
 const noticeOf = (
   outgoing: OutgoingNotice,
-  about: Pick<Notice, 'booking' | 'before' | 'message_id'>,
+  about: Pick<Notice, 'booking' | 'before' | 'message_id'> & Partial<Pick<Notice, 'nearest'>>,
 ): Prepared & { readonly message: Notice } => {
   const { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before, late_minutes } = outgoing;
   const known = { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before, late_minutes };
-  const message = { ...known, ...about, series: newsOf(outgoing) };
+  const message = { ...known, nearest: null, ...about, series: newsOf(outgoing) };
   return { outgoing, ends_at: endOf(outgoing, about.booking), message };
 };
 
@@ -101,7 +102,9 @@ const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared
     fail(tx, prepared, { status: 'failed', error: outgoing.error });
     return DONE;
   }
-  return prepared;
+  if (outgoing.kind !== 'move_asked') return prepared;
+  // Read as late as can be: what was free when somebody was asked may be taken by now.
+  return noticeOf(outgoing, { booking, ...beside, nearest: await listNearest(tx, now, booking) });
 };
 
 const isBulletin = (kind: string): kind is BulletinKind => BULLETIN_KINDS.some((one) => one === kind);
@@ -133,6 +136,7 @@ const TRUE_IN: Readonly<Record<NoticeKind, readonly Booking['status'][]>> = {
   booking_cancelled: ['cancelled'],
   booking_reminder: ['confirmed'],
   running_late: ['confirmed'],
+  move_asked: ['confirmed'],
   review_request: ['completed'],
   // The booking only shows of what series it is.
   series_created: BookingStatus.options,
@@ -154,7 +158,7 @@ const isPointless = (
   { status, starts_at }: Booking,
 ): boolean =>
   !TRUE_IN[kind].includes(status) ||
-  (kind === 'running_late' && Date.parse(starts_at) !== Date.parse(late_for ?? '')) ||
+  (['running_late', 'move_asked'].includes(kind) && Date.parse(starts_at) !== Date.parse(late_for ?? '')) ||
   (kind === 'booking_reminder' && Date.parse(starts_at) - (minutes_before ?? 0) * MINUTE_MS !== Date.parse(send_at));
 
 /** A message has not arrived, or nobody knows whether it has: the staff is told of what was meant for clients. */

@@ -16,16 +16,32 @@ const TOLD = 100;
 type OutsideHours = Output<Actions['scheduling.set_hours']>['outside_hours'];
 export type Specialist = { readonly id: string; readonly time_zone: string };
 
-/** What is booked on these days and does not lie within the hours that hold from now on. */
+type Days = { readonly from: string; readonly to: string };
+
+/** Hours that somebody thinks about, in place of those that are kept. */
+type Instead = Partial<Pick<Parameters<typeof outsideHours>[0], 'weekly'>> & {
+  /** The hours of one day; null: the weekly ones. */
+  readonly override?: { readonly day: string; readonly intervals: DayHours['intervals'] | null };
+};
+type DayHours = Parameters<typeof outsideHours>[0]['overrides'][number];
+
+/** What is booked on these days and does not lie within the hours that hold from now on, or would hold. */
 export const listOutside = async (
   ctx: Ctx,
   { id, time_zone }: Specialist,
-  from: string,
-  to: string,
+  { from, to }: Days,
+  instead: Instead = {},
 ): Promise<OutsideHours> => {
   const { hours, overrides, reservations } = await findTime(ctx.tx, id, { from, to });
   const range = { zone: time_zone, from_day: from, to_day: to };
-  const time = { weekly: hours, overrides, taken: reservations.map(toTaking) };
+  const { weekly = hours, override } = instead;
+  const others = overrides.filter(({ day }) => day !== override?.day);
+  const { day, intervals = null } = override ?? {};
+  const time = {
+    weekly,
+    overrides: day === undefined || intervals === null ? others : [...others, { day, intervals }],
+    taken: reservations.map(toTaking),
+  };
   return outsideHours(time, range, ctx.now)
     .slice(0, TOLD)
     .map((one) => ({ id: one.id, ...toSpan(one) }));
@@ -44,8 +60,13 @@ export const offerToWaiting = ({ tx }: Ctx, { id, time_zone }: Specialist, from:
  * them is told. The caller holds the lock of `lockSpecialists`, and has written the hours, or the zone in which they hold.
  */
 export const followHours = (ctx: Ctx, specialist: Specialist): Promise<OutsideHours> => {
-  const today = localDay(specialist.time_zone, ctx.now);
-  const last = addDays(today, LAST_HORIZON_DAYS);
-  offerToWaiting(ctx, specialist, today, last);
-  return listOutside(ctx, specialist, today, last);
+  const ahead = daysAhead(ctx, specialist);
+  offerToWaiting(ctx, specialist, ahead.from, ahead.to);
+  return listOutside(ctx, specialist, ahead);
+};
+
+/** From today to the last day on which anything can be booked. */
+export const daysAhead = ({ now }: Ctx, { time_zone }: Specialist): Days => {
+  const from = localDay(time_zone, now);
+  return { from, to: addDays(from, LAST_HORIZON_DAYS) };
 };

@@ -88,6 +88,35 @@ test('what is booked stays when hours change, and is told as lying outside them'
   assert.equal(cancelled.status, 'cancelled');
 });
 
+test('hours are tried without changing anything, and tell what the same hours tell once they are saved', async () => {
+  const studio = await openStudio(world);
+  const owner = studio.as(OWNER);
+  await studio.as(1001)('bookings.create', slotAt(studio, '15:00'));
+  await studio.as(1002)('bookings.create', slotAt(studio, '10:00', '2031-03-05'));
+  const id = studio.specialist_id;
+  const [day, weekly] = [{ id, date: '2031-03-04' }, [{ days: EVERY_DAY, from: '09:00', to: '12:00' }]];
+  const kept = () =>
+    Promise.all(['working_hours', 'overrides', 'reservations', 'audit_log'].map((one) => rowsOf(studio, one)));
+  const before = await kept();
+  const tried = await owner('scheduling.check_hours', { id, weekly });
+  const closed = await owner('scheduling.check_override', { ...day, intervals: [] });
+  assert.equal((await owner('scheduling.check_override', { ...day, intervals: null })).outside_hours.length, 0);
+  assert.deepEqual(await kept(), before);
+  assert.deepEqual([tried.outside_hours.length, closed.outside_hours.length], [1, 1]);
+  assert.deepEqual(
+    (await owner('scheduling.set_override', { ...day, intervals: [] })).outside_hours,
+    closed.outside_hours,
+  );
+  assert.deepEqual((await owner('scheduling.check_override', { ...day, intervals: null })).outside_hours, []);
+  await owner('scheduling.remove_override', day);
+  assert.deepEqual((await owner('scheduling.set_hours', { id, weekly })).outside_hours, tried.outside_hours);
+  const wrong = { id, weekly: [{ days: [1], from: '09:00', to: '09:00' }] };
+  assert.equal((await refusalOf(owner('scheduling.check_hours', wrong))).code, 'invalid_input');
+  const other = await openStudio(world);
+  assert.equal((await refusalOf(other.as(OWNER)('scheduling.check_hours', { id, weekly }))).code, 'not_found');
+  assert.equal((await refusalOf(studio.as(1001)('scheduling.check_hours', { id, weekly }))).code, 'forbidden');
+});
+
 test('a changed day is answered with what is booked in its shifts, also after midnight, and with nothing else', async () => {
   const studio = await openStudio(world, { intervals: [{ from_minute: 1320, to_minute: 1560 }] });
   const at = (time: string, day: string) =>

@@ -1,7 +1,7 @@
 import { AppError, type ClockInterval } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
-import { followHours, listOutside, offerToWaiting, type Specialist } from './change.ts';
+import { daysAhead, followHours, listOutside, offerToWaiting, type Specialist } from './change.ts';
 import { checkIntervals, checkWeekly } from './rules-checks.ts';
 import { toClockInterval, toInterval, toWeek, toWeeklyHours } from './rules-clock.ts';
 import { checkRange } from './schedule.ts';
@@ -41,6 +41,20 @@ export const hoursActions = {
     return { id, time_zone: specialist.time_zone, weekly: toWeek(hours), before, outside_hours };
   },
 
+  'scheduling.check_hours': async (ctx, { id, weekly }) => {
+    refuse(checkWeekly(weekly));
+    const specialist = await specialistOf(ctx, id);
+    const instead = { weekly: weekly.flatMap(toWeeklyHours) };
+    return { id, outside_hours: await listOutside(ctx, specialist, daysAhead(ctx, specialist), instead) };
+  },
+
+  'scheduling.check_override': async (ctx, { id, date, intervals }) => {
+    refuse(checkIntervals(intervals ?? []));
+    const specialist = await specialistOf(ctx, id);
+    const override = { day: date, intervals: intervals?.map(toInterval) ?? null };
+    return { id, date, outside_hours: await listOutside(ctx, specialist, { from: date, to: date }, { override }) };
+  },
+
   'scheduling.overrides': async (ctx, { id, from, to }) => {
     checkRange(from, to);
     const { time_zone } = await specialistOf(ctx, id);
@@ -62,7 +76,7 @@ export const hoursActions = {
     const before = await overrideOn(ctx, id, date);
     saveOverride(ctx.tx, { specialist_id: id, day: date, intervals: intervals.map(toInterval) });
     offerToWaiting(ctx, specialist, date, date);
-    return { id, date, intervals, before, outside_hours: await listOutside(ctx, specialist, date, date) };
+    return { id, date, intervals, before, outside_hours: await listOutside(ctx, specialist, { from: date, to: date }) };
   },
 
   'scheduling.remove_override': async (ctx, { id, date }) => {
@@ -71,6 +85,6 @@ export const hoursActions = {
     if (before === null) throw missing();
     deleteOverride(ctx.tx, id, date);
     offerToWaiting(ctx, specialist, date, date);
-    return { id, date, before, outside_hours: await listOutside(ctx, specialist, date, date) };
+    return { id, date, before, outside_hours: await listOutside(ctx, specialist, { from: date, to: date }) };
   },
 } satisfies Partial<HandlersOf<'scheduling'>>;
