@@ -12,7 +12,7 @@ import {
   createSecrets,
   openRedisWire,
 } from '@okno/backend';
-import { createTexts } from '@okno/contract';
+import { createMemoryKeyValue, createTexts } from '@okno/contract';
 import { answerParent, inputOfParent } from '../lib/answer-parent.ts';
 
 export type WorkerInput = {
@@ -43,6 +43,7 @@ const backend = createBackend({
   secrets,
   texts: createTexts(),
   ruleOfAddress: () => null,
+  store: createMemoryKeyValue(() => performance.now()),
   onFault: onError,
 });
 const ticks = () => performance.now();

@@ -12,6 +12,7 @@ import { createRecogniseAssistant } from './http/assistants.ts';
 import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
+import { siteOf } from './http/site.ts';
 import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
@@ -36,6 +37,7 @@ import {
   wireMend,
   wireQueue,
   wireSealing,
+  wireSweeping,
   wireWorker,
 } from './wire.ts';
 
@@ -96,15 +98,15 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
   const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
-  const core = await wireCore({ config, database, clockOffset, log });
+  const shared = await openShared({ config, connection: database.connection, log });
+  closers.push(shared.close);
+  const core = await wireCore({ config, database, clockOffset, log, store: shared.store });
   closers.push(core.close);
   if (demo !== undefined) await prepareDemo(core);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
-  const shared = await openShared({ config, core, log });
-  closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
   const url = await openDoors({ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers });
@@ -136,6 +138,10 @@ const openDoors = async (parts: Parts): Promise<string> => {
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    findProgram: core.backend.findProgram,
+    findSession: core.backend.findSession,
+    readMiniApp: core.backend.readMiniApp,
+    site: siteOf(config),
     onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
     wakes,
@@ -183,6 +189,7 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   const off = demo?.emulator.clock.onMove(engine.wake);
   const { log } = options;
   const sealing = wireSealing(core, log);
+  const sweeping = wireSweeping(core, log);
   const endNightly = startNightly({ mend: wireMend(core, log), tellAnchors: wireAnchors(core, log), log });
   const endBackups = demo === undefined ? startBackups(parts) : async () => {};
   const stop = async () => {
@@ -190,7 +197,16 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
     speech.pacer.stop();
     await engine.stop();
   };
-  return [outside.close, async () => wire?.close(), sealing.stop, stop, endNightly, endBackups, async () => off?.()];
+  return [
+    outside.close,
+    async () => wire?.close(),
+    sealing.stop,
+    sweeping.stop,
+    stop,
+    endNightly,
+    endBackups,
+    async () => off?.(),
+  ];
 };
 
 /** Every day, but for the demo, which nobody would miss. */

@@ -24,11 +24,21 @@ import {
   type RedisWire,
   type Secrets,
   startSealing,
+  startSweeping,
   type Wire,
   writeAnchor,
 } from '@okno/backend';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
-import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
+import {
+  createClient,
+  createMemoryKeyValue,
+  createTexts,
+  type Delivery,
+  type KeyValue,
+  localTransport,
+  type Message,
+  type Texts,
+} from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
@@ -66,6 +76,8 @@ export const wireCore = async (deps: {
   database: Database;
   clockOffset: ClockOffset;
   log: Logger;
+  /** Left out by commands, through which nobody signs in. */
+  store?: KeyValue;
 }): Promise<Core> => {
   const { database, clockOffset, log } = deps;
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
@@ -80,6 +92,7 @@ export const wireCore = async (deps: {
     secrets,
     texts,
     ruleOfAddress: (url) => ruleOfAddress(url),
+    store: deps.store ?? createMemoryKeyValue(() => performance.now()),
     onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
   });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
@@ -146,6 +159,10 @@ export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<Red
 /** What seals the audit log, once a second. */
 export const wireSealing = ({ workerPool }: Core, log: Logger): { stop(): Promise<void> } =>
   startSealing(workerPool, (error) => log.warn({ event: 'sealing_failed', err: error }));
+
+/** What takes away what has run out in the store; rows may be there from a time without Redis. */
+export const wireSweeping = ({ workerPool }: Core, log: Logger): { stop(): Promise<void> } =>
+  startSweeping(workerPool, (error) => log.warn({ event: 'sweep_failed', err: error }));
 
 /** Tells the newest seals to the log, which is kept elsewhere: a log of actions whose end is cut off is noticed. */
 export const wireAnchors =

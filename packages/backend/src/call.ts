@@ -6,6 +6,7 @@ import {
   actions,
   type Call,
   type Caller,
+  coversScope,
   isActionName,
   isRead,
   type Language,
@@ -13,6 +14,7 @@ import {
   type Parsed,
   type Role,
   scopeOf,
+  serviceScopeOf,
   type Transport,
 } from '@okno/contract';
 import type { Actor, Ctx } from './ctx.ts';
@@ -23,6 +25,7 @@ import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
+import { updateSessionSeen } from './modules/sessions/index.ts';
 import { parseInput } from './parse.ts';
 import { isNoted, subjectIn, throughOf } from './trace.ts';
 
@@ -86,7 +89,7 @@ type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
-  const asked: Asked = { tenant_id, call, name, role: undefined };
+  const asked: Asked = { tenant_id, call, name, role: undefined, session: null };
   try {
     return await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
   } catch (error) {
@@ -101,6 +104,7 @@ type Asked = {
   readonly call: Call;
   readonly name: ActionName;
   role: Role | undefined;
+  session: Actor['session'];
 };
 
 /** Its transaction is gone, and with it whatever was written. */
@@ -143,6 +147,9 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
   if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
+  // Who only looks writes nothing; that they are here is written by itself, every few minutes.
+  const { session } = asked;
+  if (session?.stale === true) await deps.inTenant(tenant_id, async (tx) => updateSessionSeen(tx, session.id));
   return answered?.answer;
 };
 
@@ -161,11 +168,14 @@ const responder =
     const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
     if (actor === undefined) return null;
     asked.role = actor.role;
+    asked.session = actor.session;
     refuseRole(action, actor);
-    refuseScope(name, actor);
+    refuseScope(name, action, actor);
     if (!parsed.ok) throw parsed.refusal;
-    if (known !== undefined) return known;
-    const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
+    // What a person was answered is nothing for whoever comes with a session of theirs that is over.
+    if (known !== undefined && actor.id === actorIdOf(call.caller)) return known;
+    const { request_id, origin } = call;
+    const ctx: Ctx = { tx, actor, now, request_id, ...(origin !== undefined && { origin }) };
     // The compiler has paired each name with its handler; here they meet as values.
     const handler = deps.handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
     const answer = async () => {
@@ -176,14 +186,18 @@ const responder =
   };
 
 /** Nobody is told that they may not before they have said who they are. */
-const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {
+const refuseRole = ({ roles, in_chat }: Action, { role, chat }: Ctx['actor']): void => {
   if (!roles.includes(role)) throw new AppError(role === 'guest' ? 'unauthenticated' : 'forbidden');
+  // What a chat proves, such as whose telephone number it is, nobody can claim from elsewhere.
+  if (in_chat === true && chat === null) throw new AppError('forbidden');
 };
 
-/** An assistant does no more than its key is for (docs/rules.md#assistants). */
-const refuseScope = (name: ActionName, { assistant }: Ctx['actor']): void => {
+/** Assistants and programs do no more than their keys are for (docs/rules.md#assistants, docs/rules.md#service-keys). */
+const refuseScope = (name: ActionName, action: Action, { assistant, program }: Ctx['actor']): void => {
   const scope = scopeOf(name);
   if (assistant !== null && !assistant.scopes.includes(scope)) throw new AppError('forbidden', { scope });
+  const needed = serviceScopeOf(name, action);
+  if (program !== null && !coversScope(program.scopes, needed)) throw new AppError('forbidden', { scope: needed });
 };
 
 type ParsedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly refusal: unknown };

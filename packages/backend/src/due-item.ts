@@ -9,6 +9,7 @@ export const DUE_KINDS = [
   'reminder',
   'reminder_event',
   'broadcast',
+  'session',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 

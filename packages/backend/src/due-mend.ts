@@ -18,6 +18,7 @@ const WAITING: Readonly<Record<DueKind, string>> = {
   reminder_event: `select id, next_attempt_at from reminder_events
     where next_attempt_at is not null and (channel <> 'poll' or attempt >= max_attempts)`,
   broadcast: `select id, next_at from broadcasts where next_at is not null`,
+  session: 'select id, expires_at from sessions',
 };
 
 const waiting = Object.entries(WAITING)

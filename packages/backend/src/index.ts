@@ -24,6 +24,8 @@ export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';
 export { readAnchor, startSealing, writeAnchor } from './modules/audit/index.ts';
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
+export type { FindProgram } from './modules/programs/index.ts';
 export type { Outcall, Wire } from './modules/reminders/jobs.ts';
+export type { FindSession } from './modules/sessions/index.ts';
 export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';

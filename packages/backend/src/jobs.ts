@@ -6,6 +6,7 @@ import { sendBroadcast } from './modules/broadcasts/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
 import { fireReminders, type Hands, type Outcall, sendEvent } from './modules/reminders/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
+import { endSession } from './modules/sessions/jobs.ts';
 import { attendWaitlist } from './modules/waitlist/jobs.ts';
 
 type Deps = {
@@ -35,6 +36,7 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
     series: extendSeries(inTenant),
     reminder_event: sendEvent(inTenant, reminders),
     broadcast: sendBroadcast(inTenant, post),
+    session: endSession(inTenant),
   };
   return { run: oneByOne(jobs), together };
 };

@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { CALL_PATH, type Call, createTexts, Problem } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
+import { STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -17,8 +18,7 @@ const open = async (t: TestContext) => {
     },
     readFeed: async () => undefined,
     keys: [KEY],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
-import type { WrongKey } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
-import type { RecogniseAssistant } from './assistants.ts';
+import type { Keys } from './caller.ts';
+import { addCors } from './cors.ts';
 import { addDocs } from './docs.ts';
 import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
@@ -15,13 +15,9 @@ import { addMcpRoute } from './mcp.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import type { Wakes } from './waiting.ts';
 
-export type AppDeps = {
+export type AppDeps = Keys & {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
-  readonly keys: readonly string[];
-  readonly recogniseAssistant: RecogniseAssistant;
-  /** Hears of keys that are none of ours. */
-  readonly onWrongKey: (wrong: WrongKey) => void;
   readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;
@@ -72,6 +68,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     strictTransportSecurity: false,
   });
   logRequests(app, deps.log);
+  if (deps.serveApi) addCors(app, deps.site);
   // Text is no JSON, whatever stands in it.
   app.removeContentTypeParser('text/plain');
   handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });

@@ -4,6 +4,7 @@ import { AppError, createTexts } from '@okno/contract';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { hideFeedSecret, type ReadFeed } from './feeds.ts';
+import { STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const SECRET = 'a_secret-of-43-characters-that-nobody-knows';
@@ -15,8 +16,7 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     call: async () => ({}),
     readFeed,
     keys: ['a-service-key-of-the-tests'],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     wakes: createWakes(),
     texts: createTexts(),
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createTexts } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
+import { STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -13,8 +14,7 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
     call: async ({ name, input }) => `${name} ${JSON.stringify(input)}\r\n`,
     readFeed: async () => undefined,
     keys: [KEY],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

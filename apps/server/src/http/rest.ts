@@ -5,13 +5,16 @@ import {
   actions,
   CALL_PATH,
   type Call,
+  type Caller,
   isRead,
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { callerOf, type Keys, noting, requireServiceKey } from './caller.ts';
+import { callerOf, type Keys, noting, refuseForeignPage, requireSomeServiceKey } from './caller.ts';
+import { endingCookie, openingCookie } from './cookies.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
+import type { Site } from './site.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
 
 /** Where the REST API begins. */
@@ -23,14 +26,9 @@ export const routeOf = (action: Action): { method: string; path: string } => {
   return { method, path: path.replace(/\{(\w+)\}/g, ':$1') };
 };
 
-/** Who can ask by REST: people come in chats. */
-const REST_ROLES: readonly string[] = ['guest', 'bot', 'assistant'];
-
 /** The actions that somebody may ask for by REST; the others would refuse everybody who comes this way. */
 export const restActions = (): [ActionName, Action][] =>
-  (Object.entries(actions) as [ActionName, Action][]).filter(([, { roles }]) =>
-    roles.some((role) => REST_ROLES.includes(role)),
-  );
+  (Object.entries(actions) as [ActionName, Action][]).filter(([, { in_chat }]) => in_chat !== true);
 
 /** Bodies are small: a booking is 300 bytes. */
 const BODY_KIB = 64;
@@ -104,9 +102,23 @@ const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): F
     .header('cache-control', 'no-store')
     .send(text);
 
+/** A session's token travels in a cookie, which no script of a page can read, and nowhere else. */
+const withCookie = (reply: FastifyReply, { cookie }: Action, result: unknown, site: Site): unknown => {
+  if (cookie === 'ends') reply.header('set-cookie', endingCookie(site));
+  if (cookie !== 'opens') return result;
+  const { token, ...session } = result as { token: string | null; created_at: string; expires_at: string };
+  const life = { ends_at: Date.parse(session.expires_at), now: Date.parse(session.created_at) };
+  // A request that was repeated is not told the token again.
+  if (token !== null) reply.header('set-cookie', openingCookie(site, token, life));
+  return { ...session, token: null };
+};
+
+/** What is shown to one person is kept by nobody else on its way. */
+const KEPT_BY_NOBODY: readonly Caller['via'][] = ['session', 'mini_app'];
+
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
-  if (action.takes === true) reply.header('cache-control', 'no-store');
+  if (action.takes === true || action.cookie !== undefined) reply.header('cache-control', 'no-store');
   return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
 };
 
@@ -141,6 +153,24 @@ const takesJson = ({ headers: { accept } }: FastifyRequest): boolean =>
     .split(',')
     .some((one) => /^\s*(\*\/\*|application\/(\*|json|problem\+json))\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(one));
 
+/** Who has no service key here is told so before anything else is looked at. */
+const programAhead = async (
+  request: FastifyRequest,
+  prove: Parameters<typeof noting>[1],
+  recognise: () => Promise<Caller>,
+): Promise<Caller> => {
+  await noting(request, prove, () => requireSomeServiceKey(request));
+  return recognise();
+};
+
+/** Nobody's program says more of itself that is worth reading. */
+const MAX_AGENT = 400;
+
+const fromWhere = ({ origin }: Action, request: FastifyRequest): Pick<Call, 'origin'> =>
+  origin === true
+    ? { origin: { address: request.ip, agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
+    : {};
+
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
@@ -152,12 +182,22 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       if (!takesFile(action, request)) requireJson(request);
       // Who has no key here is told so before the business is even looked for.
       const prove = { action: name, onWrongKey: deps.onWrongKey };
-      if (path.startsWith('/internal/')) await noting(request, prove, () => requireServiceKey(request, deps.keys));
+      const recognise = () => noting(request, prove, () => callerOf(request, deps));
+      const ahead = path.startsWith('/internal/') ? await programAhead(request, prove, recognise) : undefined;
       const input = inputOf(kinds, request);
-      const caller = await noting(request, prove, () => callerOf(request, deps));
-      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
+      const caller = ahead ?? (await recognise());
+      if (!isRead(action)) refuseForeignPage(request, caller, deps.site);
+      const call = {
+        name,
+        input,
+        caller,
+        request_id: request.id,
+        ...keyOf(action, request),
+        ...fromWhere(action, request),
+      };
       const result = await answerTo(call, reply);
-      return sendAnswer(reply, action, result);
+      if (KEPT_BY_NOBODY.includes(caller.via)) reply.header('cache-control', 'no-store');
+      return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
     };
     for (const url of spellingsOf(path))
       app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });

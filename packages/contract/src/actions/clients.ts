@@ -183,6 +183,7 @@ export const clientActions = {
   'clients.link_phone': action({
     summary: 'My telephone number, as Telegram vouches for it: whoever was known by it here is me',
     http: 'PUT /me/phone',
+    in_chat: true,
     roles: PEOPLE,
     input: z.strictObject({
       phone: Phone,

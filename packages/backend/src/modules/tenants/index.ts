@@ -1,11 +1,13 @@
 export {
   findBotName,
+  findClientBot,
   findTenant,
   findTenantCurrency,
   findTenantLanguage,
   findTenantRules,
   foreseeTenantRules,
   insertTenant,
+  listBotTokens,
   type NewTenant,
   saveBot,
   type TenantRules,

@@ -1,0 +1,14 @@
+import { AppError } from '@okno/contract';
+import type { Keys } from './caller.ts';
+
+/** Of an app at which nobody is known, on plain HTTP. */
+export const STRANGERS: Omit<Keys, 'keys'> = {
+  recogniseAssistant: async () => undefined,
+  findProgram: async () => undefined,
+  findSession: async () => undefined,
+  readMiniApp: async () => {
+    throw new AppError('forbidden', { header: 'Authorization' });
+  },
+  site: { origin: null, secure: false, friends: [] },
+  onWrongKey: () => {},
+};
