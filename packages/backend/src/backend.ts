@@ -150,7 +150,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
   };
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
-  const findProgram = createProgramFinder({ lookUp: createServiceKeyLookUp(pool), inTenant });
+  const findProgram = createProgramFinder(createServiceKeyLookUp(pool));
   const findSession = createSessionFinder(createSessionLookUp(pool));
   const readMiniApp = createMiniAppReader({ inTenant, secrets });
   const asking =

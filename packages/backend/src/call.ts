@@ -12,7 +12,6 @@ import {
   type Language,
   type Output,
   type Parsed,
-  type Role,
   scopeOf,
   serviceScopeOf,
   type Transport,
@@ -25,6 +24,7 @@ import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
+import { updateServiceKeyUsed } from './modules/programs/index.ts';
 import { updateSessionSeen } from './modules/sessions/index.ts';
 import { parseInput } from './parse.ts';
 import { isNoted, subjectIn, throughOf } from './trace.ts';
@@ -89,7 +89,7 @@ type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
-  const asked: Asked = { tenant_id, call, name, role: undefined, session: null };
+  const asked: Asked = { tenant_id, call, name, actor: undefined };
   try {
     return await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
   } catch (error) {
@@ -98,21 +98,20 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   }
 };
 
-/** A call whose business is known; `role` as soon as it is known who asks. */
+/** A call whose business is known; `actor` as soon as it is known who asks. */
 type Asked = {
   readonly tenant_id: string;
   readonly call: Call;
   readonly name: ActionName;
-  role: Role | undefined;
-  session: Actor['session'];
+  actor: Actor | undefined;
 };
 
 /** Its transaction is gone, and with it whatever was written. */
-const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, role }: Asked, error: unknown): void => {
+const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, actor }: Asked, error: unknown): void => {
   const { code } = toRefusal(error, name);
   if (!isNoted(actions[name], code)) return;
   const { request_id, caller } = call;
-  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(role !== undefined && { role }) };
+  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(actor !== undefined && { role: actor.role }) };
   onRefused({ tenant_id, request_id, ...who, action: name, subject_id: subjectIn(call.input), outcome: code });
 };
 
@@ -147,10 +146,15 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
   if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
-  // Who only looks writes nothing; that they are here is written by itself, every few minutes.
-  const { session } = asked;
-  if (session?.stale === true) await deps.inTenant(tenant_id, async (tx) => updateSessionSeen(tx, session.id));
+  await noteSeen(deps, asked);
   return answered?.answer;
+};
+
+/** That somebody with a session or a key is here is written down by itself, every few minutes: a look writes nothing. */
+const noteSeen = async ({ inTenant }: Deps, { tenant_id, actor }: Asked): Promise<void> => {
+  const { session = null, program = null } = actor ?? {};
+  if (session?.stale === true) await inTenant(tenant_id, async (tx) => updateSessionSeen(tx, session.id));
+  if (program?.stale === true) await inTenant(tenant_id, async (tx) => updateServiceKeyUsed(tx, program.key_id));
 };
 
 type Respond = (tx: Tx, identified: Promise<Actor | undefined>) => Promise<{ answer: unknown } | null>;
@@ -167,8 +171,7 @@ const responder =
     foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
     const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
     if (actor === undefined) return null;
-    asked.role = actor.role;
-    asked.session = actor.session;
+    asked.actor = actor;
     refuseRole(action, actor);
     refuseScope(name, action, actor);
     if (!parsed.ok) throw parsed.refusal;

@@ -16,8 +16,12 @@ export type Actor = {
   readonly specialist_id: string | null;
   /** The assistant they are, and what its key lets it do. */
   readonly assistant: { readonly id: string; readonly scopes: readonly Scope[] } | null;
-  /** The program of the business they are, and what its key lets it do. */
-  readonly program: { readonly scopes: readonly ServiceScope[] } | null;
+  /** The program of the business they are, and what its key lets it do; `stale` as with sessions. */
+  readonly program: {
+    readonly key_id: string;
+    readonly scopes: readonly ServiceScope[];
+    readonly stale: boolean;
+  } | null;
   /** The chat in which they are talking to us, if they are. */
   readonly chat: { readonly bot_id: number; readonly telegram_id: number } | null;
   /** The chat by which a person is known, also when they come by a page. */

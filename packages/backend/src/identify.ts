@@ -85,8 +85,12 @@ const assistantActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'assi
 const programActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'program'>): Promise<Actor> => {
   const program = await findProgramOfKey(tx, caller.key_id);
   if (program === undefined) throw new AppError('forbidden', { header: 'X-Service-Key' });
-  const { name, scopes } = program;
-  return { ...nobody(tenant_id, caller), role: 'bot', via: 'program', name, program: { scopes } };
+  const { name, ...key } = program;
+  return {
+    ...nobody(tenant_id, caller),
+    ...{ role: 'bot', via: 'program', name },
+    program: { key_id: caller.key_id, ...key },
+  };
 };
 
 /** Whose session is over is anybody: what everybody may see they still see, and are asked to sign in for the rest. */

@@ -113,8 +113,10 @@ const withCookie = (reply: FastifyReply, { cookie }: Action, result: unknown, si
   return { ...session, token: null };
 };
 
-/** What is shown to one person is kept by nobody else on its way. */
-const KEPT_BY_NOBODY: readonly Caller['via'][] = ['session', 'mini_app'];
+/** What is shown to one person is kept by nobody on its way. */
+const keepFromOthers = (reply: FastifyReply, { via }: Caller): void => {
+  if (via === 'session' || via === 'mini_app') reply.header('cache-control', 'no-store');
+};
 
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
@@ -153,16 +155,6 @@ const takesJson = ({ headers: { accept } }: FastifyRequest): boolean =>
     .split(',')
     .some((one) => /^\s*(\*\/\*|application\/(\*|json|problem\+json))\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(one));
 
-/** Who has no service key here is told so before anything else is looked at. */
-const programAhead = async (
-  request: FastifyRequest,
-  prove: Parameters<typeof noting>[1],
-  recognise: () => Promise<Caller>,
-): Promise<Caller> => {
-  await noting(request, prove, () => requireSomeServiceKey(request));
-  return recognise();
-};
-
 /** Nobody's program says more of itself that is worth reading. */
 const MAX_AGENT = 400;
 
@@ -171,32 +163,46 @@ const fromWhere = ({ origin }: Action, request: FastifyRequest): Pick<Call, 'ori
     ? { origin: { address: request.ip, agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
     : {};
 
+type Route = {
+  readonly name: ActionName;
+  readonly action: Action;
+  readonly path: string;
+  readonly kinds: ReturnType<typeof kindsOf>;
+};
+
+/** What a request asks for, and who asks. */
+const readCall = async (
+  { name, action, path, kinds }: Route,
+  request: FastifyRequest,
+  deps: RestDeps,
+): Promise<Call> => {
+  const prove = { action: name, onWrongKey: deps.onWrongKey };
+  const recognise = () =>
+    noting(request, prove, async () => {
+      if (path.startsWith('/internal/')) requireSomeServiceKey(request);
+      const caller = await callerOf(request, deps);
+      if (!isRead(action)) refuseForeignPage(request, caller, deps.site);
+      return caller;
+    });
+  // Who has no key here is told so before anything else is looked at.
+  const ahead = path.startsWith('/internal/') ? await recognise() : undefined;
+  const input = inputOf(kinds, request);
+  const caller = ahead ?? (await recognise());
+  return { name, input, caller, request_id: request.id, ...keyOf(action, request), ...fromWhere(action, request) };
+};
+
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
     const { method, path } = routeOf(action);
-    const kinds = kindsOf(action);
+    const route = { name, action, path, kinds: kindsOf(action) };
     const answerTo = (call: Call, reply: FastifyReply) =>
       action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!takesFile(action, request)) requireJson(request);
-      // Who has no key here is told so before the business is even looked for.
-      const prove = { action: name, onWrongKey: deps.onWrongKey };
-      const recognise = () => noting(request, prove, () => callerOf(request, deps));
-      const ahead = path.startsWith('/internal/') ? await programAhead(request, prove, recognise) : undefined;
-      const input = inputOf(kinds, request);
-      const caller = ahead ?? (await recognise());
-      if (!isRead(action)) refuseForeignPage(request, caller, deps.site);
-      const call = {
-        name,
-        input,
-        caller,
-        request_id: request.id,
-        ...keyOf(action, request),
-        ...fromWhere(action, request),
-      };
+      const call = await readCall(route, request, deps);
       const result = await answerTo(call, reply);
-      if (KEPT_BY_NOBODY.includes(caller.via)) reply.header('cache-control', 'no-store');
+      keepFromOthers(reply, call.caller);
       return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
     };
     for (const url of spellingsOf(path))

@@ -27,10 +27,9 @@ grant select on service_keys to okno_backup;
 
 -- Whose key is this? It is found by the id that is written into it; the rest is compared in constant time.
 create function find_service_key(id_wanted uuid)
-  returns table (tenant_id uuid, slug text, key_id uuid, program_id uuid, secret_hash text, stale boolean)
+  returns table (tenant_id uuid, slug text, key_id uuid, program_id uuid, secret_hash text)
   language sql stable security definer set search_path = public, pg_temp
-  as $$ select tenant_id, slug, id, program_id, secret_hash,
-      coalesce(last_used_at < okno_now() - interval '1 minute', true)
+  as $$ select tenant_id, slug, id, program_id, secret_hash
     from service_keys join tenants using (tenant_id) where id = id_wanted and revoked_at is null $$;
 revoke execute on function find_service_key from public;
 grant execute on function find_service_key to okno_app;

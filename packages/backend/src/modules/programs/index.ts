@@ -1,2 +1,2 @@
 export { createProgramFinder, type FindProgram, type ProgramKey, type ServiceKeyRow } from './keys.ts';
-export { findProgramOfKey } from './store.ts';
+export { findProgramOfKey, updateServiceKeyUsed } from './store.ts';

@@ -1,19 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { InTenant } from '../../db/tx.ts';
 import { readKey } from './rules.ts';
-import { updateServiceKeyUsed } from './store.ts';
 
 /** Of a key nothing else is kept: it has 256 bits of chance, so nobody finds one by trying. */
 export const hashOfKey = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-/** What a look-up by the id of a key brings; `stale`: the minute of its last use is an older one. */
+/** What a look-up by the id of a key brings. */
 export type ServiceKeyRow = {
   readonly tenant_id: string;
   readonly slug: string;
   readonly key_id: string;
   readonly program_id: string;
   readonly secret_hash: string;
-  readonly stale: boolean;
 };
 
 /** Which program comes, as the one door takes it, and the slug of its business. */
@@ -22,22 +19,16 @@ export type ProgramKey = Pick<ServiceKeyRow, 'tenant_id' | 'slug' | 'key_id' | '
 /** Whose service key this is; missing when it is none, wrong or revoked. */
 export type FindProgram = (given: string) => Promise<ProgramKey | undefined>;
 
-type Deps = {
-  readonly lookUp: (key_id: string) => Promise<ServiceKeyRow | undefined>;
-  readonly inTenant: InTenant;
-};
-
 const isSame = (given: string, expected: string): boolean =>
   timingSafeEqual(Buffer.from(hashOfKey(given)), Buffer.from(expected));
 
 /** Looks keys up before the tenant is known. Nothing is remembered: a key may be revoked at any time. */
 export const createProgramFinder =
-  ({ lookUp, inTenant }: Deps): FindProgram =>
+  (lookUp: (key_id: string) => Promise<ServiceKeyRow | undefined>): FindProgram =>
   async (given) => {
     const parts = readKey(given);
     const row = parts && (await lookUp(parts.id));
     if (parts === undefined || row === undefined || !isSame(parts.secret, row.secret_hash)) return undefined;
-    const { stale, secret_hash: _hash, ...key } = row;
-    if (stale) await inTenant(key.tenant_id, async (tx) => updateServiceKeyUsed(tx, key.key_id));
+    const { secret_hash: _hash, ...key } = row;
     return key;
   };

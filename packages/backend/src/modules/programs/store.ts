@@ -52,10 +52,15 @@ export const updateServiceKeyRevoked = (tx: Tx, id: string): Promise<ServiceKey 
 export const updateServiceKeyUsed = (tx: Tx, id: string): void =>
   tx.send(sql`update service_keys set last_used_at = okno_now() where id = ${id}`);
 
-/** Which program comes with a key, and what it may do; misses when the key was revoked. */
-export const findProgramOfKey = (
-  tx: Tx,
-  key_id: string,
-): Promise<{ name: string; scopes: ServiceScope[] } | undefined> =>
-  tx.row(sql<{ name: string; scopes: ServiceScope[] }>`
-    select name, scopes from service_keys where id = ${key_id} and revoked_at is null`);
+/** Which program comes with a key; `stale`: the minute of its last use is an older one. */
+export type KnownProgram = {
+  readonly name: string;
+  readonly scopes: readonly ServiceScope[];
+  readonly stale: boolean;
+};
+
+/** Misses when the key was revoked. */
+export const findProgramOfKey = (tx: Tx, key_id: string): Promise<KnownProgram | undefined> =>
+  tx.row(sql<KnownProgram>`
+    select name, scopes, coalesce(last_used_at < okno_now() - interval '1 minute', true) as stale
+    from service_keys where id = ${key_id} and revoked_at is null`);
