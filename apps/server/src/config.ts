@@ -16,7 +16,7 @@ const httpAddress = (rule: string) =>
   z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
 
 /** Exactly what a browser calls a page's origin: no path, no default port, no wildcard. */
-const isOrigin = (text: string): boolean => /^https?:/.test(text) && URL.parse(text)?.origin === text;
+const isOrigin = (text: string): boolean => /^https?:\/\/[^*]+$/.test(text) && URL.parse(text)?.origin === text;
 
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';

@@ -17,6 +17,7 @@ import { testBackend } from './test-support/backend.ts';
 import { slotAt } from './test-support/bookings.ts';
 import { inputsOf } from './test-support/inputs.ts';
 import { weekly } from './test-support/series.ts';
+import { signIn } from './test-support/sign-in.ts';
 import { OWNER, openStudio, SPECIALIST, type Studio } from './test-support/studio.ts';
 import { completedVisit } from './test-support/visits.ts';
 
@@ -47,6 +48,8 @@ const furnish = async (): Promise<Shop> => {
   await studio.as(1001)('calendars.feed_create', {});
   const url = 'https://calendar.example/me.ics';
   await owner('calendars.import_create', { specialist_id: studio.specialist_id, url });
+  await owner('service_keys.create', { name: 'Website', scopes: ['all'] });
+  await signIn(world, studio, 1001);
   const assistant = await openAssistant(world, studio);
   const trigger_at = '2031-03-09T10:00:00Z';
   await assistant.ask('reminders.create', { user_id: 1, type: 'one_time', trigger_at, payload: '{}' });
@@ -97,6 +100,7 @@ const tableOf = (name: string, field: string): string => {
   if (module === 'reviews') return ['create', 'update'].includes(verb) ? 'bookings' : 'reviews';
   if (module === 'calendars') return verb.startsWith('feed') ? 'calendar_feeds' : 'calendar_imports';
   if (name === 'assistants.revoke_key') return 'assistant_keys';
+  if (module === 'service_keys') return 'service_keys';
   const tables: Readonly<Record<string, string>> = { scheduling: 'specialists', waitlist: 'waitlist_entries' };
   return tables[module] ?? module;
 };
@@ -200,7 +204,17 @@ const contentsOf = async (tenant_id: string): Promise<unknown[]> => {
 
 test('every action answers about the ids of another business as about ids that do not exist, whoever asks', async () => {
   const tables = ['assistants', 'bookings', 'calendar_feeds', 'calendar_imports', 'client_notes', 'clients'];
-  for (const table of [...tables, 'reminders', 'reservations', 'reviews', 'rooms', 'series', 'waitlist_entries'])
+  for (const table of [
+    ...tables,
+    'service_keys',
+    'sessions',
+    'reminders',
+    'reservations',
+    'reviews',
+    'rooms',
+    'series',
+    'waitlist_entries',
+  ])
     assert.ok(there.ids.has(table), `the other business has ${table}`);
   const before = await contentsOf(there.tenant_id);
   const tried = attempts();

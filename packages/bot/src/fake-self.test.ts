@@ -12,6 +12,9 @@ import { HOUR_MS, instant, NOW, page, uuid, ZONE } from './fake-salon.test.ts';
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
 
+/** What stands in the link of a page on which somebody is signing in. */
+export const SIGN_IN_LINK = 'k'.repeat(43);
+
 /** What clients do with themselves and with what they have booked, behind the contract. */
 export const createFakeSelf = (bookings: Map<string, Booking>) => {
   /** Who was forgotten is somebody new from then on. */
@@ -61,6 +64,10 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
       });
       const who = { service_id: service.id, specialist_id: specialist.id };
       return { ...who, time_zone: ZONE, same_time: true, slots };
+    },
+    'sign_in.take_code': ({ link }) => {
+      if (link !== SIGN_IN_LINK) throw new AppError('not_found');
+      return { code: '042137', device: 'Chrome, Windows', expires_at: instant(NOW + HOUR_MS / 6) };
     },
     'clients.link_phone': ({ phone, contact_user_id }, { caller }) => {
       if (caller.via !== 'telegram' || caller.telegram_id !== contact_user_id) throw new AppError('contact_not_yours');

@@ -17,7 +17,9 @@ export const tellCode = async (turn: Turn, link: string): Promise<View> => {
     const { name: business, time_zone } = turn.me.tenant;
     const until = formatTime(turn.language, time_zone, expires_at);
     const said = [turn.say('sign_in.code', { business, code, device, until }), turn.say('sign_in.warning')];
-    return { text: said.join('\n\n'), keyboard: [[homeButton(turn)]] };
+    // A tap puts the code on the clipboard.
+    const copy = { text: `📋 ${code}`, copy_text: { text: code } };
+    return { text: said.join('\n\n'), keyboard: [[copy], [homeButton(turn)]] };
   } catch (error) {
     if (!(error instanceof AppError) || !['not_found', 'invalid_input'].includes(error.code)) throw error;
     return menuView(turn, 'sign_in.gone');
