@@ -106,7 +106,10 @@ test('every route answers strange requests as documented, and nothing is changed
   const { body: document } = await ask<Document>(api, '/openapi.json');
   const before = await contentsOf(studio.rows);
   const attempts = REACHABLE.flatMap(([name, action]) =>
-    attemptsAt(action).map((attempt) => ({ name, action, ...attempt })),
+    attemptsAt(action)
+      // Nobody needs a key, nor anything else, to begin to sign in.
+      .filter(({ what }) => name !== 'sign_in.start' || what !== 'no key')
+      .map((attempt) => ({ name, action, ...attempt })),
   );
   for (const { name, action, what, path, wish } of attempts) {
     const [method = '', pattern = ''] = action.http.split(' ');
