@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { DEMO_TENANT, seedDemo } from '@okno/backend';
 import type { Config } from '../../apps/server/src/config.ts';
+import { requireProgram } from '../support/requires.ts';
 import { withCore } from './support/core.ts';
 import { type Answer, ask } from './support/rest.ts';
 import { ANNA, BOT, botId, EMMA, OTHER_BOT, openStudio, type Studio } from './support/studio.ts';
@@ -42,22 +46,27 @@ const createBrowser = ({ server }: Studio, tenant = 'demo') => {
 
 type Browser = ReturnType<typeof createBrowser>;
 
-/** Follows the link into the chat, reads the code there, types it in the page. */
-const signIn = async (studio: Studio, browser: Browser, person = EMMA): Promise<Answer> => {
-  const { status, body } = await browser.send<{ ticket: string; link: string }>('POST', '/sign-in/codes', { body: {} });
-  assert.equal(status, 201);
-  const [, bot, payload = ''] = /^https:\/\/t\.me\/(\w+)\?start=([\w-]{1,64})$/.exec(body.link) ?? [];
-  assert.equal(bot, BOT.username);
+/** Starts the bot as the link does, and reads the code that it tells. */
+const readCode = async (studio: Studio, payload: string, person = EMMA): Promise<string> => {
   const chat = studio.as(person);
   const before = chat.messages().length;
   await chat.start(payload);
-  const code = await chat.waitFor(() =>
+  return chat.waitFor(() =>
     chat
       .messages()
       .slice(before)
       .map(({ text }) => /\b\d{6}\b/.exec(text)?.[0])
       .find((found) => found !== undefined),
   );
+};
+
+/** Follows the link into the chat, reads the code there, types it in the page. */
+const signIn = async (studio: Studio, browser: Browser, person = EMMA): Promise<Answer> => {
+  const { status, body } = await browser.send<{ ticket: string; link: string }>('POST', '/sign-in/codes', { body: {} });
+  assert.equal(status, 201);
+  const [, bot, payload = ''] = /^https:\/\/t\.me\/(\w+)\?start=([\w-]{1,64})$/.exec(body.link) ?? [];
+  assert.equal(bot, BOT.username);
+  const code = await readCode(studio, payload, person);
   return browser.send('POST', '/sessions', { body: { ticket: body.ticket, code } });
 };
 
@@ -191,4 +200,34 @@ test('pages of the sites in CORS_ORIGINS may ask, and take the session along', a
   const headers = { origin: friend, 'sec-fetch-site': 'cross-site' };
   const answer = await browser.send('PATCH', '/me', { body: { language: 'en' }, headers });
   assert.deepEqual([answer.status, answer.headers.get('access-control-allow-origin')], [200, friend]);
+});
+
+test('the curl examples of docs/sign-in.md work as they stand', async (t) => {
+  if (requireProgram(t, 'curl') === null) return;
+  const studio = await open(t);
+  await studio.rows(
+    `update bots set revoked_at = now() where tenant_id = (select tenant_id from tenants where slug = 'other')`,
+  );
+  const text = readFileSync(new URL('../../docs/sign-in.md', import.meta.url), 'utf8');
+  const blocks = [...text.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+  assert.equal(blocks.length, 4);
+  const head = `set -e\ncurl() { command curl --fail-with-body -H 'X-Tenant: demo' "$@"; echo; }\n`;
+  const script = head + blocks.join('').replaceAll('http://127.0.0.1:8080', studio.server.url);
+  const shell = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let said = '';
+  shell.stdout.on('data', (data) => {
+    said += data;
+    const payload = /start=(in_[\w-]{43})\n/.exec(said)?.[1];
+    if (payload !== undefined && shell.stdin.writable)
+      void readCode(studio, payload).then((code) => shell.stdin.end(`${code}\n`));
+  });
+  const [status] = await once(shell, 'close');
+  assert.equal(status, 0, said);
+  const answers = said.split('\n').filter((line) => line.startsWith('{'));
+  assert.deepEqual(
+    answers.map((line) => Object.keys(JSON.parse(line)).slice(0, 2)),
+    [['id', 'device'], ['role', 'name'], ['role', 'name'], ['items'], ['items', 'page'], ['ended']],
+    said,
+  );
+  assert.equal(JSON.parse(answers[2] ?? '')['language'], 'en');
 });
