@@ -1,7 +1,8 @@
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
+import { chat } from './chat/chat.ts';
 import { due } from './due/due.ts';
 import { inPlace } from './lib/place.ts';
 import { printed, reportOf } from './lib/report.ts';
@@ -11,9 +12,11 @@ import { notifications } from './notifications/notifications.ts';
 import { pacing } from './pacing/pacing.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
+import { reminders } from './reminders/reminders.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
+  chat,
   controls,
   race,
   keys,
@@ -21,6 +24,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   due,
   notifications,
   pacing,
+  reminders,
 };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 
@@ -66,7 +70,7 @@ try {
   process.exitCode = await run();
 } catch (error) {
   process.exitCode = 1;
-  process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.stderr.write(`${inspect(error)}\n`);
 }
 // A connection that is still open must not keep us here; nothing of what was found hangs on it.
 process.exit();
