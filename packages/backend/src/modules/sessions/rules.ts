@@ -7,7 +7,7 @@ export const MAX_TRIES = 5;
 
 /** So many codes one person is told, and so many sign-ins begin from one address, in ten minutes. */
 export const MAX_CODES = 5;
-export const MAX_STARTS = 20;
+export const MAX_STARTS = 60;
 export const LIMIT_MS = 10 * MINUTE_MS;
 
 /** How long a session lives at most, and without anybody coming (docs/rules.md#sessions). */
