@@ -109,6 +109,23 @@ test('somebody signs in by the code that the bot tells them, books on the page, 
   assert.equal((await browser.send('GET', '/services', { headers: { cookie: key } })).status, 200);
 });
 
+test('whoever has lost the device signs out on all pages from the chat', async (t) => {
+  const studio = await open(t);
+  const lost = createBrowser(studio);
+  await signIn(studio, lost);
+  const chat = studio.as(EMMA);
+  const see = (text: string) => chat.waitFor(() => chat.lastMessage('bot')?.text.includes(text));
+  await chat.tap('🏠 Menu');
+  await see('How can I help?');
+  await chat.tap('👤 My data');
+  await see('knows about you');
+  await chat.tap('💻 Where I am signed in');
+  await see('Firefox, Linux');
+  await chat.tap('🚪 Sign out everywhere');
+  await see('signed out on all pages');
+  assert.equal((await lost.send('GET', '/bookings')).status, 401);
+});
+
 test('a page of another site, and a code of another page, open nothing', async (t) => {
   const studio = await open(t);
   const browser = createBrowser(studio);

@@ -157,6 +157,17 @@ conversation('sign-in', async ({ start }) => {
   await start('in_');
 });
 
+conversation('signed-in', async ({ start, tap, label, world }) => {
+  for (const device of ['Chrome, Windows', 'Safari, iPhone']) world.backend.addSession(device);
+  await start();
+  await tap(label('my_data.open'));
+  await tap(label('sign_in.open'));
+  await tap(label('sign_in.out'));
+  await tap(label('my_data.open'));
+  await tap(label('sign_in.open'));
+  await tap(label('menu.home'));
+});
+
 conversation('phone-needed', async ({ type, tap, share, label, world }) => {
   await type('/book');
   await tap('Haircut');

@@ -808,7 +808,13 @@ export type TextParams = {
   'services.of': { specialist: string };
   'services.title': null;
   'sign_in.code': { business: string; code: string; device: string; until: string };
+  'sign_in.done': null;
   'sign_in.gone': null;
+  'sign_in.line': { device: string; when: string };
+  'sign_in.nowhere': null;
+  'sign_in.open': null;
+  'sign_in.out': null;
+  'sign_in.title': null;
   'sign_in.warning': null;
   'specialists.any': null;
   'specialists.rated': { name: string; rating: number };
@@ -1819,7 +1825,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.title': 'What would you like to book?',
     'sign_in.code':
       '🔑 To sign in to the page of <b>{business}</b>, type this code there:\n\n<code>{code}</code>\n\nAsked for in: {device}. Valid until {until}.',
+    'sign_in.done': 'You are signed out on all pages.',
     'sign_in.gone': 'This way of signing in no longer works. Please go back to the page and ask for a new code.',
+    'sign_in.line': '{device}, last seen {when}',
+    'sign_in.nowhere': 'You are not signed in on any page.',
+    'sign_in.open': '💻 Where I am signed in',
+    'sign_in.out': '🚪 Sign out everywhere',
+    'sign_in.title': '💻 <b>You are signed in on these pages:</b>',
     'sign_in.warning': 'Nobody needs this code but you. If it was not you who asked, simply do nothing.',
     'specialists.any': '✨ Any specialist',
     'specialists.rated': '{name} · ★ {rating, number}',
@@ -2839,7 +2851,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.title': 'На что вас записать?',
     'sign_in.code':
       '🔑 Чтобы войти на страницу <b>{business}</b>, введите там этот код:\n\n<code>{code}</code>\n\nЗапрошен здесь: {device}. Действует до {until}.',
+    'sign_in.done': 'На всех страницах выполнен выход.',
     'sign_in.gone': 'Этот вход уже не действует. Вернитесь, пожалуйста, на страницу и попросите новый код.',
+    'sign_in.line': '{device}, последний визит {when}',
+    'sign_in.nowhere': 'Вход на страницах не выполнен.',
+    'sign_in.open': '💻 Где выполнен вход',
+    'sign_in.out': '🚪 Выйти на всех страницах',
+    'sign_in.title': '💻 <b>Вход выполнен на этих страницах:</b>',
     'sign_in.warning': 'Этот код не нужен никому, кроме вас. Если вход начали не вы, просто ничего не делайте.',
     'specialists.any': '✨ Любой специалист',
     'specialists.rated': '{name} · ★ {rating, number}',

@@ -1,2 +1,2 @@
-export { createProgramFinder, type FindProgram, type ProgramKey, type ServiceKeyRow } from './keys.ts';
+export { createProgramFinder, type FindProgram, type ServiceKeyRow } from './keys.ts';
 export { findProgramOfKey, updateServiceKeyUsed } from './store.ts';
