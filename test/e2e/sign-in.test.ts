@@ -109,6 +109,29 @@ test('somebody signs in by the code that the bot tells them, books on the page, 
   assert.equal((await browser.send('GET', '/services', { headers: { cookie: key } })).status, 200);
 });
 
+test('a bot on another server tells the code as well, and nobody else who knows its key can sign in by it', async (t) => {
+  const studio = await open(t);
+  const browser = createBrowser(studio);
+  const { body } = await browser.send<{ link: string; ticket: string }>('POST', '/sign-in/codes', { body: {} });
+  const link = body.link.split('start=in_')[1] ?? '';
+  const person = { bot_id: botId(BOT), telegram_id: ANNA.id, name: 'Anna', language: 'en' };
+  const envelope = {
+    name: 'sign_in.take_code',
+    input: { link },
+    request_id: 'r-1',
+    caller: { via: 'telegram', ...person },
+  };
+  const far = await ask<{ result: { code: string } }>(`${studio.server.url}/api/v1`, '/internal/call', {
+    method: 'POST',
+    body: envelope,
+  });
+  const { code } = far.body.result;
+  const stranger = await createBrowser(studio).send('POST', '/sessions', { body: { ticket: link, code } });
+  assert.equal(stranger.status, 403, 'the link is not the ticket');
+  assert.equal((await browser.send('POST', '/sessions', { body: { ticket: body.ticket, code } })).status, 201);
+  assert.equal((await browser.send('GET', '/me')).body['role'], 'client');
+});
+
 test('whoever has lost the device signs out on all pages from the chat', async (t) => {
   const studio = await open(t);
   const lost = createBrowser(studio);
