@@ -10,6 +10,7 @@ import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
 import { notifications } from './notifications/notifications.ts';
 import { pacing } from './pacing/pacing.ts';
+import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 import { reminders } from './reminders/reminders.ts';
@@ -24,6 +25,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   due,
   notifications,
   pacing,
+  power,
   reminders,
 };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;

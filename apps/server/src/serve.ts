@@ -1,8 +1,6 @@
 import type { ClockOffset, Hearers } from '@okno/backend';
-import { startDailyBackups } from './backup/daily.ts';
-import { listBackups, sweepBackups } from './backup/keep.ts';
-import { backupFolder, makeBackup } from './backup/make.ts';
-import { verifyBackup } from './backup/verify.ts';
+import { startBackups } from './backup/start.ts';
+import { createTellOwner } from './backup/tell.ts';
 import { type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
@@ -17,8 +15,10 @@ import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
+import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
@@ -38,6 +38,7 @@ import {
   wireQueue,
   wireSealing,
   wireSweeping,
+  wireWatch,
   wireWorker,
 } from './wire.ts';
 
@@ -98,18 +99,24 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
   const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
-  const shared = await openShared({ config, connection: database.connection, log });
+  const metrics = createMetrics(config.ROLES);
+  const { onRedis } = metrics;
+  const name = processName(config.ROLES);
+  const shared = await openShared({ config, connection: database.connection, log, onRedis, name });
   closers.push(shared.close);
-  const core = await wireCore({ config, database, clockOffset, log, store: shared.store });
+  const { store } = shared;
+  const core = await wireCore({ config, database, clockOffset, log, metrics, store, name });
   closers.push(core.close);
+  wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
-  const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
-  const url = await openDoors({ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers });
+  const speech = wireBots({ core, shared, config, api_root, clockOffset, log, metrics });
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers };
+  const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
@@ -117,6 +124,7 @@ type Parts = {
   readonly options: Options;
   readonly database: Database;
   readonly core: Core;
+  readonly metrics: Metrics;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
   readonly accounts: Accounts;
@@ -127,7 +135,7 @@ type Parts = {
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
 const openDoors = async (parts: Parts): Promise<string> => {
-  const { options, core, speech, demo, accounts, closers } = parts;
+  const { options, core, metrics, speech, demo, accounts, closers } = parts;
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
@@ -150,6 +158,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     version: VERSION,
     serveApi: has('gateway'),
     health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
   if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
@@ -181,17 +190,21 @@ const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: st
 });
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
-  const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
+  const { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
-  const wire = await wireQueue(options.config, options.log);
-  const engine = wireWorker({ core, speech, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
+  const wire = await wireQueue(options.config, options.log, metrics);
+  const { log } = options;
+  const engine = wireWorker({ core, metrics, speech, wire, accounts, onRevoked, outside, clockOffset, log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  const { log } = options;
   const sealing = wireSealing(core, log);
   const sweeping = wireSweeping(core, log);
   const endNightly = startNightly({ mend: wireMend(core, log), tellAnchors: wireAnchors(core, log), log });
-  const endBackups = demo === undefined ? startBackups(parts) : async () => {};
+  // Nobody would miss the demo.
+  const backsUp = demo === undefined && options.config.BACKUP_DAILY === 'on';
+  const tell = createTellOwner({ config: options.config, api: speech.api.options, texts: core.texts, log });
+  const backups = { config: options.config, connection: database.connection, metrics, tell, log };
+  const endBackups = backsUp ? startBackups(backups) : async () => {};
   const stop = async () => {
     // Whoever waits for a turn is put off, for the next process; nothing new is begun.
     speech.pacer.stop();
@@ -207,20 +220,6 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
     endBackups,
     async () => off?.(),
   ];
-};
-
-/** Every day, but for the demo, which nobody would miss. */
-const startBackups = ({ options: { config, log }, database }: Parts): (() => Promise<void>) => {
-  const folder = backupFolder(config);
-  const keeping = { days: config.BACKUP_KEEP_DAYS, weeks: config.BACKUP_KEEP_WEEKS };
-  return startDailyBackups({
-    time_zone: config.BACKUP_TIME_ZONE,
-    newest: async () => (await listBackups(folder))[0]?.at ?? null,
-    make: async () => (await makeBackup(config, database.connection, { now: new Date() })).file,
-    verify: (file) => verifyBackup(file, config.BACKUP_KEY),
-    sweep: () => sweepBackups(folder, keeping, Date.now()),
-    log,
-  });
 };
 
 const listenToTelegram = async (

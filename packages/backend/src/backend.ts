@@ -9,6 +9,7 @@ import {
   createSessionLookUp,
   createTenantOf,
   createTenantOfFeed,
+  type OnLookUp,
 } from './directory.ts';
 import { refusing, toRefusal } from './faults.ts';
 import { actorIdOf } from './identify.ts';
@@ -23,6 +24,7 @@ import { farBroadcasts } from './modules/broadcasts/index.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
+import { createEditingActions } from './modules/editing/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { serviceKeyActions } from './modules/programs/actions.ts';
 import { createProgramFinder, type FindProgram } from './modules/programs/index.ts';
@@ -44,6 +46,7 @@ import {
 import { tenantActions } from './modules/tenants/actions.ts';
 import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
+import { createWebhookActions } from './modules/webhooks/actions.ts';
 import type { Secrets } from './secrets.ts';
 import { throughOf } from './trace.ts';
 
@@ -95,6 +98,8 @@ type Deps = {
    * them while the store is asked.
    */
   readonly store: KeyValue;
+  /** Hears how well the memories of this process do. */
+  readonly onLookUp?: OnLookUp;
 };
 
 /** Who does what: every module's actions. */
@@ -125,15 +130,18 @@ const createHandlers = ({
   ...createReminderActions(secrets),
   ...createAnalyticsActions(texts),
   ...createAuditActions(texts),
+  ...createEditingActions(texts),
+  ...createWebhookActions({ secrets, ruleOfAddress }),
 });
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress, store }: Deps): Backend => {
+export const createBackend = (deps: Deps): Backend => {
+  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store } = deps;
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const codes = createCodes({ store, secrets });
   const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const tenantOf = createTenantOf(pool);
+  const tenantOf = createTenantOf(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;

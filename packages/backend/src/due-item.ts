@@ -10,6 +10,8 @@ export const DUE_KINDS = [
   'reminder_event',
   'broadcast',
   'session',
+  'bulk_edit',
+  'webhook',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 

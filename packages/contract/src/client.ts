@@ -69,6 +69,8 @@ export type Call = {
   readonly idempotency_key?: string;
   /** Only of actions that ask for it. */
   readonly origin?: Origin;
+  /** The versions of which one must still be that of what is changed (docs/rules.md#two-editors). */
+  readonly if_match?: readonly string[];
 };
 
 /** Carries one call to the backend and brings back plain JSON, or throws AppError. */
@@ -78,7 +80,7 @@ export type Transport = (call: Call) => Promise<unknown>;
 export type Client = <N extends ActionName>(
   name: N,
   input: Input<Actions[N]>,
-  options?: { readonly idempotency_key?: string },
+  options?: Pick<Call, 'idempotency_key' | 'if_match'>,
 ) => Promise<Output<Actions[N]>>;
 
 /** A client that speaks for `caller`; all its calls carry `request_id`. */

@@ -4,6 +4,7 @@ import fastifyHelmet from '@fastify/helmet';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
+import type { Answer } from '../metrics/metrics.ts';
 import type { Keys } from './caller.ts';
 import { addCors } from './cors.ts';
 import { addDocs } from './docs.ts';
@@ -12,6 +13,7 @@ import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addMcpRoute } from './mcp.ts';
+import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import type { Wakes } from './waiting.ts';
 
@@ -22,6 +24,8 @@ export type AppDeps = Keys & {
   readonly texts: Texts;
   readonly log: Logger;
   readonly health: HealthCheck;
+  /** What is counted, and who may read it; nothing is counted when it is left out. */
+  readonly metrics?: MetricsDoor & { onAnswer(answer: Answer): void; onFault(where: 'request'): void };
   readonly version: string;
   /** Whether this process is a gateway; without it only health is answered. */
   readonly serveApi: boolean;
@@ -67,12 +71,18 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     },
     strictTransportSecurity: false,
   });
-  logRequests(app, deps.log);
+  logRequests(app, deps);
   if (deps.serveApi) addCors(app, deps.site);
   // Text is no JSON, whatever stands in it.
   app.removeContentTypeParser('text/plain');
-  handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
+  handleErrors(app, {
+    texts: deps.texts,
+    log: deps.log,
+    methodsAt: deps.serveApi ? methodsAt : () => [],
+    onFault: () => deps.metrics?.onFault('request'),
+  });
   addHealthRoutes(app, deps.health);
+  if (deps.metrics !== undefined) addMetricsRoute(app, deps.metrics);
   if (!deps.serveApi) return app;
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
   const stopping = new AbortController();
@@ -90,13 +100,17 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
 const TOKEN = /\d{1,15}(:|%3a)[\w-]{6,}/gi;
 
 /** One line per request: what, how it ended, how long it took; addresses without their query. */
-const logRequests = (app: FastifyInstance, log: Logger): void => {
+const logRequests = (app: FastifyInstance, { log, metrics }: Pick<AppDeps, 'log' | 'metrics'>): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     const path = hideFeedSecret((request.url.split('?')[0] ?? '').replace(TOKEN, '[token]'));
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    log.info({ event: 'request', request_id: request.id, method: request.method, path, status: reply.statusCode, ms });
+    const { method } = request;
+    log.info({ event: 'request', request_id: request.id, method, path, status: reply.statusCode, ms });
+    // A route that is there has few addresses by its template; those that are not have any number.
+    const route = request.routeOptions.url ?? 'none';
+    metrics?.onAnswer({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
   });
 };

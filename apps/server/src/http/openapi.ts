@@ -34,6 +34,12 @@ const WRITE_REFUSALS: Readonly<Record<string, Json>> = {
   '429': problem('Too often; again after `Retry-After` seconds'),
 };
 
+const CHANGED = problem('Somebody else has changed it meanwhile: `version` and `current` say what it is now');
+
+/** How a write may be refused besides. */
+const refusalsOf = (action: Action): Json =>
+  isRead(action) ? {} : { ...WRITE_REFUSALS, ...(action.versioned !== undefined && { '412': CHANGED }) };
+
 const HEADERS = [
   {
     name: 'X-Tenant',
@@ -55,6 +61,18 @@ const IDEMPOTENCY = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
   description: 'The same key has the effect once and gets the same answer',
 };
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  schema: { type: 'string' },
+  description: 'The `ETag` of what you have seen: when it is another one by now, nothing is changed',
+};
+
+const ETAG = { ETag: { schema: { type: 'string' }, description: 'Names the state of what two may edit at once' } };
+
+const writeHeadersOf = ({ versioned }: Action): Json[] =>
+  versioned === undefined ? [IDEMPOTENCY] : [IDEMPOTENCY, IF_MATCH];
 
 /** Which keys open an action; none as well where anybody may ask. */
 const securityOf = ({ roles }: Action): Json[] => [
@@ -98,7 +116,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
     parameters: [
       ...inPath.map((field) => parameter(field, 'path')),
       ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
-      ...(read ? [] : [IDEMPOTENCY]),
+      ...(read ? [] : writeHeadersOf(action)),
       ...HEADERS,
     ],
     ...(hasBody &&
@@ -108,14 +126,19 @@ const operationOf = (name: ActionName, action: Action): Json => {
     responses: {
       [action.status ?? 200]: {
         description: 'Done',
+        ...(action.versioned !== undefined && { headers: ETAG }),
         ...(action.status !== 204 && {
-          content: { [action.file ?? 'application/json']: { schema: schemaOf(action.output, 'output') } },
+          content: {
+            [action.file ?? 'application/json']: {
+              schema: action.parts === true ? { type: 'string' } : schemaOf(action.output, 'output'),
+            },
+          },
         }),
       },
       ...REFUSALS,
       '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
       ...(hasBody && { '415': problem('The body is no JSON') }),
-      ...(!read && WRITE_REFUSALS),
+      ...refusalsOf(action),
     },
   };
 };

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { versionOf } from '@okno/backend';
 import {
   type Action,
   type ActionName,
@@ -77,6 +79,21 @@ const keyOf = (action: Action, request: FastifyRequest): Pick<Call, 'idempotency
   return key === undefined ? {} : { idempotency_key: key };
 };
 
+/** `"a", "b"` → `['a', 'b']`; weak ones (`W/"a"`) never match, as RFC 9110 has it. */
+const versionsIn = (header: string): string[] =>
+  header.trim() === '*'
+    ? ['*']
+    : [...header.slice(0, MOST_VERSIONS).matchAll(/(?:^|,)\s*"([^"]*)"/g)].map(([, version = '']) => version);
+
+/** Room for twenty versions and what stands between them. */
+const MOST_VERSIONS = 600;
+
+/** From which state of it a change was made. */
+const ifMatchOf = (request: FastifyRequest): Pick<Call, 'if_match'> => {
+  const header = headerOf(request, 'if-match');
+  return header === undefined ? {} : { if_match: versionsIn(header) };
+};
+
 export type RestDeps = Keys & {
   readonly call: Transport;
   readonly wakes: Wakes;
@@ -118,9 +135,25 @@ const keepFromOthers = (reply: FastifyReply, { via }: Caller): void => {
   if (via === 'session' || via === 'mini_app') reply.header('cache-control', 'no-store');
 };
 
+type Part = { readonly text: string; readonly next: string | null };
+
+/**
+ * All parts of a file, the first of which is there already: the next one is asked for when the reader has taken the one
+ * before, so that no more than one is in memory. Whoever reads too slowly, or is gone, ends it.
+ */
+async function* partsOf(first: Part, ask: (after: string) => Promise<unknown>): AsyncGenerator<string> {
+  let part = first;
+  yield part.text;
+  while (part.next !== null) {
+    part = (await ask(part.next)) as Part;
+    yield part.text;
+  }
+}
+
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
   if (action.takes === true || action.cookie !== undefined) reply.header('cache-control', 'no-store');
+  if (action.versioned !== undefined) reply.header('etag', `"${versionOf(action.versioned, result)}"`);
   return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
 };
 
@@ -188,7 +221,13 @@ const readCall = async (
   const ahead = path.startsWith('/internal/') ? await recognise() : undefined;
   const input = inputOf(kinds, request);
   const caller = ahead ?? (await recognise());
-  return { name, input, caller, request_id: request.id, ...keyOf(action, request), ...fromWhere(action, request) };
+  const made = isRead(action) ? {} : ifMatchOf(request);
+  return {
+    ...{ name, input, caller, request_id: request.id },
+    ...keyOf(action, request),
+    ...made,
+    ...fromWhere(action, request),
+  };
 };
 
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
@@ -203,7 +242,9 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       const call = await readCall(route, request, deps);
       const result = await answerTo(call, reply);
       keepFromOthers(reply, call.caller);
-      return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
+      if (action.parts !== true) return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
+      const next = (after: string) => deps.call({ ...call, input: { ...(call.input as object), after } });
+      return sendFile(reply, action, Readable.from(partsOf(result as Part, next)));
     };
     for (const url of spellingsOf(path))
       app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });
