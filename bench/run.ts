@@ -2,6 +2,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { availability } from './availability/availability.ts';
 import { booking } from './booking/booking.ts';
+import { bots } from './bots/bots.ts';
 import { due } from './due/due.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { printed, reportOf } from './lib/report.ts';
@@ -11,7 +12,16 @@ import { slots } from './slots/slots.ts';
 import { start } from './start/start.ts';
 import { tap } from './tap/tap.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { tap, booking, start, slots, availability, due, reminders };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  tap,
+  booking,
+  start,
+  slots,
+  availability,
+  due,
+  reminders,
+  bots,
+};
 const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--full] [--profile <folder>]\n`;
 
 const readArguments = () => {

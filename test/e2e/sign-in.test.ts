@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { DEMO_TENANT, seedDemo } from '@okno/backend';
 import type { Config } from '../../apps/server/src/config.ts';
+import { startRedis } from '../support/redis.ts';
 import { requireProgram } from '../support/requires.ts';
 import { withCore } from './support/core.ts';
 import { type Answer, ask } from './support/rest.ts';
@@ -130,6 +131,27 @@ test('a bot on another server tells the code as well, and nobody else who knows 
   assert.equal(stranger.status, 403, 'the link is not the ticket');
   assert.equal((await browser.send('POST', '/sessions', { body: { ticket: body.ticket, code } })).status, 201);
   assert.equal((await browser.send('GET', '/me')).body['role'], 'client');
+});
+
+test('with Redis codes work and end alike; while it is away nobody signs in, and who has signed in does not notice', async (t) => {
+  const redis = await startRedis(t);
+  if (redis === null) return;
+  const studio = await open(t, { REDIS_URL: redis.url });
+  const browser = createBrowser(studio);
+  const { body } = await browser.send<{ ticket: string; link: string }>('POST', '/sign-in/codes', { body: {} });
+  const code = await readCode(studio, body.link.split('start=')[1] ?? '');
+  const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  const tries: unknown[] = [];
+  for (let time = 0; time < 5; time += 1)
+    tries.push((await browser.send('POST', '/sessions', { body: { ticket: body.ticket, code: wrong } })).body['left']);
+  assert.deepEqual(tries, [4, 3, 2, 1, 0]);
+  assert.equal((await browser.send('POST', '/sessions', { body: { ticket: body.ticket, code } })).status, 403);
+  const opened = await signIn(studio, browser);
+  assert.equal(opened.status, 201);
+  await redis.kill();
+  const away = await browser.send('POST', '/sign-in/codes', { body: {} });
+  assert.deepEqual([away.status, away.body['code']], [503, 'unavailable']);
+  assert.equal((await browser.send('GET', '/me')).body['role'], 'super_admin');
 });
 
 test('whoever has lost the device signs out on all pages from the chat', async (t) => {

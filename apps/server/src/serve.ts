@@ -24,7 +24,10 @@ import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
-import { openBots } from './telegram/open.ts';
+import { createAnnounced, createFollower } from './telegram/follow.ts';
+import { openBots, type Roster } from './telegram/open.ts';
+import { configureBot, wantedOf } from './telegram/setup.ts';
+import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import {
@@ -115,7 +118,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log, metrics });
-  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers };
+  const trace = createBotTrace(() => Date.now() + clockOffset());
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, trace };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
@@ -131,6 +135,7 @@ type Parts = {
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
+  readonly trace: BotTrace;
 };
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
@@ -140,8 +145,9 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
   const wakes = createWakes();
-  closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
-  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
+  const bots = createAnnounced();
+  closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
     call: core.backend.call,
     readFeed: core.backend.readFeed,
@@ -150,6 +156,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     findSession: core.backend.findSession,
     readMiniApp: core.backend.readMiniApp,
     site: siteOf(config),
+    operator: core.operator,
     onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
     wakes,
@@ -157,7 +164,11 @@ const openDoors = async (parts: Parts): Promise<string> => {
     log,
     version: VERSION,
     serveApi: has('gateway'),
-    health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    health: {
+      isConnected: () => isConnected(core.pool),
+      isReady: () => state.ready && !state.stopping,
+      warnings: parts.trace.warnings,
+    },
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
     ...(demo !== undefined && { intercept: demo.intercept }),
   });
@@ -172,7 +183,9 @@ const openDoors = async (parts: Parts): Promise<string> => {
     finished,
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
-  if (has('bot')) closers.push(...(await listenToTelegram(parts, dispatch, url)));
+  const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
+  closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => {
     state.stopping = true;
   });
@@ -181,7 +194,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 };
 
 /** Events wait where assistants ask; every process speaks for bots. */
-const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: string) => void): Hearers => ({
+const hearersOf = (
+  { options, speech, accounts }: Parts,
+  wake: (assistant_id: string) => void,
+  changed: (bot_id: string) => void,
+): Hearers => ({
+  bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
     for (const account of accounts.all())
@@ -226,12 +244,23 @@ const listenToTelegram = async (
   { options, core, speech, demo, accounts, onRevoked }: Parts,
   dispatch: Dispatch,
   url: string,
-): Promise<Closers> => {
+): Promise<Roster> => {
   const { operator, texts } = core;
   const public_url = options.config.PUBLIC_URL ?? (demo === undefined ? null : url);
   const always = demo !== undefined;
   const { log } = options;
-  const deps = { accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always };
-  const running = await openBots(deps);
-  return running.map(({ stop }) => stop);
+  return openBots({ accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always });
+};
+
+/** Looks after the bots that this process listens to. */
+const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+  const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
+  const { operator, texts } = core;
+  const api = speech.api.options;
+  const wanted = wantedOf(texts, options.config.PUBLIC_URL ?? (demo === undefined ? null : url));
+  return startWatching({
+    ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
+    urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
+    repair: (account) => configureBot(account, wanted, { api, operator }),
+  });
 };

@@ -1,6 +1,7 @@
-import { type Connection, createPool, createPostgresKeyValue, openRedisKeyValue } from '@okno/backend';
+import { type Connection, createPool, createPostgresKeyValue } from '@okno/backend';
 import type { KeyValue } from '@okno/contract';
 import type { Config } from './config.ts';
+import { openRedisKeyValue } from './kv/open-redis.ts';
 import type { Logger } from './log.ts';
 
 /** What the processes of an installation share for a short while (docs/redis.md). */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
+import type { Operator } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
@@ -12,6 +13,7 @@ import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
+import { addInternalBotRoutes } from './internal-bots.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
@@ -20,6 +22,8 @@ import type { Wakes } from './waiting.ts';
 export type AppDeps = Keys & {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
+  /** Knows the bots that run on other servers. */
+  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
   readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;
@@ -91,6 +95,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   addRestRoutes(app, rest);
   addMcpRoute(app, rest);
   addInternalRoutes(app, deps);
+  addInternalBotRoutes(app, deps);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);
   return app;

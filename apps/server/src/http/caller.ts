@@ -1,23 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Backend, FindProgram, FindSession, WrongKey } from '@okno/backend';
 import { AppError, type Caller, type Language } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
 import { assistantOf, type RecogniseAssistant } from './assistants.ts';
 import { readCookie } from './cookies.ts';
 import { headerOf } from './header.ts';
+import { languageOf } from './language.ts';
+import { isSame } from './same.ts';
 import { comesFromOurPage, type Site } from './site.ts';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** Compares in constant time, whatever the lengths. */
-export const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
-
-/** The first of our languages that the reader accepts; English otherwise. */
-export const languageOf = (request: FastifyRequest): Language => {
-  const wanted = (headerOf(request, 'accept-language') ?? '').toLowerCase().slice(0, 200);
-  const known = wanted.split(',').map((part) => part.trim().slice(0, 2));
-  return known.find((language) => language === 'ru' || language === 'en') === 'ru' ? 'ru' : 'en';
-};
 
 /**
  * Whether the request carries one of the installation's service keys.

@@ -1,7 +1,7 @@
-import { CALL_PATH } from '@okno/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { API_ROOT } from './api-root.ts';
 import { headerOf } from './header.ts';
-import { API_ROOT, methodsAt } from './rest.ts';
+import { methodsAt } from './rest.ts';
 import type { Site } from './site.ts';
 
 const ASKED = 'Accept-Language, Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-Id, X-Tenant';
@@ -11,7 +11,8 @@ const KEPT_SECONDS = '7200';
 
 const pathOf = (url: string): string => url.split('?')[0] ?? '';
 
-const isApi = (path: string): boolean => path.startsWith(`${API_ROOT}/`) && path !== CALL_PATH;
+/** What is there for programs alone no page may ask. */
+const isApi = (path: string): boolean => path.startsWith(`${API_ROOT}/`) && !path.startsWith(`${API_ROOT}/internal/`);
 
 const welcome = (reply: FastifyReply, origin: string): FastifyReply =>
   reply

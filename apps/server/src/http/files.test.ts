@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { createTexts } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
-import { STRANGERS } from './testing.ts';
+import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -15,6 +15,7 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
     readFeed: async () => undefined,
     keys: [KEY],
     ...STRANGERS,
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),
@@ -55,6 +56,7 @@ const openParts = async (
     readFeed: async () => undefined,
     keys: [KEY],
     ...STRANGERS,
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

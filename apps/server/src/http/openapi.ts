@@ -1,7 +1,8 @@
 import { type Action, type ActionName, isGet, isRead, PEOPLE, Problem } from '@okno/contract';
 import { z } from 'zod';
+import { API_ROOT } from './api-root.ts';
 import { INTRODUCTION } from './introduction.ts';
-import { API_ROOT, bodyLimitOf, restActions } from './rest.ts';
+import { bodyLimitOf, restActions } from './rest.ts';
 
 type Json = Record<string, unknown>;
 

@@ -12,15 +12,13 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { API_ROOT } from './api-root.ts';
 import { callerOf, type Keys, noting, refuseForeignPage, requireSomeServiceKey } from './caller.ts';
 import { endingCookie, openingCookie } from './cookies.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
 import type { Site } from './site.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
-
-/** Where the REST API begins. */
-export const API_ROOT = '/api/v1';
 
 /** `GET /bookings/{id}` → `['GET', '/bookings/:id']`. */
 export const routeOf = (action: Action): { method: string; path: string } => {

@@ -4,7 +4,7 @@ import { AppError, type Call, createTexts } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
 import type { Site } from './site.ts';
-import { STRANGERS } from './testing.ts';
+import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 export const KEY = 'a-service-key-of-the-tests';
@@ -30,6 +30,7 @@ export const openGateway = async (t: TestContext, site: Site = SITE) => {
     readFeed: async () => undefined,
     keys: [KEY],
     ...STRANGERS,
+    operator: NO_FAR_BOTS,
     findProgram: async (key) => (key === 'okno_sk_good' ? PROGRAM : undefined),
     findSession: async (token) => (token === TOKEN ? SESSION : undefined),
     readMiniApp: async (_tenant, data) => {

@@ -1,4 +1,5 @@
 import { AppError } from '@okno/contract';
+import type { AppDeps } from './app.ts';
 import type { Keys } from './caller.ts';
 
 /** Of an app at which nobody is known, on plain HTTP. */
@@ -11,4 +12,11 @@ export const STRANGERS: Omit<Keys, 'keys'> = {
   },
   site: { origin: null, secure: false, friends: [] },
   onWrongKey: () => {},
+};
+
+/** An installation without bots on other servers. */
+export const NO_FAR_BOTS: AppDeps['operator'] = {
+  listFarBots: async () => [],
+  noteConfigured: async () => {},
+  revokeBot: async () => {},
 };

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createMemoryKeyValue, type KeyValue } from '@okno/contract';
-import { startRedis } from '../../../../../test/support/redis.ts';
 import { createPostgresKeyValue } from '../../kv/postgres.ts';
 import { createSecrets } from '../../secrets.ts';
 import { testBackend } from '../../test-support/backend.ts';
-import { openRedis } from '../../test-support/stores.ts';
 import { openStudio, refusalOf } from '../../test-support/studio.ts';
 import { createCodes } from './codes.ts';
 import { CODE_MS, MAX_CODES, MAX_STARTS } from './rules.ts';
@@ -136,11 +134,6 @@ for (const [what, run] of Object.entries(CASES)) {
     const store = createPostgresKeyValue(world.pool);
     await run({ store, tenant_id, other_tenant_id: other.tenant_id });
     await store.close();
-  });
-  test(`in Redis: ${what}`, async (t) => {
-    const redis = await startRedis(t);
-    if (redis === null) return;
-    await run({ store: await openRedis(t, redis.url), tenant_id: 'one', other_tenant_id: 'other' });
   });
 }
 

@@ -1,5 +1,6 @@
 export { type BusinessChanges, changeBusiness } from './change.ts';
 export {
+  announceBot,
   findBotName,
   findBusiness,
   findClientBot,
@@ -17,3 +18,4 @@ export {
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './store.ts';
+export { type BotReport, claimBotCheck, saveBotHealth } from './store-bots.ts';
