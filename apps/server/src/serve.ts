@@ -1,4 +1,5 @@
 import type { ClockOffset, Hearers } from '@okno/backend';
+import type { Transport } from '@okno/contract';
 import { startDailyBackups } from './backup/daily.ts';
 import { listBackups, sweepBackups } from './backup/keep.ts';
 import { backupFolder, makeBackup } from './backup/make.ts';
@@ -31,11 +32,13 @@ import {
   type Speech,
   wireAnchors,
   wireBots,
+  wireCall,
   wireCore,
   wireEar,
   wireMend,
   wireQueue,
   wireSealing,
+  wireTurnstile,
   wireWorker,
 } from './wire.ts';
 
@@ -106,8 +109,21 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const shared = await openShared({ config, core, log });
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
-  const speech = wireBots({ core, shared, config, api_root, clockOffset, log });
-  const url = await openDoors({ options, database, core, speech, demo, accounts, onRevoked, clockOffset, closers });
+  const turnstile = wireTurnstile(core, config);
+  const call = wireCall({ core, shared, config, turnstile });
+  const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log });
+  const url = await openDoors({
+    options,
+    database,
+    core,
+    call,
+    speech,
+    demo,
+    accounts,
+    onRevoked,
+    clockOffset,
+    closers,
+  });
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
@@ -115,6 +131,8 @@ type Parts = {
   readonly options: Options;
   readonly database: Database;
   readonly core: Core;
+  /** The backend as it is reached over HTTP. */
+  readonly call: Transport;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
   readonly accounts: Accounts;
@@ -133,7 +151,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
   const app = await createApp({
-    call: core.backend.call,
+    call: parts.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
     onWrongKey: core.backend.noteWrongKey,
@@ -142,6 +160,8 @@ const openDoors = async (parts: Parts): Promise<string> => {
     texts: core.texts,
     log,
     version: VERSION,
+    limitAddress: config.LIMIT_ADDRESS,
+    trustedProxies: config.TRUSTED_PROXIES,
     serveApi: has('gateway'),
     health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
     ...(demo !== undefined && { intercept: demo.intercept }),

@@ -28,10 +28,21 @@ import {
   writeAnchor,
 } from '@okno/backend';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
-import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
+import {
+  createClient,
+  createTexts,
+  type Delivery,
+  localTransport,
+  type Message,
+  type Texts,
+  type Transport,
+} from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
+import { bounded, createLaneOf, type LaneOf } from './load/bounded.ts';
+import { createGate, type Gate } from './load/gate.ts';
+import { limited } from './load/limited.ts';
 import type { Logger } from './log.ts';
 import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
@@ -43,8 +54,8 @@ import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/a
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
 
-/** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
-const APP_CONNECTIONS = 20;
+/** Connections beside those of the work that is let in: for the worker, for keys that are looked up, and for health. */
+const SPARE_CONNECTIONS = 4;
 /** One listens, three claim, two fire, one settles. */
 const WORKER_CONNECTIONS = 8;
 
@@ -70,7 +81,7 @@ export const wireCore = async (deps: {
   const { database, clockOffset, log } = deps;
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
   const { connection } = database;
-  const pool = createPool({ connection, role: 'app', max: APP_CONNECTIONS, onError });
+  const pool = createPool({ connection, role: 'app', max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS, onError });
   const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
@@ -101,9 +112,34 @@ export const wireCore = async (deps: {
 
 export type Speech = { readonly face: BotFace; readonly api: BotApi; readonly pacer: Pacer };
 
+/** What lets work in, and whose it is. */
+export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
+
+export const wireTurnstile = ({ backend }: Core, config: Config): Turnstile => ({
+  gate: createGate({
+    most: config.WORK_AT_ONCE,
+    most_each: config.WORK_AT_ONCE_TENANT,
+    now: () => performance.now(),
+    setTimer,
+  }),
+  laneOf: createLaneOf(backend.knownTenantOf),
+});
+
+/** The backend as it is reached over HTTP: within its limits, and when it is its turn. */
+export const wireCall = (deps: { core: Core; shared: Shared; config: Config; turnstile: Turnstile }): Transport => {
+  const { core, shared, config, turnstile } = deps;
+  const behind = bounded(core.backend.call, { ...turnstile, patience_ms: config.WORK_WAIT_MS });
+  const now = () => performance.now();
+  return limited(behind, { config, counters: shared.counters, laneOf: turnstile.laneOf, now });
+};
+
+/** Somebody in a chat would have to tap again, so they wait; there are never many of them at once (`http/webhook.ts`). */
+const CHAT_PATIENCE_MS = 5_000;
+
 /** The bots' screens over the backend in this process. */
 export const wireBots = (deps: {
   core: Core;
+  turnstile: Turnstile;
   shared: Shared;
   config: Config;
   api_root: string;
@@ -113,7 +149,7 @@ export const wireBots = (deps: {
   const { core, log, shared, config } = deps;
   const api = createBotApi(deps.api_root);
   const pacer = createPacer({ ticks: () => performance.now(), setTimer });
-  const transport = localTransport(core.backend.call);
+  const transport = localTransport(bounded(core.backend.call, { ...deps.turnstile, patience_ms: CHAT_PATIENCE_MS }));
   const face = createBotFace({
     connect: (caller, request_id) => createClient(transport, caller, request_id),
     texts: core.texts,

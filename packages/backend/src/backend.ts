@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
-import { createKeyLookUps, createTenantOf, createTenantOfFeed } from './directory.ts';
+import { createKeyLookUps, createTenantOfFeed, createTenants, type KnownTenantOf } from './directory.ts';
 import { refusing, toRefusal } from './faults.ts';
 import { actorIdOf } from './identify.ts';
 import { createAnalyticsActions } from './modules/analytics/actions.ts';
@@ -36,6 +36,8 @@ const foresights: Foresights = { ...schedulingForesights, ...bookingForesights }
 export type Backend = {
   /** The one door. */
   readonly call: Transport;
+  /** The business a caller speaks to, when it is known without asking the database. */
+  readonly knownTenantOf: KnownTenantOf;
   /** For what happens later and for commands of the operator, which act on a tenant they know. */
   readonly inTenant: InTenant;
   /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
@@ -98,7 +100,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const handlers = createHandlers({ secrets, texts, ruleOfAddress });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const tenantOf = createTenantOf(pool);
+  const { tenantOf, knownTenantOf } = createTenants(pool);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;
@@ -119,6 +121,7 @@ export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, rule
     refusing('assistants.recognise', work, (error) => onFault(error, { name: 'assistants.recognise', request_id: '' }));
   return {
     call,
+    knownTenantOf,
     inTenant,
     noteWrongKey: (wrong) => void noteWrongKey(wrong),
     writeRefusals: refusals.flush,

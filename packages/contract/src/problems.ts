@@ -33,6 +33,11 @@ export const Problem = z.looseObject({
   changeable_until: Instant.optional().describe('With `too_late_to_change`: until when it was possible'),
   phone: z.string().nullable().optional().describe('With `too_late_to_change`: whom to call'),
   after_seconds: z.int().optional().describe('With `too_many_requests`: when it is possible again'),
+  policy: z
+    .enum(['address', 'key', 'business', 'person'])
+    .optional()
+    .describe('With `too_many_requests` over HTTP: which limit it was, as in `RateLimit`'),
+  window_seconds: z.int().optional().describe('With `policy`: in how many seconds `limit` are possible'),
   taken: z
     .array(z.looseObject({ id: Id, starts_at: Instant, ends_at: Instant }))
     .optional()

@@ -4,7 +4,9 @@ import fastifyHelmet from '@fastify/helmet';
 import type { WrongKey } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Rule } from '../config.ts';
 import type { Logger } from '../log.ts';
+import { limitAddresses } from './addresses.ts';
 import type { RecogniseAssistant } from './assistants.ts';
 import { addDocs } from './docs.ts';
 import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
@@ -12,7 +14,9 @@ import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addMcpRoute } from './mcp.ts';
+import { readJsonOnly } from './reading.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
+import { boundConnections, TIMES } from './times.ts';
 import type { Wakes } from './waiting.ts';
 
 export type AppDeps = {
@@ -27,17 +31,15 @@ export type AppDeps = {
   readonly log: Logger;
   readonly health: HealthCheck;
   readonly version: string;
+  /** What an address may ask for without a key; null: everything. */
+  readonly limitAddress: Rule | null;
+  /** Who is believed in `X-Forwarded-For`: addresses and networks. */
+  readonly trustedProxies: readonly string[];
   /** Whether this process is a gateway; without it only health is answered. */
   readonly serveApi: boolean;
   /** Answers a request before anything else does, when it is meant for it (the emulator of the demo). */
   readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
 };
-
-/** Nobody may take longer to send a request; Fastify's own default is for ever. */
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** Longer than proxies and Telegram keep theirs: who closes first must not be us, or a request is lost now and then. */
-const KEEP_ALIVE_MS = 72_000;
 
 const REQUEST_ID = /^[\w-]{8,100}$/;
 
@@ -51,7 +53,9 @@ const requestId = (request: IncomingMessage): string => {
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const app = fastify({
     bodyLimit: bodyLimitOf({}),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: TIMES.requestTimeout,
+    // Nobody is believed unless named: whoever comes directly could write any address there.
+    trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },
     // What is refused before any route is found, such as `%ff` in the address; hooks are not asked then.
@@ -60,10 +64,13 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
       sendProblem(deps.texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
     },
     clientErrorHandler: answerUnread(deps.texts),
-    serverFactory: (handler) =>
-      createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    serverFactory: (handler) => {
+      const server = createServer(TIMES, (request, response) => {
         if (deps.intercept?.(request, response) !== true) handler(request, response);
-      }),
+      });
+      boundConnections(server, deps.trustedProxies);
+      return server;
+    },
   });
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -72,18 +79,19 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     strictTransportSecurity: false,
   });
   logRequests(app, deps.log);
-  // Text is no JSON, whatever stands in it.
-  app.removeContentTypeParser('text/plain');
+  readJsonOnly(app);
   handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
   addHealthRoutes(app, deps.health);
   if (!deps.serveApi) return app;
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
   const stopping = new AbortController();
   app.addHook('preClose', async () => stopping.abort());
-  const rest = { ...deps, stopping: stopping.signal };
+  const now = () => performance.now();
+  const addresses = limitAddresses(app, { rule: deps.limitAddress, now, log: deps.log });
+  const rest = { ...deps, addresses, stopping: stopping.signal };
   addRestRoutes(app, rest);
   addMcpRoute(app, rest);
-  addInternalRoutes(app, deps);
+  addInternalRoutes(app, rest);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);
   return app;

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { WrongKey } from '@okno/backend';
 import { AppError, type Caller, type Language } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
+import type { AddressBook } from './addresses.ts';
 import { assistantOf, type RecogniseAssistant } from './assistants.ts';
 import { headerOf } from './header.ts';
 
@@ -35,6 +36,7 @@ export type Keys = {
   readonly recogniseAssistant: RecogniseAssistant;
   /** Hears of keys that are none of ours. */
   readonly onWrongKey: (wrong: WrongKey) => void;
+  readonly addresses: AddressBook;
 };
 
 /**
@@ -43,7 +45,7 @@ export type Keys = {
  */
 export const noting = async <T>(
   request: FastifyRequest,
-  { action, onWrongKey }: { action: string; onWrongKey: Keys['onWrongKey'] },
+  { action, onWrongKey, addresses }: { action: string } & Pick<Keys, 'onWrongKey' | 'addresses'>,
   prove: () => Promise<T> | T,
 ): Promise<T> => {
   try {
@@ -51,17 +53,22 @@ export const noting = async <T>(
   } catch (error) {
     const code = error instanceof AppError ? error.code : undefined;
     const tenant = headerOf(request, 'x-tenant') ?? null;
-    if (code === 'forbidden' || code === 'unauthenticated')
+    if (code === 'forbidden' || code === 'unauthenticated') {
+      addresses.noteWrongKey(request);
       onWrongKey({ tenant, action, request_id: request.id, code });
+    }
     throw error;
   }
 };
 
 /**
  * Who sends this request: a program with a service key, an assistant with a key of its own, or anybody.
- * @throws AppError `forbidden` with a key that is not ours.
+ * @throws AppError `forbidden` with a key that is not ours, `too_many_requests` for a guest in disguise who is too fast.
  */
-export const callerOf = async (request: FastifyRequest, { keys, recogniseAssistant }: Keys): Promise<Caller> => {
+export const callerOf = async (
+  request: FastifyRequest,
+  { keys, recogniseAssistant, addresses }: Keys,
+): Promise<Caller> => {
   const tenant = headerOf(request, 'x-tenant') ?? null;
   const language = languageOf(request);
   if (headerOf(request, 'x-service-key') !== undefined) {
@@ -69,5 +76,7 @@ export const callerOf = async (request: FastifyRequest, { keys, recogniseAssista
     return { via: 'service', tenant, language };
   }
   const assistant = await assistantOf(request, recogniseAssistant);
-  return assistant === undefined ? { via: 'public', tenant, language } : { via: 'assistant', ...assistant, language };
+  if (assistant !== undefined) return { via: 'assistant', ...assistant, language };
+  addresses.countGuest(request);
+  return { via: 'public', tenant, language };
 };

@@ -22,6 +22,8 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    limitAddress: null,
+    trustedProxies: [],
     serveApi: true,
   });
   t.after(() => app.close());

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type pg from 'pg';
-import { API_ROOT } from './rest.ts';
+import { API_ROOT } from './root.ts';
 
 export type HealthCheck = {
   /** Answers whether the database answers, within a second. */

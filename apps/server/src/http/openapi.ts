@@ -1,7 +1,8 @@
 import { type Action, type ActionName, isGet, isRead, Problem } from '@okno/contract';
 import { z } from 'zod';
 import { INTRODUCTION } from './introduction.ts';
-import { API_ROOT, bodyLimitOf, restActions } from './rest.ts';
+import { bodyLimitOf, restActions } from './rest.ts';
+import { API_ROOT } from './root.ts';
 
 type Json = Record<string, unknown>;
 
@@ -23,6 +24,17 @@ const REFUSALS: Readonly<Record<string, Json>> = {
   '404': problem('There is no such thing, or not for you'),
   '406': problem('`Accept` leaves out JSON'),
   '408': problem('The request took longer than 30 seconds to arrive'),
+  '429': {
+    ...problem('Too often; again after `Retry-After` seconds'),
+    headers: {
+      'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } },
+      RateLimit: {
+        description: 'Which limit it is, how many are left, and in how many seconds there are more',
+        schema: { type: 'string' },
+      },
+      'RateLimit-Policy': { description: 'How many are possible in how many seconds', schema: { type: 'string' } },
+    },
+  },
   '431': problem('The headers, the address included, are larger than 16 KiB'),
   '500': problem('A fault of ours; the log knows it by the request id in `instance`'),
   '503': problem('Away for a moment; try again after `Retry-After` seconds'),
@@ -31,7 +43,6 @@ const REFUSALS: Readonly<Record<string, Json>> = {
 const WRITE_REFUSALS: Readonly<Record<string, Json>> = {
   '409': problem('Refused by a rule, e.g. `slot_taken` with the `nearest` free times'),
   '422': problem('The idempotency key was used for another request'),
-  '429': problem('Too often; again after `Retry-After` seconds'),
 };
 
 const HEADERS = [

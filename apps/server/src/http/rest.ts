@@ -12,10 +12,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf, type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
+import { API_ROOT } from './root.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
-
-/** Where the REST API begins. */
-export const API_ROOT = '/api/v1';
 
 /** `GET /bookings/{id}` → `['GET', '/bookings/:id']`. */
 export const routeOf = (action: Action): { method: string; path: string } => {
@@ -151,7 +149,7 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!takesFile(action, request)) requireJson(request);
       // Who has no key here is told so before the business is even looked for.
-      const prove = { action: name, onWrongKey: deps.onWrongKey };
+      const prove = { action: name, onWrongKey: deps.onWrongKey, addresses: deps.addresses };
       if (path.startsWith('/internal/')) await noting(request, prove, () => requireServiceKey(request, deps.keys));
       const input = inputOf(kinds, request);
       const caller = await noting(request, prove, () => callerOf(request, deps));
