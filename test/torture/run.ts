@@ -8,6 +8,7 @@ import { printed, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
 import { notifications } from './notifications/notifications.ts';
+import { overload } from './overload/overload.ts';
 import { pacing } from './pacing/pacing.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
@@ -21,6 +22,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   due,
   notifications,
   pacing,
+  overload,
 };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 

@@ -10,6 +10,7 @@ import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
 import { createApp } from './http/app.ts';
 import { createRecogniseAssistant } from './http/assistants.ts';
+import { createFrontDoor } from './http/front-door.ts';
 import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
@@ -109,14 +110,16 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const shared = await openShared({ config, core, log });
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
-  const turnstile = wireTurnstile(core, config);
+  const turnstile = wireTurnstile(core, config, log);
   const call = wireCall({ core, shared, config, turnstile });
+  const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log });
   const url = await openDoors({
     options,
     database,
     core,
     call,
+    frontDoor,
     speech,
     demo,
     accounts,
@@ -133,6 +136,8 @@ type Parts = {
   readonly core: Core;
   /** The backend as it is reached over HTTP. */
   readonly call: Transport;
+  /** Refuses what would wait in vain. */
+  readonly frontDoor: ReturnType<typeof createFrontDoor>;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
   readonly accounts: Accounts;
@@ -164,7 +169,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     trustedProxies: config.TRUSTED_PROXIES,
     serveApi: has('gateway'),
     health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
-    ...(demo !== undefined && { intercept: demo.intercept }),
+    intercept: [...(demo === undefined ? [] : [demo.intercept]), parts.frontDoor],
   });
   if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
   if (demo !== undefined) await addSimulator(app);

@@ -41,7 +41,7 @@ import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import { bounded, createLaneOf, type LaneOf } from './load/bounded.ts';
-import { createGate, type Gate } from './load/gate.ts';
+import { createGate, type Gate, type Load } from './load/gate.ts';
 import { limited } from './load/limited.ts';
 import type { Logger } from './log.ts';
 import { ruleOfAddress } from './outside/addresses.ts';
@@ -115,15 +115,25 @@ export type Speech = { readonly face: BotFace; readonly api: BotApi; readonly pa
 /** What lets work in, and whose it is. */
 export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
 
-export const wireTurnstile = ({ backend }: Core, config: Config): Turnstile => ({
-  gate: createGate({
+/** The operator is told this often, in milliseconds, and not of each. */
+const TELL_MS = 10_000;
+
+export const wireTurnstile = ({ backend }: Core, config: Config, log: Logger): Turnstile => {
+  let told = Number.NEGATIVE_INFINITY;
+  const onRefused = (load: Load) => {
+    if (performance.now() < told + TELL_MS) return;
+    told = performance.now();
+    log.warn({ event: 'overloaded', ...load }, 'more work comes than can be done; some is refused');
+  };
+  const gate = createGate({
     most: config.WORK_AT_ONCE,
     most_each: config.WORK_AT_ONCE_TENANT,
     now: () => performance.now(),
     setTimer,
-  }),
-  laneOf: createLaneOf(backend.knownTenantOf),
-});
+    onRefused,
+  });
+  return { gate, laneOf: createLaneOf(backend.knownTenantOf) };
+};
 
 /** The backend as it is reached over HTTP: within its limits, and when it is its turn. */
 export const wireCall = (deps: { core: Core; shared: Shared; config: Config; turnstile: Turnstile }): Transport => {

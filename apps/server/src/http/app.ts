@@ -37,8 +37,8 @@ export type AppDeps = {
   readonly trustedProxies: readonly string[];
   /** Whether this process is a gateway; without it only health is answered. */
   readonly serveApi: boolean;
-  /** Answers a request before anything else does, when it is meant for it (the emulator of the demo). */
-  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Answer a request before anything else does: those who do say so (the emulator of the demo, the front door). */
+  readonly intercept?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
 };
 
 const REQUEST_ID = /^[\w-]{8,100}$/;
@@ -51,6 +51,7 @@ const requestId = (request: IncomingMessage): string => {
 
 /** The gateway's HTTP side: routes of the contract, health, documentation. */
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
+  const { intercept = [] } = deps;
   const app = fastify({
     bodyLimit: bodyLimitOf({}),
     requestTimeout: TIMES.requestTimeout,
@@ -66,7 +67,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     clientErrorHandler: answerUnread(deps.texts),
     serverFactory: (handler) => {
       const server = createServer(TIMES, (request, response) => {
-        if (deps.intercept?.(request, response) !== true) handler(request, response);
+        if (!intercept.some((one) => one(request, response))) handler(request, response);
       });
       boundConnections(server, deps.trustedProxies);
       return server;

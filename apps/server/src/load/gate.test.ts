@@ -82,12 +82,23 @@ test('a timer that is late makes nobody begin too late', async () => {
   assert.deepEqual([begun, refused], [['a', 'a'], ['a']]);
 });
 
-test('when very many of one business wait the next of it is refused at once, and those of others wait', async () => {
-  const { gate, ask, refused, settle } = open({ most: 1, most_each: 1 });
-  for (let count = 0; count < 40; count += 1) ask('storm');
-  ask('quiet');
+test('who would wait in vain, going by how long work takes, is refused at once; others of other businesses wait', async () => {
+  const { gate, ask, refused, settle, skip, endOne } = open({ most: 2, most_each: 1 });
+  ask('storm', 1000);
   await settle();
-  assert.deepEqual([refused.length, new Set(refused), gate.load().waiting], [7, new Set(['storm']), 33]);
+  skip(400);
+  await endOne();
+  // The average has taken a twentieth of it: twenty milliseconds each.
+  for (let count = 0; count < 10; count += 1) ask('storm', 100);
+  await settle();
+  assert.deepEqual([refused.length, gate.load().waiting], [3, 6]);
+  assert.deepEqual(
+    [gate.isHopeless('storm', 100), gate.isHopeless('storm', 1000), gate.isHopeless('quiet', 100)],
+    [true, false, false],
+  );
+  ask('quiet', 100);
+  await settle();
+  assert.equal(gate.load().working, 2);
 });
 
 test('work that fails makes room as well', async () => {

@@ -2,6 +2,8 @@
 export type Lanes<W> = {
   readonly working: (name: string) => number;
   readonly waiting: (name: string) => number;
+  /** How many lanes somebody works or waits in. */
+  readonly count: () => number;
   readonly begin: (name: string) => void;
   readonly end: (name: string) => void;
   readonly line: (name: string, waiter: W) => void;
@@ -30,6 +32,7 @@ export const createLanes = <W>(most_each: number): Lanes<W> => {
   return {
     working: (name) => lanes.get(name)?.working ?? 0,
     waiting: (name) => lanes.get(name)?.waiting.size ?? 0,
+    count: () => lanes.size,
     begin: (name) =>
       change(name, (lane) => {
         lane.working += 1;
