@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
 import { due } from './due/due.ts';
+import { fuzzing } from './fuzz/fuzz.ts';
 import { inPlace } from './lib/place.ts';
 import { printed, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
@@ -23,6 +24,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   notifications,
   pacing,
   overload,
+  fuzz: fuzzing,
 };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 
