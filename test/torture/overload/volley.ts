@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Connection, openConnection } from '../../../bench/lib/connection.ts';
 import { percentile } from '../../../bench/lib/stats.ts';
-import { type Connection, openConnection } from './connection.ts';
 
 /** What became of a load. */
 export type Volley = {
