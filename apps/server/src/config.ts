@@ -14,7 +14,7 @@ const list = (text: string): string[] =>
     .filter((part) => part !== '');
 
 const httpAddress = (rule: string) =>
-  z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
+  z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/(?<!\/)\/+$/, ''));
 
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';

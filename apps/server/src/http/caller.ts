@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { WrongKey } from '@okno/backend';
 import { AppError, type Caller, type Language } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
@@ -6,7 +6,7 @@ import type { AddressBook } from './addresses.ts';
 import { assistantOf, type RecogniseAssistant } from './assistants.ts';
 import { headerOf } from './header.ts';
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /** Compares in constant time, whatever the lengths. */
 export const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));

@@ -104,3 +104,12 @@ test('the log tells no secret, however the address is spelt', async (t) => {
   const plain = '/api/v1/bookings/0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b/cancel';
   assert.equal(hideFeedSecret(plain), plain);
 });
+
+test('a path that nearly is a secret, ten thousand times over, is looked through once', () => {
+  const path = `/${'a'.repeat(12_000)}!${'%4'.repeat(2_000)}`;
+  assert.equal(hideFeedSecret(path), path);
+  const secret = 'A'.repeat(20) + '%41'.repeat(23);
+  assert.equal(hideFeedSecret(`/x/${secret}.ics`), '/x/[secret].ics');
+  assert.equal(hideFeedSecret(`/x/${secret}!`), `/x/${secret}!`);
+  assert.equal(hideFeedSecret(`/x/${'a'.repeat(42)}`), `/x/${'a'.repeat(42)}`);
+});
