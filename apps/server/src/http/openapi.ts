@@ -1,6 +1,8 @@
 import { type Action, type ActionName, isGet, isRead, Problem } from '@okno/contract';
 import { z } from 'zod';
 import { INTRODUCTION } from './introduction.ts';
+import { exampleOf } from './openapi-examples.ts';
+import { descriptionOf, TAGS } from './openapi-words.ts';
 import { bodyLimitOf, restActions } from './rest.ts';
 import { API_ROOT } from './root.ts';
 
@@ -86,11 +88,13 @@ const operationOf = (name: ActionName, action: Action): Json => {
   };
   const inPath = [...action.http.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field);
   const others = Object.keys(properties).filter((field) => !inPath.includes(field));
+  const example = exampleOf(name, { properties, required });
   const parameter = (field: string, place: string) => ({
     name: field,
     in: place,
     required: place === 'path' || required.includes(field),
     schema: properties[field],
+    ...(example[field] !== undefined && { example: example[field] }),
   });
   const read = isRead(action);
   const hasBody = !isGet(action);
@@ -100,9 +104,11 @@ const operationOf = (name: ActionName, action: Action): Json => {
     required: required.filter((field) => others.includes(field)),
     additionalProperties: additionalProperties ?? false,
   };
+  const bodyExample = Object.fromEntries(Object.entries(example).filter(([field]) => others.includes(field)));
   return {
     operationId: name,
     summary: action.summary,
+    description: descriptionOf(action),
     tags: [name.split('.')[0]],
     security: securityOf(action),
     parameters: [
@@ -113,7 +119,10 @@ const operationOf = (name: ActionName, action: Action): Json => {
     ],
     ...(hasBody &&
       others.length > 0 && {
-        requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } },
+        requestBody: {
+          required: body.required.length > 0,
+          content: { 'application/json': { schema: body, example: bodyExample } },
+        },
       }),
     responses: {
       [action.status ?? 200]: {
@@ -134,6 +143,7 @@ const HEALTH = {
   get: {
     operationId: 'health',
     summary: 'Whether everything works',
+    description: 'Whether the program and its database work. For anybody, without a key. It changes nothing.',
     tags: ['health'],
     security: [{}],
     responses: Object.fromEntries(
@@ -181,6 +191,7 @@ export const openApi = (version: string): Json => {
     servers: [{ url: API_ROOT }],
     tags: [...new Set(['health', ...restActions().map(([name]) => name.split('.')[0] ?? '')])].map((name) => ({
       name,
+      description: TAGS[name],
     })),
     paths,
     components: {
