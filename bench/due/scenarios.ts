@@ -80,19 +80,23 @@ export const idle = async (field: Field, seconds: number): Promise<number> => {
     const text = `select (xact_commit + xact_rollback)::float8 as count from pg_stat_database where datname = '${database}'`;
     return Number((await askDatabase(field.places, 'postgres', text))[0]?.['count']);
   };
+  const perSecond = async (): Promise<number> => {
+    const before = await count();
+    const begun = performance.now();
+    await pause(seconds * 1000);
+    return (((await count()) - before) * 1000) / (performance.now() - begun);
+  };
   await setAutovacuum(field, 'off');
+  // What the server does of its own accord is nobody's question.
+  const nobody = await perSecond();
   const worker = await field.openWorker();
   await worker.start();
   // What is done once after the start is no idling.
-  await pause(8_000);
-  const before = await count();
-  const begun = performance.now();
-  await pause(seconds * 1000);
-  const after = await count();
-  const took_s = (performance.now() - begun) / 1000;
+  await pause(20_000);
+  const somebody = await perSecond();
   await worker.stop();
   await setAutovacuum(field, 'on');
-  return (after - before) / took_s;
+  return Math.max(0, somebody - nobody);
 };
 
 const TAKEN_OVER = 5_000;

@@ -3,6 +3,7 @@ import { type Edge, edgesOf, isForTests, type Tree } from './tree.ts';
 /** The business modules; each may use the ones before it. */
 export const MODULES = [
   ...[
+    'changes',
     'tenants',
     'audit',
     'texts',
@@ -13,9 +14,21 @@ export const MODULES = [
     'scheduling',
     'notifications',
     'reminders',
+    'webhooks',
     'bookings',
   ],
-  ...['waitlist', 'series', 'reviews', 'calendars', 'clients', 'payments', 'broadcasts', 'subscriptions', 'analytics'],
+  ...[
+    'waitlist',
+    'series',
+    'reviews',
+    'calendars',
+    'clients',
+    'payments',
+    'broadcasts',
+    'subscriptions',
+    'analytics',
+    'editing',
+  ],
 ];
 
 /** The files every module is made of; rules and statements may be several: `rules-slots.ts`, `store-hours.ts`. */
@@ -23,11 +36,20 @@ const PARTS = /^(index|actions|jobs|rules(-[a-z]+)*|store(-[a-z]+)*)\.ts$/;
 
 /** A handler too long for a screen is a file of its own, told here; like every part it stays inside its module. */
 const STORIES: Readonly<Record<string, string>> = {
+  'changes/note.ts': 'how it is written down who changed which field, for everybody who changes one',
+  'tenants/change.ts': 'how a business is changed, by whatever form',
+  'rooms/change.ts': 'how a room is changed, by whatever form',
+  'clients/change.ts': 'how what is known of a client is changed, by whatever form',
   'audit/chain.ts': 'how lines and seals hang together by their hashes',
   'audit/export.ts': 'the whole log as it leaves the house',
   'audit/refusals.ts': 'how refusals are gathered and written, whose own transactions are gone',
   'audit/sealing.ts': 'when the log is sealed',
   'audit/verify.ts': 'the story of a log that is looked through for what was touched',
+  'editing/bulk.ts': 'the handlers of editing.bulk_*',
+  'editing/bulk-run.ts': 'how a change of many is done and taken back, one after the other',
+  'editing/entities.ts': 'which module changes what can be edited',
+  'people/change.ts': 'how a specialist is changed, by whatever form',
+  'services/change.ts': 'how a service is changed, by whatever form',
   'people/phones.ts': 'the one way in which a telephone number is kept',
   'people/invitations.ts': 'how somebody comes to work here: by a code that works once',
   'people/specialists.ts': 'the handlers of specialists.*',
@@ -62,6 +84,8 @@ const STORIES: Readonly<Record<string, string>> = {
   'calendars/reading.ts': 'from the text of a calendar to busy time',
   'calendars/reading-events.ts': 'recurrences and their exceptions',
   'calendars/reading-times.ts': 'wall clocks and zones of a calendar file',
+  'bookings/export.ts': 'the story of bookings.export_list',
+  'clients/export.ts': 'the story of clients.export_list',
   'bookings/history.ts': 'the story of bookings.history',
   'bookings/holds.ts': 'how a hold ends: confirmed, or run out',
   'bookings/late.ts': 'the stories of bookings.delay and bookings.tell_late',

@@ -88,7 +88,7 @@ suite('the commands', { concurrency: 2 }, () => {
     assert.equal(code, 1);
     assert.match(stdout, /WRONG database of DATABASE_URL: .*nobody answers/);
     assert.match(stdout, /WRONG Telegram bot: Telegram cannot be reached/);
-    assert.match(stdout, /2 of \d need attention\./);
+    assert.match(stdout, /2 of \d+ need attention\./);
     assert.doesNotMatch(stdout, /secret-word/);
     const settingsWrong = await run(t, ['doctor'], { PORT: 'abc' });
     assert.equal(settingsWrong.code, 1);

@@ -18,7 +18,12 @@ const REACHABLE = Object.entries<Action>(actions).filter(([, { roles }]) =>
 const NOBODYS_ID = '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b';
 
 /** What stands in a path, of the right kind and of nobody; the others are ids. */
-const NOBODYS: Readonly<Record<string, string>> = { date: '2031-03-04', telegram_id: '5', bot_id: '5' };
+const NOBODYS: Readonly<Record<string, string>> = {
+  entity: 'client',
+  date: '2031-03-04',
+  telegram_id: '5',
+  bot_id: '5',
+};
 
 const openApi = async (t: TestContext): Promise<{ studio: Studio; api: string }> => {
   const studio = await openStudio(t, { delivery: 'webhook' });
@@ -161,6 +166,28 @@ test('lists are paged, the free times of a day are those of the range, and a boo
   const cancelled = await ask(api, `${path}/cancellation`, { method: 'POST', body: {} });
   assert.equal(cancelled.body['status'], 'cancelled');
   assertProblem(await ask(api, `${path}/cancellation`, { method: 'POST', body: {} }), 'booking_not_changeable');
+});
+
+test('two who edit the same are told apart by ETag and If-Match', async (t) => {
+  const { api } = await openApi(t);
+  const room = await ask<{ id: string }>(api, '/rooms', { method: 'POST', body: { name: 'One' } });
+  const path = `/rooms/${room.body.id}`;
+  const { headers } = await ask(api, path);
+  const etag = headers.get('etag') ?? '';
+  assert.match(etag, /^"[\w-]{22}"$/);
+  const change = (name: string, version: string) =>
+    ask(api, path, { method: 'PATCH', body: { name }, headers: { 'if-match': version } });
+  const first = await change('Two', `"another", ${etag}`);
+  assert.equal(first.status, 200);
+  assert.notEqual(first.headers.get('etag'), etag);
+  const second = await change('Three', etag);
+  assertProblem(second, 'changed_meanwhile');
+  assert.equal(`"${second.body['version']}"`, first.headers.get('etag'));
+  assert.deepEqual((second.body['current'] as { name: string }).name, 'Two');
+  assertProblem(await change('Four', `W/${first.headers.get('etag')}`), 'changed_meanwhile');
+  assert.equal((await change('Five', '*')).status, 200);
+  const list = await ask(api, '/rooms', { method: 'POST', body: { name: 'x' }, headers: { 'if-match': etag } });
+  assertProblem(list, 'invalid_input');
 });
 
 test('a request keeps the id it came with, when it is one, and gets one otherwise', async (t) => {

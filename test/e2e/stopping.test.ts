@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { DEMO_PERSON } from '@okno/backend';
+import { openAssistant } from './support/assistant.ts';
 import { tempFolder, until } from './support/at-end.ts';
+import { openStudioDatabase } from './support/database.ts';
 import { advanceDemo, isAlive, postgresPid, remotePerson } from './support/demo.ts';
 import { startOkno } from './support/okno.ts';
 import { ask } from './support/rest.ts';
-import { SERVICE_KEY } from './support/studio.ts';
-import { words } from './support/visitor.ts';
+import { BOT, botId, openEmulator, SERVICE_KEY, EMMA as STUDIO_EMMA, MARIA as STUDIO_MARIA } from './support/studio.ts';
+import { createVisitor, walkToConfirm, words } from './support/visitor.ts';
 
 const [EMMA, MARIA] = [DEMO_PERSON + 12, DEMO_PERSON + 21];
 const STOP_MS = 10_000;
@@ -59,4 +61,41 @@ test('SIGTERM ends the program in time with code 0 and PostgreSQL with it, and t
   const again = remotePerson(second.url, EMMA);
   await again.type('/my');
   await again.sees(words('en', 'bookings.title', { count: 1 }));
+});
+
+test('told to stop with work in hand, it finishes that once, answers whoever waits, and leaves nothing behind', async (t) => {
+  const { emulator, url } = await openEmulator(t);
+  const { url: database, rows } = await openStudioDatabase(t);
+  const okno = await startOkno(t, {
+    DATABASE_URL: database,
+    DATA_DIR: path.join(tempFolder(t), 'data'),
+    TELEGRAM_API_ROOT: url,
+    TELEGRAM_BOT_TOKEN: BOT.token,
+    TELEGRAM_BOT_API_KEY: SERVICE_KEY,
+  });
+  await rows(`insert into staff (tenant_id, telegram_id, name, role, specialist_id)
+    select tenant_id, ${STUDIO_MARIA.id}, name, 'specialist', id from specialists where name = '${STUDIO_MARIA.first_name}'`);
+  const maria = createVisitor(emulator.as(STUDIO_MARIA.id, botId(BOT)), 'ru');
+  await maria.type('/start', 'Студия');
+  const emma = createVisitor(emulator.as(STUDIO_EMMA.id, botId(BOT)), 'en');
+  const waiting = (await openAssistant(`${okno.url}/api/v1`)).ask('GET /reminders/events?wait=30');
+  await walkToConfirm(emma, { day: 3, time: 1 });
+  // What is said from now on takes Telegram longer than it takes us to be told to stop.
+  emulator.faults.script({ kind: 'delay', method: 'sendMessage', delay_ms: 1_500, times: 9 });
+  await emma.press(emma.say('confirm.yes'), emma.say('status.confirmed'));
+  const sending = () =>
+    rows<{ count: number }>(`select count(*)::int as count from notifications where status = 'sending'`);
+  await until('news for the specialist is on its way', async () => ((await sending())[0]?.count ?? 0) > 0);
+  const asked = emma.chat.type('/help');
+  const ending = await okno.kill('SIGTERM');
+  // Later than its ten seconds it would have been cut, with another code.
+  assert.deepEqual(ending, { code: 0, signal: null }, okno.stderr());
+  await asked;
+  const { status, body } = await waiting;
+  assert.deepEqual([status, body['items']], [200, []]);
+  await maria.sees(words('ru', 'notice.new_booking'));
+  assert.equal(maria.count(words('ru', 'notice.new_booking')), 1);
+  assert.deepEqual(await sending(), [{ count: 0 }]);
+  assert.deepEqual(await rows('select count(*)::int as count from deliveries'), [{ count: 0 }]);
+  assert.match(okno.stdout(), /"event":"stopping"/);
 });

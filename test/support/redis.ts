@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
+import { createClient } from 'redis';
 import { requireProgram } from './requires.ts';
 
 /** A server of the test's own on a free port of the loopback; it keeps nothing on disk and is gone after the test. */
@@ -15,6 +16,8 @@ export type TestRedis = {
   kill(): Promise<void>;
   /** Starts it again on the same port, empty. */
   restart(): Promise<void>;
+  /** Empties it. */
+  flush(): Promise<void>;
   /** It stands still: its connections stay open and nothing is answered. */
   freeze(): void;
   thaw(): void;
@@ -32,10 +35,20 @@ const freePort = async (): Promise<number> => {
 
 const DEADLINE_MS = 10_000;
 
+type Words = readonly string[];
+
 /** Starts a redis-server; null, after the test was marked as skipped, when this machine has none. */
-export const startRedis = async (t: TestContext, words: readonly string[] = []): Promise<TestRedis | null> => {
+export const startRedis = async (t: TestContext, words: Words = []): Promise<TestRedis | null> => {
   const program = requireProgram(t, 'redis-server');
-  if (program === null) return null;
+  return program === null ? null : runRedis(t, program, words);
+};
+
+/** Starts a redis-server, of which `program` is the full path; gone at the end of `t`. */
+export const runRedis = async (
+  t: { after(work: () => Promise<void>): void },
+  program: string,
+  words: Words = [],
+): Promise<TestRedis> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'okno-redis-'));
   const port = await freePort();
   const fixed = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
@@ -66,13 +79,19 @@ export const startRedis = async (t: TestContext, words: readonly string[] = []):
     await kill();
     rmSync(folder, { recursive: true, force: true });
   });
+  const url = `redis://127.0.0.1:${port}`;
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     port,
     kill,
     restart: async () => {
       await kill();
       child = await start();
+    },
+    flush: async () => {
+      const client = await createClient({ url }).connect();
+      await client.flushAll();
+      client.destroy();
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

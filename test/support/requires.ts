@@ -41,3 +41,14 @@ export const requireProgram = (t: TestContext, name: string): string | null => {
   t.skip(`NOT TESTED: the program "${name}" is not on this machine`);
   return null;
 };
+
+/**
+ * For a test that mounts a file system of its own, which containers may forbid, those of CI as well: says whether it can,
+ * and if not marks the test as skipped with a note that the summary of the run repeats.
+ */
+export const requireMounting = (t: TestContext, can: boolean): boolean => {
+  if (can) return true;
+  report('mount (as root, with loop devices)', t.name);
+  t.skip('NOT TESTED: file systems cannot be mounted here');
+  return false;
+};

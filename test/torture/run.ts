@@ -1,7 +1,8 @@
 import process from 'node:process';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
+import { chat } from './chat/chat.ts';
 import { due } from './due/due.ts';
 import { fuzzing } from './fuzz/fuzz.ts';
 import { inPlace } from './lib/place.ts';
@@ -11,11 +12,14 @@ import { model } from './model/torture.ts';
 import { notifications } from './notifications/notifications.ts';
 import { overload } from './overload/overload.ts';
 import { pacing } from './pacing/pacing.ts';
+import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
+import { reminders } from './reminders/reminders.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
+  chat,
   controls,
   race,
   keys,
@@ -25,6 +29,8 @@ const tortures: Readonly<Record<string, Torture>> = {
   pacing,
   overload,
   fuzz: fuzzing,
+  power,
+  reminders,
 };
 const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
 
@@ -70,7 +76,7 @@ try {
   process.exitCode = await run();
 } catch (error) {
   process.exitCode = 1;
-  process.stderr.write(`${String((error as Error).stack)}\n`);
+  process.stderr.write(`${inspect(error)}\n`);
 }
 // A connection that is still open must not keep us here; nothing of what was found hangs on it.
 process.exit();

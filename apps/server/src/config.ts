@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { givenSetting } from './config-files.ts';
 import { ConfigError } from './problem.ts';
 
 export { ConfigError };
@@ -18,6 +19,13 @@ const httpAddress = (rule: string) =>
 
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
+
+/** A bucket somewhere, with the key that opens it. */
+const isStorageAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, pathname } = new URL(text);
+  return /^https?:$/.test(protocol) && username !== '' && password !== '' && /^\/[^/]/.test(pathname);
+};
 
 const isTimeZone = (name: string): boolean => {
   try {
@@ -200,6 +208,24 @@ export const settings = z.object({
     .regex(/^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/, 'must be a key made by `okno backup key`')
     .optional()
     .describe('Key that locks backups; keep a copy where the backups are not. Left out: they are not locked'),
+  BACKUP_DAILY: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe('Whether this process makes the daily backup, when it is a `worker`; `off` for all but one of several'),
+  BACKUP_S3_URL: z
+    .string()
+    .refine(isStorageAddress, 'must be an address such as https://KEY:SECRET@s3.example.org/bucket/folder?region=eu-1')
+    .optional()
+    .describe(
+      'S3-compatible storage to which each backup is copied, as `https://KEY:SECRET@host/bucket/folder?region=…`; `/` and `+` in the key are written `%2F` and `%2B`',
+    ),
+  METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, 'must be 16 to 200 visible characters')
+    .optional()
+    .describe(
+      'What Prometheus shows as `Authorization: Bearer …` to read `/metrics` (`docs/monitoring.md`); left out: there is no `/metrics`',
+    ),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -214,13 +240,13 @@ export type Config = z.output<typeof settings>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The settings out of the environment. Empty ones count as left out.
- * @throws ConfigError that names every wrong setting and its rule.
+ * The settings out of the environment, or out of files that it names. Empty ones count as left out.
+ * @throws ConfigError that names every wrong setting and its rule, and never its value.
  */
 export const readConfig = (environment: Environment = process.env): Config => {
   const given = Object.keys(settings.shape)
-    .map((name) => [name, environment[name]] as const)
-    .filter(([, value]) => value !== undefined && value !== '');
+    .map((name) => [name, givenSetting(environment, name)] as const)
+    .filter(([, value]) => value !== undefined);
   const parsed = settings.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('\n'));

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, readFile, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, open, readFile, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
 import type { Config } from './config.ts';
 import { makeDataDir } from './data-dir.ts';
 import { OperatorError } from './problem.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const parse = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
@@ -32,10 +34,19 @@ const readKeyFile = async (file: string): Promise<Buffer> => {
   return parse(text);
 };
 
-/** The file appears whole or not at all, and whoever comes second keeps what is there. */
+/**
+ * The file appears whole or not at all, and whoever comes second keeps what is there. It is on the disk before anything
+ * is sealed with it: what a key has sealed that a power cut took away, nobody opens again.
+ */
 const makeOnce = async (file: string, text: string): Promise<void> => {
   const draft = `${file}.${process.pid}`;
-  await writeFile(draft, text, { mode: 0o600 });
+  const handle = await open(draft, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
   try {
     await link(draft, file);
   } catch (error) {
@@ -43,4 +54,5 @@ const makeOnce = async (file: string, text: string): Promise<void> => {
   } finally {
     await unlink(draft);
   }
+  syncFolder(dirname(file));
 };

@@ -36,8 +36,15 @@ program
 
 program
   .command('doctor')
-  .description('say what is wrong, and what to do about it')
-  .action(async () => (await import('./cli/doctor.ts')).doctor());
+  .description('say what is wrong, and what to do about it; the exit code is 1 when something is')
+  .option('--json', 'for programs')
+  .action(async (options) => (await import('./cli/doctor.ts')).doctor(options));
+
+program
+  .command('status')
+  .description('say what runs: processes, how late they are, the last backup, bots')
+  .option('--json', 'for programs')
+  .action(async (options) => (await import('./cli/status.ts')).status(options));
 
 const backup = program
   .command('backup')
@@ -47,7 +54,7 @@ const backup = program
 
 backup
   .command('verify <file>')
-  .description('bring a backup back on a server of its own, and compare every row')
+  .description('bring a backup (a file, or s3:NAME) back on a server of its own, and compare every row')
   .action(async (file) => (await import('./cli/backup.ts')).verify(file));
 
 backup
@@ -62,7 +69,7 @@ backup
 
 program
   .command('restore <file>')
-  .description('bring a backup back; what was there is put aside')
+  .description('bring a backup back, a file or s3:NAME; what was there is put aside')
   .option('--replace', 'put a database that is there aside without asking')
   .option('--without-key', 'restore although the ENCRYPTION_KEY of its secrets is lost')
   .action(async (file, options) => (await import('./cli/restore.ts')).restore(file, options));

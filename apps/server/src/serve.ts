@@ -1,9 +1,7 @@
 import type { ClockOffset, Hearers } from '@okno/backend';
 import type { Transport } from '@okno/contract';
-import { startDailyBackups } from './backup/daily.ts';
-import { listBackups, sweepBackups } from './backup/keep.ts';
-import { backupFolder, makeBackup } from './backup/make.ts';
-import { verifyBackup } from './backup/verify.ts';
+import { startBackups } from './backup/start.ts';
+import { createTellOwner } from './backup/tell.ts';
 import { type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
@@ -18,8 +16,10 @@ import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
+import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
@@ -40,6 +40,7 @@ import {
   wireQueue,
   wireSealing,
   wireTurnstile,
+  wireWatch,
   wireWorker,
 } from './wire.ts';
 
@@ -100,33 +101,25 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
   const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
-  const core = await wireCore({ config, database, clockOffset, log });
+  const metrics = createMetrics(config.ROLES);
+  const core = await wireCore({ config, database, clockOffset, log, metrics, name: processName(config.ROLES) });
   closers.push(core.close);
+  wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
-  const shared = await openShared({ config, core, log });
+  const shared = await openShared({ config, core, log, onRedis: metrics.onRedis });
   closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const turnstile = wireTurnstile(core, config, log);
   const call = wireCall({ core, shared, config, turnstile });
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
-  const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log });
-  const url = await openDoors({
-    options,
-    database,
-    core,
-    call,
-    frontDoor,
-    speech,
-    demo,
-    accounts,
-    onRevoked,
-    clockOffset,
-    closers,
-  });
+  const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
+  const doors = { call, frontDoor };
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
+  const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 
@@ -138,6 +131,7 @@ type Parts = {
   readonly call: Transport;
   /** Refuses what would wait in vain. */
   readonly frontDoor: ReturnType<typeof createFrontDoor>;
+  readonly metrics: Metrics;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
   readonly accounts: Accounts;
@@ -148,7 +142,7 @@ type Parts = {
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
 const openDoors = async (parts: Parts): Promise<string> => {
-  const { options, core, speech, demo, accounts, closers } = parts;
+  const { options, core, metrics, speech, demo, accounts, closers } = parts;
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
@@ -170,6 +164,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
     serveApi: has('gateway'),
     health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
     intercept: [...(demo === undefined ? [] : [demo.intercept]), parts.frontDoor],
+    metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
   });
   if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
   if (demo !== undefined) await addSimulator(app);
@@ -200,36 +195,26 @@ const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: st
 });
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
-  const { options, core, speech, demo, accounts, onRevoked, clockOffset } = parts;
+  const { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset } = parts;
   const outside = createOutside({ onRefused: (host) => options.log.warn({ event: 'outside_refused', host }) });
-  const wire = await wireQueue(options.config, options.log);
-  const engine = wireWorker({ core, speech, wire, accounts, onRevoked, outside, clockOffset, log: options.log });
+  const wire = await wireQueue(options.config, options.log, metrics);
+  const { log } = options;
+  const engine = wireWorker({ core, metrics, speech, wire, accounts, onRevoked, outside, clockOffset, log });
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
-  const { log } = options;
   const sealing = wireSealing(core, log);
   const endNightly = startNightly({ mend: wireMend(core, log), tellAnchors: wireAnchors(core, log), log });
-  const endBackups = demo === undefined ? startBackups(parts) : async () => {};
+  // Nobody would miss the demo.
+  const backsUp = demo === undefined && options.config.BACKUP_DAILY === 'on';
+  const tell = createTellOwner({ config: options.config, api: speech.api.options, texts: core.texts, log });
+  const backups = { config: options.config, connection: database.connection, metrics, tell, log };
+  const endBackups = backsUp ? startBackups(backups) : async () => {};
   const stop = async () => {
     // Whoever waits for a turn is put off, for the next process; nothing new is begun.
     speech.pacer.stop();
     await engine.stop();
   };
   return [outside.close, async () => wire?.close(), sealing.stop, stop, endNightly, endBackups, async () => off?.()];
-};
-
-/** Every day, but for the demo, which nobody would miss. */
-const startBackups = ({ options: { config, log }, database }: Parts): (() => Promise<void>) => {
-  const folder = backupFolder(config);
-  const keeping = { days: config.BACKUP_KEEP_DAYS, weeks: config.BACKUP_KEEP_WEEKS };
-  return startDailyBackups({
-    time_zone: config.BACKUP_TIME_ZONE,
-    newest: async () => (await listBackups(folder))[0]?.at ?? null,
-    make: async () => (await makeBackup(config, database.connection, { now: new Date() })).file,
-    verify: (file) => verifyBackup(file, config.BACKUP_KEY),
-    sweep: () => sweepBackups(folder, keeping, Date.now()),
-    log,
-  });
 };
 
 const listenToTelegram = async (

@@ -19,15 +19,16 @@ export const openShared = async (deps: {
   config: Config;
   core: { readonly pool: pg.Pool; readonly workerPool: pg.Pool };
   log: Logger;
+  onRedis?: OnRedis;
 }): Promise<Shared> => {
-  const { config, core, log } = deps;
+  const { config, core, log, onRedis } = deps;
   const store =
     config.REDIS_URL === undefined
       ? createPostgresKeyValue(core.pool)
       : await openRedisKeyValue({
           url: config.REDIS_URL,
           ticks: () => performance.now(),
-          onChange: tellOfRedis(log, 'redis'),
+          onChange: tellOfRedis(log, 'redis', onRedis),
         });
   // Rows may be there from a time without Redis.
   const sweeping = config.ROLES.includes('worker')
@@ -46,11 +47,15 @@ export const openShared = async (deps: {
 /** What Redis is used for; each has a connection of its own, and loses it by itself. */
 type Use = 'redis' | 'queue';
 
+/** Hears whether a connection to Redis answers. */
+export type OnRedis = (use: Use, up: boolean) => void;
+
 /** Tells the log that a connection to Redis is lost (`redis_away`, `queue_away`), and that it is back. */
-export const tellOfRedis = (log: Logger, use: Use) => {
+export const tellOfRedis = (log: Logger, use: Use, onRedis: OnRedis = () => {}) => {
   // Each attempt to connect fails anew: the log is told of the first, and of the end.
   let away = false;
   return (change: { readonly away: boolean; readonly reason: string }): void => {
+    onRedis(use, !change.away);
     if (change.away === away) return;
     away = change.away;
     if (away) log.warn({ event: `${use}_away`, reason: change.reason }, 'Redis does not answer; we go on without it');

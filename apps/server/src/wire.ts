@@ -44,6 +44,10 @@ import { bounded, createLaneOf, type LaneOf } from './load/bounded.ts';
 import { createGate, type Gate, type Load } from './load/gate.ts';
 import { limited } from './load/limited.ts';
 import type { Logger } from './log.ts';
+import { meterCalls } from './metrics/meter-calls.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { watchPools, watchTimetable } from './metrics/watch-database.ts';
+import { watchWorker } from './metrics/watch-worker.ts';
 import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
@@ -77,22 +81,39 @@ export const wireCore = async (deps: {
   database: Database;
   clockOffset: ClockOffset;
   log: Logger;
+  /** Left out by commands, which nobody measures. */
+  metrics?: Metrics;
+  /** What this process is called among those that are connected; commands have no name. */
+  name?: string;
 }): Promise<Core> => {
-  const { database, clockOffset, log } = deps;
+  const { database, clockOffset, log, metrics } = deps;
+  const named = deps.name === undefined ? {} : { name: deps.name };
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
   const { connection } = database;
-  const pool = createPool({ connection, role: 'app', max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS, onError });
-  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError });
+  const pool = createPool({
+    connection,
+    role: 'app',
+    max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS,
+    onError,
+    ...named,
+  });
+  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, ...named });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
-  const backend = createBackend({
+  const unmeasured = createBackend({
     pool,
     clockOffset,
     secrets,
     texts,
     ruleOfAddress: (url) => ruleOfAddress(url),
-    onFault: (error, { name, request_id }) => log.error({ event: 'fault', action: name, request_id, err: error }),
+    onFault: (error, { name, request_id }) => {
+      metrics?.onFault('action');
+      log.error({ event: 'fault', action: name, request_id, err: error });
+    },
+    ...(metrics !== undefined && { onLookUp: metrics.onLookUp }),
   });
+  const backend =
+    metrics === undefined ? unmeasured : { ...unmeasured, call: meterCalls(unmeasured.call, metrics.onAction) };
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
   const auditor = createAuditor({ inTenant: backend.inTenant, workerPool });
   return {
@@ -155,9 +176,10 @@ export const wireBots = (deps: {
   api_root: string;
   clockOffset: ClockOffset;
   log: Logger;
+  metrics: Metrics;
 }): Speech => {
   const { core, log, shared, config } = deps;
-  const api = createBotApi(deps.api_root);
+  const api = createBotApi(deps.api_root, deps.metrics.onTelegramCall);
   const pacer = createPacer({ ticks: () => performance.now(), setTimer });
   const transport = localTransport(bounded(core.backend.call, { ...deps.turnstile, patience_ms: CHAT_PATIENCE_MS }));
   const face = createBotFace({
@@ -184,9 +206,14 @@ export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger): Ear =>
   listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
 
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
-export const wireQueue = async ({ REDIS_URL }: Config, log: Logger): Promise<RedisWire | null> => {
+export const wireQueue = async (
+  { REDIS_URL }: Config,
+  log: Logger,
+  { onRedis }: Pick<Metrics, 'onRedis'>,
+): Promise<RedisWire | null> => {
   if (REDIS_URL === undefined) return null;
-  return openRedisWire({ url: REDIS_URL, ticks: () => performance.now(), onChange: tellOfRedis(log, 'queue') });
+  const onChange = tellOfRedis(log, 'queue', onRedis);
+  return openRedisWire({ url: REDIS_URL, ticks: () => performance.now(), onChange });
 };
 
 /** What seals the audit log, once a second. */
@@ -220,14 +247,16 @@ export const wireWorker = (deps: {
   wire: Wire | null;
   clockOffset: ClockOffset;
   log: Logger;
+  metrics: Metrics;
 }): DueEngine => {
-  const { core, speech, accounts, onRevoked, log } = deps;
+  const { core, speech, accounts, onRevoked, log, metrics } = deps;
   const { operator, secrets } = core;
   const find = createAccountFinder({ accounts, operator, secrets, now: () => performance.now() });
   const deliver = async (message: Message, isLate: () => boolean): Promise<Delivery> => {
     const account = await find(message.bot_id);
     if (account === undefined) return { status: 'revoked', reason: 'this bot is not served here' };
     const delivery = await speech.face.deliver(account, message, isLate);
+    metrics.onDelivery(delivery.status);
     if (delivery.status === 'revoked') onRevoked(account);
     return delivery;
   };
@@ -238,9 +267,12 @@ export const wireWorker = (deps: {
     random: Math.random,
   };
   const post = { deliver, turns: speech.pacer, ticks: () => performance.now() };
-  const onError = (error: unknown) => log.error({ event: 'due_failed', err: error });
+  const onError = (error: unknown) => {
+    metrics.onFault('due');
+    log.error({ event: 'due_failed', err: error });
+  };
   const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
-  return createDueEngine({
+  const engine = createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
     ...createJobs({
       inTenant: core.backend.inTenant,
@@ -254,4 +286,20 @@ export const wireWorker = (deps: {
     ticks: () => performance.now(),
     onError,
   });
+  watchWorker(metrics.instruments, engine.stats);
+  return engine;
+};
+
+/** What every process tells of the database, whatever its roles: somebody has to notice that no worker is there. */
+export const wireWatch = ({
+  core,
+  metrics,
+  clockOffset,
+}: {
+  core: Core;
+  metrics: Metrics;
+  clockOffset: ClockOffset;
+}) => {
+  watchPools(metrics.instruments, { app: core.pool, worker: core.workerPool });
+  watchTimetable(metrics.instruments, createDueStore(core.workerPool, clockOffset).gauges);
 };

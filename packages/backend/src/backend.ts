@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
-import { createKeyLookUps, createTenantOfFeed, createTenants, type KnownTenantOf } from './directory.ts';
+import { createKeyLookUps, createTenantOfFeed, createTenants, type KnownTenantOf, type OnLookUp } from './directory.ts';
 import { refusing, toRefusal } from './faults.ts';
 import { actorIdOf } from './identify.ts';
 import { createAnalyticsActions } from './modules/analytics/actions.ts';
@@ -17,6 +17,7 @@ import { farBroadcasts } from './modules/broadcasts/index.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
 import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modules/calendars/index.ts';
 import { clientActions } from './modules/clients/actions.ts';
+import { createEditingActions } from './modules/editing/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
 import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
@@ -28,6 +29,7 @@ import { serviceActions } from './modules/services/actions.ts';
 import { tenantActions } from './modules/tenants/actions.ts';
 import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
+import { createWebhookActions } from './modules/webhooks/actions.ts';
 import type { Secrets } from './secrets.ts';
 import { throughOf } from './trace.ts';
 
@@ -66,6 +68,8 @@ type Deps = {
   readonly texts: Texts;
   /** The rule that the address of an outside calendar breaks, as far as it can be known without asking it. */
   readonly ruleOfAddress: RuleOfAddress;
+  /** Hears how well the memories of this process do. */
+  readonly onLookUp?: OnLookUp;
 };
 
 /** Who does what: every module's actions. */
@@ -93,14 +97,17 @@ const createHandlers = ({
   ...createReminderActions(secrets),
   ...createAnalyticsActions(texts),
   ...createAuditActions(texts),
+  ...createEditingActions(texts),
+  ...createWebhookActions({ secrets, ruleOfAddress }),
 });
 
 /** Puts the modules together over connections that act as the app role. */
-export const createBackend = ({ pool, clockOffset, onFault, secrets, texts, ruleOfAddress }: Deps): Backend => {
+export const createBackend = (deps: Deps): Backend => {
+  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp } = deps;
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const handlers = createHandlers({ secrets, texts, ruleOfAddress });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const { tenantOf, knownTenantOf } = createTenants(pool);
+  const { tenantOf, knownTenantOf } = createTenants(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;

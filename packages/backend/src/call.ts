@@ -25,6 +25,7 @@ import { createExplainer, LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
 import { isNoted, subjectIn, throughOf } from './trace.ts';
+import { guardVersion } from './versions.ts';
 
 type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]> | KeptRefusal>;
 
@@ -166,14 +167,22 @@ const responder =
     if (!parsed.ok) throw parsed.refusal;
     if (known !== undefined) return known;
     const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
-    // The compiler has paired each name with its handler; here they meet as values.
-    const handler = deps.handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
-    const answer = async () => {
-      const result = await handler(ctx, parsed.input);
-      return result instanceof KeptRefusal ? result : action.output.parse(result);
+    const answer = () => handle(deps, ctx, name, parsed.input);
+    const written = async () => {
+      const change = { action, input: parsed.input, tenant_id: actor.tenant_id, if_match: call.if_match };
+      await guardVersion(tx, change, (read, input) => handle(deps, ctx, read as ActionName, input));
+      return answer();
     };
-    return { answer: isRead(action) ? await answer() : await write(ctx, call, action, answer) };
+    return { answer: isRead(action) ? await answer() : await write(ctx, call, action, written) };
   };
+
+/** Runs a handler; its answer carries the fields of the contract and no others. */
+const handle = async ({ handlers }: Deps, ctx: Ctx, name: ActionName, input: unknown): Promise<unknown> => {
+  // The compiler has paired each name with its handler; here they meet as values.
+  const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
+  const result = await handler(ctx, input);
+  return result instanceof KeptRefusal ? result : actions[name].output.parse(result);
+};
 
 /** Nobody is told that they may not before they have said who they are. */
 const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {

@@ -13,6 +13,9 @@ const BY_BOT = { name: 'tenant_of_bot', text: 'select find_tenant_of_bot($1) as 
 const BY_SLUG = { name: 'tenant_by_slug', text: 'select find_tenant($1) as tenant_id' };
 const THE_ONLY_ONE = { name: 'only_tenant', text: 'select find_only_tenant() as tenant_id' };
 
+/** Hears whether what was looked up in a memory of this process was there. */
+export type OnLookUp = (cache: string, hit: boolean) => void;
+
 /** The look-up as a statement, and the name under which its answer is remembered. */
 const questionOf = (
   caller: Exclude<Caller, { via: 'assistant' }>,
@@ -26,13 +29,17 @@ const questionOf = (
  * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
  * is remembered; "the only tenant" is true only until a second one comes, so that answer is not.
  */
-export const createTenants = (pool: pg.Pool): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
+export const createTenants = (
+  pool: pg.Pool,
+  onLookUp: OnLookUp = () => {},
+): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
   const known = new LRUCache<string, string>({ max: 20_000 });
   const tenantOf: TenantOf = async (caller) => {
     // Whose key it is was looked up together with the key.
     if (caller.via === 'assistant') return caller.tenant_id;
     const { key, query } = questionOf(caller);
     const remembered = known.get(key);
+    if (key !== 'only') onLookUp('tenants', remembered !== undefined);
     if (remembered !== undefined) return remembered;
     const { rows } = await pool.query<{ tenant_id: string | null }>(query);
     const tenant_id = rows[0]?.tenant_id ?? null;

@@ -9,6 +9,8 @@ export const DUE_KINDS = [
   'reminder',
   'reminder_event',
   'broadcast',
+  'bulk_edit',
+  'webhook',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];
 

@@ -112,6 +112,28 @@ test('who holds the table for long is not waited for, and a second process leave
   assert.deepEqual((await keep()).length, 10);
 });
 
+test('who writes while a week is being made waits for a moment, and it is written into that week', async (t) => {
+  const { world, parts } = await open(t);
+  const client = new pg.Client({ ...world.connection });
+  await client.connect();
+  world.after(() => client.end());
+  const made = await client.query('begin; select keep_due_weeks(8) as done');
+  assert.equal((made as unknown as pg.QueryResult[])[1]?.rows[0]?.done, 'made');
+  const planned = world.rows(
+    `insert into due (fire_at, tenant_id, kind, id) select now(), tenant_id, 'notification', gen_random_uuid() from tenants`,
+  );
+  await until('the writer waits', async () => {
+    const [row] = await world.rows<{ waits: boolean }>(
+      `select exists (select from pg_locks where not granted and relation::regclass::text like 'due%') as waits`,
+    );
+    return row?.waits === true;
+  });
+  await client.query('commit');
+  await planned;
+  const [part = ''] = Object.keys(await parts());
+  assert.match(part, /^due_\d{8}$/);
+});
+
 test('two processes that keep the weeks at once do it once', async (t) => {
   const { plan, keep, weeks, parts } = await open(t);
   await plan(...Array.from({ length: 200 }, (_, index) => index / 20));

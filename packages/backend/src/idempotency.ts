@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, type Call } from '@okno/contract';
+import { AppError, type Call, canonical } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
 import { prepared, sql } from './db/sql.ts';
 import type { Tx } from './db/tx.ts';
@@ -10,18 +10,8 @@ type Remembered = { readonly request_hash: string; readonly answer: unknown };
 /** The same question, whatever the order of its fields. */
 const hashOf = (call: Call): string =>
   createHash('sha256')
-    .update(JSON.stringify([call.name, sorted(call.input)]))
+    .update(JSON.stringify([call.name, canonical(call.input)]))
     .digest('base64url');
-
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, field]) => [key, sorted(field)]),
-  );
-};
 
 const LOCK_KEY = prepared<{ both: string }, unknown>(
   (value) =>

@@ -5,14 +5,23 @@ export { dumpDatabase } from './db/backup/dump.ts';
 export { type Loaded, loadDatabase } from './db/backup/load.ts';
 export { BackupError, type BackupPart } from './db/backup/parts.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
+export {
+  type ConnectedProcess,
+  countBots,
+  inspectServer,
+  inspectTimetable,
+  listProcesses,
+  PROCESS_PREFIX,
+  type ServerReport,
+} from './db/inspect-server.ts';
 export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
 export { type Connection, createPool } from './db/pool.ts';
 export { type ClockOffset, createAcrossTenants, type InTenant, type Tx } from './db/tx.ts';
 export { seedDemo } from './demo.ts';
 export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
-export { createDueEngine, type DueEngine } from './due.ts';
-export { createDueStore } from './due-store.ts';
+export { createDueEngine, type DueEngine, type DueStats } from './due.ts';
+export { createDueStore, type DueGauges } from './due-store.ts';
 export { createJobs } from './jobs.ts';
 export { openRedisKeyValue, openRedisWire } from './kv/open-redis.ts';
 export { createPostgresKeyValue } from './kv/postgres.ts';
@@ -24,6 +33,8 @@ export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';
 export { readAnchor, startSealing, writeAnchor } from './modules/audit/index.ts';
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
-export type { Outcall, Wire } from './modules/reminders/jobs.ts';
+export type { Wire } from './modules/reminders/jobs.ts';
 export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
+export type { Outcall } from './outcall.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';
+export { versionOf } from './versions.ts';

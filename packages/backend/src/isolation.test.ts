@@ -31,6 +31,12 @@ const furnish = async (): Promise<Shop> => {
   await owner('rooms.create', { name: 'Room' });
   const visit = await completedVisit(world, studio);
   await studio.as(1001)('reviews.create', { id: visit.id, stars: 5 });
+  await owner('clients.update', { id: visit.client.id, email: 'client@example.org' });
+  const hook = { name: 'CRM', url: 'https://crm.example/hook', events: ['client.created' as const] };
+  const { id: webhook_id } = await owner('webhooks.create', hook);
+  await owner('webhooks.test', { id: webhook_id });
+  const tags = { add_tags: ['guest'] };
+  await owner('editing.bulk_start', { entity: 'client', selection: { ids: [visit.client.id] }, change: tags });
   await studio.as(1001)('bookings.create', slotAt(studio, '12:00', '2031-03-06'));
   await owner('clients.add_note', { id: visit.client.id, text: 'A note' });
   await owner(
@@ -84,6 +90,13 @@ const readIds = async (tenant_id: string): Promise<Map<string, string>> => {
   return ids;
 };
 
+/** Where the `id` of an action is not that of its module. */
+const BY_NAME: Readonly<Record<string, string>> = {
+  ...{ 'assistants.revoke_key': 'assistant_keys', 'editing.undo': 'field_changes', 'editing.bulk_get': 'bulk_edits' },
+  ...{ 'editing.bulk_items': 'bulk_edits', 'editing.bulk_undo': 'bulk_edits' },
+  ...{ 'webhooks.resend': 'webhook_deliveries' },
+};
+
 /** Of which table the ids are that a field of an action names. */
 const tableOf = (name: string, field: string): string => {
   const [module = '', verb = ''] = name.split('.');
@@ -91,12 +104,15 @@ const tableOf = (name: string, field: string): string => {
     ...{ service_id: 'services', specialist_id: 'specialists', client_id: 'clients', room_id: 'rooms' },
     ...{ room_ids: 'rooms', booking_id: 'bookings', note_id: 'client_notes', time_off_id: 'reservations' },
     ...{ assistant_id: 'assistants', reminder_id: 'reminders', other_id: 'clients', event_id: 'reminder_events' },
+    ...{ webhook_id: 'webhooks' },
   };
   if (field in named) return named[field] ?? '';
   if (module === 'reviews') return ['create', 'update'].includes(verb) ? 'bookings' : 'reviews';
   if (module === 'calendars') return verb.startsWith('feed') ? 'calendar_feeds' : 'calendar_imports';
-  if (name === 'assistants.revoke_key') return 'assistant_keys';
-  const tables: Readonly<Record<string, string>> = { scheduling: 'specialists', waitlist: 'waitlist_entries' };
+  if (name in BY_NAME) return BY_NAME[name] ?? '';
+  const tables: Readonly<Record<string, string>> = {
+    ...{ scheduling: 'specialists', waitlist: 'waitlist_entries', editing: 'clients' },
+  };
   return tables[module] ?? module;
 };
 
@@ -199,7 +215,19 @@ const contentsOf = async (tenant_id: string): Promise<unknown[]> => {
 
 test('every action answers about the ids of another business as about ids that do not exist, whoever asks', async () => {
   const tables = ['assistants', 'bookings', 'calendar_feeds', 'calendar_imports', 'client_notes', 'clients'];
-  for (const table of [...tables, 'reminders', 'reservations', 'reviews', 'rooms', 'series', 'waitlist_entries'])
+  for (const table of [
+    ...tables,
+    'bulk_edits',
+    'webhooks',
+    'webhook_deliveries',
+    'field_changes',
+    'reminders',
+    'reservations',
+    'reviews',
+    'rooms',
+    'series',
+    'waitlist_entries',
+  ])
     assert.ok(there.ids.has(table), `the other business has ${table}`);
   const before = await contentsOf(there.tenant_id);
   const tried = attempts();

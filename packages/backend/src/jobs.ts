@@ -4,9 +4,12 @@ import type { DueKind } from './due-item.ts';
 import { endHold, endVisit, type Post, sendNotification } from './modules/bookings/jobs.ts';
 import { sendBroadcast } from './modules/broadcasts/jobs.ts';
 import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
-import { fireReminders, type Hands, type Outcall, sendEvent } from './modules/reminders/jobs.ts';
+import { editMany } from './modules/editing/jobs.ts';
+import { fireReminders, type Hands, sendEvent } from './modules/reminders/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
 import { attendWaitlist } from './modules/waitlist/jobs.ts';
+import { tellWebhook } from './modules/webhooks/jobs.ts';
+import type { Outcall } from './outcall.ts';
 
 type Deps = {
   readonly inTenant: InTenant;
@@ -35,6 +38,8 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
     series: extendSeries(inTenant),
     reminder_event: sendEvent(inTenant, reminders),
     broadcast: sendBroadcast(inTenant, post),
+    bulk_edit: editMany(inTenant),
+    webhook: tellWebhook(inTenant, reminders),
   };
   return { run: oneByOne(jobs), together };
 };

@@ -198,3 +198,10 @@ function segmentOfWall(zone: Zone, wall: number): Segment {
   }
   return segment;
 }
+
+/** A local time as spreadsheets read it: `2026-05-01 09:00`. */
+export const formatLocal = (zone: string, instant: string): string => {
+  const { day, minute } = instantToLocal(zone, Date.parse(instant));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${epochToDay(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+};

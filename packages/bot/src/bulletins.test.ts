@@ -13,6 +13,7 @@ const bulletinOf = (fields: Partial<Bulletin>): Bulletin => ({
   count: 0,
   first: [],
   username: null,
+  host: null,
   ...fields,
 });
 

@@ -4,6 +4,8 @@ import type { Voice } from './voice.ts';
 
 /** What the staff is told that is about no booking. */
 export const bulletinView = (voice: Voice, bulletin: Bulletin): View => {
+  if (bulletin.kind === 'webhook_given_up')
+    return { text: voice.say('webhooks.given_up', { host: bulletin.host ?? '' }), keyboard: [] };
   if (bulletin.kind === 'bot_revoked')
     return { text: voice.say('notice.bot_revoked', { bot: bulletin.username ?? '' }), keyboard: [] };
   const more = bulletin.count - bulletin.first.length;

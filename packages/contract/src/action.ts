@@ -18,6 +18,12 @@ export type Role = (typeof ROLES)[number];
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
+/**
+ * What names the state of something that two people may edit at once: those fields of what `read` answers
+ * (docs/rules.md#two-editors).
+ */
+export type Versioned = { readonly read: string; readonly fields: readonly string[] };
+
 /** One thing that can be asked of the backend. `http` is its line in the REST API, below `/api/v1`. */
 export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> = {
   readonly summary: string;
@@ -39,6 +45,16 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
   readonly body_kib?: number;
   /** Said of a GET whose answer is a text that over HTTP travels as a file of this type. */
   readonly file?: 'text/csv';
+  /**
+   * Said of a file of any size, which is told in parts: the answer is `{ text, next }`, and `after: next` asks for what
+   * follows. Over HTTP all parts are one file.
+   */
+  readonly parts?: true;
+  /**
+   * Said of what two may edit at once: over HTTP the answer names its state in `ETag`, and a write that says in `If-Match`
+   * which state it was made from is refused when it is another one by now.
+   */
+  readonly versioned?: Versioned;
   readonly input: I;
   readonly output: O;
 };

@@ -34,6 +34,8 @@ export type Call = {
   readonly request_id: string;
   /** The same key has the effect once and gets the same answer. */
   readonly idempotency_key?: string;
+  /** The versions of which one must still be that of what is changed (docs/rules.md#two-editors). */
+  readonly if_match?: readonly string[];
 };
 
 /** Carries one call to the backend and brings back plain JSON, or throws AppError. */
@@ -43,7 +45,7 @@ export type Transport = (call: Call) => Promise<unknown>;
 export type Client = <N extends ActionName>(
   name: N,
   input: Input<Actions[N]>,
-  options?: { readonly idempotency_key?: string },
+  options?: Pick<Call, 'idempotency_key' | 'if_match'>,
 ) => Promise<Output<Actions[N]>>;
 
 /** A client that speaks for `caller`; all its calls carry `request_id`. */

@@ -10,12 +10,14 @@ export {
   ROLES,
   type Role,
   STAFF,
+  type Versioned,
 } from './action.ts';
 export { MAX_PERIOD_DAYS } from './actions/analytics.ts';
 export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistants.ts';
 export type { AuditLine } from './actions/audit.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { BroadcastStatus } from './actions/broadcasts.ts';
+export { type BulkChange, MAX_BULK } from './actions/bulk.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';
@@ -30,9 +32,13 @@ export { Series, SeriesClash } from './actions/series.ts';
 export { Service } from './actions/services.ts';
 export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
+export { WEBHOOK_EVENTS } from './actions/webhooks.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+export { canonical, isSameJson } from './canonical.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
+export { changesBy, EDITABLE, type EditableField, editableBy, manyChangesBy, ruleOfField } from './editable.ts';
+export { BULK_ENTITIES, type BulkEntity, ENTITIES, type Entity, type ItemStatus } from './entities.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
 export {
   formatDate,

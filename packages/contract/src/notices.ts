@@ -45,8 +45,11 @@ export const Notice = z.object({
 });
 export type Notice = z.output<typeof Notice>;
 
-/** What the staff is told that is about no booking: messages that did not arrive, a bot that nobody can speak for. */
-export const BULLETIN_KINDS = ['undelivered', 'bot_revoked'] as const;
+/**
+ * What the staff is told that is about no booking: messages that did not arrive, a bot that nobody can speak for, an
+ * outside system that takes nothing any more.
+ */
+export const BULLETIN_KINDS = ['undelivered', 'bot_revoked', 'webhook_given_up'] as const;
 export type BulletinKind = (typeof BULLETIN_KINDS)[number];
 
 export const Bulletin = z.object({
@@ -68,6 +71,8 @@ export const Bulletin = z.object({
   ),
   /** Of a bot that was revoked: its name, without @. */
   username: z.string().nullable(),
+  /** Of an outside system that was given up: where it lies. */
+  host: z.string().nullable(),
 });
 export type Bulletin = z.output<typeof Bulletin>;
 

@@ -42,6 +42,8 @@ export const Problem = z.looseObject({
     .array(z.looseObject({ id: Id, starts_at: Instant, ends_at: Instant }))
     .optional()
     .describe('With `time_taken`: what is in the way'),
+  version: z.string().optional().describe('With `changed_meanwhile`: what `If-Match` has to say now'),
+  current: z.looseObject({}).optional().describe('With `changed_meanwhile`: the values that hold now'),
   clashes: z.array(z.looseObject({})).optional().describe('With `series_clash`: the occurrences that do not fit'),
 });
 export type Problem = z.output<typeof Problem>;

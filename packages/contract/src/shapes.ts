@@ -126,3 +126,26 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
 export const Translations = z
   .partialRecord(Language, z.strictObject({ name: Name.optional(), description: Note.optional() }))
   .describe('By language, e.g. {"en": {"name": "Haircut"}}');
+
+/** A part of a file that may be of any size. */
+export const FilePart = z.object({
+  text: z.string(),
+  next: z.string().nullable().describe('What `after` has to be for the next part; null: this was the last'),
+});
+
+/** Where a part begins. */
+export const after = z.string().max(200).optional().describe('`next` of the part before');
+
+const WEBHOOK_RULE = 'must be an address such as https://assistant.example/events';
+
+const isWithoutPassword = (text: string): boolean => {
+  const url = URL.parse(text.trim());
+  return url !== null && url.username === '' && url.password === '';
+};
+
+/** Where messages are posted that an outside program wants. */
+export const WebhookUrl = z
+  .url({ protocol: /^https?$/, error: WEBHOOK_RULE })
+  .max(2000)
+  .refine(isWithoutPassword, 'must not carry a name or a password')
+  .meta({ examples: ['https://assistant.example/events'] });

@@ -28,6 +28,7 @@ export type TextParams = {
   'audit.action.bookings.confirm': null;
   'audit.action.bookings.create': null;
   'audit.action.bookings.delay': null;
+  'audit.action.bookings.export_list': null;
   'audit.action.bookings.get': null;
   'audit.action.bookings.history': null;
   'audit.action.bookings.list': null;
@@ -58,6 +59,7 @@ export type TextParams = {
   'audit.action.clients.create': null;
   'audit.action.clients.delete_note': null;
   'audit.action.clients.export': null;
+  'audit.action.clients.export_list': null;
   'audit.action.clients.forget': null;
   'audit.action.clients.get': null;
   'audit.action.clients.link_phone': null;
@@ -66,6 +68,17 @@ export type TextParams = {
   'audit.action.clients.merge': null;
   'audit.action.clients.set_tags': null;
   'audit.action.clients.update': null;
+  'audit.action.editing.bulk_get': null;
+  'audit.action.editing.bulk_items': null;
+  'audit.action.editing.bulk_list': null;
+  'audit.action.editing.bulk_preview': null;
+  'audit.action.editing.bulk_start': null;
+  'audit.action.editing.bulk_undo': null;
+  'audit.action.editing.change': null;
+  'audit.action.editing.fields': null;
+  'audit.action.editing.get': null;
+  'audit.action.editing.history': null;
+  'audit.action.editing.undo': null;
   'audit.action.internal.call': null;
   'audit.action.mcp.call': null;
   'audit.action.notifications.list': null;
@@ -105,6 +118,7 @@ export type TextParams = {
   'audit.action.reviews.update': null;
   'audit.action.rooms.archive': null;
   'audit.action.rooms.create': null;
+  'audit.action.rooms.get': null;
   'audit.action.rooms.list': null;
   'audit.action.rooms.restore': null;
   'audit.action.rooms.update': null;
@@ -163,6 +177,17 @@ export type TextParams = {
   'audit.action.waitlist.leave': null;
   'audit.action.waitlist.list': null;
   'audit.action.waitlist.take': null;
+  'audit.action.webhooks.activate': null;
+  'audit.action.webhooks.create': null;
+  'audit.action.webhooks.deactivate': null;
+  'audit.action.webhooks.delete': null;
+  'audit.action.webhooks.deliveries': null;
+  'audit.action.webhooks.get': null;
+  'audit.action.webhooks.list': null;
+  'audit.action.webhooks.resend': null;
+  'audit.action.webhooks.rotate_secret': null;
+  'audit.action.webhooks.test': null;
+  'audit.action.webhooks.update': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
   'booking.again': null;
@@ -233,6 +258,45 @@ export type TextParams = {
   'detail.too_large': { limit: string };
   'detail.unauthenticated': { header: string };
   'detail.wrong_key': { header: string };
+  'editing.active': null;
+  'editing.address': null;
+  'editing.buffer_after': null;
+  'editing.buffer_before': null;
+  'editing.business': null;
+  'editing.cancel_notice': null;
+  'editing.capacity': null;
+  'editing.client': null;
+  'editing.complete_after': null;
+  'editing.country': null;
+  'editing.currency': null;
+  'editing.deposit': null;
+  'editing.description': null;
+  'editing.duration': null;
+  'editing.email': null;
+  'editing.hold': null;
+  'editing.horizon': null;
+  'editing.max_future_bookings': null;
+  'editing.min_notice': null;
+  'editing.name': null;
+  'editing.packed': null;
+  'editing.phone': null;
+  'editing.phone_needed': null;
+  'editing.position': null;
+  'editing.price': null;
+  'editing.quiet_from': null;
+  'editing.quiet_to': null;
+  'editing.reminders': null;
+  'editing.review_request': null;
+  'editing.room': null;
+  'editing.series_horizon': null;
+  'editing.series_hour': null;
+  'editing.service': null;
+  'editing.specialist': null;
+  'editing.step': null;
+  'editing.tags': null;
+  'editing.title': null;
+  'editing.translations': null;
+  'editing.waitlist_hold': null;
   'error.already_booked': null;
   'error.already_reviewed': null;
   'error.already_staff': null;
@@ -240,8 +304,10 @@ export type TextParams = {
   'error.booking_limit_reached': null;
   'error.booking_not_changeable': null;
   'error.broadcast_not_changeable': null;
+  'error.bulk_not_undoable': null;
   'error.calendar_limit_reached': null;
   'error.called_off': null;
+  'error.changed_meanwhile': null;
   'error.client_changed': null;
   'error.contact_not_yours': null;
   'error.forbidden': null;
@@ -283,6 +349,8 @@ export type TextParams = {
   'error.unavailable': null;
   'error.unsupported_media_type': null;
   'error.waitlist_limit_reached': null;
+  'error.webhook_limit_reached': null;
+  'error.webhook_switched_off': null;
   'help.address': { address: string };
   'help.phone': { phone: string };
   'help.staff': null;
@@ -416,8 +484,11 @@ export type TextParams = {
   'missing.booking': null;
   'missing.bot': null;
   'missing.broadcast': null;
+  'missing.bulk_edit': null;
   'missing.calendar': null;
+  'missing.change': null;
   'missing.client': null;
+  'missing.delivery': null;
   'missing.invitation': null;
   'missing.note': null;
   'missing.override': null;
@@ -431,6 +502,7 @@ export type TextParams = {
   'missing.text': null;
   'missing.time_off': null;
   'missing.waitlist_entry': null;
+  'missing.webhook': null;
   'month.closed': null;
   'month.full': null;
   'month.full_days': null;
@@ -535,6 +607,8 @@ export type TextParams = {
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
   'off.yes_cancel': null;
+  'ops.backup_failed': { since: string; reason: string };
+  'ops.backup_well': null;
   'own_texts.all': null;
   'own_texts.anew': null;
   'own_texts.booking': null;
@@ -611,6 +685,7 @@ export type TextParams = {
   'rule.body_length': null;
   'rule.braces': null;
   'rule.capital_letters': null;
+  'rule.clients_only': null;
   'rule.clock_end': null;
   'rule.clock_time': null;
   'rule.close_tag': { tag: string };
@@ -632,6 +707,7 @@ export type TextParams = {
   'rule.future': null;
   'rule.id': null;
   'rule.idempotency_key': null;
+  'rule.ids_or_conditions': null;
   'rule.in_address': null;
   'rule.in_body': null;
   'rule.in_sight': null;
@@ -679,6 +755,8 @@ export type TextParams = {
   'rule.not_before': { other: string };
   'rule.not_counted': { name: string };
   'rule.not_empty': null;
+  'rule.not_known_here': null;
+  'rule.not_negative': null;
   'rule.not_open': null;
   'rule.not_start': null;
   'rule.not_theirs': null;
@@ -688,6 +766,7 @@ export type TextParams = {
   'rule.occurrence_ahead': null;
   'rule.occurrence_booked': null;
   'rule.occurrence_within': null;
+  'rule.offered_only': null;
   'rule.offset': null;
   'rule.one_client': null;
   'rule.one_line': null;
@@ -737,6 +816,7 @@ export type TextParams = {
   'rule.rule_elsewhere': null;
   'rule.same_client': null;
   'rule.series_within': { days: string };
+  'rule.services_only': null;
   'rule.skip_all': null;
   'rule.some_text': null;
   'rule.specialist_invitation': null;
@@ -941,6 +1021,7 @@ export type TextParams = {
   'waitlist.tell_me': null;
   'waitlist.title': null;
   'waitlist.until': { time: string };
+  'webhooks.given_up': { host: string };
   'why_not.full': null;
   'why_not.horizon': null;
   'why_not.min_notice': null;
@@ -979,6 +1060,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.bookings.confirm': 'Booking confirmed',
     'audit.action.bookings.create': 'Booking made',
     'audit.action.bookings.delay': 'Delay looked at',
+    'audit.action.bookings.export_list': 'Bookings exported as a table',
     'audit.action.bookings.get': 'Booking looked at',
     'audit.action.bookings.history': 'History of a booking looked at',
     'audit.action.bookings.list': 'Bookings looked at',
@@ -1009,6 +1091,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.create': 'Client added',
     'audit.action.clients.delete_note': 'Note about a client deleted',
     'audit.action.clients.export': 'Data of a client exported',
+    'audit.action.clients.export_list': 'Clients exported as a table',
     'audit.action.clients.forget': 'Client forgotten',
     'audit.action.clients.get': 'Card of a client looked at',
     'audit.action.clients.link_phone': 'Own telephone number shared',
@@ -1017,6 +1100,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.merge': 'Two clients merged',
     'audit.action.clients.set_tags': 'Tags of a client changed',
     'audit.action.clients.update': 'Client changed',
+    'audit.action.editing.bulk_get': 'Change of many looked at',
+    'audit.action.editing.bulk_items': 'Parts of a change of many looked at',
+    'audit.action.editing.bulk_list': 'Changes of many looked at',
+    'audit.action.editing.bulk_preview': 'Change of many tried out',
+    'audit.action.editing.bulk_start': 'Many changed at once',
+    'audit.action.editing.bulk_undo': 'Change of many undone',
+    'audit.action.editing.change': 'Fields changed',
+    'audit.action.editing.fields': 'List of fields looked at',
+    'audit.action.editing.get': 'Fields looked at',
+    'audit.action.editing.history': 'History of fields looked at',
+    'audit.action.editing.undo': 'Change of a field undone',
     'audit.action.internal.call': 'Call of a far bot',
     'audit.action.mcp.call': 'Call by MCP',
     'audit.action.notifications.list': 'Messages looked at',
@@ -1056,6 +1150,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.reviews.update': 'Review changed',
     'audit.action.rooms.archive': 'Room archived',
     'audit.action.rooms.create': 'Room added',
+    'audit.action.rooms.get': 'Room looked at',
     'audit.action.rooms.list': 'Rooms looked at',
     'audit.action.rooms.restore': 'Room restored',
     'audit.action.rooms.update': 'Room changed',
@@ -1114,6 +1209,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.waitlist.leave': 'Waiting list left',
     'audit.action.waitlist.list': 'Waiting list looked at',
     'audit.action.waitlist.take': 'Offered time taken',
+    'audit.action.webhooks.activate': 'Webhook switched on',
+    'audit.action.webhooks.create': 'Webhook added',
+    'audit.action.webhooks.deactivate': 'Webhook switched off',
+    'audit.action.webhooks.delete': 'Webhook taken away',
+    'audit.action.webhooks.deliveries': 'Messages of a webhook looked at',
+    'audit.action.webhooks.get': 'Webhook looked at',
+    'audit.action.webhooks.list': 'Webhooks looked at',
+    'audit.action.webhooks.resend': 'Message of a webhook sent again',
+    'audit.action.webhooks.rotate_secret': 'Secret of a webhook changed',
+    'audit.action.webhooks.test': 'Webhook tried out',
+    'audit.action.webhooks.update': 'Webhook changed',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
     'booking.again': '🔁 Book again',
@@ -1186,6 +1292,45 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'detail.too_large': 'The body may have {limit} KiB at most.',
     'detail.unauthenticated': 'A service key is needed in {header}.',
     'detail.wrong_key': 'The key in {header} is not one of this installation: it is wrong, or was taken back.',
+    'editing.active': 'Offered',
+    'editing.address': 'Address',
+    'editing.buffer_after': 'Buffer after, minutes',
+    'editing.buffer_before': 'Buffer before, minutes',
+    'editing.business': 'Business',
+    'editing.cancel_notice': 'Clients may cancel until, minutes before',
+    'editing.capacity': 'Seats',
+    'editing.client': 'Client',
+    'editing.complete_after': 'Visit counts as done, minutes after',
+    'editing.country': 'Country of phone numbers',
+    'editing.currency': 'Currency',
+    'editing.deposit': 'Deposit',
+    'editing.description': 'Description',
+    'editing.duration': 'Duration, minutes',
+    'editing.email': 'E-mail',
+    'editing.hold': 'Time is held for, minutes',
+    'editing.horizon': 'Open for booking, days ahead',
+    'editing.max_future_bookings': 'Bookings ahead per client',
+    'editing.min_notice': 'Minimum notice, minutes',
+    'editing.name': 'Name',
+    'editing.packed': 'Fill gaps in the day',
+    'editing.phone': 'Phone',
+    'editing.phone_needed': 'Phone number needed',
+    'editing.position': 'Place in the list',
+    'editing.price': 'Price',
+    'editing.quiet_from': 'Quiet from, hour',
+    'editing.quiet_to': 'Quiet until, hour',
+    'editing.reminders': 'Reminders, minutes before',
+    'editing.review_request': 'Ask for a review, minutes after',
+    'editing.room': 'Room',
+    'editing.series_horizon': 'Series take time, days ahead',
+    'editing.series_hour': 'Hour at which series go on',
+    'editing.service': 'Service',
+    'editing.specialist': 'Specialist',
+    'editing.step': 'Step between starts, minutes',
+    'editing.tags': 'Tags',
+    'editing.title': 'Name',
+    'editing.translations': 'In other languages',
+    'editing.waitlist_hold': 'Waitlist offer is held for, minutes',
     'error.already_booked': 'You already have a booking at that time.',
     'error.already_reviewed': 'There is a review of this visit already.',
     'error.already_staff': 'You work here in this role already.',
@@ -1193,8 +1338,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'You have as many visits booked ahead as possible.',
     'error.booking_not_changeable': 'This booking can no longer be changed.',
     'error.broadcast_not_changeable': 'This message to many cannot be changed that way any more.',
+    'error.bulk_not_undoable': 'This change of many is under way, or has been taken back.',
     'error.calendar_limit_reached': 'That is as many outside calendars as one person can have.',
     'error.called_off': 'This message was called off and must not be sent.',
+    'error.changed_meanwhile': 'Somebody else has changed this meanwhile.',
     'error.client_changed': "The client's card has just been changed. Please try once more.",
     'error.contact_not_yours': 'This number is not yours. Please share your own.',
     'error.forbidden': 'This is not yours to do here.',
@@ -1238,6 +1385,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.unsupported_media_type': 'We read JSON only.',
     'error.waitlist_limit_reached':
       'You are waiting for as many times as one may. Please leave one of the lists first.',
+    'error.webhook_limit_reached': 'No more outside systems can be told.',
+    'error.webhook_switched_off': 'This webhook is switched off.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff':
@@ -1387,8 +1536,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.booking': 'There is no such booking.',
     'missing.bot': 'There is no such bot.',
     'missing.broadcast': 'There is no such message to many.',
+    'missing.bulk_edit': 'There is no such change of many.',
     'missing.calendar': 'There is no such calendar.',
+    'missing.change': 'There is no such change.',
     'missing.client': 'There is no such client.',
+    'missing.delivery': 'There is no such delivery.',
     'missing.invitation': 'This invitation does not work, or no longer.',
     'missing.note': 'There is no such note.',
     'missing.override': 'This day has no hours of its own.',
@@ -1402,6 +1554,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.text': 'There is no such text to word.',
     'missing.time_off': 'There is no such time off.',
     'missing.waitlist_entry': 'Nobody waits under this id.',
+    'missing.webhook': 'There is no such webhook.',
     'month.closed': 'Closed on this day',
     'month.full': 'Everything is taken on this day',
     'month.full_days': '🔔 Wait for a full day',
@@ -1517,6 +1670,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Yes, cancel all',
+    'ops.backup_failed':
+      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. “okno doctor” on the server says more.',
+    'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
     'own_texts.all': '‹ All texts',
     'own_texts.anew': '✍️ Write it anew',
     'own_texts.booking': '✅ Bookings',
@@ -1596,6 +1752,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.body_length': 'must be the length of the body',
     'rule.braces': 'must have braces that match, around a placeholder or a plural',
     'rule.capital_letters': 'must be two capital letters such as RU',
+    'rule.clients_only': 'belongs to clients only',
     'rule.clock_end': 'must be a time of day such as 18:00, or 24:00',
     'rule.clock_time': 'must be a time of day such as 09:00',
     'rule.close_tag': 'must not close the tag {tag} here',
@@ -1617,6 +1774,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.future': 'must lie in the future',
     'rule.id': 'must be an id such as 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
     'rule.idempotency_key': 'must be 1 to 200 visible ASCII characters',
+    'rule.ids_or_conditions': 'either ids or conditions, not both',
     'rule.in_address': 'stands in the address already',
     'rule.in_body': 'must stand in the body, not in the query',
     'rule.in_sight': 'must contain something that can be seen',
@@ -1664,6 +1822,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_before': 'must not be before {other}',
     'rule.not_counted': 'must not count {name}, which is a text',
     'rule.not_empty': 'must not be empty',
+    'rule.not_known_here': 'is not known here',
+    'rule.not_negative': 'must not make a price negative',
     'rule.not_open': 'is not open for booking yet',
     'rule.not_start': 'must not be the start itself',
     'rule.not_theirs': 'is somebody else than you, whose these are',
@@ -1673,6 +1833,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_ahead': 'must be an occurrence of this series that lies ahead',
     'rule.occurrence_booked': 'must be an occurrence that is booked already',
     'rule.occurrence_within': 'must be an occurrence within the horizon',
+    'rule.offered_only': 'belongs to what is offered only',
     'rule.offset': 'must have an offset between -14:00 and +14:00',
     'rule.one_client': 'either client or client_id, not both',
     'rule.one_line': 'must stand on one line',
@@ -1722,6 +1883,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.rule_elsewhere': 'does not take place at starts_at_local: say the rule of the new times',
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
+    'rule.services_only': 'belongs to services only',
     'rule.skip_all': 'must not leave out every occurrence',
     'rule.some_text': 'must have a text in one language at least',
     'rule.specialist_invitation': 'needs an invitation that names the specialist',
@@ -1932,6 +2094,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.tell_me': '🔔 Tell me if a time frees up',
     'waitlist.title': '🔔 <b>You are waiting for:</b>',
     'waitlist.until': 'We keep it for you until {time}, then the next in line is asked.',
+    'webhooks.given_up':
+      '⚠️ <b>{host} has not answered for three days</b>\n\nIt is no longer told what happens here. Switch it on again once it works.',
     'why_not.full': 'There is no place left.',
     'why_not.horizon': 'It is not open for booking yet.',
     'why_not.min_notice': 'It is too soon: this service has to be booked earlier.',
@@ -1969,6 +2133,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.bookings.confirm': 'Запись подтверждена',
     'audit.action.bookings.create': 'Запись создана',
     'audit.action.bookings.delay': 'Просмотрено опоздание',
+    'audit.action.bookings.export_list': 'Записи выгружены таблицей',
     'audit.action.bookings.get': 'Запись просмотрена',
     'audit.action.bookings.history': 'История записи просмотрена',
     'audit.action.bookings.list': 'Записи просмотрены',
@@ -1999,6 +2164,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.create': 'Клиент добавлен',
     'audit.action.clients.delete_note': 'Заметка о клиенте удалена',
     'audit.action.clients.export': 'Данные клиента выгружены',
+    'audit.action.clients.export_list': 'Клиенты выгружены таблицей',
     'audit.action.clients.forget': 'Клиент забыт',
     'audit.action.clients.get': 'Карточка клиента просмотрена',
     'audit.action.clients.link_phone': 'Свой номер телефона передан',
@@ -2007,6 +2173,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.clients.merge': 'Два клиента объединены',
     'audit.action.clients.set_tags': 'Метки клиента изменены',
     'audit.action.clients.update': 'Данные клиента изменены',
+    'audit.action.editing.bulk_get': 'Просмотрено массовое изменение',
+    'audit.action.editing.bulk_items': 'Просмотрен отчёт о массовом изменении',
+    'audit.action.editing.bulk_list': 'Просмотрены массовые изменения',
+    'audit.action.editing.bulk_preview': 'Массовое изменение примерено',
+    'audit.action.editing.bulk_start': 'Массовое изменение',
+    'audit.action.editing.bulk_undo': 'Массовое изменение отменено',
+    'audit.action.editing.change': 'Изменены поля',
+    'audit.action.editing.fields': 'Просмотрен список полей',
+    'audit.action.editing.get': 'Просмотрены поля',
+    'audit.action.editing.history': 'Просмотрена история полей',
+    'audit.action.editing.undo': 'Изменение поля отменено',
     'audit.action.internal.call': 'Обращение удалённого бота',
     'audit.action.mcp.call': 'Обращение по MCP',
     'audit.action.notifications.list': 'Сообщения просмотрены',
@@ -2046,6 +2223,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.reviews.update': 'Отзыв изменён',
     'audit.action.rooms.archive': 'Кабинет убран в архив',
     'audit.action.rooms.create': 'Кабинет добавлен',
+    'audit.action.rooms.get': 'Просмотрен кабинет',
     'audit.action.rooms.list': 'Кабинеты просмотрены',
     'audit.action.rooms.restore': 'Кабинет возвращён из архива',
     'audit.action.rooms.update': 'Кабинет изменён',
@@ -2104,6 +2282,17 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.waitlist.leave': 'Вышел из листа ожидания',
     'audit.action.waitlist.list': 'Лист ожидания просмотрен',
     'audit.action.waitlist.take': 'Предложенное время принято',
+    'audit.action.webhooks.activate': 'Вебхук включён',
+    'audit.action.webhooks.create': 'Вебхук добавлен',
+    'audit.action.webhooks.deactivate': 'Вебхук выключен',
+    'audit.action.webhooks.delete': 'Вебхук удалён',
+    'audit.action.webhooks.deliveries': 'Просмотрены сообщения вебхука',
+    'audit.action.webhooks.get': 'Просмотрен вебхук',
+    'audit.action.webhooks.list': 'Просмотрены вебхуки',
+    'audit.action.webhooks.resend': 'Сообщение вебхука отправлено снова',
+    'audit.action.webhooks.rotate_secret': 'Секрет вебхука заменён',
+    'audit.action.webhooks.test': 'Вебхук проверен',
+    'audit.action.webhooks.update': 'Вебхук изменён',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
     'booking.again': '🔁 Записаться снова',
@@ -2176,6 +2365,45 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'detail.too_large': 'Тело запроса — не больше {limit} КиБ.',
     'detail.unauthenticated': 'Нужен служебный ключ в {header}.',
     'detail.wrong_key': 'Такого ключа ({header}) здесь нет: он с ошибкой или отозван.',
+    'editing.active': 'Предлагается',
+    'editing.address': 'Адрес',
+    'editing.buffer_after': 'Запас после, минут',
+    'editing.buffer_before': 'Запас до, минут',
+    'editing.business': 'Бизнес',
+    'editing.cancel_notice': 'Клиент может отменить, минут до начала',
+    'editing.capacity': 'Мест',
+    'editing.client': 'Клиент',
+    'editing.complete_after': 'Визит считается состоявшимся, минут после',
+    'editing.country': 'Страна номеров',
+    'editing.currency': 'Валюта',
+    'editing.deposit': 'Предоплата',
+    'editing.description': 'Описание',
+    'editing.duration': 'Длительность, минут',
+    'editing.email': 'Почта',
+    'editing.hold': 'Время держится, минут',
+    'editing.horizon': 'Запись открыта, дней вперёд',
+    'editing.max_future_bookings': 'Записей вперёд у клиента',
+    'editing.min_notice': 'Записаться не позже, минут до начала',
+    'editing.name': 'Имя',
+    'editing.packed': 'Заполнять окна в расписании',
+    'editing.phone': 'Телефон',
+    'editing.phone_needed': 'Нужен номер телефона',
+    'editing.position': 'Место в списке',
+    'editing.price': 'Цена',
+    'editing.quiet_from': 'Тишина с, час',
+    'editing.quiet_to': 'Тишина до, час',
+    'editing.reminders': 'Напоминания, минут до визита',
+    'editing.review_request': 'Попросить отзыв, минут после визита',
+    'editing.room': 'Кабинет',
+    'editing.series_horizon': 'Серия занимает время, дней вперёд',
+    'editing.series_hour': 'Час продления серий',
+    'editing.service': 'Услуга',
+    'editing.specialist': 'Специалист',
+    'editing.step': 'Шаг начала, минут',
+    'editing.tags': 'Метки',
+    'editing.title': 'Название',
+    'editing.translations': 'На других языках',
+    'editing.waitlist_hold': 'Предложение из очереди держится, минут',
     'error.already_booked': 'На это время у вас уже есть запись.',
     'error.already_reviewed': 'Об этом визите отзыв уже есть.',
     'error.already_staff': 'Вы уже работаете здесь в этой роли.',
@@ -2183,8 +2411,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.booking_limit_reached': 'У вас уже столько будущих записей, сколько можно.',
     'error.booking_not_changeable': 'Эту запись уже нельзя изменить.',
     'error.broadcast_not_changeable': 'С этой рассылкой так уже нельзя.',
+    'error.bulk_not_undoable': 'Это массовое изменение ещё выполняется или уже отменено.',
     'error.calendar_limit_reached': 'Больше внешних календарей одному человеку добавить нельзя.',
     'error.called_off': 'Это сообщение отменено, отправлять его нельзя.',
+    'error.changed_meanwhile': 'Пока вы правили, это изменил кто-то другой.',
     'error.client_changed': 'Карточку клиента только что изменили. Попробуйте, пожалуйста, ещё раз.',
     'error.contact_not_yours': 'Это не ваш номер. Поделитесь, пожалуйста, своим.',
     'error.forbidden': 'Это вам здесь недоступно.',
@@ -2228,6 +2458,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.unsupported_media_type': 'Мы читаем только JSON.',
     'error.waitlist_limit_reached':
       'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
+    'error.webhook_limit_reached': 'Больше внешних систем подключить нельзя.',
+    'error.webhook_switched_off': 'Этот вебхук выключен.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff':
@@ -2377,8 +2609,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.booking': 'Такой записи нет.',
     'missing.bot': 'Такого бота нет.',
     'missing.broadcast': 'Такой рассылки нет.',
+    'missing.bulk_edit': 'Такого массового изменения нет.',
     'missing.calendar': 'Такого календаря нет.',
+    'missing.change': 'Такого изменения нет.',
     'missing.client': 'Такого клиента нет.',
+    'missing.delivery': 'Такого сообщения нет.',
     'missing.invitation': 'Это приглашение не действует или уже не действует.',
     'missing.note': 'Такой заметки нет.',
     'missing.override': 'У этого дня нет своих часов.',
@@ -2392,6 +2627,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.text': 'Такого текста нет, или его нельзя сказать иначе.',
     'missing.time_off': 'Такого отсутствия нет.',
     'missing.waitlist_entry': 'В листе ожидания такого нет.',
+    'missing.webhook': 'Такого вебхука нет.',
     'month.closed': 'В этот день закрыто',
     'month.full': 'В этот день всё занято',
     'month.full_days': '🔔 Ждать занятый день',
@@ -2511,6 +2747,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
     'off.yes_cancel': 'Да, отменить все',
+    'ops.backup_failed':
+      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет «okno doctor» на сервере.',
+    'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
     'own_texts.all': '‹ Все тексты',
     'own_texts.anew': '✍️ Написать заново',
     'own_texts.booking': '✅ Записи',
@@ -2590,6 +2829,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.body_length': 'должно быть длиной тела запроса',
     'rule.braces': 'фигурные скобки не сходятся: внутри должна стоять подстановка или счёт',
     'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
+    'rule.clients_only': 'бывает только у клиентов',
     'rule.clock_end': 'должно быть временем суток вида 18:00 или 24:00',
     'rule.clock_time': 'должно быть временем суток вида 09:00',
     'rule.close_tag': 'тег {tag} здесь закрывать нечего',
@@ -2611,6 +2851,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.future': 'должно быть в будущем',
     'rule.id': 'должно быть идентификатором вида 0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b',
     'rule.idempotency_key': 'от 1 до 200 видимых символов ASCII',
+    'rule.ids_or_conditions': 'или номера, или условия, не всё сразу',
     'rule.in_address': 'уже стоит в адресе',
     'rule.in_body': 'должно стоять в теле запроса, а не в адресе',
     'rule.in_sight': 'должно содержать хоть один видимый символ',
@@ -2658,6 +2899,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.not_before': 'не должно быть раньше {other}',
     'rule.not_counted': '{name} — это слова, их нельзя сосчитать',
     'rule.not_empty': 'не может быть пустым',
+    'rule.not_known_here': 'здесь не поддерживается',
+    'rule.not_negative': 'не должно делать цену отрицательной',
     'rule.not_open': 'запись ещё не открыта',
     'rule.not_start': 'не может совпадать с началом',
     'rule.not_theirs': 'это не вы, а речь о вашем',
@@ -2667,6 +2910,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.occurrence_ahead': 'должно быть предстоящей встречей этой серии',
     'rule.occurrence_booked': 'должно быть уже записанной встречей',
     'rule.occurrence_within': 'должно быть встречей серии в пределах горизонта записи',
+    'rule.offered_only': 'бывает только у того, что предлагается',
     'rule.offset': 'сдвиг от UTC должен быть от -14:00 до +14:00',
     'rule.one_client': 'что-то одно: client или client_id',
     'rule.one_line': 'должно стоять в одну строку',
@@ -2716,6 +2960,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.rule_elsewhere': 'не приходится на starts_at_local: укажите правило для нового времени',
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
+    'rule.services_only': 'бывает только у услуг',
     'rule.skip_all': 'нельзя пропустить все встречи',
     'rule.some_text': 'должен быть текст хотя бы на одном языке',
     'rule.specialist_invitation': 'возможна только по приглашению, в котором назван специалист',
@@ -2937,6 +3182,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.tell_me': '🔔 Сообщить, если освободится',
     'waitlist.title': '🔔 <b>Вы ждёте:</b>',
     'waitlist.until': 'Держим его для вас до {time}, потом предложим следующему.',
+    'webhooks.given_up':
+      '⚠️ <b>{host} не отвечает уже три дня</b>\n\nСобытия туда больше не отправляются. Включите снова, когда всё заработает.',
     'why_not.full': 'Свободных мест не осталось.',
     'why_not.horizon': 'Запись на это время ещё не открыта.',
     'why_not.min_notice': 'Слишком скоро: на эту услугу нужно записываться заранее.',

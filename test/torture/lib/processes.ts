@@ -12,6 +12,9 @@ const read = (file: string): string => {
 export const childrenOf = (pid: number): number[] =>
   read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 
+/** A process and all that it and those have started. */
+export const treeOf = (pid: number): number[] => [pid, ...childrenOf(pid).flatMap(treeOf)];
+
 /** Whether it is a session of PostgreSQL, and none of its own helpers. */
 export const isSession = (pid: number): boolean => /^postgres: .*\[local\]/.test(read(`/proc/${pid}/cmdline`));
 

@@ -88,9 +88,16 @@ export const fillShop = async (rows: Rows, tenant_id: string, plan: ShopPlan): P
 const idsOf = async (rows: Rows, table: string, order: string): Promise<string[]> =>
   (await rows<{ id: string }>(`select id from ${table} order by ${order}`)).map(({ id }) => id);
 
-/** Makes the database and the business in it; `prepare` may change the database before any server sees it. */
-export const openShop = async (t: Place, plan: ShopPlan, prepare?: (rows: Rows) => Promise<unknown>): Promise<Shop> => {
-  const data_dir = path.join(tempFolder(t), 'data');
+/**
+ * Makes the database and the business in it; `prepare` may change the database before any server sees it.
+ * @param data_dir where it lies; left out: in a folder of its own that is gone at the end
+ */
+export const openShop = async (
+  t: Place,
+  plan: ShopPlan,
+  prepare?: (rows: Rows) => Promise<unknown>,
+  data_dir: string = path.join(tempFolder(t), 'data'),
+): Promise<Shop> => {
   const settings = {
     DATA_DIR: data_dir,
     HOST: '127.0.0.1',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startRedis } from '../../support/redis.ts';
 import { tortureNotifications } from './notifications.ts';
 
 const run = { plan: { tenants: 2, bots_each: 3, clients: 200 }, seed: 20_310_303, tell: () => {} };
@@ -15,6 +16,14 @@ test('a sender that is told to stop repeats nothing', async (t) => {
   const { figures, wrong } = await tortureNotifications(t, { ...run, signal: 'SIGTERM', blows: 2 });
   assert.deepEqual(wrong, []);
   assert.equal(figures['repeated'], 0);
+});
+
+test('Redis is emptied and killed under a sender that is killed: nothing is lost', async (t) => {
+  const redis = await startRedis(t);
+  if (redis === null) return;
+  const { figures, wrong } = await tortureNotifications(t, { ...run, signal: 'SIGKILL', blows: 3, redis });
+  assert.deepEqual(wrong, []);
+  assert.ok((figures['in_flight'] ?? 0) > 0, JSON.stringify(figures));
 });
 
 test('control: what is settled before it is sent is lost, and it is found', async (t) => {

@@ -1,5 +1,7 @@
 import type { Place } from '../../e2e/support/at-end.ts';
 import { startOkno } from '../../e2e/support/okno.ts';
+import { runRedis, type TestRedis } from '../../support/redis.ts';
+import { findProgram } from '../../support/requires.ts';
 import { createChance } from '../lib/chance.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { arrivedOf, judge } from './check.ts';
@@ -16,6 +18,8 @@ type Run = {
   readonly blows: number;
   readonly seed: number;
   readonly tell: (sentence: string) => void;
+  /** There is a queue, which is emptied at every blow, and killed and started again at every third. */
+  readonly redis?: TestRedis;
   /** How long Telegram takes for a message. */
   readonly telegram_ms?: number;
   /** Taken away in the database of this run. */
@@ -34,16 +38,22 @@ const PROMISES = {
 
 /** Bookings are made, then a process that tells their clients is struck again and again, and bookings are cancelled. */
 export const tortureNotifications = async (t: Place, run: Run): Promise<Findings> => {
-  const { plan, signal, blows, seed, tell, telegram_ms = TELEGRAM_MS } = run;
+  const { plan, signal, blows, seed, tell, redis, telegram_ms = TELEGRAM_MS } = run;
   const town = await openTown(t, plan);
   const { emulator, rows } = town;
   if (run.without !== undefined) await rows(PROMISES[run.without]);
-  const gateway = await startOkno(t, { ...town.settings, ROLES: 'gateway' });
+  const settings = { ...town.settings, ...(redis && { REDIS_URL: redis.url }) };
+  const gateway = await startOkno(t, { ...settings, ROLES: 'gateway' });
   const crowd = openCrowd(t, gateway);
   const booked = await crowd.bookAll(town.clients);
   tell(`${booked.length} bookings`);
   emulator.faults.script({ kind: 'delay', delay_ms: telegram_ms, times: Number.POSITIVE_INFINITY });
-  const end = await storm(t, { town, crowd, booked }, { signal, blows, chance: createChance(seed), tell });
+  const spoil = async (blow: number) => {
+    if (blow % 3 === 0) await redis?.restart();
+    else await redis?.flush();
+  };
+  const plans = { signal, blows, chance: createChance(seed), tell, spoil };
+  const end = await storm(t, { town: { ...town, settings }, crowd, booked }, plans);
   const arrived = arrivedOf(emulator.calls);
   const verdict = judge(booked, arrived);
   const [left] = await rows<{ unsent: number }>(
@@ -80,15 +90,19 @@ const TOWN: TownPlan = { tenants: 4, bots_each: 5, clients: 10_000 };
 const SMALL_TOWN: TownPlan = { tenants: 4, bots_each: 5, clients: 2_000 };
 const BLOWS = 50;
 
-/** Ten thousand bookings and fifty times kill -9; then two thousand and ten times SIGTERM. */
+/** Ten thousand bookings and fifty times kill -9; two thousand and ten times SIGTERM; the same with a Redis that is spoilt. */
 export const notifications: Torture = async (t, { seed, tell }) => {
+  const program = findProgram('redis-server');
+  if (program === null) throw new Error('this needs redis-server on the path');
+  const redis = await runRedis(t, program);
   const killed = await tortureNotifications(t, { plan: TOWN, signal: 'SIGKILL', blows: BLOWS, seed, tell });
   const ended = await tortureNotifications(t, { plan: SMALL_TOWN, signal: 'SIGTERM', blows: 10, seed, tell });
+  const spoilt = await tortureNotifications(t, { plan: SMALL_TOWN, signal: 'SIGKILL', blows: 12, redis, seed, tell });
   const named = (name: string, { figures }: Findings) =>
     Object.fromEntries(Object.entries(figures).map(([figure, value]) => [`${name}: ${figure}`, value]));
   return {
     what: 'a process that sends notifications is killed, or told to stop, again and again',
-    figures: { ...named('kill -9', killed), ...named('SIGTERM', ended) },
-    wrong: [...killed.wrong, ...ended.wrong],
+    figures: { ...named('kill -9', killed), ...named('SIGTERM', ended), ...named('Redis spoilt', spoilt) },
+    wrong: [...killed.wrong, ...ended.wrong, ...spoilt.wrong],
   };
 };

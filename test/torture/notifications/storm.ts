@@ -9,6 +9,8 @@ export type StormPlan = {
   readonly blows: number;
   readonly chance: Chance;
   readonly tell: (sentence: string) => void;
+  /** What else goes wrong at the blow. */
+  readonly spoil: (blow: number) => Promise<void>;
 };
 
 export type StormEnd = {
@@ -26,7 +28,7 @@ const ROUGHLY = 0.5;
 export const storm = async (
   t: Place,
   { town, crowd, booked }: { town: Town; crowd: ReturnType<typeof openCrowd>; booked: readonly Booked[] },
-  { signal, blows, chance, tell }: StormPlan,
+  { signal, blows, chance, tell, spoil }: StormPlan,
 ): Promise<StormEnd> => {
   const { emulator, rows } = town;
   const began = performance.now();
@@ -57,6 +59,7 @@ export const storm = async (
     const worker = await startWorker();
     const enough = emulator.calls.length + portion * (1 - ROUGHLY + chance.next() * ROUGHLY);
     await until('enough is sent', async () => emulator.calls.length >= enough || (await left()) === 0, PATIENCE_MS);
+    await spoil(blow);
     await worker.kill(signal);
     const [row] = await rows<{ count: number }>(
       `select count(*)::int as count from notifications where status = 'sending' and sending_since >= $1`,

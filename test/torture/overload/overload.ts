@@ -64,7 +64,7 @@ const judge = (found: Finding, name: string, best: number, [storm, quiet]: reado
 /** One business asks for more than can be served, then for much more; another asks now and then; then come slow ones. */
 export const tortureOverload = async (t: Place, second_ms: number): Promise<Findings> => {
   const street = await openStreet(t, ['storm', 'quiet']);
-  const gunner = openGunner(street.port);
+  const gunner = await openGunner(street.port, street.health);
   t.after(gunner.close);
   const run: Run = { gunner, street, storm: street.question('storm'), second_ms };
   const best = await findBest(run);

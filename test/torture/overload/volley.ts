@@ -48,21 +48,20 @@ const volleyOf = (shots: readonly Shot[], seconds: number): Volley => {
 /** Timers are no finer than this; what belongs to one step leaves together. */
 const STEP_MS = 5;
 
-/** Who finds none free waits, and that counts: the system takes no more new connections than this in a moment. */
+/** Who finds none free waits, and that counts. */
 const CONNECTIONS = 1_000;
 
-export const openGunner = (port: number): Gunner => {
-  const idle: Connection[] = [];
-  const all: Connection[] = [];
+/** More at once would find the system's door full, and knock again after seconds. */
+const AT_ONCE = 50;
+
+/** Opens all connections before any load: clients and proxies keep theirs. @param hello a request to try them with */
+export const openGunner = async (port: number, hello: Buffer): Promise<Gunner> => {
+  const all = Array.from({ length: CONNECTIONS }, () => openConnection(port));
+  for (let from = 0; from < CONNECTIONS; from += AT_ONCE)
+    await Promise.all(all.slice(from, from + AT_ONCE).map((one) => one.ask(hello)));
+  const idle = [...all];
   const waiting: ((connection: Connection) => void)[] = [];
-  const take = async (): Promise<Connection> => {
-    const known = idle.pop();
-    if (known !== undefined) return known;
-    if (all.length === CONNECTIONS) return new Promise((resolve) => waiting.push(resolve));
-    const made = openConnection(port);
-    all.push(made);
-    return made;
-  };
+  const take = async (): Promise<Connection> => idle.pop() ?? new Promise((resolve) => waiting.push(resolve));
   const giveBack = (connection: Connection): void => {
     const next = waiting.shift();
     if (next === undefined) idle.push(connection);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createPacer } from '@okno/bot';
 import type { TurnWish } from '@okno/contract';
@@ -28,10 +31,19 @@ type Answer = {
 
 const tokenOf = (bot_id: number): string => `${bot_id}:token-of-the-pacing`;
 
-const post = async (address: string, chat_id: number): Promise<Answer> => {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ chat_id, text: 'Hello' }) });
-  return (await response.json()) as Answer;
+/** More connections at once than a server's queue of new ones takes would be refused by the machine, and not by Telegram. */
+const CONNECTIONS = 400;
+
+/** Sends a message over kept connections. */
+const createPost = (t: Place) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  atEnd(t, () => agent.destroy());
+  return async (address: string, chat_id: number): Promise<Answer> => {
+    const asked = request(address, { agent, method: 'POST', headers: { 'content-type': 'application/json' } });
+    asked.end(JSON.stringify({ chat_id, text: 'Hello' }));
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    return (await json(answer)) as Answer;
+  };
 };
 
 /** Bots and people on an emulator over HTTP, and the ways to speak to them. */
@@ -52,6 +64,7 @@ const openWorld = async (t: Place, { bots, paced = true }: Plan) => {
   const meet = async (bot_id: number, person: number): Promise<void> => {
     await emulator.as(person, bot_id).type('/start');
   };
+  const post = createPost(t);
   const counts = { sent: 0, refused: 0 };
   /** Waits for its turn and sends. */
   const send = async (wish: TurnWish): Promise<void> => {

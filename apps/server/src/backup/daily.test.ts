@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import { BackupError } from '@okno/backend';
 import { createLog } from '../log.ts';
-import { nextRun, startDailyBackups } from './daily.ts';
+import { type BackupNews, type DailyDeps, nextRun, startDailyBackups } from './daily.ts';
+import type { BackupState } from './state.ts';
 
 const at = (text: string): number => Date.parse(text);
 
@@ -12,66 +14,165 @@ test('the next backup is at three o’clock there, also where the clocks change 
   assert.equal(nextRun(at('2031-03-10T00:30:00Z'), 'America/New_York'), at('2031-03-10T07:00:00Z'));
 });
 
-const world = (newest: number | null, verify: () => Promise<{ rows: number }> = async () => ({ rows: 7 })) => {
+/** A folder with a state that lives in memory; `verify` may refuse, and `news` is what the owner was told. */
+const world = (
+  newest: number | null,
+  given: { checked?: boolean; verify?: () => Promise<void>; copy?: () => Promise<void>; hears?: boolean } = {},
+) => {
   const done: string[] = [];
-  const step = (name: string) => async () => {
-    done.push(name);
-    return name;
+  const news: BackupNews[] = [];
+  const files = newest === null ? [] : [{ name: 'old', at: newest }];
+  const old = { name: 'old', made_at: newest ?? 0, at: newest ?? 0, rows: 1, bytes: 1 };
+  const state: { now: BackupState } = {
+    now: { checked: given.checked === false || newest === null ? null : old, copied: null, failing: null },
   };
-  return {
-    done,
-    deps: {
-      time_zone: 'UTC',
-      newest: async () => newest,
-      make: step('made'),
-      verify: async () => {
-        done.push('verified');
-        return verify();
-      },
-      sweep: async () => {
-        done.push('swept');
-        return [];
-      },
-      log: createLog('silent'),
+  const deps: DailyDeps = {
+    time_zone: 'UTC',
+    newest: async () => files[0] ?? null,
+    make: async () => {
+      done.push('made');
+      const made = { name: `made ${done.length}`, at: Date.now() };
+      files.unshift(made);
+      return made;
     },
+    verify: async () => {
+      done.push('verified');
+      await given.verify?.();
+      return { rows: 7, bytes: 100 };
+    },
+    putAside: async () => {
+      done.push('put aside');
+      files.shift();
+    },
+    ...(given.copy !== undefined && {
+      copy: async () => {
+        done.push('copied');
+        await given.copy?.();
+      },
+    }),
+    sweep: async () => {
+      done.push('swept');
+      return [];
+    },
+    readState: async () => state.now,
+    writeState: async (changes) => {
+      state.now = { ...state.now, ...changes };
+      return state.now;
+    },
+    tell: async (one) => {
+      news.push(one);
+      return given.hears !== false;
+    },
+    onBackup: (outcome) => void done.push(`counted ${outcome}`),
+    log: createLog('silent'),
   };
+  return { done, news, state, deps };
 };
 
 const HOUR_MS = 3_600_000;
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = async () => {
+  for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Lets so much time pass, and whatever becomes due in it end. */
+const pass = async (t: TestContext, ms: number) => {
+  t.mock.timers.tick(ms);
+  await settle();
+};
+
+const begin = async (t: TestContext, deps: DailyDeps, now: string) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at(now) });
+  const stop = startDailyBackups(deps);
+  t.after(stop);
+  await settle();
+};
 
 test('a missed day is made up for, and old backups go only when the new one has come back whole', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at('2031-03-10T12:00:00Z') });
-  const { done, deps } = world(at('2031-03-08T03:00:00Z'));
-  const stop = startDailyBackups(deps);
-  await settle();
-  t.mock.timers.tick(60_000);
-  await settle();
-  assert.deepEqual(done, ['made', 'verified', 'swept']);
-  await stop();
+  const { done, deps, state, news } = world(at('2031-03-08T03:00:00Z'));
+  await begin(t, deps, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  assert.deepEqual(done, ['made', 'verified', 'swept', 'counted made']);
+  const { checked } = state.now;
+  assert.deepEqual([checked?.made_at, checked?.rows], [at('2031-03-10T12:01:00Z'), 7]);
+  assert.deepEqual(news, []);
 });
 
 test('after a backup that does not come back nothing is removed, and another is made an hour later', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at('2031-03-10T12:00:00Z') });
-  const { done, deps } = world(null, () => Promise.reject(new Error('it is not whole')));
-  const stop = startDailyBackups(deps);
-  await settle();
-  t.mock.timers.tick(60_000);
-  await settle();
-  assert.deepEqual(done, ['made', 'verified']);
-  t.mock.timers.tick(HOUR_MS);
-  await settle();
-  assert.deepEqual(done, ['made', 'verified', 'made', 'verified']);
-  await stop();
+  const { done, deps } = world(null, { verify: () => Promise.reject(new BackupError('it is not whole')) });
+  await begin(t, deps, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  const once = ['made', 'verified', 'put aside', 'counted failed'];
+  assert.deepEqual(done, once);
+  await pass(t, HOUR_MS);
+  assert.deepEqual(done, [...once, ...once]);
+});
+
+test('a backup that could not be checked is not made anew every hour: the same one is checked again', async (t) => {
+  let full = true;
+  const verify = async () => {
+    if (full) throw new Error('no space left on device');
+  };
+  const { done, deps, state } = world(null, { verify });
+  await begin(t, deps, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  await pass(t, HOUR_MS);
+  full = false;
+  await pass(t, HOUR_MS);
+  assert.deepEqual(
+    done.filter((step) => step === 'made'),
+    ['made'],
+  );
+  assert.equal(state.now.checked?.made_at, at('2031-03-10T12:01:00Z'));
+});
+
+test('the owner is told when it begins to fail, once a day while it does, and when it is well again', async (t) => {
+  let broken = true;
+  const verify = async () => {
+    if (broken) throw new BackupError('it is not whole');
+  };
+  const { news, deps, state } = world(null, { verify });
+  await begin(t, deps, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  const since = at('2031-03-10T12:01:00Z');
+  assert.deepEqual(news, [{ failing: { since, reason: 'it is not whole' } }]);
+  for (let hour = 0; hour < 23; hour += 1) await pass(t, HOUR_MS);
+  assert.equal(news.length, 1);
+  await pass(t, HOUR_MS);
+  assert.deepEqual(news[1], { failing: { since, reason: 'it is not whole' } });
+  broken = false;
+  await pass(t, HOUR_MS);
+  assert.deepEqual([news.length, news[2], state.now.failing], [3, { failing: null }, null]);
+});
+
+test('an owner who was not reached is told with the next failure', async (t) => {
+  const verify = () => Promise.reject(new BackupError('it is not whole'));
+  const { news, deps } = world(null, { verify, hears: false });
+  await begin(t, deps, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  await pass(t, HOUR_MS);
+  assert.equal(news.length, 2);
+});
+
+test('a copy that fails is tried again with the backup that is there, and nothing is removed before it succeeds', async (t) => {
+  let away = true;
+  const copy = async () => {
+    if (away) throw new BackupError('S3 storage cannot be reached');
+  };
+  const { done, deps, state } = world(null, { copy });
+  await begin(t, deps, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  assert.deepEqual(done, ['made', 'verified', 'copied', 'counted failed']);
+  assert.deepEqual([state.now.copied, state.now.failing?.reason], [null, 'S3 storage cannot be reached']);
+  away = false;
+  await pass(t, HOUR_MS);
+  assert.deepEqual(done.slice(4), ['verified', 'copied', 'swept', 'counted made']);
+  const { copied, checked } = state.now;
+  assert.equal(copied?.name, checked?.name);
 });
 
 test('whoever finds a fresh backup of another process makes none', async (t) => {
-  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at('2031-03-10T02:59:59Z') });
   const { done, deps } = world(at('2031-03-10T02:58:00Z'));
-  const stop = startDailyBackups(deps);
-  await settle();
-  t.mock.timers.tick(1_000);
-  await settle();
+  await begin(t, deps, '2031-03-10T02:59:59Z');
+  await pass(t, 1_000);
   assert.deepEqual(done, []);
-  await stop();
 });

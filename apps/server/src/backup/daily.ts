@@ -1,4 +1,6 @@
+import { BackupError } from '@okno/backend';
 import type { Logger } from '../log.ts';
+import type { BackupState } from './state.ts';
 
 const HOUR_MS = 3_600_000;
 /** When the fewest people are awake. */
@@ -17,18 +19,82 @@ export const nextRun = (now: number, time_zone: string): number => {
   return next.epochMilliseconds;
 };
 
-type Deps = {
+/** A backup in the folder: its name, and as of when it is (Unix milliseconds). */
+type Made = { readonly name: string; readonly at: number };
+
+export type DailyDeps = {
   /** Where it has to be three o'clock. */
   readonly time_zone: string;
-  /** When the newest backup was made, in Unix milliseconds; null: there is none. */
-  readonly newest: () => Promise<number | null>;
-  /** Writes one; gives its file. */
-  readonly make: () => Promise<string>;
+  /** The newest backup, whether it was checked or not; null: there is none. */
+  readonly newest: () => Promise<Made | null>;
+  /** Writes one. */
+  readonly make: () => Promise<Made>;
   /** Throws when it does not come back whole. */
-  readonly verify: (file: string) => Promise<{ readonly rows: number }>;
+  readonly verify: (name: string) => Promise<{ readonly rows: number; readonly bytes: number }>;
+  /** Puts one aside that does not come back, so that nobody takes it for a backup. */
+  readonly putAside: (name: string) => Promise<void>;
+  /** Copies one to where a fire does not reach it, and removes old copies there. */
+  readonly copy?: (name: string) => Promise<void>;
   /** Removes those that were kept long enough; gives their names. */
   readonly sweep: () => Promise<readonly string[]>;
+  readonly readState: () => Promise<BackupState>;
+  readonly writeState: (changes: Partial<BackupState>) => Promise<BackupState>;
+  /** Tells the owner; false when nobody could be told. */
+  readonly tell: (news: BackupNews) => Promise<boolean>;
+  readonly onBackup: (outcome: 'made' | 'failed') => void;
+  /** How long after the start one that was missed is made up for, in milliseconds; a minute when left out. */
+  readonly settle_ms?: number;
   readonly log: Logger;
+};
+
+/** What the owner is told: that backups fail, and since when; or that they are well again. */
+export type BackupNews = { readonly failing: { readonly since: number; readonly reason: string } | null };
+
+const wasChecked = ({ checked }: BackupState, { name }: Made): boolean => checked?.name === name;
+
+/** One backup: made, brought back, copied; only then old ones go. One that was made just now and not checked is taken up. */
+const backUp = async (deps: DailyDeps): Promise<void> => {
+  const state = await deps.readState();
+  const newest = await deps.newest();
+  const fresh = newest !== null && Date.now() - newest.at < JUST_MS ? newest : null;
+  const copies = deps.copy === undefined || state.copied?.name === fresh?.name;
+  if (fresh !== null && wasChecked(state, fresh) && copies && state.failing === null) return;
+  const made = fresh ?? (await deps.make());
+  const { rows, bytes } = await deps.verify(made.name).catch(async (error: unknown) => {
+    if (error instanceof BackupError) await deps.putAside(made.name);
+    throw error;
+  });
+  await deps.writeState({ checked: { name: made.name, made_at: made.at, at: Date.now(), rows, bytes } });
+  if (deps.copy !== undefined) {
+    await deps.copy(made.name);
+    await deps.writeState({ copied: { name: made.name, at: Date.now() } });
+  }
+  const removed = await deps.sweep();
+  deps.onBackup('made');
+  deps.log.info({ event: 'backed_up', file: made.name, rows, removed: removed.length });
+};
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Writes down that it failed; the owner is told at once, and once a day while it goes on. */
+const noteFailure = async (deps: DailyDeps, error: unknown): Promise<void> => {
+  deps.onBackup('failed');
+  deps.log.error({ event: 'backup_failed', err: error }, 'the daily backup failed; it is tried again in an hour');
+  const { failing } = await deps.readState();
+  const now = Date.now();
+  const since = failing?.since ?? now;
+  const reason = reasonOf(error);
+  const was_told = failing?.told_at ?? null;
+  const told = (was_told === null || now - was_told >= DAY_MS) && (await deps.tell({ failing: { since, reason } }));
+  await deps.writeState({ failing: { since, at: now, reason, told_at: told ? now : was_told } });
+};
+
+/** Whoever was told that it fails is told when it does no more. */
+const noteSuccess = async (deps: DailyDeps): Promise<void> => {
+  const { failing } = await deps.readState();
+  if (failing === null) return;
+  await deps.writeState({ failing: null });
+  if (failing.told_at !== null) await deps.tell({ failing: null });
 };
 
 /**
@@ -36,23 +102,20 @@ type Deps = {
  * because the machine was off, is made up for after the start. What goes wrong is told, and tried again after an hour.
  * The returned function ends it, after the backup that is being made.
  */
-export const startDailyBackups = ({ time_zone, newest, make, verify, sweep, log }: Deps): (() => Promise<void>) => {
+export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
+  const { time_zone, log } = deps;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const backUp = async (): Promise<void> => {
-    const last = await newest();
-    if (last !== null && Date.now() - last < JUST_MS) return;
-    const file = await make();
-    const { rows } = await verify(file);
-    const removed = await sweep();
-    log.info({ event: 'backed_up', file, rows, removed: removed.length });
-  };
   const run = async (): Promise<void> => {
     try {
-      await backUp();
+      await backUp(deps);
+      await noteSuccess(deps);
       plan(nextRun(Date.now(), time_zone) - Date.now());
     } catch (error) {
-      log.error({ event: 'backup_failed', err: error }, 'the daily backup failed; it is tried again in an hour');
+      // A folder that cannot be written cannot keep the note either; the log has been told.
+      await noteFailure(deps, error).catch((second: unknown) =>
+        log.error({ event: 'backup_note_failed', err: second }),
+      );
       plan(HOUR_MS);
     }
   };
@@ -65,12 +128,7 @@ export const startDailyBackups = ({ time_zone, newest, make, verify, sweep, log 
     timer.unref();
   };
   const begin = async (): Promise<void> => {
-    const last = await newest().catch((error: unknown) => {
-      log.error({ event: 'backup_failed', err: error }, 'the folder of the backups cannot be read');
-      return null;
-    });
-    const missed = last === null || Date.now() - last > DAY_MS;
-    plan(missed ? SETTLE_MS : nextRun(Date.now(), time_zone) - Date.now());
+    plan((await isMissed(deps)) ? (deps.settle_ms ?? SETTLE_MS) : nextRun(Date.now(), time_zone) - Date.now());
   };
   running = begin();
   return async () => {
@@ -78,4 +136,15 @@ export const startDailyBackups = ({ time_zone, newest, make, verify, sweep, log 
     clearTimeout(timer);
     await running;
   };
+};
+
+/** Whether there is no sound backup of the last day, or nobody knows. */
+const isMissed = async ({ readState, log }: DailyDeps): Promise<boolean> => {
+  try {
+    const { checked, failing } = await readState();
+    return checked === null || failing !== null || Date.now() - checked.made_at > DAY_MS;
+  } catch (error) {
+    log.error({ event: 'backup_failed', err: error }, 'the folder of the backups cannot be read');
+    return true;
+  }
 };

@@ -66,16 +66,30 @@ const syncFolderOf = async (file: string): Promise<void> => {
 const toWeb = (bytes: Readable) => Readable.toWeb(bytes) as unknown as globalThis.ReadableStream<Uint8Array>;
 const toNode = (bytes: globalThis.ReadableStream<Uint8Array>) => Readable.fromWeb(bytes as unknown as ReadableStream);
 
+/** A letter of the key is wrong: the library tells the whole key then, and so nothing of what it says goes on. */
+const refuseKey = (): never => {
+  throw new BackupError('BACKUP_KEY is no key: a letter of it is wrong, or missing');
+};
+
+/** @throws BackupError when this is no key */
+export const checkBackupKey = async (key: string): Promise<void> => {
+  await identityToRecipient(key).catch(refuseKey);
+};
+
 const lock = async (plain: Readable, key: string): Promise<Readable> => {
   const encrypter = new Encrypter();
-  encrypter.addRecipient(await identityToRecipient(key));
+  encrypter.addRecipient(await identityToRecipient(key).catch(refuseKey));
   return toNode(await encrypter.encrypt(toWeb(plain)));
 };
 
 const unlock = async (locked: Readable, key: BackupKey): Promise<Readable> => {
   if (key === undefined) throw new BackupError('the backup is locked: name its key in BACKUP_KEY');
   const decrypter = new Decrypter();
-  decrypter.addIdentity(key);
+  try {
+    decrypter.addIdentity(key);
+  } catch {
+    refuseKey();
+  }
   try {
     return toNode(await decrypter.decrypt(toWeb(locked)));
   } catch (error) {

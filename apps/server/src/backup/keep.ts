@@ -15,18 +15,19 @@ export const backupName = (at: Date): string =>
 
 export type KeptFile = { readonly name: string; readonly at: number };
 
+/** A file that has the name of a backup. */
+export const readName = (name: string): KeptFile | undefined => {
+  const [, day, hour, minute, second] = NAME.exec(name) ?? [];
+  return day === undefined ? undefined : { name, at: Date.parse(`${day}T${hour}:${minute}:${second}Z`) };
+};
+
 /** The backups in a folder, the newest first; none when there is no such folder. */
 export const listBackups = async (folder: string): Promise<KeptFile[]> => {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names
-    .flatMap((name) => {
-      const [, day, hour, minute, second] = NAME.exec(name) ?? [];
-      return day === undefined ? [] : [{ name, at: Date.parse(`${day}T${hour}:${minute}:${second}Z`) }];
-    })
-    .sort((a, b) => b.at - a.at);
+  return names.flatMap((name) => readName(name) ?? []).sort((a, b) => b.at - a.at);
 };
 
 /** How long backups are kept: every one for some days, the first of a week for some weeks. */

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { BackupError } from '@okno/backend';
 import { generateX25519Identity } from 'age-encryption';
+import { withBackup } from '../backup/fetched.ts';
 import { listBackups } from '../backup/keep.ts';
 import { backupFolder, makeBackup } from '../backup/make.ts';
+import { createStorage } from '../backup/s3.ts';
 import { verifyBackup } from '../backup/verify.ts';
 import { readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -20,7 +22,7 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
     const made = await makeBackup(config, database.connection, {
       ...(to !== undefined && { file: resolve(to) }),
       now: new Date(),
-    });
+    }).catch(explainBackup);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
       `${made.file}\n${made.rows} rows, ${(made.bytes / MIB).toFixed(1)} MiB, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
@@ -30,11 +32,16 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
   }
 };
 
+const explainBackup = (error: unknown): never => {
+  if (!(error instanceof BackupError)) throw error;
+  throw new OperatorError(`The backup was not made: ${error.message}.`, { cause: error });
+};
+
 /** `okno backup verify`: brings it back on a server of its own and compares. */
 export const verify = async (file: string): Promise<void> => {
   const config = readConfig();
   try {
-    const { at, rows, tables } = await verifyBackup(resolve(file), config.BACKUP_KEY);
+    const { at, rows, tables } = await withBackup(config, file, (there) => verifyBackup(there, config.BACKUP_KEY));
     process.stdout.write(`The backup is whole: ${rows} rows in ${tables} tables, as of ${at}.\n`);
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
@@ -42,15 +49,26 @@ export const verify = async (file: string): Promise<void> => {
   }
 };
 
-/** `okno backup list`: what there is, the newest first. */
+/** `okno backup list`: what there is, the newest first; copies as `verify` and `restore` want them named. */
 export const list = async (): Promise<void> => {
-  const folder = backupFolder(readConfig());
+  const config = readConfig();
+  const folder = backupFolder(config);
   const files = await listBackups(folder);
   process.stdout.write(
     files.length === 0
       ? `There are no backups in ${folder}.\n`
       : `${folder}\n${files.map(({ name }) => `  ${name}\n`).join('')}`,
   );
+  if (config.BACKUP_S3_URL === undefined) return;
+  const copies = await createStorage(config.BACKUP_S3_URL).list().catch(explainStorage);
+  process.stdout.write(
+    `Copies in S3 storage: ${copies.length}\n${copies.map(({ name }) => `  s3:${name}\n`).join('')}`,
+  );
+};
+
+const explainStorage = (error: unknown): never => {
+  if (!(error instanceof BackupError)) throw error;
+  throw new OperatorError(`${error.message}: check BACKUP_S3_URL.`, { cause: error });
 };
 
 /** `okno backup key`: a new key, to be kept where the backups are not. */

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { withBackup } from '../backup/fetched.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { readConfig } from '../config.ts';
 
@@ -8,13 +8,11 @@ type Options = { readonly replace?: boolean; readonly withoutKey?: boolean };
 /** `okno restore FILE`: brings a backup back; what was there is put aside, never thrown away. */
 export const restore = async (file: string, { replace = false, withoutKey = false }: Options): Promise<void> => {
   const began = performance.now();
-  const { at, rows, tables, before } = await restoreBackup({
-    file: resolve(file),
-    config: readConfig(),
-    mayReplace: async () => replace || askPerson(),
-    without_key: withoutKey,
-    now: new Date(),
-  });
+  const config = readConfig();
+  const wish = { config, mayReplace: async () => replace || askPerson(), without_key: withoutKey, now: new Date() };
+  const { at, rows, tables, before } = await withBackup(config, file, (there) =>
+    restoreBackup({ ...wish, file: there }),
+  );
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   const put = before === null ? '' : `\nWhat was there before lies in ${before}; remove it when all is well.`;
   process.stdout.write(`Restored ${rows} rows in ${tables} tables, as of ${at}, in ${seconds} s.${put}\n`);

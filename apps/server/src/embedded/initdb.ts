@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { syncFolder } from '../sync-folder.ts';
 import { noBinaries, programPath } from './binaries.ts';
 import { EmbeddedPostgresError, systemCode } from './errors.ts';
 import { explainOutput } from './explain.ts';
@@ -37,21 +38,11 @@ const initdbArguments = (folder: string, transport: Machine['transport'], pwfile
     : ['--auth-local=reject', '--auth-host=scram-sha-256', `--pwfile=${pwfile}`]),
 ];
 
-const fsyncFolder = (folder: string, { platform }: Machine): void => {
-  if (platform === 'win32') return;
-  const handle = fs.openSync(folder, 'r');
-  try {
-    fs.fsyncSync(handle);
-  } finally {
-    fs.closeSync(handle);
-  }
-};
-
 const moveIntoPlace = (made: string, dataDir: string, machine: Machine): void => {
   try {
     if (fs.existsSync(dataDir)) fs.rmdirSync(dataDir);
     fs.renameSync(made, dataDir);
-    fsyncFolder(path.dirname(dataDir), machine);
+    syncFolder(path.dirname(dataDir), machine.platform);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return; // another start was faster; its folder is as good

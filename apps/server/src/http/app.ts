@@ -6,6 +6,7 @@ import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Rule } from '../config.ts';
 import type { Logger } from '../log.ts';
+import type { Answer } from '../metrics/metrics.ts';
 import { limitAddresses } from './addresses.ts';
 import type { RecogniseAssistant } from './assistants.ts';
 import { addDocs } from './docs.ts';
@@ -14,6 +15,7 @@ import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addMcpRoute } from './mcp.ts';
+import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { readJsonOnly } from './reading.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import { boundConnections, TIMES } from './times.ts';
@@ -30,6 +32,8 @@ export type AppDeps = {
   readonly texts: Texts;
   readonly log: Logger;
   readonly health: HealthCheck;
+  /** What is counted, and who may read it; nothing is counted when it is left out. */
+  readonly metrics?: MetricsDoor & { onAnswer(answer: Answer): void; onFault(where: 'request'): void };
   readonly version: string;
   /** What an address may ask for without a key; null: everything. */
   readonly limitAddress: Rule | null;
@@ -79,10 +83,16 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     },
     strictTransportSecurity: false,
   });
-  logRequests(app, deps.log);
+  logRequests(app, deps);
   readJsonOnly(app);
-  handleErrors(app, { texts: deps.texts, log: deps.log, methodsAt: deps.serveApi ? methodsAt : () => [] });
+  handleErrors(app, {
+    texts: deps.texts,
+    log: deps.log,
+    methodsAt: deps.serveApi ? methodsAt : () => [],
+    onFault: () => deps.metrics?.onFault('request'),
+  });
   addHealthRoutes(app, deps.health);
+  if (deps.metrics !== undefined) addMetricsRoute(app, deps.metrics);
   if (!deps.serveApi) return app;
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
   const stopping = new AbortController();
@@ -102,13 +112,17 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
 const TOKEN = /\d{1,15}(:|%3a)[\w-]{6,}/gi;
 
 /** One line per request: what, how it ended, how long it took; addresses without their query. */
-const logRequests = (app: FastifyInstance, log: Logger): void => {
+const logRequests = (app: FastifyInstance, { log, metrics }: Pick<AppDeps, 'log' | 'metrics'>): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     const path = hideFeedSecret((request.url.split('?')[0] ?? '').replace(TOKEN, '[token]'));
     const ms = Math.round(reply.elapsedTime * 10) / 10;
-    log.info({ event: 'request', request_id: request.id, method: request.method, path, status: reply.statusCode, ms });
+    const { method } = request;
+    log.info({ event: 'request', request_id: request.id, method, path, status: reply.statusCode, ms });
+    // A route that is there has few addresses by its template; those that are not have any number.
+    const route = request.routeOptions.url ?? 'none';
+    metrics?.onAnswer({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
   });
 };

@@ -63,17 +63,25 @@ const withLimit = (error: AppError, request: FastifyRequest): AppError =>
     ? new AppError('too_large', { limit: Math.floor(request.routeOptions.bodyLimit / 1024) })
     : error;
 
+type Errors = {
+  readonly texts: Texts;
+  readonly log: Logger;
+  /** Which methods an address knows. */
+  readonly methodsAt: (path: string) => readonly string[];
+  /** Hears of every fault of ours. */
+  readonly onFault: () => void;
+};
+
 /**
- * Every refusal leaves as a problem document; everything else is a fault, told to the log only. `methodsAt`: which
- * methods an address knows.
+ * Every refusal leaves as a problem document; everything else is a fault, told to the log only.
  */
-export const handleErrors = (
-  app: FastifyInstance,
-  { texts, log, methodsAt }: { texts: Texts; log: Logger; methodsAt: (path: string) => readonly string[] },
-): void => {
+export const handleErrors = (app: FastifyInstance, { texts, log, methodsAt, onFault }: Errors): void => {
   app.setErrorHandler((error, request, reply) => {
     const known = toAppError(error);
-    if (known === undefined) log.error({ event: 'fault', request_id: request.id, err: error }, 'a request failed');
+    if (known === undefined) {
+      log.error({ event: 'fault', request_id: request.id, err: error }, 'a request failed');
+      onFault();
+    }
     return sendProblem(texts, request, reply, withLimit(known ?? new AppError('internal'), request));
   });
   app.setNotFoundHandler((request, reply) => {

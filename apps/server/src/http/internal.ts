@@ -21,6 +21,7 @@ const Envelope = z.strictObject({
   ]),
   request_id: z.string().regex(/^[\w-]{1,100}$/),
   idempotency_key: z.string().max(200).optional(),
+  if_match: z.array(z.string().max(100)).max(20).optional(),
 });
 
 /** The door for far bots: one call in an envelope, with a service key. */

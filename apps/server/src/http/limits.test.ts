@@ -180,6 +180,11 @@ test('a body that is too deep, holds too much, or a text that is no text is refu
   assert.deepEqual(await send(latin), [400, 'malformed_request', '', 'must be JSON in UTF-8']);
   assert.deepEqual(await send('{"__proto__":{"a":1}}'), [400, 'malformed_request', '', 'must be JSON']);
   assert.deepEqual(calls, []);
+  const ids = Array<string>(50_000).fill('0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b');
+  const headers = { 'x-service-key': KEY };
+  const payload = { entity: 'client', selection: { ids }, change: { add_tags: ['a'] } };
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/bulk-edits/preview', headers, payload });
+  assert.equal(answer.statusCode, 200, 'as many ids as may be changed in one go are read');
 });
 
 test('every limit of the server on how long a request may take is set', async (t) => {

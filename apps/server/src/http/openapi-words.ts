@@ -21,6 +21,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   assistants: 'Outside programs with keys of their own',
   reminders: 'What assistants ask to be woken for',
   analytics: 'Numbers about bookings, load, clients and money',
+  editing: 'Fields that are changed one by one or many at once, with history and undo',
+  webhooks: 'What outside systems are told, by signed requests',
   audit: 'Who did what, and when',
 };
 

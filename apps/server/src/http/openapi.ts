@@ -47,6 +47,12 @@ const WRITE_REFUSALS: Readonly<Record<string, Json>> = {
   '422': problem('The idempotency key was used for another request'),
 };
 
+const CHANGED = problem('Somebody else has changed it meanwhile: `version` and `current` say what it is now');
+
+/** How a write may be refused besides. */
+const refusalsOf = (action: Action): Json =>
+  isRead(action) ? {} : { ...WRITE_REFUSALS, ...(action.versioned !== undefined && { '412': CHANGED }) };
+
 const HEADERS = [
   {
     name: 'X-Tenant',
@@ -69,12 +75,43 @@ const IDEMPOTENCY = {
   description: 'The same key has the effect once and gets the same answer',
 };
 
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  schema: { type: 'string' },
+  description: 'The `ETag` of what you have seen: when it is another one by now, nothing is changed',
+};
+
+const ETAG = { ETag: { schema: { type: 'string' }, description: 'Names the state of what two may edit at once' } };
+
+const writeHeadersOf = ({ versioned }: Action): Json[] =>
+  versioned === undefined ? [IDEMPOTENCY] : [IDEMPOTENCY, IF_MATCH];
+
 /** Which keys open an action; none as well where anybody may ask. */
 const securityOf = ({ roles }: Action): Json[] => [
   ...(roles.includes('guest') ? [{}] : []),
   ...(roles.includes('bot') ? [{ service_key: [] }] : []),
   ...(roles.includes('assistant') ? [{ assistant_token: [] }, { assistant_key: [] }] : []),
 ];
+
+/** What an operation may answer, by status. */
+const answersOf = (action: Action): Json => ({
+  [action.status ?? 200]: {
+    description: 'Done',
+    ...(action.versioned !== undefined && { headers: ETAG }),
+    ...(action.status !== 204 && {
+      content: {
+        [action.file ?? 'application/json']: {
+          schema: action.parts === true ? { type: 'string' } : schemaOf(action.output, 'output'),
+        },
+      },
+    }),
+  },
+  ...REFUSALS,
+  '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
+  ...(!isGet(action) && { '415': problem('The body is no JSON') }),
+  ...refusalsOf(action),
+});
 
 const operationOf = (name: ActionName, action: Action): Json => {
   const {
@@ -114,7 +151,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
     parameters: [
       ...inPath.map((field) => parameter(field, 'path')),
       ...(hasBody ? [] : others.map((field) => parameter(field, 'query'))),
-      ...(read ? [] : [IDEMPOTENCY]),
+      ...(read ? [] : writeHeadersOf(action)),
       ...HEADERS,
     ],
     ...(hasBody &&
@@ -124,18 +161,7 @@ const operationOf = (name: ActionName, action: Action): Json => {
           content: { 'application/json': { schema: body, example: bodyExample } },
         },
       }),
-    responses: {
-      [action.status ?? 200]: {
-        description: 'Done',
-        ...(action.status !== 204 && {
-          content: { [action.file ?? 'application/json']: { schema: schemaOf(action.output, 'output') } },
-        }),
-      },
-      ...REFUSALS,
-      '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
-      ...(hasBody && { '415': problem('The body is no JSON') }),
-      ...(!read && WRITE_REFUSALS),
-    },
+    responses: answersOf(action),
   };
 };
 

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { versionOf } from '@okno/backend';
 import {
   type Action,
   type ActionName,
@@ -77,6 +79,21 @@ const keyOf = (action: Action, request: FastifyRequest): Pick<Call, 'idempotency
   return key === undefined ? {} : { idempotency_key: key };
 };
 
+/** `"a", "b"` → `['a', 'b']`; weak ones (`W/"a"`) never match, as RFC 9110 has it. */
+const versionsIn = (header: string): string[] =>
+  header.trim() === '*'
+    ? ['*']
+    : [...header.slice(0, MOST_VERSIONS).matchAll(/(?:^|,)\s*"([^"]*)"/g)].map(([, version = '']) => version);
+
+/** Room for twenty versions and what stands between them. */
+const MOST_VERSIONS = 600;
+
+/** From which state of it a change was made. */
+const ifMatchOf = (request: FastifyRequest): Pick<Call, 'if_match'> => {
+  const header = headerOf(request, 'if-match');
+  return header === undefined ? {} : { if_match: versionsIn(header) };
+};
+
 export type RestDeps = Keys & {
   readonly call: Transport;
   readonly wakes: Wakes;
@@ -102,9 +119,25 @@ const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): F
     .header('cache-control', 'no-store')
     .send(text);
 
+type Part = { readonly text: string; readonly next: string | null };
+
+/**
+ * All parts of a file, the first of which is there already: the next one is asked for when the reader has taken the one
+ * before, so that no more than one is in memory. Whoever reads too slowly, or is gone, ends it.
+ */
+async function* partsOf(first: Part, ask: (after: string) => Promise<unknown>): AsyncGenerator<string> {
+  let part = first;
+  yield part.text;
+  while (part.next !== null) {
+    part = (await ask(part.next)) as Part;
+    yield part.text;
+  }
+}
+
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
   if (action.takes === true) reply.header('cache-control', 'no-store');
+  if (action.versioned !== undefined) reply.header('etag', `"${versionOf(action.versioned, result)}"`);
   return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
 };
 
@@ -153,9 +186,12 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       if (path.startsWith('/internal/')) await noting(request, prove, () => requireServiceKey(request, deps.keys));
       const input = inputOf(kinds, request);
       const caller = await noting(request, prove, () => callerOf(request, deps));
-      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request) };
+      const made = isRead(action) ? {} : ifMatchOf(request);
+      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request), ...made };
       const result = await answerTo(call, reply);
-      return sendAnswer(reply, action, result);
+      if (action.parts !== true) return sendAnswer(reply, action, result);
+      const next = (after: string) => deps.call({ ...call, input: { ...input, after } });
+      return sendFile(reply, action, Readable.from(partsOf(result as Part, next)));
     };
     for (const url of spellingsOf(path))
       app.route({ method, bodyLimit: bodyLimitOf(action), url: `${API_ROOT}${url}`, handler });

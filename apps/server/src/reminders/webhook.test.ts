@@ -28,7 +28,10 @@ test('a message is taken when it was answered with 2xx, and by nobody near us', 
   const results = await Promise.all(
     [200, 204, 302, 404, 500].map((code) => post(`http://127.0.0.1:${address.port}/${code}`, message)),
   );
-  assert.deepEqual(results, [true, true, false, false, false]);
+  assert.deepEqual(
+    results.map((one) => (one.taken ? 'taken' : one.reason)),
+    ['taken', 'taken', 'unreachable', 'status_404', 'status_500'],
+  );
   assert.equal(seen.length, 5, 'a redirect is not followed');
   assert.ok(
     seen.every(
@@ -36,6 +39,9 @@ test('a message is taken when it was answered with 2xx, and by nobody near us', 
         request.method === 'POST' && body === message.body && request.headers['okno-attempt'] === '1',
     ),
   );
-  assert.equal(await createOutcall(far)(`http://127.0.0.1:${address.port}/200`, message), false);
+  assert.deepEqual(await createOutcall(far)(`http://127.0.0.1:${address.port}/200`, message), {
+    taken: false,
+    reason: 'address_refused',
+  });
   assert.equal(seen.length, 5, 'nothing near us is asked');
 });

@@ -15,9 +15,9 @@ export const createOutcall =
       const limits = { max_bytes: MAX_BYTES, timeout_ms, max_redirects: 0 };
       const sent = { ...headers, 'user-agent': `Okno/${VERSION}` };
       const { status } = await outside.ask(url, { method: 'POST', headers: sent, body, ...limits });
-      return status >= 200 && status < 300;
+      return status >= 200 && status < 300 ? { taken: true } : { taken: false, reason: `status_${status}` };
     } catch (error) {
-      if (error instanceof OutsideError) return false;
+      if (error instanceof OutsideError) return { taken: false, reason: error.code };
       throw error;
     }
   };

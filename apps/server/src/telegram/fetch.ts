@@ -22,11 +22,18 @@ const REPEATABLE = /\/(edit\w+|answerCallbackQuery|delete\w+|set\w+|get\w+)$/;
 const isCut = (error: unknown): boolean =>
   ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String((error as { code?: unknown }).code));
 
+/** A call was answered with `ok` or the status of a refusal, or its answer was `lost`. */
+type OnCall = (method: string, outcome: string, seconds: number) => void;
+
+/** The method at the end of an address; the token before it is nobody's business. */
+const METHOD = /\/([A-Za-z]{1,50})$/;
+
 /**
  * One pool of connections to the Bot API for all bots: half the CPU of grammY's own client per call.
  * @param api_root e.g. `https://api.telegram.org`, without a slash at the end
+ * @param onCall hears of every call
  */
-export const createBotApi = (api_root: string): BotApi => {
+export const createBotApi = (api_root: string, onCall: OnCall = () => {}): BotApi => {
   const { origin } = new URL(api_root);
   // Long polls may take their time; the callers have limits of their own.
   const unlimited = { headersTimeout: 0, bodyTimeout: 0 };
@@ -44,10 +51,19 @@ export const createBotApi = (api_root: string): BotApi => {
         body: (request.body ?? null) as string | null,
         signal: request.signal as AbortSignal,
       });
-    const { statusCode, body } = await ask().catch((error: unknown) => {
-      if (!isCut(error) || !REPEATABLE.test(path)) throw error;
-      return ask();
-    });
+    const began = performance.now();
+    const tell = (outcome: string) =>
+      onCall(METHOD.exec(path)?.[1] ?? 'unknown', outcome, (performance.now() - began) / 1000);
+    const { statusCode, body } = await ask()
+      .catch((error: unknown) => {
+        if (!isCut(error) || !REPEATABLE.test(path)) throw error;
+        return ask();
+      })
+      .catch((error: unknown) => {
+        tell('lost');
+        throw error;
+      });
+    tell(statusCode < 400 ? 'ok' : String(statusCode));
     return { ok: statusCode < 400, status: statusCode, json: () => body.json() };
   };
   const fetch = send as unknown as NonNullable<ApiClientOptions['fetch']>;

@@ -73,10 +73,14 @@ const prepareServer = async (client: pg.Client): Promise<void> => {
   }
 };
 
-/** Roles belong to the whole server, so another database of it may be making the same one right now. */
+/**
+ * Roles belong to the whole server, so another database of it may be making the same one right now. Who may make none
+ * uses those that were made for them.
+ */
 const prepareRole = async (client: pg.Client, role: string, version: number): Promise<void> => {
   await client.query(
-    `do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`,
+    `do $$ begin if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;
+      exception when duplicate_object or unique_violation then null; end $$`,
   );
   // Since 16 whoever makes a role may give it away, but has yet to give it to himself before he may act as it.
   const [right, grant] = version >= ROLES_WITH_OPTIONS ? ['set', ' with set true, inherit true'] : ['member', ''];

@@ -69,12 +69,15 @@ export const createPool = (options: {
   connection: Connection;
   role: DbRole;
   max: number;
+  /** What this process is called in `pg_stat_activity`; 63 bytes of it are kept. */
+  name?: string;
   /** For tests: how long to wait for an answer. */
   answer_ms?: number;
   onError: (error: Error) => void;
 }): pg.Pool => {
   const pool = new pg.Pool({
     ...clientConfig(options.connection),
+    ...(options.name !== undefined && { application_name: options.name }),
     max: options.max,
     pipeline: true,
     keepAlive: true,

@@ -151,6 +151,28 @@ type Broadcasts = {
   visited_at: string | null;
 };
 
+type BulkEditItems = {
+  tenant_id: Generated<string>;
+  bulk_id: string;
+  subject_id: string;
+  status: Generated<string>;
+  reason: string | null;
+  rule: string | null;
+};
+
+type BulkEdits = {
+  tenant_id: Generated<string>;
+  id: string;
+  entity: string;
+  change: Json;
+  status: Generated<string>;
+  actor: string;
+  actor_name: string;
+  created_at: Generated<string>;
+  planned_at: string | null;
+  ended_at: string | null;
+};
+
 type CalendarFeeds = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -249,6 +271,22 @@ type Due = {
   tenant_id: Generated<string>;
   kind: string;
   id: string;
+};
+
+type FieldChanges = {
+  tenant_id: Generated<string>;
+  id: string;
+  position: GeneratedAlways<number>;
+  entity: string;
+  subject_id: string;
+  field: string;
+  before: Json;
+  after: Json;
+  at: Generated<string>;
+  actor: string;
+  actor_name: string;
+  bulk_id: string | null;
+  undo_of: string | null;
 };
 
 type FreedTimes = {
@@ -608,6 +646,38 @@ type WaitlistOffers = {
   outcome: string | null;
 };
 
+type WebhookDeliveries = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  webhook_id: string;
+  position: GeneratedAlways<number>;
+  event: string;
+  event_id: string;
+  data: Json;
+  created_at: Generated<string>;
+  status: Generated<string>;
+  attempts: Generated<number>;
+  next_attempt_at: string | null;
+  ended_at: string | null;
+  error: string | null;
+};
+
+type Webhooks = {
+  tenant_id: Generated<string>;
+  id: string;
+  name: string;
+  url_sealed: string;
+  host: string;
+  secret_sealed: string;
+  old_secret_sealed: string | null;
+  old_secret_until: string | null;
+  events: string[];
+  active: Generated<boolean>;
+  created_at: Generated<string>;
+  failing_since: string | null;
+  given_up_at: string | null;
+};
+
 type WorkingHours = {
   tenant_id: Generated<string>;
   id: Generated<string>;
@@ -631,6 +701,8 @@ export type DB = {
   bots: Bots;
   broadcast_recipients: BroadcastRecipients;
   broadcasts: Broadcasts;
+  bulk_edit_items: BulkEditItems;
+  bulk_edits: BulkEdits;
   calendar_feeds: CalendarFeeds;
   calendar_imports: CalendarImports;
   chats: Chats;
@@ -640,6 +712,7 @@ export type DB = {
   clients: Clients;
   deliveries: Deliveries;
   due: Due;
+  field_changes: FieldChanges;
   freed_times: FreedTimes;
   idempotency_keys: IdempotencyKeys;
   kv: Kv;
@@ -668,5 +741,7 @@ export type DB = {
   tenants: Tenants;
   waitlist_entries: WaitlistEntries;
   waitlist_offers: WaitlistOffers;
+  webhook_deliveries: WebhookDeliveries;
+  webhooks: Webhooks;
   working_hours: WorkingHours;
 };

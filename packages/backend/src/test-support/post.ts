@@ -14,7 +14,8 @@ import { createJobs } from '../jobs.ts';
 import type { Post } from '../modules/bookings/jobs.ts';
 import { createCalendarReader } from '../modules/calendars/index.ts';
 import type { FetchCalendar } from '../modules/calendars/jobs.ts';
-import type { Outcall, Wire } from '../modules/reminders/jobs.ts';
+import type { Wire } from '../modules/reminders/jobs.ts';
+import type { Outcall } from '../outcall.ts';
 import type { TestBackend } from './backend.ts';
 
 const ticks = () => performance.now();
@@ -70,7 +71,7 @@ export type Hearers = { readonly wire: Wire | null; readonly outcall: Outcall };
 const nowhere: FetchCalendar = async () => ({ status: 'failed', error: 'unreachable' });
 
 /** What reminders reach assistants by: nothing; their events wait to be asked for. */
-const nothing: Hearers = { wire: null, outcall: async () => false };
+const nothing: Hearers = { wire: null, outcall: async () => ({ taken: false, reason: 'unreachable' }) };
 
 /** A process that sends what is due through `postman`; stopped with the backend. */
 export const startEngine = async (

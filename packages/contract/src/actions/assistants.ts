@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action } from '../action.ts';
-import { Id, Instant, Name, pageOf, paging } from '../shapes.ts';
+import { Id, Instant, Name, pageOf, paging, WebhookUrl } from '../shapes.ts';
 
 /** What a key lets an assistant do; `every_second`: cron expressions that name several seconds of a minute. */
 export const SCOPES = ['reminders', 'slots', 'bookings', 'every_second'] as const;
@@ -39,19 +39,6 @@ const Assistant = z.object({
   keys: z.array(Key).describe('Those that work, and the last ten that were revoked'),
 });
 export type Assistant = z.output<typeof Assistant>;
-
-const WEBHOOK_RULE = 'must be an address such as https://assistant.example/events';
-
-const isWithoutPassword = (text: string): boolean => {
-  const url = URL.parse(text.trim());
-  return url !== null && url.username === '' && url.password === '';
-};
-
-const WebhookUrl = z
-  .url({ protocol: /^https?$/, error: WEBHOOK_RULE })
-  .max(2000)
-  .refine(isWithoutPassword, 'must not carry a name or a password')
-  .meta({ examples: ['https://assistant.example/events'] });
 
 const LeaseSeconds = z.int().min(5).max(3600).describe('After so long without an ack an event is sent again');
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { action, PEOPLE, STAFF } from '../action.ts';
-import { Day, GivenInstant, Id, Instant, Name, Note, Phone, pageOf, paging } from '../shapes.ts';
+import { after, Day, FilePart, GivenInstant, Id, Instant, Name, Note, Phone, pageOf, paging } from '../shapes.ts';
 import { Slot } from './scheduling.ts';
 
 export const BookingStatus = z.enum(['held', 'pending_payment', 'confirmed', 'completed', 'no_show', 'cancelled']);
@@ -167,10 +167,29 @@ export const bookingActions = {
       client_id: Id.optional(),
       from: GivenInstant.optional().describe('Ending after this instant'),
       to: GivenInstant.optional().describe('Starting before this instant'),
-      order: z.enum(['asc', 'desc']).default('asc').describe('By the start'),
+      service_id: Id.optional(),
+      sort: z.enum(['starts_at', 'created_at', 'price_minor']).default('starts_at'),
+      order: z.enum(['asc', 'desc']).default('asc'),
       ...paging,
     }),
     output: pageOf(Booking),
+  }),
+  'bookings.export_list': action({
+    summary: 'Bookings as a table, by their start: a CSV file with the times of the business’s clock',
+    http: 'GET /bookings.csv',
+    roles: ['super_admin', 'bot'],
+    file: 'text/csv',
+    parts: true,
+    input: z.strictObject({
+      status: BookingStatus.optional(),
+      service_id: Id.optional(),
+      specialist_id: Id.optional(),
+      client_id: Id.optional(),
+      from: GivenInstant.optional().describe('Starting at this instant or later'),
+      to: GivenInstant.optional().describe('Starting before this instant'),
+      after,
+    }),
+    output: FilePart,
   }),
   'bookings.agenda': action({
     summary: 'The day of a specialist: its bookings in order, in the time zone of the specialist',

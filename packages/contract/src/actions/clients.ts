@@ -1,6 +1,20 @@
 import { z } from 'zod';
-import { action, PEOPLE, STAFF } from '../action.ts';
-import { Day, Email, Id, Instant, Line, LocalTime, LongNote, Name, Phone, pageOf, paging } from '../shapes.ts';
+import { action, PEOPLE, STAFF, type Versioned } from '../action.ts';
+import {
+  after,
+  Day,
+  Email,
+  FilePart,
+  Id,
+  Instant,
+  Line,
+  LocalTime,
+  LongNote,
+  Name,
+  Phone,
+  pageOf,
+  paging,
+} from '../shapes.ts';
 import { BookingStatus } from './bookings.ts';
 import { WaitlistStatus } from './waitlist.ts';
 
@@ -13,7 +27,7 @@ export const Tag = z
   .transform((text) => text.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase())
   .pipe(Line.max(40));
 
-const Tags = z
+export const Tags = z
   .array(Tag)
   .max(100)
   .transform((tags) => [...new Set(tags)].sort())
@@ -50,6 +64,9 @@ const Note = z.object({
   author: z.string().describe('The name of whoever wrote it'),
   at: Instant,
 });
+
+/** What the staff write down; visits and bookings come and go without them. */
+const VERSIONED: Versioned = { read: 'clients.get', fields: ['name', 'phone', 'email', 'tags', 'forgotten_at'] };
 
 const STAFF_AND_PROGRAMS = [...STAFF, 'bot'] as const;
 const MANAGERS = ['moderator', 'super_admin'] as const;
@@ -117,10 +134,24 @@ export const clientActions = {
     }),
     output: pageOf(Client),
   }),
+  'clients.export_list': action({
+    summary: 'Clients as a table: a CSV file',
+    http: 'GET /clients.csv',
+    roles: ['super_admin', 'bot'],
+    file: 'text/csv',
+    parts: true,
+    input: z.strictObject({
+      search: Line.max(100).optional().describe('As in their list'),
+      tag: Tag.optional().describe('Who has exactly this tag'),
+      after,
+    }),
+    output: FilePart,
+  }),
   'clients.get': action({
     summary: 'The card of a client: contacts, tags, record',
     http: 'GET /clients/{id}',
     roles: STAFF_AND_PROGRAMS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ClientCard,
   }),
@@ -136,6 +167,7 @@ export const clientActions = {
     summary: 'Change what is known of a client',
     http: 'PATCH /clients/{id}',
     roles: STAFF_AND_PROGRAMS,
+    versioned: VERSIONED,
     input: z.strictObject({
       id: Id,
       name: Name.optional(),
@@ -148,6 +180,7 @@ export const clientActions = {
     summary: 'Give a client these tags and no others; case and blanks do not count',
     http: 'PUT /clients/{id}/tags',
     roles: STAFF_AND_PROGRAMS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, tags: Tags }),
     output: ClientCard,
   }),

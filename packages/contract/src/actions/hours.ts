@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, STAFF } from '../action.ts';
+import { action, STAFF, type Versioned } from '../action.ts';
 import { ClockEnd, ClockTime, Day, GivenInstant, Id, Instant, Note, pageOf, paging } from '../shapes.ts';
 
 /** Wall clock of the specialist; an end that is not after its start lies on the following day. */
@@ -40,6 +40,8 @@ export const outside_hours = z
 const Hours = z.object({ id: Id, time_zone: z.string(), weekly: z.array(WeekRow) });
 const Override = z.object({ id: Id, date: Day, intervals: z.array(ClockInterval) });
 
+const VERSIONED: Versioned = { read: 'scheduling.hours', fields: ['time_zone', 'weekly'] };
+
 /** Specialists keep their own time; moderators, owners and programs anybody's. */
 const KEEPERS = [...STAFF, 'bot'] as const;
 
@@ -48,6 +50,7 @@ export const hoursActions = {
     summary: 'The weekly working hours of a specialist; specialists see their own',
     http: 'GET /specialists/{id}/hours',
     roles: KEEPERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: Hours,
   }),
@@ -55,6 +58,7 @@ export const hoursActions = {
     summary: 'Replace the weekly working hours of a specialist; what is booked stays',
     http: 'PUT /specialists/{id}/hours',
     roles: KEEPERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, weekly: Week }),
     output: z.object({ ...Hours.shape, before: z.array(WeekRow), outside_hours }),
   }),

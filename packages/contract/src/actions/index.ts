@@ -5,6 +5,7 @@ import { bookingActions } from './bookings.ts';
 import { broadcastActions } from './broadcasts.ts';
 import { calendarActions } from './calendars.ts';
 import { clientActions } from './clients.ts';
+import { editingActions } from './editing.ts';
 import { notificationActions } from './notifications.ts';
 import { peopleActions } from './people.ts';
 import { reminderActions } from './reminders.ts';
@@ -17,6 +18,7 @@ import { specialistActions } from './specialists.ts';
 import { tenantActions } from './tenants.ts';
 import { textActions } from './texts.ts';
 import { waitlistActions } from './waitlist.ts';
+import { webhookActions } from './webhooks.ts';
 
 /** The whole public surface: REST routes, the client, the documentation and the checks are made from this table. */
 export const actions = {
@@ -39,6 +41,8 @@ export const actions = {
   ...reminderActions,
   ...analyticsActions,
   ...auditActions,
+  ...webhookActions,
+  ...editingActions,
 };
 
 export type Actions = typeof actions;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, STAFF } from '../action.ts';
+import { action, STAFF, type Versioned } from '../action.ts';
 import { Id, Name, pageOf, paging, Translations } from '../shapes.ts';
 
 /** A room, a chair, a device: what a service may need besides the specialist. */
@@ -12,7 +12,9 @@ const Room = z.object({
 });
 export type Room = z.output<typeof Room>;
 
-const settings = {
+const VERSIONED: Versioned = { read: 'rooms.get', fields: ['name', 'translations', 'position', 'active'] };
+
+export const roomSettings = {
   name: Name,
   translations: Translations,
   position: z.int().min(0).max(10_000).describe('The free one that comes first is taken'),
@@ -29,15 +31,23 @@ export const roomActions = {
     input: z.strictObject({ ...paging }),
     output: pageOf(Room),
   }),
+  'rooms.get': action({
+    summary: 'One room, also when it is archived',
+    http: 'GET /rooms/{id}',
+    roles: [...STAFF, 'bot'],
+    versioned: VERSIONED,
+    input: z.strictObject({ id: Id }),
+    output: Room,
+  }),
   'rooms.create': action({
     summary: 'A new room; services need it once they name it',
     http: 'POST /rooms',
     status: 201,
     roles: OWNERS,
     input: z.strictObject({
-      ...settings,
+      ...roomSettings,
       translations: Translations.default({}),
-      position: settings.position.default(0),
+      position: roomSettings.position.default(0),
     }),
     output: Room,
   }),
@@ -45,13 +55,15 @@ export const roomActions = {
     summary: 'Change a room',
     http: 'PATCH /rooms/{id}',
     roles: OWNERS,
-    input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
+    versioned: VERSIONED,
+    input: z.strictObject({ id: Id, ...z.object(roomSettings).partial().shape }),
     output: Room,
   }),
   'rooms.archive': action({
     summary: 'Book nothing into a room any more; what is booked stays',
     http: 'POST /rooms/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: Room,
   }),
@@ -59,6 +71,7 @@ export const roomActions = {
     summary: 'Book into an archived room again',
     http: 'DELETE /rooms/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: Room,
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, EVERYBODY, STAFF } from '../action.ts';
+import { action, EVERYBODY, STAFF, type Versioned } from '../action.ts';
 import { DurationMinutes, Id, Language, Name, Note, pageOf, paging, Translations } from '../shapes.ts';
 
 export const Service = z.object({
@@ -30,12 +30,22 @@ const ServiceCard = z.object({
   room_ids: z.array(Id).describe('It needs any one of them; none: it needs no room'),
 });
 
+/** What the owner decides by the form of a service. */
+const VERSIONED: Versioned = {
+  read: 'services.card',
+  fields: [
+    ...['name', 'description', 'translations', 'duration_minutes', 'step_minutes', 'buffer_before_minutes'],
+    ...['buffer_after_minutes', 'price_minor', 'currency', 'deposit_minor', 'capacity', 'min_notice_minutes'],
+    ...['horizon_days', 'packed', 'position', 'active', 'room_ids'],
+  ],
+};
+
 /** Ten million of the largest currency unit; the column holds twice as much. */
 const PriceMinor = z.int().min(0).max(1_000_000_000);
 const BufferMinutes = z.int().min(0).max(720);
 
 /** Everything about a service that its owner decides. */
-const settings = {
+export const serviceSettings = {
   name: Name,
   description: Note,
   translations: Translations,
@@ -57,17 +67,17 @@ const settings = {
 const defaults = {
   description: Note.default(''),
   translations: Translations.default({}),
-  step_minutes: settings.step_minutes.default(60),
+  step_minutes: serviceSettings.step_minutes.default(60),
   buffer_before_minutes: BufferMinutes.default(0),
   buffer_after_minutes: BufferMinutes.default(0),
   price_minor: PriceMinor.default(0),
-  currency: settings.currency.optional().describe('Left out: that of the business'),
-  deposit_minor: settings.deposit_minor.default(0),
-  capacity: settings.capacity.default(1),
-  min_notice_minutes: settings.min_notice_minutes.default(0),
-  horizon_days: settings.horizon_days.default(60),
-  packed: settings.packed.default(false),
-  position: settings.position.default(0),
+  currency: serviceSettings.currency.optional().describe('Left out: that of the business'),
+  deposit_minor: serviceSettings.deposit_minor.default(0),
+  capacity: serviceSettings.capacity.default(1),
+  min_notice_minutes: serviceSettings.min_notice_minutes.default(0),
+  horizon_days: serviceSettings.horizon_days.default(60),
+  packed: serviceSettings.packed.default(false),
+  position: serviceSettings.position.default(0),
 };
 
 const Giver = z.object({
@@ -101,6 +111,7 @@ export const serviceActions = {
     summary: 'Everything about a service, also when it is archived; for its owner',
     http: 'GET /services/{id}/card',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ServiceCard,
   }),
@@ -109,20 +120,22 @@ export const serviceActions = {
     http: 'POST /services',
     status: 201,
     roles: OWNERS,
-    input: z.strictObject({ ...settings, ...defaults }),
+    input: z.strictObject({ ...serviceSettings, ...defaults }),
     output: ServiceCard,
   }),
   'services.update': action({
     summary: 'Change a service from now on; what is booked keeps its time and its price',
     http: 'PATCH /services/{id}',
     roles: OWNERS,
-    input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
+    versioned: VERSIONED,
+    input: z.strictObject({ id: Id, ...z.object(serviceSettings).partial().shape }),
     output: ServiceCard,
   }),
   'services.archive': action({
     summary: 'Offer a service no more; what is booked stays',
     http: 'POST /services/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ServiceCard,
   }),
@@ -130,6 +143,7 @@ export const serviceActions = {
     summary: 'Offer an archived service again',
     http: 'DELETE /services/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: ServiceCard,
   }),
@@ -137,6 +151,7 @@ export const serviceActions = {
     summary: 'In which rooms a service takes place: any one of them, or none is needed',
     http: 'PUT /services/{id}/rooms',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id, room_ids: z.array(Id).max(100) }),
     output: ServiceCard,
   }),

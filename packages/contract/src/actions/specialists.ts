@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, type Versioned } from '../action.ts';
 import { Id, Name, Note, Translations } from '../shapes.ts';
 import { outside_hours } from './hours.ts';
 
@@ -14,7 +14,12 @@ const SpecialistCard = z.object({
   active: z.boolean(),
 });
 
-const settings = {
+const VERSIONED: Versioned = {
+  read: 'specialists.card',
+  fields: ['name', 'description', 'translations', 'time_zone', 'position', 'active'],
+};
+
+export const specialistSettings = {
   name: Name,
   description: Note,
   translations: Translations,
@@ -30,6 +35,7 @@ export const specialistActions = {
     summary: 'Everything about a specialist, also when they are archived; for the owner',
     http: 'GET /specialists/{id}/card',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: SpecialistCard,
   }),
@@ -39,11 +45,11 @@ export const specialistActions = {
     status: 201,
     roles: OWNERS,
     input: z.strictObject({
-      ...settings,
+      ...specialistSettings,
       description: Note.default(''),
       translations: Translations.default({}),
-      time_zone: settings.time_zone.optional().describe('Left out: that of the business'),
-      position: settings.position.default(0),
+      time_zone: specialistSettings.time_zone.optional().describe('Left out: that of the business'),
+      position: specialistSettings.position.default(0),
     }),
     output: SpecialistCard,
   }),
@@ -51,13 +57,15 @@ export const specialistActions = {
     summary: 'Change a specialist; with another time zone the same wall-clock hours hold there, what is booked stays',
     http: 'PATCH /specialists/{id}',
     roles: OWNERS,
-    input: z.strictObject({ id: Id, ...z.object(settings).partial().shape }),
+    versioned: VERSIONED,
+    input: z.strictObject({ id: Id, ...z.object(specialistSettings).partial().shape }),
     output: z.object({ ...SpecialistCard.shape, outside_hours }),
   }),
   'specialists.archive': action({
     summary: 'Offer nothing of this specialist any more; what is booked stays',
     http: 'POST /specialists/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: SpecialistCard,
   }),
@@ -65,6 +73,7 @@ export const specialistActions = {
     summary: 'Offer an archived specialist again',
     http: 'DELETE /specialists/{id}/archival',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({ id: Id }),
     output: SpecialistCard,
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action } from '../action.ts';
+import { action, type Versioned } from '../action.ts';
 
 /** A month in minutes. */
 const MONTH = 43_200;
@@ -10,7 +10,8 @@ const Reminders = z
   .max(10)
   .transform((minutes) => [...new Set(minutes)].sort((a, b) => b - a));
 
-const rules = {
+/** What an owner decides about bookings. */
+export const businessRules = {
   country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be two capital letters such as RU')
@@ -43,7 +44,9 @@ const rules = {
   quiet_to_hour: z.int().min(0).max(23).describe('Until this local hour; the same as the first: at any hour'),
 };
 
-const Rules = z.object({ ...rules, reminder_minutes: z.array(z.int()) });
+const Rules = z.object({ ...businessRules, reminder_minutes: z.array(z.int()) });
+
+const VERSIONED: Versioned = { read: 'tenants.rules', fields: Object.keys(businessRules) };
 
 /** What the business has decided is its owner's; a program speaks for the whole business. */
 const OWNERS = ['super_admin', 'bot'] as const;
@@ -53,6 +56,7 @@ export const tenantActions = {
     summary: 'What the business has decided about bookings',
     http: 'GET /settings/rules',
     roles: OWNERS,
+    versioned: VERSIONED,
     input: z.strictObject({}),
     output: Rules,
   }),
@@ -60,7 +64,8 @@ export const tenantActions = {
     summary: 'Decide about bookings; it holds for what is booked from now on, and what is left out stays',
     http: 'PATCH /settings/rules',
     roles: OWNERS,
-    input: z.strictObject(z.object(rules).partial().shape),
+    versioned: VERSIONED,
+    input: z.strictObject(z.object(businessRules).partial().shape),
     output: Rules,
   }),
 };

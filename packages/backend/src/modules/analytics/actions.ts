@@ -1,10 +1,10 @@
 import { type Actions, AppError, type Parsed, type Texts } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
+import { csvPart } from '../../csv.ts';
 import type { Ctx } from '../../ctx.ts';
-import { epochToDay, instantToLocal } from '../../time.ts';
+import { formatLocal } from '../../time.ts';
 import { drawPng } from './picture.ts';
 import { chartOf } from './rules-chart.ts';
-import { csvOf } from './rules-csv.ts';
 import { type ExportRow, listForExport } from './store.ts';
 import { periodOf, summaryOf } from './summary.ts';
 
@@ -16,16 +16,16 @@ const HEAD = [
   'created_at',
 ];
 
-/** A local time as spreadsheets read it: `2026-05-01 09:00`. */
-const localTime = (zone: string, instant: string): string => {
-  const { day, minute } = instantToLocal(zone, Date.parse(instant));
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${epochToDay(day)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
-};
-
 const toRow = (zone: string, row: ExportRow): (string | number)[] => [
-  ...[row.id, row.status, localTime(zone, row.starts_at), localTime(zone, row.ends_at), row.service, row.specialist],
-  ...[row.client, row.phone ?? '', row.price_minor, row.currency, localTime(zone, row.created_at)],
+  ...[
+    row.id,
+    row.status,
+    formatLocal(zone, row.starts_at),
+    formatLocal(zone, row.ends_at),
+    row.service,
+    row.specialist,
+  ],
+  ...[row.client, row.phone ?? '', row.price_minor, row.currency, formatLocal(zone, row.created_at)],
 ];
 
 const exportBookings = async (ctx: Ctx, wanted: Parsed<Actions['analytics.export']>): Promise<string> => {
@@ -37,7 +37,11 @@ const exportBookings = async (ctx: Ctx, wanted: Parsed<Actions['analytics.export
       field: 'to',
       rule: 'is too much at once: take a shorter one, fewer staff or a longer step',
     });
-  return csvOf([HEAD, ...rows.map((row) => toRow(time_zone, row))]);
+  return csvPart(
+    HEAD,
+    rows.map((row) => toRow(time_zone, row)),
+    true,
+  );
 };
 
 export const createAnalyticsActions = (texts: Texts): HandlersOf<'analytics'> => ({

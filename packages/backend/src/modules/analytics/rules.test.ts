@@ -4,7 +4,6 @@ import { AppError, createTexts } from '@okno/contract';
 import { drawPng } from './picture.ts';
 import { byDay, byHour, daysOf, noShowRate, QUARTER_MS, type Summary, windowOf } from './rules.ts';
 import { chartOf } from './rules-chart.ts';
-import { csvOf } from './rules-csv.ts';
 
 test('a period is whole weeks from Monday, or whole months, as the business sees them today', () => {
   // A Sunday.
@@ -53,15 +52,6 @@ test('visits are counted on the day and in the hour that clocks of the business 
 test('a rate needs somebody whose time came', () => {
   assert.equal(noShowRate({ confirmed: 5 }), null);
   assert.equal(noShowRate({ completed: 3, no_show: 1 }), 0.25);
-});
-
-test('no cell of a file becomes a formula, and every sign survives', () => {
-  const evil = ['=1+1', '+7', '-2', '@SUM(A1)', '\t=1', '\r=1'];
-  const file = csvOf([evil, ['a,b', 'say "hi"', 'two\nlines', 'plain'], [-5, 0, 1]]);
-  assert.equal(
-    file,
-    `\uFEFF'=1+1,'+7,'-2,'@SUM(A1),'\t=1,"'\r=1"\r\n"a,b","say ""hi""","two\nlines",plain\r\n-5,0,1\r\n`,
-  );
 });
 
 const summary = (days: Summary['days']): Summary => ({

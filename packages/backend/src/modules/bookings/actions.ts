@@ -4,6 +4,7 @@ import { paged } from '../../paged.ts';
 import { agenda } from './agenda.ts';
 import { cancelBooking } from './cancel.ts';
 import { createBooking, foreseeBooking } from './create.ts';
+import { exportBookings } from './export.ts';
 import { history } from './history.ts';
 import { confirmBooking } from './holds.ts';
 import { delay, tellLate } from './late.ts';
@@ -61,11 +62,15 @@ export const createBookingActions = (countReview: CountReview): HandlersOf<'book
       specialist_id,
       from: wanted.from ?? null,
       to: wanted.to ?? null,
+      service_id: wanted.service_id ?? null,
+      sort: wanted.sort,
       order: wanted.order,
     };
     const view = { scope: scopeOf(actor), language: actor.language };
     return paged({ page, limit }, (part) => listBookings(tx, filter, { ...view, ...part }));
   },
+
+  'bookings.export_list': exportBookings,
 
   'bookings.agenda': agenda,
 

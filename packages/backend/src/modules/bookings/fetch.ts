@@ -91,7 +91,7 @@ const bare = (outgoing: Fetched): Prepared => {
   const to = { id, bot_id, telegram_id, language };
   return {
     outgoing,
-    message: { ...to, kind: 'undelivered', count: 0, first: [], username: null },
+    message: { ...to, kind: 'undelivered', count: 0, first: [], username: null, host: null },
     ends_at: Number.POSITIVE_INFINITY,
   };
 };

@@ -1,6 +1,8 @@
 import {
   type Booking,
   BookingStatus,
+  BULLETIN_KINDS,
+  type BulletinKind,
   isNotice,
   type Message,
   NOTICE_KINDS,
@@ -21,6 +23,7 @@ import {
   startNotification,
 } from '../notifications/index.ts';
 import { findBotName } from '../tenants/index.ts';
+import { findWebhookHost } from '../webhooks/index.ts';
 import { OPEN } from './rules-states.ts';
 import { findBefore, findBooking, findBookingMessage } from './store.ts';
 import { listUndelivered } from './store-undelivered.ts';
@@ -101,17 +104,21 @@ const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared
   return prepared;
 };
 
+const isBulletin = (kind: string): kind is BulletinKind => BULLETIN_KINDS.some((one) => one === kind);
+
 /** What did not arrive, as it is by now: what has been repeated and has arrived meanwhile is not told. */
 const prepareBulletin = async (tx: Tx, outgoing: Outgoing): Promise<Prepared | DueResult> => {
   const { id, kind, bot_id, telegram_id, language, about, about_bot } = outgoing;
-  if (kind !== 'undelivered' && kind !== 'bot_revoked') throw new Error(`nobody knows how to tell ${kind}`);
-  const [undelivered, username] = await Promise.all([
-    listUndelivered(tx, about),
+  if (!isBulletin(kind)) throw new Error(`nobody knows how to tell ${kind}`);
+  const [webhook_id] = about;
+  const [undelivered, host, username] = await Promise.all([
+    kind === 'undelivered' ? listUndelivered(tx, about) : [],
+    kind === 'webhook_given_up' && webhook_id !== undefined ? findWebhookHost(tx, webhook_id) : null,
     about_bot === null ? null : findBotName(tx, about_bot),
   ]);
   if (kind === 'undelivered' && undelivered.length === 0) return callOff(tx, id, 'all have arrived meanwhile');
   const first = undelivered.slice(0, TOLD);
-  const message = { id, kind, bot_id, telegram_id, language, count: undelivered.length, first, username };
+  const message = { id, kind, bot_id, telegram_id, language, count: undelivered.length, first, username, host };
   return { outgoing, ends_at: Date.parse(outgoing.send_at) + NEWS_MS, message };
 };
 

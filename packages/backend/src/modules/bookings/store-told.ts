@@ -78,7 +78,7 @@ export const repeatNotification = async (tx: Tx, id: string): Promise<boolean> =
   const row = await tx.row(sql<{ id: string }>`
     with again as (
       update notifications set status = 'pending', attempts = 0, settled_at = null, pull_at = null, lease = null
-      where id = ${id} and status in ('failed', 'uncertain') and kind not in ('undelivered', 'bot_revoked')
+      where id = ${id} and status in ('failed', 'uncertain') and kind not in ('undelivered', 'bot_revoked', 'webhook_given_up')
       returning id)
     insert into due (fire_at, kind, id) select okno_now(), 'notification', id from again returning id`);
   return row !== undefined;

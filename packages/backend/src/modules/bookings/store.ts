@@ -97,20 +97,30 @@ export type LockedBooking = {
   readonly offered: boolean;
 };
 
+/** The only orders in which bookings are listed. */
+const SORTS = {
+  starts_at: sql.raw('bookings.starts_at'),
+  created_at: sql.raw('bookings.created_at'),
+  price_minor: sql.raw('bookings.price_minor'),
+};
+const ORDERS = { asc: sql.raw('asc'), desc: sql.raw('desc') };
+
 export type BookingFilter = {
   readonly statuses: readonly string[] | null;
   readonly specialist_id: string | null;
   readonly client_id: string | null;
   readonly from: string | null;
   readonly to: string | null;
-  /** By the start. */
+  readonly service_id?: string | null;
+  /** By the start, when it is left out. */
+  readonly sort?: keyof typeof SORTS;
   readonly order: 'asc' | 'desc';
 };
 
-/** In the order of their starts; every row carries the total. */
+/** In their order; every row carries the total. */
 export const listBookings = (
   tx: Tx,
-  { statuses, specialist_id, client_id, from, to, order }: BookingFilter,
+  { statuses, specialist_id, client_id, service_id = null, from, to, sort = 'starts_at', order }: BookingFilter,
   view: { scope: Scope; language: Language; page: number; limit: number },
 ): Promise<(Booking & { total: number })[]> =>
   tx.rows(sql<Booking & { total: number }>`
@@ -119,9 +129,10 @@ export const listBookings = (
       and (${statuses}::text[] is null or ${STATUS} = any(${statuses}::text[]))
       and (${specialist_id}::uuid is null or bookings.specialist_id = ${specialist_id})
       and (${client_id}::uuid is null or bookings.client_id = ${client_id})
+      and (${service_id}::uuid is null or bookings.service_id = ${service_id})
       and (${from}::timestamptz is null or bookings.ends_at > ${from})
       and (${to}::timestamptz is null or bookings.starts_at < ${to})
-    order by ${order === 'desc' ? sql`bookings.starts_at desc, bookings.id desc` : sql`bookings.starts_at, bookings.id`} limit ${view.limit} offset ${(view.page - 1) * view.limit}`);
+    order by ${SORTS[sort]} ${ORDERS[order]}, bookings.id ${ORDERS[order]} limit ${view.limit} offset ${(view.page - 1) * view.limit}`);
 
 /** Whoever books for this client waits here for the others; it ends with the transaction. */
 export const lockClient = (tx: Tx, client_id: string): void => tx.send(LOCK_CLIENT({ client_id }));

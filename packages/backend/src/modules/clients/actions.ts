@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Output, type Parsed } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
-import type { Tx } from '../../db/tx.ts';
+import { named } from '../../named.ts';
 import { paged } from '../../paged.ts';
 import { formatInstant } from '../../time.ts';
+import { handOf } from '../changes/index.ts';
 import {
   findCountry,
   findKnownClient,
@@ -12,13 +13,14 @@ import {
   listClientsByPhone,
   numberOf,
   soughtDigits,
-  updateClient,
 } from '../people/index.ts';
 import { listEntriesOf } from '../waitlist/index.ts';
+import { changeClient, freeNumber } from './change.ts';
+import { exportClients } from './export.ts';
 import { forgetClient } from './forget.ts';
 import { mergeClients, takePhone } from './merge.ts';
 import { clientScopeOf, international, mayBeNumber, mayDecideAbout } from './rules.ts';
-import { deleteNote, findCard, insertNote, listClients, listNotes, saveTags } from './store.ts';
+import { deleteNote, findCard, insertNote, listClients, listNotes } from './store.ts';
 import {
   listExportedBookings,
   listExportedChats,
@@ -43,17 +45,6 @@ const openCard = async (ctx: Ctx, id: string): Promise<Card> => {
   const found = await card(ctx, id);
   if (found.forgotten_at !== null) throw missing('client', 'id');
   return found;
-};
-
-/**
- * A number as it is kept of this client. Two who take one at the same moment are told apart by the database.
- * @throws AppError `phone_taken` when somebody else is known by it, however it is written there.
- */
-const freeNumber = async (tx: Tx, typed: string, client_id: string): Promise<string> => {
-  const { phone, spellings } = await numberOf(tx, typed);
-  const known = await listClientsByPhone(tx, spellings);
-  if (known.some(({ id }) => id !== client_id)) throw new AppError('phone_taken', { field: 'phone' });
-  return phone;
 };
 
 const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>) => {
@@ -90,6 +81,8 @@ export const clientActions: HandlersOf<'clients'> = {
     return paged({ page, limit }, (wanted) => listClients(tx, filter, wanted));
   },
 
+  'clients.export_list': exportClients,
+
   'clients.get': (ctx, { id }) => card(ctx, id),
 
   'clients.create': async (ctx, { name, phone, email }) => {
@@ -99,19 +92,15 @@ export const clientActions: HandlersOf<'clients'> = {
     return card(ctx, id);
   },
 
-  'clients.update': async (ctx, { id, name, phone, email }) => {
+  'clients.update': async (ctx, { id, ...wanted }) => {
     await openCard(ctx, id);
-    updateClient(ctx.tx, id, {
-      ...(name !== undefined && { name }),
-      ...(phone !== undefined && { phone: phone && (await freeNumber(ctx.tx, phone, id)) }),
-      ...(email !== undefined && { email }),
-    });
+    await changeClient(handOf(ctx), id, named(wanted));
     return card(ctx, id);
   },
 
   'clients.set_tags': async (ctx, { id, tags }) => {
     await openCard(ctx, id);
-    saveTags(ctx.tx, id, tags);
+    await changeClient(handOf(ctx), id, { tags });
     return card(ctx, id);
   },
 

@@ -5,6 +5,7 @@ import type { Tx } from '../../db/tx.ts';
 import { deleteAnswers } from '../../idempotency.ts';
 import { cancelBooking, deleteBookingMessages, listOpenBookings, lockClient, moveBookings } from '../bookings/index.ts';
 import { deleteFeedsOf } from '../calendars/index.ts';
+import { deleteChangesOf } from '../changes/index.ts';
 import { deleteNotificationsTo } from '../notifications/index.ts';
 import {
   deleteChats,
@@ -59,6 +60,7 @@ const loseClient = ({ tx, actor }: Ctx, client: KnownClient): void => {
   deleteEntries(tx, client.id);
   moveMerges(tx, way);
   deleteFeedsOf(tx, client.id);
+  deleteChangesOf(tx, client.id);
   deleteNotes(tx, client.id);
   deleteTags(tx, client.id);
   deleteClient(tx, client.id);

@@ -10,6 +10,7 @@ import {
   planMissingReminders,
 } from '../bookings/index.ts';
 import { moveFeeds } from '../calendars/index.ts';
+import { moveChangesOf } from '../changes/index.ts';
 import { deleteClient, findKnownClient, type KnownClient, type PhoneNumber, updateClient } from '../people/index.ts';
 import { moveReviews } from '../reviews/index.ts';
 import { lockSeriesOf, moveSeriesOf } from '../series/index.ts';
@@ -71,6 +72,7 @@ const join = async (ctx: Ctx, { survivor, other, number }: Joining): Promise<voi
   moveEntries(tx, way);
   moveTags(tx, way);
   moveNotes(tx, way);
+  moveChangesOf(tx, way);
   moveMerges(tx, way);
   // The other goes first: a telephone and a Telegram id are those of one client at any time.
   deleteClient(tx, other.id);

@@ -56,20 +56,54 @@ export type ClientFilter = {
   readonly order: keyof typeof ORDERS;
 };
 
+/** Who was forgotten is never listed. */
+const fittingOf = ({
+  scope,
+  search,
+  digits,
+  tag,
+}: Pick<ClientFilter, 'scope' | 'search' | 'digits' | 'tag'>): Fragment =>
+  sql`forgotten_at is null and ${within(scope)} and ${COMES}
+    and ${search === undefined ? sql`true` : matching(search, digits)}
+    and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
+
 /** Every row carries the total; what was forgotten is not listed. */
 export const listClients = (
   tx: Tx,
   { scope, search, digits, tag, sort, order }: ClientFilter,
   { page, limit }: { page: number; limit: number },
 ): Promise<(Listed & { total: number })[]> => {
-  const fitting = sql`forgotten_at is null and ${within(scope)} and ${COMES}
-    and ${search === undefined ? sql`true` : matching(search, digits)}
-    and ${tag === undefined ? sql`true` : sql`exists (select from client_tags where client_id = clients.id and tag = ${tag})`}`;
+  const fitting = fittingOf({ scope, search, digits, tag });
   const ordered = sql`order by ${SORTS[sort]} ${ORDERS[order][sort]}, clients.id ${ORDERS[order].name}`;
   return tx.rows(sql<Listed & { total: number }>`
     select ${SUMMARY}, (select count(*)::int from clients where ${fitting}) as total
     from (select * from clients where ${fitting} ${ordered} limit ${limit} offset ${(page - 1) * limit}) as clients
     ${ordered}`);
+};
+
+export type ListedClient = Listed;
+
+/** Whom the list of clients would show, in the order of their ids, behind one of them. */
+export const listClientsAfter = (
+  tx: Tx,
+  { search, digits, tag }: Pick<ClientFilter, 'search' | 'digits' | 'tag'>,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Listed[]> =>
+  tx.rows(sql<Listed>`
+    select ${SUMMARY} from (
+      select * from clients where ${fittingOf({ scope: 'all', search, digits, tag })}
+        and (${after}::uuid is null or id > ${after}::uuid) order by id limit ${limit}) as clients
+    order by id`);
+
+/** Whom the list of clients would show, in the order of their ids. */
+export const listClientIds = async (
+  tx: Tx,
+  { search, digits, tag }: Pick<ClientFilter, 'search' | 'digits' | 'tag'>,
+  { limit }: { limit: number },
+): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ id: string }>`
+    select id from clients where ${fittingOf({ scope: 'all', search, digits, tag })} order by id limit ${limit}`);
+  return rows.map(({ id }) => id);
 };
 
 /** Misses when there is none, or when it lies outside the scope: both look the same. */
@@ -84,6 +118,23 @@ export const findCard = (tx: Tx, id: string, scope: ClientScope): Promise<Card |
           'cancelled', count(*) filter (where status = 'cancelled'))
         from bookings where client_id = clients.id) as record
     from clients where id = ${id} and ${within(scope)}`);
+
+/** What the staff may edit of a client. */
+export type EditableClient = Pick<Card, 'name' | 'phone' | 'email' | 'tags'>;
+
+const EDITABLE = sql.raw(`name, phone, email,
+  coalesce((select array_agg(tag order by tag) from client_tags where client_id = clients.id), '{}') as tags`);
+
+/** Misses also whoever has been forgotten. */
+export const findEditable = (tx: Tx, id: string): Promise<EditableClient | undefined> =>
+  tx.row(sql<EditableClient>`select ${EDITABLE} from clients where id = ${id} and forgotten_at is null`);
+
+/** The same, kept from others until the transaction ends. */
+export const lockEditable = async (tx: Tx, id: string): Promise<EditableClient | undefined> => {
+  // The tags are read by a statement of its own: one that waits for the row would see those of before.
+  tx.send(sql`select from clients where id = ${id} for no key update`);
+  return findEditable(tx, id);
+};
 
 /** Exactly these tags from now on. */
 export const saveTags = (tx: Tx, client_id: string, tags: readonly string[]): void => {

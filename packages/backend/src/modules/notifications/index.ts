@@ -23,7 +23,7 @@ export {
   settleNotification,
   startNotification,
 } from './store.ts';
-export { insertBotRevoked, insertUndelivered } from './store-bulletins.ts';
+export { insertBotRevoked, insertUndelivered, insertWebhookGivenUp } from './store-bulletins.ts';
 export {
   type Fetched,
   lease,

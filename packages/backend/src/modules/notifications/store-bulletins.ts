@@ -46,3 +46,16 @@ export const insertBotRevoked = (tx: Tx, bot_id: number): void =>
       order by chats.telegram_id, chats.bot_id
       returning id, send_at)
     insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
+
+/** The owners are told, each in one chat, that an outside system was given up. */
+export const insertWebhookGivenUp = (tx: Tx, webhook_id: string): void =>
+  tx.send(sql`
+    with planned as (
+      insert into notifications (kind, audience, bot_id, telegram_id, subject_id, about, send_at)
+      select distinct on (chats.telegram_id) 'webhook_given_up', 'specialist', chats.bot_id, chats.telegram_id,
+        current_setting('app.tenant_id')::uuid, array[${webhook_id}::uuid], okno_now()
+      from staff join chats using (tenant_id, telegram_id) join bots using (tenant_id, bot_id)
+      where staff.role = 'super_admin' and chats.unreachable_since is null and bots.revoked_at is null
+      order by chats.telegram_id, chats.bot_id
+      returning id, send_at)
+    insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);

@@ -2,11 +2,12 @@ import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
+import { handOf, noteChanges } from '../changes/index.ts';
 import { findTenant } from '../tenants/index.ts';
 import { createInvitationActions } from './invitations.ts';
 import { staffActions } from './staff.ts';
 import { listSpecialists, updateLanguage, updateReachable } from './store.ts';
-import { updateClient } from './store-clients.ts';
+import { findKnownClient, updateClient } from './store-clients.ts';
 
 export { createSpecialistActions } from './specialists.ts';
 
@@ -20,12 +21,20 @@ const chatOf = ({ actor }: Ctx) => {
   return actor.chat;
 };
 
+/** Whoever gives themselves another name; the staff see what it was. */
+const rename = async (ctx: Ctx, id: string, name: string): Promise<void> => {
+  const before = await findKnownClient(ctx.tx, id);
+  if (before === undefined) return;
+  updateClient(ctx.tx, id, { name });
+  noteChanges(handOf(ctx), { entity: 'client', id, before, after: { name } });
+};
+
 export const peopleActions: HandlersOf<'people'> = {
   'people.me': (ctx) => describeMe(ctx),
 
-  'people.update_me': (ctx, { language, name }) => {
+  'people.update_me': async (ctx, { language, name }) => {
     if (language !== undefined) updateLanguage(ctx.tx, chatOf(ctx), language);
-    if (name !== undefined && ctx.actor.client_id !== null) updateClient(ctx.tx, ctx.actor.client_id, { name });
+    if (name !== undefined && ctx.actor.client_id !== null) await rename(ctx, ctx.actor.client_id, name);
     const actor = { ...ctx.actor, language: language ?? ctx.actor.language, name: name ?? ctx.actor.name };
     return describeMe({ ...ctx, actor });
   },

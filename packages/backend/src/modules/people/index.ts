@@ -1,3 +1,4 @@
+export { changeSpecialist, type SpecialistChanges } from './change.ts';
 export { findCountry, mendPhones, numberOf, type PhoneNumber } from './phones.ts';
 export { isSameChat } from './rules.ts';
 export { soughtDigits } from './rules-phone.ts';
@@ -32,4 +33,4 @@ export {
   listClientsByPhone,
   updateClient,
 } from './store-clients.ts';
-export { findSpecialistOf } from './store-specialists.ts';
+export { findSpecialistCard, findSpecialistOf, type SpecialistCard } from './store-specialists.ts';

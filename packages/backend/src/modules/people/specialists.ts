@@ -2,26 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { type Actions, AppError, type Output } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
-import type { Tx } from '../../db/tx.ts';
 import { named } from '../../named.ts';
 import { checkZone } from '../../time.ts';
+import { handOf } from '../changes/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
+import { changeSpecialist, found } from './change.ts';
 import { insertSpecialist } from './store.ts';
-import { findSpecialistCard, type SpecialistCard, updateSpecialist } from './store-specialists.ts';
-
-/** The row, or the refusal that there is none. */
-const found = (card: SpecialistCard | undefined): SpecialistCard => {
-  if (card === undefined) throw new AppError('not_found', { what: 'specialist', field: 'id' });
-  return card;
-};
+import { findSpecialistCard, type SpecialistCard } from './store-specialists.ts';
 
 const refuseUnknownZone = (time_zone: string): void => {
   const problem = checkZone(time_zone, 'time_zone');
   if (problem !== null) throw new AppError('invalid_input', problem);
 };
-
-/** Rows are never deleted: what has been booked stays and tells with whom it was (docs/rules.md#archiving). */
-const setActive = async (tx: Tx, id: string, active: boolean) => found(await updateSpecialist(tx, id, { active }));
 
 type Updated = Output<Actions['specialists.update']>;
 
@@ -33,10 +25,8 @@ export type MoveZone = (ctx: Ctx, id: string, write: () => Promise<SpecialistCar
 
 /** Another zone moves the hours; everything else of a specialist leaves them where they are. */
 const update = async (ctx: Ctx, { id, changes, moveZone }: Changing): Promise<Updated> => {
-  const { tx } = ctx;
-  const before = found(await findSpecialistCard(tx, id));
-  if (Object.keys(changes).length === 0) return { ...before, outside_hours: [] };
-  const write = async () => found(await updateSpecialist(tx, id, changes));
+  const before = found(await findSpecialistCard(ctx.tx, id));
+  const write = () => changeSpecialist(handOf(ctx), id, changes);
   if (changes.time_zone !== undefined && changes.time_zone !== before.time_zone) return moveZone(ctx, id, write);
   return { ...(await write()), outside_hours: [] };
 };
@@ -65,7 +55,7 @@ export const createSpecialistActions = (moveZone: MoveZone): HandlersOf<'special
     return update(ctx, { id, changes, moveZone });
   },
 
-  'specialists.archive': ({ tx }, { id }) => setActive(tx, id, false),
+  'specialists.archive': (ctx, { id }) => changeSpecialist(handOf(ctx), id, { active: false }),
 
-  'specialists.restore': ({ tx }, { id }) => setActive(tx, id, true),
+  'specialists.restore': (ctx, { id }) => changeSpecialist(handOf(ctx), id, { active: true }),
 });

@@ -19,6 +19,10 @@ const CARD = ['id', 'name', 'description', 'translations', 'time_zone', 'positio
 export const findSpecialistCard = (tx: Tx, id: string): Promise<SpecialistCard | undefined> =>
   tx.row(db.selectFrom('specialists').select(CARD).where('id', '=', id).$castTo<SpecialistCard>());
 
+/** The same, kept from others until the transaction ends. */
+export const lockSpecialistCard = (tx: Tx, id: string): Promise<SpecialistCard | undefined> =>
+  tx.row(db.selectFrom('specialists').select(CARD).where('id', '=', id).forNoKeyUpdate().$castTo<SpecialistCard>());
+
 /** The fields that are to change; misses when there is no such specialist. */
 export const updateSpecialist = (
   tx: Tx,

@@ -14,7 +14,7 @@ const open = async (t: TestContext, wish: Parameters<typeof openAssistant>[2] = 
   return { world, studio, ada: await openAssistant(world, studio, wish) };
 };
 
-const noOutcall: Hearers['outcall'] = async () => false;
+const noOutcall: Hearers['outcall'] = async () => ({ taken: false, reason: 'unreachable' });
 
 const onError = (error: unknown) => assert.fail(String(error));
 
@@ -191,7 +191,7 @@ test('a webhook gets a signed message; what it does not take comes again later',
   let takes = false;
   const outcall: Hearers['outcall'] = async (url, { headers, body }) => {
     calls.push({ url, headers, body });
-    return takes;
+    return takes ? { taken: true } : { taken: false, reason: 'status_500' };
   };
   const { world, studio, ada } = await open(t, { delivery: 'webhook', webhook_url: 'https://ada.example/events' });
   const engine = await startEngine(world, createPostman(), { hearers: { wire: createQueue().wire, outcall } });

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { InTenant } from '../../db/tx.ts';
 import type { DueResult, RunDue } from '../../due.ts';
+import { type Outcall, postSigned } from '../../outcall.ts';
 import { findWebhook } from '../assistants/index.ts';
 import { eventText } from './events.ts';
 import type { Hands } from './fire.ts';
@@ -15,12 +15,6 @@ import {
   updateToPoll,
 } from './store-events.ts';
 import { notifyAssistants } from './store-firing.ts';
-
-/** Posts to an address of a stranger, keeping away from our own networks; whether it took it. Never throws for what is there. */
-export type Outcall = (
-  url: string,
-  message: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
-) => Promise<boolean>;
 
 const DONE: DueResult = { done: true };
 const AGAIN: DueResult = { done: false, after_ms: 1_000, spread_ms: 2_000 };
@@ -71,12 +65,6 @@ const pushAgain = async (inTenant: InTenant, deps: Deps, tenant_id: string, even
   return DONE;
 };
 
-/** `t=<Unix seconds>,v1=<HMAC-SHA256 of "<t>.<body>" in hex>`, so that a message of yesterday is known for what it is. */
-const signatureOf = (secret: string, body: string, now: number): string => {
-  const t = Math.floor(now / 1000);
-  return `t=${t},v1=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`;
-};
-
 /** A webhook that answers 2xx has received the event; anything else is an attempt in vain. */
 const post = async (inTenant: InTenant, deps: Deps, tenant_id: string, event: Overdue): Promise<DueResult> => {
   const { secrets, outcall } = deps;
@@ -84,14 +72,12 @@ const post = async (inTenant: InTenant, deps: Deps, tenant_id: string, event: Ov
   if (!webhook?.webhook_sealed || !webhook.webhook_secret_sealed) return leaveToPoll(inTenant, tenant_id, event);
   const attempt = event.attempt + 1;
   const body = eventText(event, tenant_id, secrets);
-  const taken = await outcall(secrets.open(tenant_id, webhook.webhook_sealed), {
+  const { taken } = await postSigned(outcall, secrets.open(tenant_id, webhook.webhook_sealed), {
+    event_id: event.event_id,
+    attempt,
     body,
-    headers: {
-      'content-type': 'application/json',
-      'okno-event-id': event.event_id,
-      'okno-attempt': String(attempt),
-      'okno-signature': signatureOf(secrets.open(tenant_id, webhook.webhook_secret_sealed), body, now),
-    },
+    secrets: [secrets.open(tenant_id, webhook.webhook_secret_sealed)],
+    now,
   });
   await inTenant(tenant_id, async (tx) => {
     if (taken) updateAcked(tx, [event.event_id], { done: false, result_sealed: null });

@@ -17,6 +17,10 @@ export const listRooms = (
 export const findRoom = (tx: Tx, id: string): Promise<Room | undefined> =>
   tx.row(db.selectFrom('rooms').select(CARD).where('id', '=', id).$castTo<Room>());
 
+/** The same, kept from others until the transaction ends. */
+export const lockRoom = (tx: Tx, id: string): Promise<Room | undefined> =>
+  tx.row(sql<Room>`select id, name, translations, position, active from rooms where id = ${id} for no key update`);
+
 export const insertRoom = (tx: Tx, { translations, ...row }: Omit<Room, 'active'>): void =>
   tx.send(db.insertInto('rooms').values({ ...row, translations: JSON.stringify(translations) }));
 

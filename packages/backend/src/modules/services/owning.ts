@@ -1,50 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
-import type { Tx } from '../../db/tx.ts';
 import { named } from '../../named.ts';
+import { handOf } from '../changes/index.ts';
 import { findTenantCurrency } from '../tenants/index.ts';
+import { changeService, found, refuseDepositAbovePrice } from './change.ts';
 import { insertService } from './store.ts';
-import {
-  deleteGiver,
-  findCard,
-  type Giver,
-  listGivers,
-  lockCard,
-  type ServiceCard,
-  type ServiceSettings,
-  saveGiver,
-  saveRooms,
-  updateService,
-} from './store-cards.ts';
-
-/** The row, or the refusal that there is none. */
-const found = (card: ServiceCard | undefined): ServiceCard => {
-  if (card === undefined) throw new AppError('not_found', { what: 'service', field: 'id' });
-  return card;
-};
+import { deleteGiver, findCard, listGivers, lockCard, saveGiver, saveRooms } from './store-cards.ts';
 
 const missingSpecialist = () => new AppError('not_found', { what: 'specialist', field: 'specialist_id' });
-
-const refuseDepositAbovePrice = ({ deposit_minor, price_minor }: ServiceSettings): void => {
-  if (deposit_minor > price_minor)
-    throw new AppError('invalid_input', { field: 'deposit_minor', rule: 'must not be more than the price' });
-};
-
-/** A deposit is a part of every price the service has; whoever gives it at a price of their own as well. */
-const refuseDepositAboveOwnPrices = (deposit_minor: number, givers: readonly Pick<Giver, 'price_minor'>[]): void => {
-  if (givers.some(({ price_minor }) => price_minor !== null && deposit_minor > price_minor))
-    throw new AppError('invalid_input', {
-      field: 'deposit_minor',
-      rule: 'must not be more than a specialist’s own price',
-    });
-};
-
-/** Rows are never deleted: what has been booked stays and tells what it was (docs/rules.md#archiving). */
-const setActive = async (tx: Tx, id: string, active: boolean): Promise<ServiceCard> => {
-  updateService(tx, id, { active });
-  return found(await findCard(tx, id));
-};
 
 /** What the owner of the business does with services. */
 export const owningActions = {
@@ -58,19 +22,11 @@ export const owningActions = {
     return { ...row, active: true, specialist_ids: [], room_ids: [] };
   },
 
-  'services.update': async ({ tx }, { id, ...wanted }) => {
-    const card = found(await lockCard(tx, id));
-    const changes = named(wanted);
-    refuseDepositAbovePrice({ ...card, ...changes });
-    if (changes.deposit_minor !== undefined)
-      refuseDepositAboveOwnPrices(changes.deposit_minor, await listGivers(tx, id));
-    if (Object.keys(changes).length > 0) updateService(tx, id, changes);
-    return { ...card, ...changes };
-  },
+  'services.update': (ctx, { id, ...wanted }) => changeService(handOf(ctx), id, named(wanted)),
 
-  'services.archive': ({ tx }, { id }) => setActive(tx, id, false),
+  'services.archive': (ctx, { id }) => changeService(handOf(ctx), id, { active: false }),
 
-  'services.restore': ({ tx }, { id }) => setActive(tx, id, true),
+  'services.restore': (ctx, { id }) => changeService(handOf(ctx), id, { active: true }),
 
   'services.set_rooms': async ({ tx }, { id, room_ids }) => {
     found(await lockCard(tx, id));

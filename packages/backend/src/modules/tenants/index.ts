@@ -1,5 +1,7 @@
+export { type BusinessChanges, changeBusiness } from './change.ts';
 export {
   findBotName,
+  findBusiness,
   findTenant,
   findTenantCurrency,
   findTenantLanguage,

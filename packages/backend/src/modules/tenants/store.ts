@@ -67,8 +67,34 @@ export const findTenantRules = async (tx: Tx): Promise<TenantRules> => {
   return row;
 };
 
-/** The rules that are to change. */
-export const updateTenantRules = (tx: Tx, changes: Partial<TenantRules>): void =>
+/** The business in the words of its owner, and what it has decided. */
+export type Business = TenantRules & {
+  readonly name: string;
+  readonly phone: string | null;
+  readonly address: string | null;
+};
+
+const BUSINESS = sql`
+  select name, phone, address, time_zone, country, max_future_bookings, cancel_notice_minutes, phone_needed,
+    reminder_minutes, review_request_minutes, hold_minutes, complete_after_minutes, waitlist_hold_minutes,
+    series_horizon_days, series_hour, quiet_from_hour, quiet_to_hour
+  from tenants where tenant_id = current_setting('app.tenant_id')::uuid`;
+
+export const findBusiness = async (tx: Tx): Promise<Business> => {
+  const row = await tx.row(sql<Business>`${BUSINESS}`);
+  if (row === undefined) throw missing();
+  return row;
+};
+
+/** The same, kept from others until the transaction ends. */
+export const lockBusiness = async (tx: Tx): Promise<Business> => {
+  const row = await tx.row(sql<Business>`${BUSINESS} for no key update`);
+  if (row === undefined) throw missing();
+  return row;
+};
+
+/** What is to change. */
+export const updateTenant = (tx: Tx, changes: Partial<Business>): void =>
   tx.send(
     db.updateTable('tenants').set(changes).where('tenant_id', '=', sql<string>`current_setting('app.tenant_id')::uuid`),
   );

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { BackupError } from '@okno/backend';
+import { createStorage } from './s3.ts';
+import { signatureOf, startStorage } from './testing-s3.ts';
+
+const NAME = 'okno-2031-03-10T030000Z.backup';
+const MIB = 2 ** 20;
+
+const openFolder = (t: TestContext, bytes: Buffer) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'okno-s3-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, NAME);
+  writeFileSync(file, bytes);
+  return { folder, file };
+};
+
+test('the signatures of the tests are those of AWS, by the example in its description', () => {
+  const headers = {
+    host: 'examplebucket.s3.amazonaws.com',
+    range: 'bytes=0-9',
+    'x-amz-content-sha256': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+    'x-amz-date': '20130524T000000Z',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,Signature=',
+  };
+  const url = new URL('https://examplebucket.s3.amazonaws.com/test.txt');
+  assert.equal(
+    signatureOf({ method: 'GET', url, headers }, 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'),
+    'f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41',
+  );
+});
+
+test('a backup is copied, listed, brought back and removed', async (t) => {
+  const there = await startStorage(t);
+  const bytes = randomBytes(100_000);
+  const { folder, file } = openFolder(t, bytes);
+  const storage = createStorage(there.address);
+  await storage.put(file);
+  assert.deepEqual([...there.objects.keys()], [`okno/daily/${NAME}`]);
+  assert.deepEqual(await storage.list(), [{ name: NAME, at: Date.parse('2031-03-10T03:00:00Z') }]);
+  const back = path.join(folder, 'back');
+  await storage.get(NAME, back);
+  assert.ok(readFileSync(back).equals(bytes));
+  await storage.remove(NAME);
+  assert.deepEqual(await storage.list(), []);
+});
+
+test('a large one travels in parts, each again when it is lost or the storage has a fault', async (t) => {
+  const there = await startStorage(t);
+  const bytes = randomBytes(33 * MIB);
+  const { folder, file } = openFolder(t, bytes);
+  const lost = new Set<string>();
+  there.state.trouble = (what, n) => {
+    const first = !lost.has(what) && what.includes('partNumber');
+    lost.add(what);
+    return first ? 'cut' : n === 1 || n === 5 ? 'fault' : null;
+  };
+  await createStorage(there.address, 1).put(file);
+  assert.ok(there.objects.get(`okno/daily/${NAME}`)?.equals(bytes));
+  assert.equal(there.asked.filter((what) => what.startsWith('PUT')).length, 5, 'three parts, two of them twice');
+  there.state.trouble = () => null;
+  await createStorage(there.address, 1).get(NAME, path.join(folder, 'back'));
+  assert.ok(readFileSync(path.join(folder, 'back')).equals(bytes));
+});
+
+test('a large one that cannot be ended is called off, and nothing of it stays', async (t) => {
+  const there = await startStorage(t);
+  const { file } = openFolder(t, randomBytes(17 * MIB));
+  there.state.trouble = (what) => (what === `PUT /bucket/okno/daily/${NAME}?partNumber&uploadId` ? 'fault' : null);
+  await assert.rejects(createStorage(there.address, 1).put(file), /S3 storage refuses PUT: 503 SlowDown/);
+  assert.deepEqual([there.objects.size, there.uploads.size], [0, 0]);
+});
+
+test('a listing of many pages is read to its end, and other files are none of ours', async (t) => {
+  const there = await startStorage(t, 2);
+  for (const day of ['01', '02', '03', '04', '05'])
+    there.objects.set(`okno/daily/okno-2031-03-${day}T030000Z.backup`, Buffer.from('x'));
+  there.objects.set('okno/daily/holiday.jpg', Buffer.from('x'));
+  const listed = await createStorage(there.address).list();
+  assert.deepEqual(
+    listed.map(({ name }) => name.slice(13, 15)),
+    ['05', '04', '03', '02', '01'],
+  );
+});
+
+test('a wrong key is a sentence without the key, at once', async (t) => {
+  const there = await startStorage(t);
+  const { file } = openFolder(t, Buffer.from('x'));
+  await assert.rejects(createStorage(there.addressWith('another-word'), 1).put(file), (error: Error) => {
+    assert.ok(error instanceof BackupError);
+    assert.match(error.message, /403 SignatureDoesNotMatch/);
+    assert.doesNotMatch(JSON.stringify([error.message, error.stack]), /another-word/);
+    return true;
+  });
+  assert.equal(there.asked.length, 1);
+});
+
+test('what is not there, and what is cut, leaves no file behind', async (t) => {
+  const there = await startStorage(t);
+  const { folder } = openFolder(t, Buffer.from('x'));
+  const back = path.join(folder, 'back');
+  await assert.rejects(createStorage(there.address, 1).get(NAME, back), /404 NoSuchKey/);
+  there.state.trouble = () => 'cut';
+  await assert.rejects(createStorage(there.address, 1).get(NAME, back), /cannot be reached/);
+  assert.deepEqual([existsSync(back), existsSync(`${back}.part`)], [false, false]);
+});

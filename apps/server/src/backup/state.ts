@@ -1,0 +1,47 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { makeDataDir } from '../data-dir.ts';
+
+const instant = z.number().nonnegative();
+
+/** What is known of the backups of a folder beyond their files; instants in Unix milliseconds. */
+const State = z.object({
+  /** The newest that came back whole: its name, as of when it is, when it was checked, and what it holds. */
+  checked: z
+    .object({ name: z.string(), made_at: instant, at: instant, rows: z.number(), bytes: z.number() })
+    .nullable()
+    .default(null),
+  /** The newest that was copied to the storage of `BACKUP_S3_URL`. */
+  copied: z.object({ name: z.string(), at: instant }).nullable().default(null),
+  /** Since when it fails, why the last time, and when somebody was told; null when the last one went well. */
+  failing: z
+    .object({ since: instant, at: instant, reason: z.string(), told_at: instant.nullable() })
+    .nullable()
+    .default(null),
+});
+
+export type BackupState = z.output<typeof State>;
+
+const NAME = 'state.json';
+
+/** Nothing is known of a folder without the file, nor of one whose file was cut by a loss of power. */
+export const readState = async (folder: string): Promise<BackupState> => {
+  try {
+    return State.parse(JSON.parse(await readFile(join(folder, NAME), 'utf8')));
+  } catch (error) {
+    const known = error instanceof SyntaxError || error instanceof z.ZodError;
+    if (!known && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return State.parse({});
+  }
+};
+
+/** Writes the changes; the file appears whole or not at all. */
+export const writeState = async (folder: string, changes: Partial<BackupState>): Promise<BackupState> => {
+  const state = { ...(await readState(folder)), ...changes };
+  await makeDataDir(folder);
+  const draft = join(folder, `${NAME}.${process.pid}`);
+  await writeFile(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  await rename(draft, join(folder, NAME));
+  return state;
+};

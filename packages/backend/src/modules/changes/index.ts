@@ -1,0 +1,10 @@
+export { type Hand, handOf, type Noted, noteChanges } from './note.ts';
+export {
+  type By,
+  deleteChangesOf,
+  type FieldChange,
+  findChange,
+  listBulkChanges,
+  listChanges,
+  moveChangesOf,
+} from './store.ts';

@@ -1,0 +1,2 @@
+export { changeRoom, type RoomChanges } from './change.ts';
+export { findRoom } from './store.ts';

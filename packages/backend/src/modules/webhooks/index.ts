@@ -1,0 +1,1 @@
+export { findWebhookHost } from './store.ts';

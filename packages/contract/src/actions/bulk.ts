@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { action } from '../action.ts';
+import { BULK_ENTITIES, ITEM_STATUSES } from '../entities.ts';
+import { Id, Instant, Line, pageOf, paging } from '../shapes.ts';
+import { Tag, Tags } from './clients.ts';
+import { GivenValues } from './editing-shapes.ts';
+
+/** As many things are changed at once. */
+export const MAX_BULK = 50_000;
+
+const Selection = z
+  .strictObject({
+    ids: z.array(Id).min(1).max(MAX_BULK).optional().describe('These'),
+    search: Line.max(100).optional().describe('Or all that are found by this, as in their list'),
+    tag: Tag.optional().describe('Or clients with this tag'),
+    active: z.boolean().optional().describe('Or what is offered, or what is archived'),
+  })
+  .describe('Which; several conditions hold together, and none at all means all');
+
+const MoneyStep = z.int().min(-1_000_000_000).max(1_000_000_000);
+
+/** What is done to each of them. */
+const BulkChange = z.strictObject({
+  set: GivenValues.optional().describe('The same value in all, by the name of the field'),
+  add_tags: Tags.optional().describe('Clients: besides the tags they have'),
+  remove_tags: Tags.optional().describe('Clients: away from the tags they have'),
+  price_percent: z.int().min(-100).max(1000).optional().describe('Services: by how many percent the price rises'),
+  price_add_minor: MoneyStep.optional().describe('Services: by how much the price rises, after the percent'),
+  round_to_minor: z.int().min(1).max(1_000_000).optional().describe('Services: to multiples of this; half goes up'),
+});
+export type BulkChange = z.output<typeof BulkChange>;
+
+const Bulk = z.object({
+  id: Id,
+  entity: z.enum(BULK_ENTITIES),
+  change: z.looseObject({}),
+  status: z.enum(['running', 'done', 'undoing', 'undone']),
+  by: z.string().describe('The name of whoever asked for it'),
+  created_at: Instant,
+  ended_at: Instant.nullable(),
+  total: z.int(),
+  waiting: z.int().describe('What is still to be done'),
+  changed: z.int(),
+  unchanged: z.int().describe('What said the same already'),
+  skipped: z.int().describe('What a rule did not allow'),
+  undone: z.int(),
+  kept: z.int().describe('What had been changed since when the others were taken back'),
+});
+
+const Values = z.looseObject({});
+
+const Sample = z.object({
+  id: Id,
+  name: z.string(),
+  before: Values.describe('The fields that would change'),
+  after: Values,
+  reason: z.string().nullable().describe('Why it would be skipped; null: it would not'),
+  rule: z.string().nullable(),
+});
+
+const Item = z.object({
+  id: Id,
+  name: z.string().nullable().describe('Null: it is gone'),
+  status: z.enum(ITEM_STATUSES),
+  reason: z.string().nullable().describe('The code of the refusal'),
+  rule: z.string().nullable(),
+});
+
+const input = { entity: z.enum(BULK_ENTITIES), selection: Selection, change: BulkChange };
+
+/** Which things depends on the role: moderators change clients, owners everything. */
+const EDITORS = ['moderator', 'super_admin', 'bot'] as const;
+
+/** Room for as many ids as can be changed at once. */
+const BODY_KIB = 2048;
+
+export const bulkActions = {
+  'editing.bulk_preview': action({
+    summary: 'How many a change of many is about, and what it would make of the first of them',
+    http: 'POST /bulk-edits/preview',
+    roles: EDITORS,
+    reads: true,
+    body_kib: BODY_KIB,
+    input: z.strictObject(input),
+    output: z.object({ total: z.int(), samples: z.array(Sample).describe('The first ten') }),
+  }),
+  'editing.bulk_start': action({
+    summary: 'Change many things in the same way; from 1,000 on it goes on in the background',
+    http: 'POST /bulk-edits',
+    status: 201,
+    roles: EDITORS,
+    body_kib: BODY_KIB,
+    input: z.strictObject(input),
+    output: Bulk,
+  }),
+  'editing.bulk_list': action({
+    summary: 'The changes of many, the latest first',
+    http: 'GET /bulk-edits',
+    roles: EDITORS,
+    input: z.strictObject({ ...paging }),
+    output: pageOf(Bulk),
+  }),
+  'editing.bulk_get': action({
+    summary: 'How far a change of many is, and what came of it',
+    http: 'GET /bulk-edits/{id}',
+    roles: EDITORS,
+    input: z.strictObject({ id: Id }),
+    output: Bulk,
+  }),
+  'editing.bulk_items': action({
+    summary: 'What became of each, e.g. of all that were skipped, and why',
+    http: 'GET /bulk-edits/{id}/items',
+    roles: EDITORS,
+    input: z.strictObject({ id: Id, status: z.enum(ITEM_STATUSES).optional(), ...paging }),
+    output: pageOf(Item),
+  }),
+  'editing.bulk_undo': action({
+    summary: 'Take a change of many back; what has been changed since stays as it is, and is told',
+    http: 'POST /bulk-edits/{id}/undo',
+    roles: EDITORS,
+    input: z.strictObject({ id: Id }),
+    output: Bulk,
+  }),
+};

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { createTexts } from '@okno/contract';
+import { startBackups } from '../../apps/server/src/backup/start.ts';
+import { readState } from '../../apps/server/src/backup/state.ts';
+import { createTellOwner } from '../../apps/server/src/backup/tell.ts';
+import { startStorage } from '../../apps/server/src/backup/testing-s3.ts';
+import { readConfig } from '../../apps/server/src/config.ts';
+import { createLog } from '../../apps/server/src/log.ts';
+import { createMetrics } from '../../apps/server/src/metrics/metrics.ts';
+import { readMetrics } from '../support/metrics.ts';
+import { tempFolder, until } from './support/at-end.ts';
+import { openStudioDatabase } from './support/database.ts';
+import { createLogLines } from './support/log-lines.ts';
+import { runOkno } from './support/okno.ts';
+import { BOT, botId, EMMA, openEmulator } from './support/studio.ts';
+
+test('the daily backup is made, brought back, copied, told to metrics, and comes back from its copy', async (t) => {
+  const there = await startStorage(t);
+  const { url } = await openStudioDatabase(t);
+  const settings = { DATABASE_URL: url, DATA_DIR: path.join(tempFolder(t), 'data'), BACKUP_S3_URL: there.address };
+  const config = readConfig(settings);
+  const metrics = createMetrics(['worker']);
+  const folder = path.join(settings.DATA_DIR, 'backups');
+  const stop = startBackups({
+    config,
+    connection: { connection_string: url },
+    metrics,
+    tell: async () => true,
+    log: createLog('silent'),
+    settle_ms: 1,
+  });
+  await until('it was copied', async () => (await readState(folder)).copied !== null, 60_000);
+  await stop();
+  const [key = ''] = there.objects.keys();
+  const name = path.basename(key);
+  assert.deepEqual(readdirSync(folder).sort(), [name, 'state.json'].sort());
+  const told = readMetrics(await metrics.instruments.read());
+  assert.equal(told.value('okno_backups_total', { outcome: 'made' }), 1);
+  for (const what of ['success', 'verified', 'copied'])
+    assert.ok(told.value(`okno_backup_last_${what}_timestamp_seconds`, {}) > 1_600_000_000, what);
+  assert.equal(told.value('okno_backup_last_failure_timestamp_seconds', {}), 0);
+
+  rmSync(folder, { recursive: true });
+  const said = async (...words: string[]) => {
+    const okno = runOkno(t, words, settings);
+    const { code } = await okno.ended;
+    return { code, text: okno.stdout() + okno.stderr() };
+  };
+  assert.match((await said('backup', 'list')).text, new RegExp(`Copies in S3 storage: 1\n {2}s3:${name}\n`));
+  const verified = await said('backup', 'verify', `s3:${name}`);
+  assert.match(verified.text, /The backup is whole: \d+ rows/);
+  assert.deepEqual(readdirSync(folder), [], 'what was brought here is gone');
+  const lost = await said('restore', 's3:okno-2020-01-01T030000Z.backup');
+  assert.deepEqual([lost.code, /404 NoSuchKey\. Nothing was changed\./.test(lost.text)], [1, true], lost.text);
+  const strange = await said('backup', 'verify', 's3:../../etc/passwd');
+  assert.match(strange.text, /is not the name of a backup/);
+});
+
+test('the owner is told in the chat that backups fail, and when they are well; whoever cannot be reached holds nobody up', async (t) => {
+  const { emulator, url } = await openEmulator(t);
+  await emulator.as(EMMA.id, botId(BOT)).type('/start');
+  const log = createLogLines();
+  const tell = createTellOwner({
+    config: { ADMIN_IDS: [999, EMMA.id], TELEGRAM_BOT_TOKEN: BOT.token },
+    api: { apiRoot: url },
+    texts: createTexts(),
+    log: createLog('info', log),
+  });
+  const since = Date.parse('2031-03-10T03:00:00Z');
+  assert.equal(await tell({ failing: { since, reason: `no room ${'x'.repeat(5_000)}` } }), true);
+  assert.equal(await tell({ failing: null }), true);
+  const chat = emulator.as(EMMA.id, botId(BOT));
+  const texts = chat.messages().map(({ text }) => text);
+  assert.match(
+    texts.at(-2) ?? '',
+    /Backups have failed since 2031-03-10 03:00 UTC: no room x{50,300}\n[\s\S]*Резервные копии/,
+  );
+  assert.match(texts.at(-1) ?? '', /Backups work again/);
+  assert.match(log.text(), /owner_not_told/);
+  assert.doesNotMatch(log.text(), /token-of-the-studio/);
+  const nobody = createTellOwner({
+    config: { ADMIN_IDS: [], TELEGRAM_BOT_TOKEN: BOT.token },
+    api: { apiRoot: url },
+    texts: createTexts(),
+    log: createLog('silent'),
+  });
+  assert.equal(await nobody({ failing: null }), false);
+});

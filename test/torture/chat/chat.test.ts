@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tortureChat } from './chat.ts';
+
+const SHORT = { people: 10, seconds: 8, restarts: 1, seed: 20_310_505, tell: () => {} };
+
+test('whatever people tap and type, and however often the server is struck: no fault, no double effect, and a way home', async (t) => {
+  const { figures, wrong } = await tortureChat(t, SHORT);
+  assert.deepEqual(wrong, []);
+  assert.ok((figures['tap'] ?? 0) > 50 && (figures['repeated_updates'] ?? 0) > 5, JSON.stringify(figures));
+});
+
+test('control: a fault in the database is found in the log', async (t) => {
+  const plant = `
+    create function break() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
+    create trigger break before update or insert on chats for each row execute function break()`;
+  const { wrong } = await tortureChat(t, { ...SHORT, people: 4, seconds: 2, restarts: 0, plant });
+  assert.match(wrong.join('\n'), /the log says/);
+});

@@ -1,0 +1,73 @@
+import { textKeys } from '@okno/contract';
+import type { LoggedCall } from '@okno/telegram';
+
+/** A line of the program's log. */
+export type LogLine = { readonly level: string; readonly event?: string; readonly [field: string]: unknown };
+
+const KEYS = new Set<string>(textKeys());
+const DOTTED = /\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\b/g;
+/** What shows that something was not filled in. */
+const LEFTOVERS = /\{\w+[,}]|\bundefined\b|\[object |\bNaN\b|Invalid Date|\bnull\b/;
+
+/** All words in the parameters of a call, of texts and of buttons. */
+const wordsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  // What a button carries is for machines.
+  return Object.entries(value).flatMap(([name, inner]) =>
+    ['callback_data', 'url', 'data'].includes(name) ? [] : wordsOf(inner),
+  );
+};
+
+/** What people were shown that no person should read. */
+export const strangeWords = (calls: readonly LoggedCall[]): string[] => {
+  const found = new Set<string>();
+  for (const { method, params } of calls)
+    for (const text of wordsOf(params)) {
+      const keys = (text.match(DOTTED) ?? []).filter((word) => KEYS.has(word));
+      const rest = LEFTOVERS.exec(text)?.[0];
+      for (const what of rest === undefined ? keys : [...keys, rest])
+        found.add(`${method} shows "${what}" in "${text.slice(0, 80)}"`);
+    }
+  return [...found];
+};
+
+/** Refusals that are no fault of ours: the message or the tap is gone, or nothing has changed. */
+const HARMLESS =
+  /not modified|message to (edit|delete) not found|message can't be (edited|deleted)|query is too old|blocked by the user|Too Many Requests|bot can't initiate/;
+
+/** Calls that Telegram would have refused because of what they say. */
+export const refusedCalls = (calls: readonly LoggedCall[]): string[] => {
+  const refused = calls.flatMap(({ method, answer }) => {
+    const { ok, description = '' } = answer as { ok: boolean; description?: string };
+    return ok || HARMLESS.test(description) ? [] : [`${method} was refused: ${description}`];
+  });
+  return [...new Set(refused)];
+};
+
+/** What the program itself took for a fault. */
+export const loudLines = (lines: readonly LogLine[]): string[] =>
+  lines
+    .filter(({ level }) => level === 'error' || level === 'fatal')
+    .map((line) => `the log says ${JSON.stringify(line).slice(0, 400)}`);
+
+/** Rows that a second effect of one wish would leave behind; each gives a sentence. */
+export const DOUBLES = {
+  bookings: `
+    select 'a client has a visit twice at ' || starts_at as sentence from bookings
+    where status not in ('cancelled') group by tenant_id, client_id, service_id, starts_at having count(*) > 1`,
+  clients: `
+    select 'a person is a client twice: ' || telegram_id as sentence from clients
+    where telegram_id is not null group by tenant_id, telegram_id having count(*) > 1`,
+  overlaps: `
+    select 'a specialist is at two visits at ' || a.starts_at as sentence
+    from bookings a join bookings b on a.tenant_id = b.tenant_id and a.specialist_id = b.specialist_id and a.id < b.id
+      and a.reservation_id <> b.reservation_id and a.starts_at < b.ends_at and b.starts_at < a.ends_at
+    where a.status <> 'cancelled' and b.status <> 'cancelled'`,
+  changes: `
+    select 'a visit was ' || change || ' twice: ' || booking_id as sentence from booking_history
+    where change in ('created', 'cancelled') group by tenant_id, booking_id, change having count(*) > 1`,
+  histories: `
+    select 'a visit has no history: ' || id as sentence from bookings
+    where not exists (select from booking_history h where h.tenant_id = bookings.tenant_id and h.booking_id = bookings.id)`,
+} as const;
