@@ -2,6 +2,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { availability } from './availability/availability.ts';
 import { booking } from './booking/booking.ts';
+import { bots } from './bots/bots.ts';
 import { due } from './due/due.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { printed, reportOf } from './lib/report.ts';
@@ -20,6 +21,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   availability,
   due,
   reminders,
+  bots,
   read,
 };
 const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--full] [--profile <folder>]\n`;

@@ -87,6 +87,7 @@ const TABLE: readonly Row[] = [
     what: 'services, prices, rules, the team, rooms, keys, the audit log',
     people: OWNER,
     actions: [
+      'tenants.bots',
       ...['tenants.rules', 'tenants.update_rules', 'audit.list', 'analytics.export'],
       ...['bookings.export_list', 'clients.export_list'],
       ...['webhooks.create', 'webhooks.list', 'webhooks.get', 'webhooks.update', 'webhooks.delete', 'webhooks.test'],

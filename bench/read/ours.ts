@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, createTexts, type Transport } from '@okno/contract';
 import { createApp } from '../../apps/server/src/http/app.ts';
+import { NO_FAR_BOTS } from '../../apps/server/src/http/testing.ts';
 import { createWakes } from '../../apps/server/src/http/waiting.ts';
 import { bounded } from '../../apps/server/src/load/bounded.ts';
 import { createGate } from '../../apps/server/src/load/gate.ts';
@@ -66,6 +67,7 @@ export const listenOurs = async (): Promise<number> => {
     log: createLog('info'),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    operator: NO_FAR_BOTS,
     limitAddress: { max: 600, seconds: 60 },
     trustedProxies: [],
     serveApi: true,

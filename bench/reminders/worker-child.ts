@@ -10,9 +10,9 @@ import {
   createJobs,
   createPool,
   createSecrets,
-  openRedisWire,
 } from '@okno/backend';
 import { createTexts } from '@okno/contract';
+import { openRedisWire } from '../../apps/server/src/kv/open-redis.ts';
 import { answerParent, inputOfParent } from '../lib/answer-parent.ts';
 
 export type WorkerInput = {

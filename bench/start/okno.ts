@@ -46,7 +46,21 @@ const watchLog = (child: ChildProcess, begun: number): Record<string, number> =>
 /** Starts the program on a data folder, waits until it is ready, and stops it. */
 export const startOkno = async (place: Workplace, folder: string): Promise<Figures> => {
   const port = await freePort();
-  const settings = { PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'debug' };
+  return startProgram(place, port, { PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'debug' });
+};
+
+/** The same for a bot whose backend is elsewhere. */
+export const startFarBot = async (place: Workplace, backend_url: string): Promise<Figures> => {
+  const port = await freePort();
+  const backend = { BACKEND_URL: backend_url, BACKEND_API_KEY: 'a-service-key-of-the-benchmark' };
+  return startProgram(place, port, { ROLES: 'bot', HOST: '127.0.0.1', PORT: String(port), ...backend });
+};
+
+const startProgram = async (
+  place: Workplace,
+  port: number,
+  settings: Readonly<Record<string, string>>,
+): Promise<Figures> => {
   const begun = Date.now();
   const clock = performance.now();
   const child = spawn(execPath, [MAIN, 'serve'], {

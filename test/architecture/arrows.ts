@@ -37,7 +37,6 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'croner',
         'ical-generator',
         'ical.js',
-        'redis',
         '@formatjs/icu-messageformat-parser',
         '@resvg/resvg-js',
         'node:*',
@@ -61,6 +60,7 @@ export const ARROWS: Readonly<Record<string, Row>> = {
     may: ['preact', 'type @okno/telegram'],
     because: 'the page talks to the emulator over HTTP and shares only its types',
   },
+  'apps/far-bot': { may: [], because: 'it is a manifest, and its program is that of the server' },
   'apps/server': { may: ['declared', 'node:*'], because: 'the server uses what its package.json names' },
 };
 

@@ -129,7 +129,7 @@ test('every proxy waits longer for an answer than assistants may wait for an eve
   const seconds = [
     /proxy_read_timeout (\d+)s;/.exec(readDeploy('nginx/okno.conf'))?.[1],
     /response_header_timeout (\d+)s/.exec(readDeploy('caddy/Caddyfile'))?.[1],
-    /proxy-read-timeout: '(\d+)'/.exec(readDeploy('kubernetes/ingress.yaml'))?.[1],
+    /proxy-read-timeout: ["'](\d+)["']/.exec(readDeploy('kubernetes/ingress.yaml'))?.[1],
   ];
   for (const one of seconds) assert.ok(Number(one) >= MAX_WAIT_SECONDS + 15, String(one));
 });

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import pino from 'pino';
 import { startStorage } from '../../apps/server/src/backup/testing-s3.ts';
+import { createLog } from '../../apps/server/src/log.ts';
 import { tempFolder, until } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { runOkno } from './support/okno.ts';
@@ -243,7 +243,7 @@ test('a secret that is told in any of these ways is heard', async () => {
   );
   aviary.release('kept');
   const lines: string[] = [];
-  const log = pino({}, { write: (line: string) => void lines.push(line) });
+  const log = createLog('info', { write: (line: string) => void lines.push(line) });
   aviary.hear(`x${a}y`);
   aviary.hear(`http://h/?k=${encodeURIComponent(b ?? '')}`);
   log.error({ event: 'fault', err: Object.assign(new Error('no'), { config: { headers: { key: c } } }) });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
@@ -5,8 +6,9 @@ import { controls } from './bookings/controls.ts';
 import { chat } from './chat/chat.ts';
 import { due } from './due/due.ts';
 import { fuzzing } from './fuzz/fuzz.ts';
+import { pageOf } from './lib/page.ts';
 import { inPlace } from './lib/place.ts';
-import { printed, reportOf } from './lib/report.ts';
+import { printed, type Report, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
 import { notifications } from './notifications/notifications.ts';
@@ -32,7 +34,8 @@ const tortures: Readonly<Record<string, Torture>> = {
   power,
   reminders,
 };
-const usage = `Usage: npm run torture -- <${Object.keys(tortures).join('|')}> [--seconds <N>] [--seed <N>] [--json]\n`;
+const ALL = 'all';
+const usage = `Usage: npm run torture -- <${[ALL, ...Object.keys(tortures)].join('|')}> [--seconds <N>] [--seed <N>] [--json] [--page <file>]\n`;
 
 const whole = (text: string | undefined): number | null => {
   if (text === undefined) return null;
@@ -44,16 +47,33 @@ const readArguments = () => {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, seconds: { type: 'string' }, seed: { type: 'string' } },
+      options: {
+        json: { type: 'boolean' },
+        page: { type: 'string' },
+        seconds: { type: 'string' },
+        seed: { type: 'string' },
+      },
     });
     const [name = '', ...more] = positionals;
-    const torture = Object.hasOwn(tortures, name) ? tortures[name] : undefined;
-    if (torture === undefined || more.length > 0) return undefined;
-    const { json = false } = values;
-    return { name, torture, json, seconds: whole(values.seconds), seed: whole(values.seed) };
+    const names = name === ALL ? Object.keys(tortures) : [name];
+    if (more.length > 0 || !names.every((one) => Object.hasOwn(tortures, one))) return undefined;
+    const { json = false, page } = values;
+    return { names, json, page, seconds: whole(values.seconds), seed: whole(values.seed) };
   } catch {
     return undefined; // an option nobody knows, or a number that is none
   }
+};
+
+type Given = NonNullable<ReturnType<typeof readArguments>>;
+
+const runOne = async (name: string, given: Given): Promise<Report> => {
+  const torture = tortures[name];
+  if (torture === undefined) throw new Error(usage);
+  const seed = given.seed ?? Math.floor(Math.random() * 1e9);
+  const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
+  tell(`${name}: seed ${seed}`);
+  const findings = await inPlace((place) => torture(place, { seconds: given.seconds, seed, tell }));
+  return reportOf({ name, seed, date: new Date().toISOString() }, findings);
 };
 
 const run = async (): Promise<number> => {
@@ -62,14 +82,15 @@ const run = async (): Promise<number> => {
     process.stderr.write(usage);
     return 2;
   }
-  const { name, torture, json, seconds } = given;
-  const seed = given.seed ?? Math.floor(Math.random() * 1e9);
-  const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);
-  tell(`${name}: seed ${seed}`);
-  const findings = await inPlace((place) => torture(place, { seconds, seed, tell }));
-  const report = reportOf({ name, seed, date: new Date().toISOString() }, findings);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : printed(report));
-  return report.passed ? 0 : 1;
+  const reports: Report[] = [];
+  for (const name of given.names) {
+    const report = await runOne(name, given);
+    reports.push(report);
+    process.stdout.write(given.json ? `${JSON.stringify(report)}\n` : printed(report));
+    // After each, so that a long run that is interrupted leaves what it has found.
+    if (given.page !== undefined) writeFileSync(given.page, pageOf(reports));
+  }
+  return reports.every(({ passed }) => passed) ? 0 : 1;
 };
 
 try {

@@ -128,6 +128,14 @@ export const settings = z.object({
     )
     .default([])
     .describe('Service key that programs send as `X-Service-Key`; two, comma-separated, while changing it'),
+  BACKEND_URL: httpAddress('must be an http(s) address such as https://book.example.org')
+    .optional()
+    .describe('For a bot on another machine (`docs/far-bot.md`): where its backend is; https, or this machine'),
+  BACKEND_API_KEY: z
+    .string()
+    .min(16, 'needs at least 16 characters')
+    .optional()
+    .describe('The service key with which it asks: one of `TELEGRAM_BOT_API_KEY` there'),
   LIMIT_BOOKINGS: limit(
     '3/10',
     'How often one person may try to get a time: `3/10` is 3 times in 10 seconds; or `off`',
@@ -248,13 +256,55 @@ export const readConfig = (environment: Environment = process.env): Config => {
     .map((name) => [name, givenSetting(environment, name)] as const)
     .filter(([, value]) => value !== undefined);
   const parsed = settings.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const contradictions = contradictionsIn(parsed.data, new Set(given.map(([name]) => name)));
+    if (contradictions.length > 0) throw new ConfigError(contradictions.join('\n'));
+    return parsed.data;
+  }
   throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`).join('\n'));
 };
 
+/** What a bot on another machine has no use for: it belongs where the database is. */
+const AT_THE_BACKEND = [
+  ...(['DATABASE_URL', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_API_KEY', 'ADMIN_IDS', 'ENCRYPTION_KEY'] as const),
+  ...(['BACKUP_DIR', 'BACKUP_KEY'] as const),
+];
+
+const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Settings that are right by themselves and make no sense together, each with what to do. */
+const contradictionsIn = (config: Config, given: ReadonlySet<string>): string[] => {
+  const { BACKEND_URL, BACKEND_API_KEY, ROLES } = config;
+  if (BACKEND_URL === undefined)
+    return BACKEND_API_KEY === undefined
+      ? []
+      : ['BACKEND_API_KEY is for a bot on another machine: set BACKEND_URL to where its backend is, or leave both out'];
+  const { protocol, hostname } = new URL(BACKEND_URL);
+  return [
+    ...(ROLES.length === 1 && ROLES[0] === 'bot'
+      ? []
+      : ['BACKEND_URL is for a bot on another machine: set ROLES=bot here, or leave BACKEND_URL out']),
+    ...(BACKEND_API_KEY === undefined
+      ? ['BACKEND_URL needs BACKEND_API_KEY: set it to one of the keys that TELEGRAM_BOT_API_KEY names there']
+      : []),
+    ...(protocol === 'http:' && !LOOPBACK_HOST.test(hostname)
+      ? ['BACKEND_URL carries keys and tokens: write https://, or use an address of this machine']
+      : []),
+    ...AT_THE_BACKEND.filter((name) => given.has(name)).map(
+      (name) => `${name} belongs to the machine of BACKEND_URL: leave it out here, or leave BACKEND_URL out`,
+    ),
+  ];
+};
+
+/** Whether this process is a bot whose backend is on another machine. */
+export const isFar = (config: Config): config is FarConfig => config.BACKEND_URL !== undefined;
+
+/** The settings of such a process. */
+export type FarConfig = Config & { readonly BACKEND_URL: string; readonly BACKEND_API_KEY: string };
+
 /** Without a real bot's token the program shows itself on the emulator. */
 export const isDemo = (config: Config): boolean =>
-  config.TELEGRAM_BOT_TOKEN === undefined && config.PUBLIC_URL === undefined;
+  config.TELEGRAM_BOT_TOKEN === undefined && config.PUBLIC_URL === undefined && config.BACKEND_URL === undefined;
 
 /** The process that started us, which may end without telling; see `onParentGone`. */
 export const launcherPid = (environment: Environment = process.env): string | undefined =>

@@ -19,6 +19,10 @@ export const embeddedFolder = (config: Config): string => join(resolve(config.DA
 
 /** The server as it is, without looking at its schema. */
 export const reachDatabase = async (config: Config, log: Logger): Promise<Database> => {
+  if (config.BACKEND_URL !== undefined)
+    throw new OperatorError(
+      'This machine has no database: run this command on the machine of BACKEND_URL, or leave BACKEND_URL out.',
+    );
   if (config.DATABASE_URL !== undefined)
     return {
       connection: { connection_string: config.DATABASE_URL },

@@ -25,7 +25,10 @@ import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
-import { openBots } from './telegram/open.ts';
+import { createAnnounced, createFollower } from './telegram/follow.ts';
+import { openBots, type Roster } from './telegram/open.ts';
+import { configureBot, wantedOf } from './telegram/setup.ts';
+import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
 import {
@@ -117,7 +120,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const call = wireCall({ core, shared, config, turnstile });
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
-  const doors = { call, frontDoor };
+  const trace = createBotTrace(() => Date.now() + clockOffset());
+  const doors = { call, frontDoor, trace };
   const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
@@ -138,6 +142,7 @@ type Parts = {
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
+  readonly trace: BotTrace;
 };
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
@@ -147,12 +152,14 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const has = (role: ServerRole) => config.ROLES.includes(role);
   const state = { ready: false, stopping: false };
   const wakes = createWakes();
-  closers.push(wireEar(core, hearersOf(parts, wakes.wake), log).close);
-  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face);
+  const bots = createAnnounced();
+  closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
     call: parts.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    operator: core.operator,
     onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
     wakes,
@@ -162,7 +169,11 @@ const openDoors = async (parts: Parts): Promise<string> => {
     limitAddress: config.LIMIT_ADDRESS,
     trustedProxies: config.TRUSTED_PROXIES,
     serveApi: has('gateway'),
-    health: { isConnected: () => isConnected(core.pool), isReady: () => state.ready && !state.stopping },
+    health: {
+      isConnected: () => isConnected(core.pool),
+      isReady: () => state.ready && !state.stopping,
+      warnings: parts.trace.warnings,
+    },
     intercept: [...(demo === undefined ? [] : [demo.intercept]), parts.frontDoor],
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
   });
@@ -177,7 +188,9 @@ const openDoors = async (parts: Parts): Promise<string> => {
     finished,
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
-  if (has('bot')) closers.push(...(await listenToTelegram(parts, dispatch, url)));
+  const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
+  closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => {
     state.stopping = true;
   });
@@ -186,7 +199,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
 };
 
 /** Events wait where assistants ask; every process speaks for bots. */
-const hearersOf = ({ options, speech, accounts }: Parts, wake: (assistant_id: string) => void): Hearers => ({
+const hearersOf = (
+  { options, speech, accounts }: Parts,
+  wake: (assistant_id: string) => void,
+  changed: (bot_id: string) => void,
+): Hearers => ({
+  bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
     for (const account of accounts.all())
@@ -221,12 +239,23 @@ const listenToTelegram = async (
   { options, core, speech, demo, accounts, onRevoked }: Parts,
   dispatch: Dispatch,
   url: string,
-): Promise<Closers> => {
+): Promise<Roster> => {
   const { operator, texts } = core;
   const public_url = options.config.PUBLIC_URL ?? (demo === undefined ? null : url);
   const always = demo !== undefined;
   const { log } = options;
-  const deps = { accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always };
-  const running = await openBots(deps);
-  return running.map(({ stop }) => stop);
+  return openBots({ accounts, api: speech.api, dispatch, operator, texts, log, onRevoked, public_url, always });
+};
+
+/** Looks after the bots that this process listens to. */
+const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+  const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
+  const { operator, texts } = core;
+  const api = speech.api.options;
+  const wanted = wantedOf(texts, options.config.PUBLIC_URL ?? (demo === undefined ? null : url));
+  return startWatching({
+    ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
+    urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
+    repair: (account) => configureBot(account, wanted, { api, operator }),
+  });
 };

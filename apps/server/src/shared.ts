@@ -1,7 +1,8 @@
-import { createPostgresKeyValue, openRedisKeyValue, startSweeping } from '@okno/backend';
+import { createPostgresKeyValue, startSweeping } from '@okno/backend';
 import type { KeyValue } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
+import { openRedisKeyValue } from './kv/open-redis.ts';
 import type { Logger } from './log.ts';
 
 /** What the processes of an installation share for a short while (docs/redis.md). */

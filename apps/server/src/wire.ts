@@ -20,8 +20,6 @@ import {
   type Hearers,
   listenForEvents,
   type Operator,
-  openRedisWire,
-  type RedisWire,
   type Secrets,
   startSealing,
   type Wire,
@@ -40,6 +38,8 @@ import {
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
+import { openRedisWire } from './kv/open-redis.ts';
+import type { RedisWire } from './kv/redis-wire.ts';
 import { bounded, createLaneOf, type LaneOf } from './load/bounded.ts';
 import { createGate, type Gate, type Load } from './load/gate.ts';
 import { limited } from './load/limited.ts';
@@ -201,9 +201,12 @@ const setTimer = (ms: number, run: () => void) => {
   return () => clearTimeout(timer);
 };
 
-/** Hears in this process what others announce: events that wait for assistants, texts that were worded anew. */
-export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger): Ear =>
-  listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }));
+/**
+ * Hears in this process what others announce: events that wait for assistants, texts that were worded anew, bots that
+ * are new. `onBack`: something may have been missed.
+ */
+export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger, onBack: () => void): Ear =>
+  listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }), onBack);
 
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
 export const wireQueue = async (

@@ -23,10 +23,7 @@ export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-c
 export { createDueEngine, type DueEngine, type DueStats } from './due.ts';
 export { createDueStore, type DueGauges } from './due-store.ts';
 export { createJobs } from './jobs.ts';
-export { openRedisKeyValue, openRedisWire } from './kv/open-redis.ts';
 export { createPostgresKeyValue } from './kv/postgres.ts';
-export type { RedisWire } from './kv/redis-wire.ts';
-export type { OpenKeyValue } from './kv/store.ts';
 export { startSweeping } from './kv/sweep.ts';
 export { createMend, type Mended } from './mend.ts';
 export type { AssistantKey, KeyFinder } from './modules/assistants/index.ts';
@@ -34,7 +31,8 @@ export { readAnchor, startSealing, writeAnchor } from './modules/audit/index.ts'
 export { createCalendarReader } from './modules/calendars/index.ts';
 export type { FetchCalendar, Fetched } from './modules/calendars/jobs.ts';
 export type { Wire } from './modules/reminders/jobs.ts';
-export { type BotAccess, type BotIdentity, createOperator, type Operator } from './operator.ts';
+export type { BotReport } from './modules/tenants/index.ts';
+export { type BotAccess, type BotIdentity, createOperator, type FarBotAccess, type Operator } from './operator.ts';
 export type { Outcall } from './outcall.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';
 export { versionOf } from './versions.ts';

@@ -7,9 +7,12 @@ import { insertAuditEntry } from './modules/audit/index.ts';
 import { insertBotRevoked } from './modules/notifications/index.ts';
 import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
 import {
+  type BotReport,
+  claimBotCheck,
   insertTenant,
   type NewTenant,
   saveBot,
+  saveBotHealth,
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './modules/tenants/index.ts';
@@ -27,6 +30,9 @@ export type BotAccess = {
   /** What Telegram has last been told of it. */
   readonly configured_as: string | null;
 };
+
+/** A bot that runs on another server, with the name of its business. */
+export type FarBotAccess = BotAccess & { readonly tenant: string };
 
 /** What Telegram says of a bot, and the token that opens it. */
 export type BotIdentity = {
@@ -47,7 +53,15 @@ export type Operator = {
   saveBot(tenant_id: string, bot: BotIdentity): Promise<void>;
   noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
   revokeBot(tenant_id: string, bot_id: number): Promise<void>;
+  /** Whether it is for this process to look at a bot: nobody has, for so many milliseconds. */
+  claimBotCheck(tenant_id: string, bot_id: number, every_ms: number): Promise<boolean>;
+  noteBotHealth(tenant_id: string, report: BotReport): Promise<void>;
+  /** The bots that are served here. */
   listBots(): Promise<BotAccess[]>;
+  /** One of them; missing when there is none, or it runs on another server. */
+  findBot(bot_id: number): Promise<BotAccess | undefined>;
+  /** Those that another server speaks for. */
+  listFarBots(): Promise<FarBotAccess[]>;
   /** Throws `forbidden` when the tenant has an administrator already. */
   initAdmin(tenant_id: string, telegram_id: number): Promise<void>;
   /** The people of the demo leave; their studio stays, with its services and hours. */
@@ -75,6 +89,11 @@ const openToken = (secrets: Secrets, tenant_id: string, sealed: string): string 
     return null;
   }
 };
+
+type Sealed<T> = Omit<T, 'token'> & { readonly token_encrypted: string };
+
+const open = <T extends BotAccess>(secrets: Secrets, { token_encrypted, ...bot }: Sealed<T>): T =>
+  ({ ...bot, token: openToken(secrets, bot.tenant_id, token_encrypted) }) as unknown as T;
 
 const admin = (telegram_id: number) =>
   ({ telegram_id, name: 'Admin', role: 'super_admin', specialist_id: null }) as const;
@@ -111,12 +130,19 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
     inTenant(tenant_id, async (tx) => {
       if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
     }),
+  claimBotCheck: (tenant_id, bot_id, every_ms) => inTenant(tenant_id, (tx) => claimBotCheck(tx, bot_id, every_ms)),
+  noteBotHealth: (tenant_id, report) => inTenant(tenant_id, async (tx) => saveBotHealth(tx, report)),
   listBots: async () => {
     const { rows } = await workerPool.query('select * from list_bots()');
-    return rows.map(({ token_encrypted, ...bot }) => ({
-      ...bot,
-      token: openToken(secrets, bot.tenant_id, token_encrypted),
-    }));
+    return rows.map((row) => open(secrets, row));
+  },
+  findBot: async (bot_id) => {
+    const { rows } = await workerPool.query('select * from list_bots() where bot_id = $1', [bot_id]);
+    return rows.map((row) => open(secrets, row))[0];
+  },
+  listFarBots: async () => {
+    const { rows } = await workerPool.query('select * from list_far_bots()');
+    return rows.map((row) => open(secrets, row));
   },
   initAdmin: (tenant_id, telegram_id) =>
     inTenant(tenant_id, async (tx) => {

@@ -119,7 +119,7 @@ test('while the backend is away the button stays and works again later', async (
   backend.fail('bookings.create', new AppError('unavailable'));
   const { answer } = await olga.tap('✅ Confirm');
   assert.deepEqual(answer, {
-    text: 'The appointment book does not answer right now. Please try again in a minute.',
+    text: 'We cannot book just now: the appointment book does not answer. Tap this button in a minute (you will not be booked twice), or call +74951234567',
     show_alert: true,
   });
   await olga.tap('✅ Confirm');

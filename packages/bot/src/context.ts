@@ -1,6 +1,7 @@
 import { type Caller, type Client, cleanLine, type Language } from '@okno/contract';
 import { Composer, type Context } from 'grammy';
 import type { User } from 'grammy/types';
+import { tellingOfCommand } from './command-log.ts';
 import type { BotDeps, LogEntry } from './deps.ts';
 import type { Dialogues } from './dialogues.ts';
 import type { Memory } from './memory.ts';
@@ -16,6 +17,10 @@ export type FaceContext = Context & {
   talk: Talk;
   /** The language to use before the backend has named the person's own. */
   language: Language;
+  /** Of when the oldest of the answers is that are only the last ones known (Unix milliseconds). */
+  as_of?: number;
+  /** The code of the refusal that this ended with. */
+  outcome?: string;
 };
 
 export type Face = {
@@ -35,11 +40,13 @@ export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
     const language = memory.knownMe(ctx.me.id, ctx.from.id)?.language ?? languageOf(ctx.from.language_code);
     ctx.language = language ?? 'en';
     ctx.request_id = deps.newRequestId();
-    ctx.ask = deps.connect(callerOf(ctx.me.id, ctx.from, language), ctx.request_id);
+    ctx.ask = deps.connect(callerOf(ctx.me.id, ctx.from, language), ctx.request_id, (as_of) => {
+      ctx.as_of = Math.min(ctx.as_of ?? as_of, as_of);
+    });
     const origin = { request_id: ctx.request_id, bot_id: ctx.me.id };
     const log = (entry: LogEntry) => deps.log({ ...origin, ...entry });
     ctx.talk = createTalk(ctx, { memory, wait, pacer: deps.pacer, ask: ctx.ask, log });
-    await next();
+    await tellingOfCommand(deps, ctx, next);
   });
   return composer;
 };

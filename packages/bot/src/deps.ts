@@ -23,7 +23,7 @@ export type Admit = (who: { readonly bot_id: number; readonly telegram_id: numbe
 
 export type BotDeps = {
   /** The backend's ear, speaking for `caller`. */
-  readonly connect: (caller: Caller, request_id: string) => Client;
+  readonly connect: (caller: Caller, request_id: string, onStale?: (as_of: number) => void) => Client;
   readonly texts: Texts;
   /** What outlives the process: dialogues, and which message of a chat is its menu. */
   readonly store: KeyValue;
@@ -37,6 +37,8 @@ export type BotDeps = {
   readonly newRequestId: () => string;
   /** Never gets tokens, texts or names of people. */
   readonly log: (entry: LogEntry) => void;
+  /** Whether the log is told of everything that somebody wants; where requests are logged already, it is not. */
+  readonly tellCommands?: boolean;
   /** Waits out the short pauses Telegram asks for; milliseconds. Real time when left out. */
   readonly wait?: (ms: number) => Promise<void>;
 };

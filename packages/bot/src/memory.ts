@@ -44,7 +44,7 @@ export type Memory = {
   readonly isSameAlbum: (bot_id: number, chat_id: number, media_group_id: string) => boolean;
 };
 
-type Kept<T> = { readonly until: number; readonly value: Promise<T>; settled?: T };
+type Kept<T> = { until: number; readonly value: Promise<T>; settled?: T };
 
 /** `now` in Unix milliseconds. */
 export const createMemory = (now: () => number): Memory => {
@@ -67,7 +67,7 @@ export const createMemory = (now: () => number): Memory => {
       remember(catalogues, botKey(bot_id, 'catalogue', language), {
         now: now(),
         ms: CATALOGUE_MS,
-        ask: () => readCatalogue(ask, language),
+        ask: (onStale) => readCatalogue(ask, language, onStale),
       }),
     noteShown: (bot_id, chat_id, message_id, view) => {
       const key = shownKey(bot_id, chat_id, message_id);
@@ -90,11 +90,15 @@ export const createMemory = (now: () => number): Memory => {
 const remember = <T>(
   map: BoundedMap<Kept<T>>,
   key: string,
-  source: { now: number; ms: number; ask: () => Promise<T> },
+  source: { now: number; ms: number; ask: (onStale: () => void) => Promise<T> },
 ): Promise<T> => {
   const known = map.get(key);
   if (known !== undefined && known.until > source.now) return known.value;
-  const entry: Kept<T> = { until: source.now + source.ms, value: source.ask() };
+  // What is old already is not kept: whoever asks next is told of its age as well.
+  const value = source.ask(() => {
+    entry.until = source.now;
+  });
+  const entry: Kept<T> = { until: source.now + source.ms, value };
   map.set(key, entry);
   entry.value.then(
     (value) => {
@@ -108,10 +112,10 @@ const remember = <T>(
 };
 
 /** Asks for the language by name: that of whoever asks may have changed since it was kept, and others get this too. */
-const readCatalogue = async (ask: Client, language: Language): Promise<Catalogue> => {
+const readCatalogue = async (ask: Client, language: Language, onStale: () => void): Promise<Catalogue> => {
   const [services, specialists] = await Promise.all([
-    allPages((page) => ask('services.list', { language, page, limit: PAGE })),
-    allPages((page) => ask('people.list_specialists', { language, page, limit: PAGE })),
+    allPages((page) => ask('services.list', { language, page, limit: PAGE }, { onStale })),
+    allPages((page) => ask('people.list_specialists', { language, page, limit: PAGE }, { onStale })),
   ]);
   // Staff see these in the list as well; nobody can book them (docs/rules.md#archiving).
   return { services: services.filter(({ specialist_ids }) => specialist_ids.length > 0), specialists };

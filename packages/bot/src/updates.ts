@@ -1,6 +1,7 @@
 import { AppError } from '@okno/contract';
 import { Composer } from 'grammy';
 import { admitted, paceOfTap } from './admit.ts';
+import { awayReply, withAge } from './away.ts';
 import { readTarget, type Target } from './callback-data.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName } from './commands.ts';
 import { equip, type Face, type FaceContext } from './context.ts';
@@ -170,14 +171,17 @@ const replyTo = async (
   let turn: Turn | undefined;
   try {
     turn = await turnOf(face, ctx);
-    return await open(turn);
+    return withAge(turn, await open(turn), ctx.as_of);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    ctx.outcome = error.code;
     // A role that was taken away shows itself here first.
     if (error.code === 'forbidden' && ctx.from !== undefined) face.memory.forgetMe(ctx.me.id, ctx.from.id);
     const plain = (refusal: AppError): Reply =>
       sentence(turn ?? createVoice(face.deps.texts, ctx.language, face.deps.now()), refusal, target !== null);
     if (turn === undefined) return plain(error);
+    const away = awayReply(turn, target, error);
+    if (away !== undefined) return away;
     return refusalReply(turn, target, error).catch((next: unknown) => {
       if (next instanceof AppError) return plain(error);
       throw next;

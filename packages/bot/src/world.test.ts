@@ -10,6 +10,7 @@ import {
   type Language,
   type Message,
   type Role,
+  type Transport,
 } from '@okno/contract';
 import { createClock, createEmulator, type Emulator, type MessageView, type PersonInChat } from '@okno/telegram';
 import type { Update } from 'grammy/types';
@@ -76,6 +77,9 @@ export type WorldOptions = {
   timeoutSeconds?: number;
   store?: KeyValue;
   admit?: Admit;
+  /** What stands between a bot and its backend. */
+  around?: (transport: Transport) => Transport;
+  tellCommands?: boolean;
 };
 
 /** A store that stands for one that cannot be reached. */
@@ -96,16 +100,19 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
   emulator.addPerson({ id: PERSON_ID, first_name: 'Olga', language_code: options.language ?? 'en' });
   const { url } = await emulator.listen();
   const [backend, other] = [createFakeBackend(options), createFakeBackend({ ...options, business: 'Clinic' })];
+  const around = options.around ?? ((transport) => transport);
+  const transports = { own: around(backend.transport), other: around(other.transport) };
   const logs: LogEntry[] = [];
   let [requests, inFlight, handled] = [0, 0, 0];
   const face = createBotFace({
-    connect: (caller, request_id) => {
-      const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? other : backend;
-      return createClient(here.transport, caller, request_id);
+    connect: (caller, request_id, onStale) => {
+      const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? 'other' : 'own';
+      return createClient(transports[here], caller, request_id, onStale);
     },
     texts: createTexts(),
     store: options.store ?? createMemoryKeyValue(clock.now),
     ...(options.admit === undefined ? {} : { admit: options.admit }),
+    tellCommands: options.tellCommands ?? false,
     api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
     pacer: createPacer({ ticks: clock.now, setTimer: clock.setTimer }),
     now: clock.now,

@@ -36,6 +36,14 @@ export type Call = {
   readonly idempotency_key?: string;
   /** The versions of which one must still be that of what is changed (docs/rules.md#two-editors). */
   readonly if_match?: readonly string[];
+} & Local;
+
+/** What is for those who carry a call, and does not travel with it. */
+export type Local = {
+  /** How often this call was tried, this time included; once when left out. */
+  readonly attempt?: number;
+  /** Hears that the answer is the last one known, and as of when (Unix milliseconds). */
+  readonly onStale?: (as_of: number) => void;
 };
 
 /** Carries one call to the backend and brings back plain JSON, or throws AppError. */
@@ -45,11 +53,23 @@ export type Transport = (call: Call) => Promise<unknown>;
 export type Client = <N extends ActionName>(
   name: N,
   input: Input<Actions[N]>,
-  options?: Pick<Call, 'idempotency_key' | 'if_match'>,
+  options?: Pick<Call, 'idempotency_key' | 'if_match' | 'onStale'>,
 ) => Promise<Output<Actions[N]>>;
 
-/** A client that speaks for `caller`; all its calls carry `request_id`. */
+/**
+ * A client that speaks for `caller`; all its calls carry `request_id`. `onStale` hears of every answer that is only the
+ * last one known.
+ */
 export const createClient =
-  (transport: Transport, caller: Caller, request_id: string): Client =>
-  (name, input, options = {}) =>
-    transport({ name, input, caller, request_id, ...options }) as never;
+  (transport: Transport, caller: Caller, request_id: string, onStale?: Local['onStale']): Client =>
+  (name, input, options = {}) => {
+    const hear = options.onStale === undefined ? onStale : both(options.onStale, onStale);
+    return transport({ name, input, caller, request_id, ...options, ...(hear && { onStale: hear }) }) as never;
+  };
+
+const both =
+  (one: (as_of: number) => void, other: Local['onStale']) =>
+  (as_of: number): void => {
+    one(as_of);
+    other?.(as_of);
+  };

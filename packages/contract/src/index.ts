@@ -34,12 +34,14 @@ export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { WEBHOOK_EVENTS } from './actions/webhooks.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+export { type BreakerState, withBreaker } from './breaker.ts';
 export { canonical, isSameJson } from './canonical.ts';
 export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
 export { changesBy, EDITABLE, type EditableField, editableBy, manyChangesBy, ruleOfField } from './editable.ts';
 export { BULK_ENTITIES, type BulkEntity, ENTITIES, type Entity, type ItemStatus } from './entities.ts';
 export { AppError, ERRORS, type ErrorCode, type ErrorParams } from './errors.ts';
+export { FAR_BOTS_PATH, FarBot, FarBots } from './far-bots.ts';
 export {
   formatDate,
   formatDay,
@@ -56,6 +58,7 @@ export {
   weekdayHeadings,
 } from './format.ts';
 export {
+  awayWhen,
   type Counted,
   checkEntry,
   checkMessage,
@@ -64,9 +67,11 @@ export {
   type KeyValue,
   KeyValueAway,
   type Listener,
+  type OpenKeyValue,
   type StoreKey,
   storeKey,
 } from './key-value.ts';
+export { createListeners } from './key-value-listeners.ts';
 export { createMemoryKeyValue } from './memory-key-value.ts';
 export {
   BroadcastMessage,
@@ -95,7 +100,9 @@ export {
   type TextSection,
 } from './own-texts.ts';
 export { Problem, problemOf } from './problems.ts';
+export { withReadCache } from './read-cache.ts';
 export { ruleIn } from './rule-words.ts';
+export { withSecondTry } from './second-try.ts';
 export { Language, Name } from './shapes.ts';
 export { cleanLine, cleanLines } from './signs.ts';
 export {

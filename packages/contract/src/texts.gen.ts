@@ -163,6 +163,7 @@ export type TextParams = {
   'audit.action.specialists.create': null;
   'audit.action.specialists.restore': null;
   'audit.action.specialists.update': null;
+  'audit.action.tenants.bots': null;
   'audit.action.tenants.rules': null;
   'audit.action.tenants.update_rules': null;
   'audit.action.texts.get': null;
@@ -190,6 +191,11 @@ export type TextParams = {
   'audit.action.webhooks.update': null;
   'audit.outcome.done': null;
   'audit.outcome.omitted': null;
+  'away.as_of': { time: string };
+  'away.book': null;
+  'away.book_or_call': { phone: string };
+  'away.change': null;
+  'away.change_or_call': { phone: string };
   'booking.again': null;
   'booking.cancel': null;
   'booking.changeable': { day: string; time: string };
@@ -1195,6 +1201,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.specialists.create': 'Specialist added',
     'audit.action.specialists.restore': 'Specialist restored',
     'audit.action.specialists.update': 'Specialist changed',
+    'audit.action.tenants.bots': 'Bots looked at',
     'audit.action.tenants.rules': 'Rules looked at',
     'audit.action.tenants.update_rules': 'Rules changed',
     'audit.action.texts.get': 'Text looked at',
@@ -1222,6 +1229,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Webhook changed',
     'audit.outcome.done': 'Done',
     'audit.outcome.omitted': 'Counted, not listed',
+    'away.as_of':
+      '🕓 <i>This is how it was at {time}: the appointment book does not answer right now, and things may have changed since.</i>',
+    'away.book':
+      'We cannot book just now: the appointment book does not answer. Please tap this button again in a minute; you will not be booked twice.',
+    'away.book_or_call':
+      'We cannot book just now: the appointment book does not answer. Tap this button in a minute (you will not be booked twice), or call {phone}',
+    'away.change':
+      'This cannot be done just now: the appointment book does not answer. Please tap this button again in a minute.',
+    'away.change_or_call':
+      'This cannot be done just now: the appointment book does not answer. Tap this button in a minute, or call {phone}',
     'booking.again': '🔁 Book again',
     'booking.cancel': '❌ Cancel',
     'booking.changeable': 'You can move or cancel it until {day}, {time}.',
@@ -2268,6 +2285,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.specialists.create': 'Мастер добавлен',
     'audit.action.specialists.restore': 'Мастер возвращён из архива',
     'audit.action.specialists.update': 'Данные мастера изменены',
+    'audit.action.tenants.bots': 'Просмотрены боты',
     'audit.action.tenants.rules': 'Правила просмотрены',
     'audit.action.tenants.update_rules': 'Правила изменены',
     'audit.action.texts.get': 'Просмотрен текст',
@@ -2295,6 +2313,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.webhooks.update': 'Вебхук изменён',
     'audit.outcome.done': 'Сделано',
     'audit.outcome.omitted': 'Сосчитано, но не записано по одному',
+    'away.as_of': '🕓 <i>Так было в {time}: книга записи сейчас не отвечает, и с тех пор что-то могло измениться.</i>',
+    'away.book':
+      'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту: дважды не запишем.',
+    'away.book_or_call':
+      'Сейчас записать не получается: книга записи не отвечает. Нажмите эту кнопку через минуту (дважды не запишем) или позвоните: {phone}',
+    'away.change': 'Сейчас это не получается: книга записи не отвечает. Нажмите эту кнопку ещё раз через минуту.',
+    'away.change_or_call':
+      'Сейчас это не получается: книга записи не отвечает. Нажмите эту кнопку через минуту или позвоните: {phone}',
     'booking.again': '🔁 Записаться снова',
     'booking.cancel': '❌ Отменить',
     'booking.changeable': 'Перенести или отменить можно до {day}, {time}.',

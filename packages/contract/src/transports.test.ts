@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { withBreaker } from './breaker.ts';
 import type { Call, Transport } from './client.ts';
 import { createClient } from './client.ts';
 import { AppError } from './errors.ts';
+import { withReadCache } from './read-cache.ts';
+import { withSecondTry } from './second-try.ts';
 import { CALL_PATH, httpTransport, localTransport } from './transports.ts';
 
 const KEY = 'a-service-key';
@@ -49,6 +52,11 @@ const CALL: Call = {
 const WIRES: Record<string, (t: TestContext, backend: Transport) => Promise<Transport>> = {
   near: async (_t, backend) => localTransport(backend),
   far: async (t, backend) => far(await listen(t, serve(backend))),
+  'far, with everything around it': async (t, backend) => {
+    const clock = { ticks: () => 0, now: () => 0 };
+    const { transport } = withBreaker(far(await listen(t, serve(backend))), clock);
+    return withReadCache(withSecondTry(transport), clock);
+  },
 };
 
 for (const [where, connect] of Object.entries(WIRES)) {
@@ -112,6 +120,16 @@ for (const [where, connect] of Object.entries(WIRES)) {
     const transport = await connect(t, async ({ input }) => input);
     const input = { text: `Привет 👋 \u2028 "\\ ${'ж'.repeat(100_000)}` };
     assert.deepEqual(await transport({ ...CALL, input }), input);
+  });
+}
+
+for (const [where, connect] of Object.entries(WIRES)) {
+  test(`${where}: how often it was tried, and who hears of old answers, stays at home`, async (t) => {
+    const calls: Call[] = [];
+    const transport = await connect(t, async (call) => calls.push(call));
+    await transport({ ...CALL, attempt: 1, onStale: () => assert.fail('it is new') });
+    assert.ok(calls.every(({ onStale }) => onStale === undefined));
+    if (where !== 'near') assert.deepEqual(calls, [CALL]);
   });
 }
 

@@ -1,10 +1,11 @@
-import type { Call, Transport } from './client.ts';
+import type { Call, Local, Transport } from './client.ts';
 import { AppError } from './errors.ts';
 
 /** Where the backend listens for far bots, below its public address. */
 export const CALL_PATH = '/api/v1/internal/call';
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** As much of `fetch` as is needed here. */
+type Fetch = (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'status' | 'json'>>;
 
 /**
  * Calls a backend on another server. `timeout_ms` covers the whole exchange. An answer that did not come, a
@@ -23,14 +24,22 @@ export const httpTransport =
           'x-service-key': options.service_key,
           'x-request-id': call.request_id,
         },
-        body: JSON.stringify(call),
+        body: JSON.stringify(envelopeOf(call)),
         signal: AbortSignal.timeout(options.timeout_ms),
       }),
     );
     const body: unknown = await reach(() => response.json());
     if (response.ok) return resultOf(body);
-    throw response.status >= 502 ? new AppError('unavailable') : AppError.fromJSON(body);
+    throw response.status >= 502 ? new AppError('unavailable') : refusalOf(response.status, body);
   };
+
+const envelopeOf = ({ attempt: _, onStale: __, ...envelope }: Call): Omit<Call, keyof Local> => envelope;
+
+/** A refusal in words of a newer backend is a refusal all the same: its status says so. */
+const refusalOf = (status: number, body: unknown): AppError => {
+  const refusal = AppError.fromJSON(body);
+  return refusal.status >= 500 && status < 500 ? new AppError(refusal.code, { status }) : refusal;
+};
 
 /** What is no envelope did not come from the backend. */
 const resultOf = (body: unknown): unknown => {

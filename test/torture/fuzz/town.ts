@@ -156,6 +156,7 @@ export const openTown = async (
     log: createLog('silent'),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    operator: world.operator,
     limitAddress: null,
     trustedProxies: [],
     serveApi: true,

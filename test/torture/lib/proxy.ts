@@ -8,6 +8,8 @@ export type FaultProxy = {
   readonly url: string;
   /** Where new connections lead from now on; null: to nobody. */
   readonly leadTo: (port: number | null) => void;
+  /** How many connections clients have opened so far. */
+  readonly met: () => number;
   /** Ends every connection that is open. Gives their number. */
   readonly cutAll: () => number;
   /** The next so many answers are lost: the server has done its work, the client hears nothing and is cut off. */
@@ -28,6 +30,7 @@ export const startProxy = async (t: Place): Promise<FaultProxy> => {
   const pairs = new Set<Pair>();
   const left = { answers: 0, requests: 0 };
   let target: number | null = null;
+  let met = 0;
 
   const join = (client: Socket, port: number) => {
     const pair = { client, server: connect({ port, host: '127.0.0.1', noDelay: true }) };
@@ -59,6 +62,7 @@ export const startProxy = async (t: Place): Promise<FaultProxy> => {
   };
 
   const proxy = createServer({ noDelay: true }, (client) => {
+    met += 1;
     if (target === null) client.destroy();
     else join(client, target);
   }).listen(0, '127.0.0.1');
@@ -79,6 +83,7 @@ export const startProxy = async (t: Place): Promise<FaultProxy> => {
     leadTo: (port) => {
       target = port;
     },
+    met: () => met,
     cutAll,
     dropAnswers: (count) => {
       left.answers += count;

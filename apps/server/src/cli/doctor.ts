@@ -1,11 +1,6 @@
-import { resolve } from 'node:path';
-import { type Config, readConfig } from '../config.ts';
-import { check, type Finding, fine } from '../doctor/finding.ts';
-import { lookAtBackups } from '../doctor/look-at-backups.ts';
-import { lookAtBots, lookAtTelegram } from '../doctor/look-at-bots.ts';
-import { lookAtDatabase } from '../doctor/look-at-database.ts';
-import { lookAtNode, lookAtRoom } from '../doctor/look-at-machine.ts';
-import { keyFile } from '../keys.ts';
+import { type Config, isFar, readConfig } from '../config.ts';
+import { check, type Finding } from '../doctor/finding.ts';
+import { lookAtNode } from '../doctor/look-at-node.ts';
 import { lookAtRedis } from './look-at-redis.ts';
 
 type Report = (...findings: readonly Finding[]) => void;
@@ -42,21 +37,9 @@ const lookAtEverything = async (report: Report): Promise<void> => {
   );
   if (config === undefined) return;
   const known = config;
-  report(fine(describeKey(known)));
-  const { findings, size_bytes } = await lookAtDatabase(known, (connection) => lookAtBots(known, connection));
-  report(...findings);
-  report(...(await lookAtRoom(known, size_bytes)));
+  // A machine with bots alone has nothing of what the other look needs.
+  if (isFar(known)) report(...(await (await import('../doctor/look-far.ts')).lookFar(known)));
+  else await (await import('../doctor/look-near.ts')).lookNear(known, report);
   const { REDIS_URL } = known;
   if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
-  report(await lookAtTelegram(known));
-  report(...(await lookAtBackups(known)));
-};
-
-/** The database may be anywhere, and a key that stays behind on this machine is easily forgotten. */
-const describeKey = (config: Config): string => {
-  if (config.ENCRYPTION_KEY !== undefined) return 'encryption key of ENCRYPTION_KEY';
-  const file = resolve(keyFile(config));
-  return config.DATABASE_URL === undefined
-    ? `encryption key in ${file}`
-    : `encryption key: ENCRYPTION_KEY is not set, so it is in ${file}; back it up with the database, and give it to every other process as ENCRYPTION_KEY`;
 };

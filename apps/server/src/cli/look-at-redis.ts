@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openRedisKeyValue } from '@okno/backend';
 import { KeyValueAway, storeKey } from '@okno/contract';
+import { openRedisKeyValue } from '../kv/open-redis.ts';
 
 /** Longer than an attempt to connect may take. */
 const PATIENCE_MS = 2500;

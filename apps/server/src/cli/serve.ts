@@ -1,8 +1,7 @@
-import { type Config, launcherPid, readConfig } from '../config.ts';
+import { type Config, isFar, launcherPid, readConfig } from '../config.ts';
 import { createLog, type Logger } from '../log.ts';
 import { onParentGone } from '../parent-watch.ts';
-import { reachDatabase } from '../reach.ts';
-import type { Server } from '../serve.ts';
+import { type Opened, welcome } from './welcome.ts';
 
 /** `okno serve`: runs until it is told to stop, or its database ends. */
 export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
@@ -24,8 +23,16 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   log.flush();
 };
 
-/** PostgreSQL comes up while our own modules are being loaded; what is to be thrown away has to go before that. */
-const start = async (config: Config, log: Logger, reset: boolean): Promise<Server> => {
+/**
+ * PostgreSQL comes up while our own modules are being loaded; what is to be thrown away has to go before that. A bot on
+ * another machine loads nothing of all this.
+ */
+const start = async (config: Config, log: Logger, reset: boolean): Promise<Opened> => {
+  if (isFar(config)) {
+    const { startFar } = await import('../far/serve-far.ts');
+    return { far: config.BACKEND_URL, ...(await startFar({ config, log })) };
+  }
+  const { reachDatabase } = await import('../reach.ts');
   const reached = reset ? undefined : reachDatabase(config, log);
   reached?.catch(() => {}); // the server asks for it, and says why it could not be reached
   const { startServer } = await import('../serve.ts');
@@ -45,34 +52,7 @@ const toldToStop = (): Promise<Reason> =>
     onParentGone(launcherPid(), () => resolve({ why: 'the launcher is gone', lost: false }));
   });
 
-const lost = (server: Server): Promise<Reason> =>
+const lost = (server: Opened): Promise<Reason> =>
   new Promise((resolve) => {
-    server.onLost((why) => resolve({ why, lost: true }));
+    if ('onLost' in server) server.onLost((why) => resolve({ why, lost: true }));
   });
-
-/** Where everything is, and how to go on. */
-const welcome = ({ url, demo, bots }: Server, ms: number): string => {
-  const places = [
-    ...(demo
-      ? [['Simulator', `${url}/simulator/`, 'chat with the bot of the demo as client, specialist or owner']]
-      : []),
-    ['API docs', `${url}/docs`, 'every request, to read and to try'],
-    ['Health', `${url}/api/v1/health`, ''],
-  ];
-  const width = Math.max(...places.map(([, address = '']) => address.length));
-  const lines = places.map(([name = '', address = '', what = '']) =>
-    `  ${name.padEnd(10)} ${address.padEnd(width)}  ${what}`.trimEnd(),
-  );
-  const next = demo
-    ? [
-        '  A bot of your own: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.',
-        '  Begin anew: npm start -- --reset     Stop: Ctrl+C (all data is kept)',
-      ]
-    : [
-        ...(bots === 0
-          ? ['  No bot is served yet: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.']
-          : []),
-        '  Stop: Ctrl+C (all data is kept)',
-      ];
-  return ['', `Okno is open (started in ${(ms / 1000).toFixed(1)} s).`, '', ...lines, '', ...next, '', ''].join('\n');
-};

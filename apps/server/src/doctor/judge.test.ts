@@ -7,7 +7,8 @@ import type { Finding } from './finding.ts';
 import { judgeBackups } from './look-at-backups.ts';
 import { judgeWebhook } from './look-at-bots.ts';
 import { judgeSchema, judgeServer, judgeTimetable } from './look-at-database.ts';
-import { lookAtNode, lookAtRoom } from './look-at-machine.ts';
+import { lookAtRoom } from './look-at-machine.ts';
+import { lookAtNode } from './look-at-node.ts';
 
 const NOW = Date.parse('2031-03-10T12:00:00Z');
 const HOUR_MS = 3_600_000;

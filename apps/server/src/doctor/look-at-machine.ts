@@ -4,20 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { backupFolder } from '../backup/make.ts';
 import type { Config } from '../config.ts';
-import { type Finding, fine, wrong, wrongIf } from './finding.ts';
+import { type Finding, fine, wrong } from './finding.ts';
 
-const OLDEST_NODE = 26;
 const MIB = 2 ** 20;
 /** A full disk stops everything, and PostgreSQL needs some room to say so. */
 const LEAST_ROOM = 512 * MIB;
-
-export const lookAtNode = (version: string = process.versions.node): Finding =>
-  wrongIf(
-    'Node.js',
-    Number(version.split('.')[0]) >= OLDEST_NODE
-      ? null
-      : `runs on Node.js ${version}; start it through npm, which brings the right one`,
-  );
 
 /** The folder itself, or the nearest one above that is there. */
 const nearest = (folder: string): string => {

@@ -4,7 +4,7 @@ import type { Rule } from '../config.ts';
 import { tooMany } from '../load/limited.ts';
 import { createLimiter, type Limiter, type Verdict } from '../load/limiter.ts';
 import type { Logger } from '../log.ts';
-import { API_ROOT } from './root.ts';
+import { API_ROOT } from './api-root.ts';
 
 /** What is known of an address by its requests. */
 export type AddressBook = {

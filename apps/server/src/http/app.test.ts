@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { CALL_PATH, type Call, createTexts, Problem } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
+import { NO_FAR_BOTS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -19,6 +20,7 @@ const open = async (t: TestContext) => {
     keys: [KEY],
     recogniseAssistant: async () => undefined,
     onWrongKey: () => {},
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
-import type { WrongKey } from '@okno/backend';
+import type { Operator, WrongKey } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Rule } from '../config.ts';
@@ -14,6 +14,7 @@ import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
+import { addInternalBotRoutes } from './internal-bots.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { readJsonOnly } from './reading.ts';
@@ -25,6 +26,8 @@ export type AppDeps = {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
   readonly keys: readonly string[];
+  /** Knows the bots that run on other servers. */
+  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
   readonly recogniseAssistant: RecogniseAssistant;
   /** Hears of keys that are none of ours. */
   readonly onWrongKey: (wrong: WrongKey) => void;
@@ -103,6 +106,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   addRestRoutes(app, rest);
   addMcpRoute(app, rest);
   addInternalRoutes(app, rest);
+  addInternalBotRoutes(app, rest);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);
   return app;

@@ -1,22 +1,11 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { WrongKey } from '@okno/backend';
-import { AppError, type Caller, type Language } from '@okno/contract';
+import { AppError, type Caller } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
 import type { AddressBook } from './addresses.ts';
 import { assistantOf, type RecogniseAssistant } from './assistants.ts';
 import { headerOf } from './header.ts';
-
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
-
-/** Compares in constant time, whatever the lengths. */
-export const isSame = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
-
-/** The first of our languages that the reader accepts; English otherwise. */
-export const languageOf = (request: FastifyRequest): Language => {
-  const wanted = (headerOf(request, 'accept-language') ?? '').toLowerCase().slice(0, 200);
-  const known = wanted.split(',').map((part) => part.trim().slice(0, 2));
-  return known.find((language) => language === 'ru' || language === 'en') === 'ru' ? 'ru' : 'en';
-};
+import { languageOf } from './language.ts';
+import { isSame } from './same.ts';
 
 /**
  * Whether the request carries one of our service keys.

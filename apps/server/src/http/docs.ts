@@ -1,7 +1,7 @@
 import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
+import { API_ROOT } from './api-root.ts';
 import { openApi } from './openapi.ts';
-import { API_ROOT } from './root.ts';
 
 /** The page brings its own script and styles, and starts them from the page itself. */
 const PAGE_POLICY =

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { AppError, type ErrorCode, type ErrorParams, problemOf, type Texts } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../log.ts';
-import { languageOf } from './caller.ts';
+import { languageOf } from './language.ts';
 
 type Own = readonly [code: ErrorCode, params?: ErrorParams];
 

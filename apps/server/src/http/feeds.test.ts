@@ -4,6 +4,7 @@ import { AppError, createTexts } from '@okno/contract';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { hideFeedSecret, type ReadFeed } from './feeds.ts';
+import { NO_FAR_BOTS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const SECRET = 'a_secret-of-43-characters-that-nobody-knows';
@@ -17,6 +18,7 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     keys: ['a-service-key-of-the-tests'],
     recogniseAssistant: async () => undefined,
     onWrongKey: () => {},
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),

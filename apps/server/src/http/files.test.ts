@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { createTexts } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
+import { NO_FAR_BOTS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -15,6 +16,7 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
     keys: [KEY],
     recogniseAssistant: async () => undefined,
     onWrongKey: () => {},
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),
@@ -58,6 +60,7 @@ const openParts = async (
     keys: [KEY],
     recogniseAssistant: async () => undefined,
     onWrongKey: () => {},
+    operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
     log: createLog('silent'),

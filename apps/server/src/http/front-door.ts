@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, problemOf, type Texts } from '@okno/contract';
 import type { LaneOf } from '../load/bounded.ts';
 import type { Gate } from '../load/gate.ts';
-import { API_ROOT } from './root.ts';
+import { API_ROOT } from './api-root.ts';
 
 type Deps = { readonly gate: Gate; readonly laneOf: LaneOf; readonly patience_ms: number; readonly texts: Texts };
 

@@ -1,12 +1,14 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type pg from 'pg';
-import { API_ROOT } from './root.ts';
+import { API_ROOT } from './api-root.ts';
 
 export type HealthCheck = {
   /** Answers whether the database answers, within a second. */
   isConnected(): Promise<boolean>;
   /** False before everything is started and while the process is stopping. */
   isReady(): boolean;
+  /** What is not well and is no reason to give us no work; told beside it. */
+  warnings?(): readonly string[];
 };
 
 /** Three questions of whoever watches us: does it work (`/health`), is it alive, may it get work. */
@@ -22,7 +24,8 @@ export const addHealthRoutes = (app: FastifyInstance, health: HealthCheck): void
   app.get('/livez', async () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
     const ready = health.isReady() && (await health.isConnected());
-    return send(reply, ready, { status: ready ? 'ready' : 'not_ready' });
+    const warnings = health.warnings?.() ?? [];
+    return send(reply, ready, { status: ready ? 'ready' : 'not_ready', ...(warnings.length > 0 && { warnings }) });
   });
 };
 

@@ -8,6 +8,7 @@ import { limited } from '../load/limited.ts';
 import { createLog } from '../log.ts';
 import { placeOf } from './addresses.ts';
 import { createApp } from './app.ts';
+import { NO_FAR_BOTS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -47,6 +48,7 @@ const open = async (t: TestContext, options: Options = {}) => {
     log: log as never,
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    operator: NO_FAR_BOTS,
     limitAddress,
     trustedProxies,
     serveApi: true,

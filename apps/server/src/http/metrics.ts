@@ -1,7 +1,7 @@
 import { AppError } from '@okno/contract';
 import type { FastifyInstance } from 'fastify';
-import { isSame } from './caller.ts';
 import { headerOf } from './header.ts';
+import { isSame } from './same.ts';
 
 export type MetricsDoor = {
   /** Everything as Prometheus reads it. */

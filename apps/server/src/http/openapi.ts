@@ -1,10 +1,10 @@
 import { type Action, type ActionName, isGet, isRead, Problem } from '@okno/contract';
 import { z } from 'zod';
+import { API_ROOT } from './api-root.ts';
 import { INTRODUCTION } from './introduction.ts';
 import { exampleOf } from './openapi-examples.ts';
 import { descriptionOf, TAGS } from './openapi-words.ts';
 import { bodyLimitOf, restActions } from './rest.ts';
-import { API_ROOT } from './root.ts';
 
 type Json = Record<string, unknown>;
 

@@ -11,10 +11,10 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { API_ROOT } from './api-root.ts';
 import { callerOf, type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
-import { API_ROOT } from './root.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
 
 /** `GET /bookings/{id}` → `['GET', '/bookings/:id']`. */

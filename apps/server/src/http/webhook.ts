@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Accounts } from '../telegram/accounts.ts';
 import type { DispatchPosted, TelegramUpdate } from '../telegram/dispatch.ts';
-import { isSame } from './caller.ts';
 import { headerOf } from './header.ts';
+import { isSame } from './same.ts';
 
 /** Telegram's own limit for an update is far below this. */
 const UPDATE_LIMIT = 1024 * 1024;

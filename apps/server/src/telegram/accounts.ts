@@ -19,9 +19,10 @@ export type Accounts = {
   remove(bot_id: number): void;
 };
 
-type OpenBot = BotAccess & { readonly token: string };
+/** A bot whose token we can read. */
+type OpenBot = Omit<BotAccess, 'kind'> & { readonly token: string };
 
-const isOpen = (bot: BotAccess): bot is OpenBot => bot.token !== null;
+const isOpen = (bot: BotAccess): bot is BotAccess & OpenBot => bot.token !== null;
 
 /**
  * The accounts of all bots.
@@ -34,16 +35,29 @@ export const toAccounts = (bots: readonly BotAccess[], secrets: Secrets, key_fil
     throw new OperatorError(
       `The stored token of ${sealed.join(', ')} was sealed with another key: set ENCRYPTION_KEY to the key of before, or put ${key_file} back from a backup.`,
     );
-  return bots.filter(isOpen).map((bot) => toAccount(bot, secrets));
+  return toOpenAccounts(bots, secrets, () => {});
 };
 
-/** What getMe would say, out of our own database: asking Telegram for every bot at every start is not allowed. */
-const toAccount = (bot: OpenBot, secrets: Secrets): Account => ({
+/** The accounts of those bots whose tokens we can open; `onSealed` hears of the others. */
+export const toOpenAccounts = (
+  bots: readonly BotAccess[],
+  secrets: Secrets,
+  onSealed: (bot: BotAccess) => void,
+): Account[] => {
+  for (const bot of bots) if (!isOpen(bot)) onSealed(bot);
+  return bots.filter(isOpen).map((bot) => toAccount(bot, secrets.derive));
+};
+
+/**
+ * What getMe would say, out of our own database: asking Telegram for every bot at every start is not allowed.
+ * @param derive makes a text that only the holder of a key can make, the same each time
+ */
+export const toAccount = (bot: OpenBot, derive: (purpose: string) => string): Account => ({
   tenant_id: bot.tenant_id,
   token: bot.token,
   configured_as: bot.configured_as,
   // Made of the token, so that it changes with it and needs no storage.
-  webhook_secret: secrets.derive(`webhook:${bot.token}`),
+  webhook_secret: derive(`webhook:${bot.token}`),
   bot_info: {
     id: bot.bot_id,
     is_bot: true,
@@ -89,7 +103,7 @@ export const createAccountFinder = (deps: {
   let loading: Promise<void> = Promise.resolve();
   const load = async () => {
     for (const bot of (await operator.listBots()).filter(isOpen))
-      if (accounts.find(bot.bot_id) === undefined) accounts.add(toAccount(bot, secrets));
+      if (accounts.find(bot.bot_id) === undefined) accounts.add(toAccount(bot, secrets.derive));
   };
   return async (bot_id) => {
     const known = accounts.find(bot_id);

@@ -29,7 +29,11 @@ const personOf = (update: TelegramUpdate): number => {
 };
 
 /** One update of a person after the other, those of different people side by side, each update once. */
-export const createDispatcher = (face: Pick<BotFace, 'handleUpdate' | 'answerUpdate'>): Dispatcher => {
+export const createDispatcher = (
+  face: Pick<BotFace, 'handleUpdate' | 'answerUpdate'>,
+  /** Hears that an update of a bot has come. */
+  onUpdate: (bot_id: number) => void = () => {},
+): Dispatcher => {
   const seen = new LRUCache<string, Promise<string | undefined>>({ max: REMEMBERED });
   const lines = new Map<string, Promise<unknown>>();
 
@@ -44,6 +48,7 @@ export const createDispatcher = (face: Pick<BotFace, 'handleUpdate' | 'answerUpd
   };
 
   const once = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
+    onUpdate(account.bot_info.id);
     const key = `${account.bot_info.id}:${update.update_id}`;
     const known = seen.get(key);
     if (known !== undefined) return known;

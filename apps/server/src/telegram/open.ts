@@ -6,7 +6,8 @@ import type { Dispatch } from './dispatch.ts';
 import type { BotApi } from './fetch.ts';
 import { pause } from './pause.ts';
 import { type Poller, startPolling } from './poll.ts';
-import { askedPause, configureBot, isRevoked } from './setup.ts';
+import { askedPause, configureBot, fingerprintOf, isRevoked, type Wanted, wantedOf } from './setup.ts';
+import { createTurns } from './turns.ts';
 
 type Deps = {
   readonly accounts: Accounts;
@@ -30,54 +31,96 @@ type Running = Pick<Poller, 'stop'>;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
-/** Tells Telegram where the updates of our bots go, or asks it for them. */
-export const openBots = async (deps: Deps): Promise<Running[]> => {
-  const { accounts, api, dispatch, log, onRevoked } = deps;
-  const running: Running[] = [];
-  for (const account of accounts.all()) {
-    const told = await tell(deps, account);
-    if (told.how === 'revoked') continue;
-    if (told.how === 'failed') running.push(keepTelling(deps, account, told.pause_ms));
-    if (deps.public_url === null) running.push(startPolling(account, { api: api.options, dispatch, log, onRevoked }));
-  }
-  return running;
+/** The bots that this process listens to. */
+export type Roster = {
+  /** Listens to a bot, or anew to one that has become another; ends when Telegram has been told, or did not want to know. */
+  serve(account: Account): Promise<void>;
+  /** Listens to it no more. */
+  leave(bot_id: number): Promise<void>;
+  stop(): Promise<void>;
 };
 
-type Told =
-  | { readonly how: 'done' | 'revoked' }
-  /** `pause_ms`: what Telegram asks for. */
-  | { readonly how: 'failed'; readonly pause_ms: number | undefined };
+/**
+ * Tells Telegram where the updates of our bots go, or asks it for them. Only those are told of that have changed, and
+ * only so many at a time as Telegram bears: the others follow in the background (docs/rules.md#many-bots).
+ */
+export const openBots = async (given: Deps): Promise<Roster> => {
+  const deps: Open = { ...given, wanted: wantedOf(given.texts, given.public_url), turns: createTurns() };
+  const running = new Map<number, Running[]>();
+  const leave = async (bot_id: number): Promise<void> => {
+    const before = running.get(bot_id) ?? [];
+    running.delete(bot_id);
+    await Promise.all(before.map(({ stop }) => stop()));
+  };
+  const serve = async (account: Account): Promise<void> => {
+    await leave(account.bot_info.id);
+    const { told, works } = listen(deps, account);
+    if (works.length > 0) running.set(account.bot_info.id, works);
+    await told;
+  };
+  await Promise.all(deps.accounts.all().map(serve));
+  return {
+    serve,
+    leave,
+    stop: async () => {
+      await Promise.all([...running.keys()].map(leave));
+    },
+  };
+};
 
-const tell = async (deps: Deps, account: Account): Promise<Told> => {
+type Open = Deps & { readonly wanted: Wanted; readonly turns: ReturnType<typeof createTurns> };
+
+/** `told`: when Telegram has been told, as far as that is possible at once. */
+const listen = (deps: Open, account: Account): { told: Promise<void>; works: Running[] } => {
+  const { api, dispatch, log, onRevoked } = deps;
+  const works: Running[] = [];
+  let told = Promise.resolve();
+  if (deps.always || account.configured_as !== fingerprintOf(account, deps.wanted)) {
+    const telling = keepTelling(deps, account);
+    works.push(telling);
+    told = telling.first;
+  }
+  // One poller is cheap and starts at once: Telegram answers it with 409 until its webhook is gone, and it tries again.
+  if (deps.public_url === null) works.push(startPolling(account, { api: api.options, dispatch, log, onRevoked }, told));
+  return { told, works };
+};
+
+type Told = { readonly done: boolean /** What Telegram asks for. */; readonly pause_ms: number | undefined };
+
+const tell = async (deps: Open, account: Account): Promise<Told> => {
   try {
-    await configureBot(account, { ...deps, api: deps.api.options });
-    return { how: 'done' };
+    await configureBot(account, deps.wanted, { api: deps.api.options, operator: deps.operator });
+    return { done: true, pause_ms: undefined };
   } catch (error) {
     if (isRevoked(error)) {
       deps.onRevoked(account);
-      return { how: 'revoked' };
+      return { done: true, pause_ms: undefined };
     }
     deps.log.warn({ event: 'bot_not_configured', bot_id: account.bot_info.id, reason: (error as Error).message });
-    return { how: 'failed', pause_ms: askedPause(error) };
+    return { done: false, pause_ms: askedPause(error) };
   }
 };
 
 /** A bot of which Telegram has not been told is deaf, so it is tried again, ever more seldom. */
-const keepTelling = (deps: Deps, account: Account, asked_ms: number | undefined): Running => {
+const keepTelling = (deps: Open, account: Account): Running & { readonly first: Promise<void> } => {
   const stopping = new AbortController();
-  const isServed = () => deps.accounts.find(account.bot_info.id) === account;
+  const first = Promise.withResolvers<void>();
+  const isServed = () => !stopping.signal.aborted && deps.accounts.find(account.bot_info.id) === account;
   const run = async () => {
-    let asked = asked_ms;
-    for (let ms = deps.first_pause_ms ?? FIRST_PAUSE_MS; ; ms = Math.min(LONGEST_PAUSE_MS, ms * 2)) {
-      await pause(asked ?? ms, stopping.signal);
-      if (stopping.signal.aborted || !isServed()) return;
+    const turn_ms = deps.turns.take();
+    // Who is not among the first is not waited for.
+    if (turn_ms > 0) first.resolve();
+    await pause(turn_ms, stopping.signal);
+    for (let ms = deps.first_pause_ms ?? FIRST_PAUSE_MS; isServed(); ms = Math.min(LONGEST_PAUSE_MS, ms * 2)) {
       const told = await tell(deps, account);
-      if (told.how !== 'failed') return;
-      asked = told.pause_ms;
+      first.resolve();
+      if (told.done) return;
+      await pause(told.pause_ms ?? ms, stopping.signal);
     }
   };
-  const done = run();
+  const done = run().finally(first.resolve);
   return {
+    first: first.promise,
     stop: async () => {
       stopping.abort();
       await done;

@@ -61,7 +61,12 @@ const createBatch = (begin: (update: TelegramUpdate) => Promise<void>) => {
  * Long polling for one bot. Updates are confirmed when they, and all before them, have been dealt with: those that a
  * crash has interrupted come again. One that takes long does not hold up the others.
  */
-export const startPolling = (account: Account, { api: options, dispatch, log, onRevoked }: Deps): Poller => {
+export const startPolling = (
+  account: Account,
+  { api: options, dispatch, log, onRevoked }: Deps,
+  /** When it may begin: before Telegram has been told to bring nothing any more it would refuse us. */
+  begin: Promise<void> = Promise.resolve(),
+): Poller => {
   const api = new Api(account.token, { ...options, timeoutSeconds: POLL_SECONDS + 10 });
   const stopping = new AbortController();
   const batch = createBatch((update) => dispatch(account, update));
@@ -99,6 +104,7 @@ export const startPolling = (account: Account, { api: options, dispatch, log, on
   };
 
   const run = async (): Promise<void> => {
+    await begin;
     let failures = 0;
     let going = true;
     while (going && !stopping.signal.aborted)

@@ -41,42 +41,48 @@ export const identifyToken = async (token: string, options: ApiClientOptions): P
   }
 };
 
-type Wanted = { readonly webhook: { readonly url: string; readonly secret: string } | null };
+type Commands = { readonly en: BotCommands; readonly ru: BotCommands };
+type BotCommands = ReturnType<typeof commandsOf>;
 
-const fingerprint = (wanted: Wanted, commands: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify([wanted, commands, ALLOWED_UPDATES]))
-    .digest('base64url')
-    .slice(0, 22);
+/** What Telegram is to be told of all bots alike. */
+export type Wanted = {
+  readonly commands: Commands;
+  /** Where updates go, without the bot at its end; null: nowhere, we ask for them. */
+  readonly webhooks: string | null;
+  /** Short for all of this. */
+  readonly digest: string;
+};
 
-/**
- * Tells Telegram where a bot's updates go and what its commands are, but only when that differs from what it has been
- * told: these calls are rationed. `public_url` null means long polling.
- */
+/** `public_url` null means long polling. */
+export const wantedOf = (texts: Texts, public_url: string | null): Wanted => {
+  const commands = { en: commandsOf('en', 'client', texts), ru: commandsOf('ru', 'client', texts) };
+  const webhooks = public_url === null ? null : `${public_url}${WEBHOOK_PATH}/`;
+  return { commands, webhooks, digest: digestOf(JSON.stringify([commands, webhooks, ALLOWED_UPDATES])) };
+};
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+/** Names what Telegram is to know of a bot; another name than `configured_as` says that it has to be told. */
+export const fingerprintOf = ({ webhook_secret, bot_info }: Account, { digest, webhooks }: Wanted): string =>
+  digestOf(webhooks === null ? digest : [digest, bot_info.id, webhook_secret].join(' '));
+
+/** Tells Telegram where a bot's updates go and what its commands are, and remembers that it has been told. */
 export const configureBot = async (
   account: Account,
-  deps: {
-    api: ApiClientOptions;
-    operator: Pick<Operator, 'noteConfigured'>;
-    texts: Texts;
-    public_url: string | null;
-    always: boolean;
-  },
+  wanted: Wanted,
+  deps: { api: ApiClientOptions; operator: Pick<Operator, 'noteConfigured'> },
 ): Promise<void> => {
-  const { webhook_secret: secret, bot_info } = account;
-  const webhook = deps.public_url === null ? null : { url: `${deps.public_url}${WEBHOOK_PATH}/${bot_info.id}`, secret };
-  const commands = { en: commandsOf('en', 'client', deps.texts), ru: commandsOf('ru', 'client', deps.texts) };
-  const wanted = fingerprint({ webhook }, commands);
-  if (!deps.always && account.configured_as === wanted) return;
+  const { webhook_secret, bot_info } = account;
+  const { commands, webhooks } = wanted;
   const api = new Api(account.token, deps.api);
-  if (webhook === null) await api.deleteWebhook();
+  if (webhooks === null) await api.deleteWebhook();
   else
-    await api.setWebhook(webhook.url, {
-      secret_token: webhook.secret,
+    await api.setWebhook(`${webhooks}${bot_info.id}`, {
+      secret_token: webhook_secret,
       allowed_updates: ALLOWED_UPDATES,
       max_connections: MAX_CONNECTIONS,
     });
   await api.setMyCommands(commands.en);
   await api.setMyCommands(commands.ru, { language_code: 'ru' });
-  await deps.operator.noteConfigured(account.tenant_id, bot_info.id, wanted);
+  await deps.operator.noteConfigured(account.tenant_id, bot_info.id, fingerprintOf(account, wanted));
 };

@@ -12,7 +12,7 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions; the worker three; it may keep the weeks, seal and fire', async (t) => {
+test('before the tenant is known the app may ask six questions; the worker four; it may keep the weeks, seal and fire', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'begin_leases by okno_worker',
@@ -25,6 +25,7 @@ test('before the tenant is known the app may ask six questions; the worker three
     'keep_due_weeks by okno_worker',
     'list_audit_anchors by okno_worker',
     'list_bots by okno_worker',
+    'list_far_bots by okno_worker',
     'list_tenants by okno_worker',
     'list_unsent_events by okno_worker',
     'lock_due_reminders by okno_worker',

@@ -9,6 +9,8 @@ const CHANNELS = {
   events: 'okno_events',
   /** The id of a tenant who words something in another way. */
   texts: 'okno_texts',
+  /** The id of a bot that is new, has another token or name, was revoked, or is spoken for by somebody else. */
+  bots: 'okno_bots',
 } as const;
 
 /** Hears the ids that are announced; of what nobody wants to hear nothing is told. */
@@ -18,13 +20,20 @@ export type Ear = { close(): Promise<void> };
 
 /**
  * Tells `hear` of every announcement, over one connection of the pool that is replaced when it breaks. What was
- * announced meanwhile is lost: who must not miss anything looks from time to time as well.
+ * announced meanwhile is lost, and `onBack` says that it may have been; who must not miss anything looks from time to
+ * time as well.
  */
-export const listenForEvents = (pool: pg.Pool, hearers: Hearers, onError: (error: unknown) => void): Ear => {
+export const listenForEvents = (
+  pool: pg.Pool,
+  hearers: Hearers,
+  onError: (error: unknown) => void,
+  onBack: () => void = () => {},
+): Ear => {
   const wanted = Object.entries(hearers).map(([name, hear]) => ({ channel: CHANNELS[name as keyof Hearers], hear }));
   let held: pg.PoolClient | undefined;
   let again: NodeJS.Timeout | undefined;
   let closed = false;
+  let heard = false;
 
   const letGo = (client: pg.PoolClient): void => {
     if (held !== client) return;
@@ -44,6 +53,8 @@ export const listenForEvents = (pool: pg.Pool, hearers: Hearers, onError: (error
     });
     if (closed) return letGo(client);
     for (const { channel } of wanted) await client.query(`listen ${channel}`);
+    if (heard) onBack();
+    heard = true;
   };
 
   const lost = (error: unknown): void => {

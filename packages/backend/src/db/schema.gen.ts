@@ -100,6 +100,19 @@ type Bookings = {
   offered: Generated<boolean>;
 };
 
+type BotHealth = {
+  tenant_id: Generated<string>;
+  bot_id: number;
+  checked_at: Generated<string>;
+  state: Generated<string>;
+  delivery: string | null;
+  pending_updates: number | null;
+  last_error: string | null;
+  last_error_at: string | null;
+  last_update_at: string | null;
+  repaired_at: string | null;
+};
+
 type Bots = {
   tenant_id: Generated<string>;
   bot_id: number;
@@ -698,6 +711,7 @@ export type DB = {
   booking_history: BookingHistory;
   booking_messages: BookingMessages;
   bookings: Bookings;
+  bot_health: BotHealth;
   bots: Bots;
   broadcast_recipients: BroadcastRecipients;
   broadcasts: Broadcasts;

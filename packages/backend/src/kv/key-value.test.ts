@@ -1,8 +1,7 @@
 import { after } from 'node:test';
 import { createMemoryKeyValue } from '@okno/contract';
-import { startRedis } from '../../../../test/support/redis.ts';
-import { type Shared, testKeyValue } from '../test-support/key-value.ts';
-import { openKeyValueTenants, openRedis } from '../test-support/stores.ts';
+import { type Shared, testKeyValue } from '../../../../test/support/key-value.ts';
+import { openKeyValueTenants } from '../test-support/stores.ts';
 import { createPostgresKeyValue } from './postgres.ts';
 
 testKeyValue('memory', async () => {
@@ -21,11 +20,4 @@ testKeyValue('PostgreSQL', async (t): Promise<Shared> => {
     await other.close();
   });
   return { one, other, ...rest };
-});
-
-testKeyValue('Redis', async (t): Promise<Shared | null> => {
-  const redis = await startRedis(t);
-  if (redis === null) return null;
-  const [one, other] = await Promise.all([openRedis(t, redis.url), openRedis(t, redis.url)]);
-  return { one, other, bot_id: 1, other_bot_id: 2, tenant_id: 'one' };
 });

@@ -1,6 +1,5 @@
-import type { Listener } from '@okno/contract';
+import { createListeners, type Listener } from '@okno/contract';
 import type pg from 'pg';
-import { createListeners } from './listeners.ts';
 
 /** Every process has one ear for all keys: a notification carries its key, and most are of interest to nobody here. */
 const CHANNEL = 'okno_kv';

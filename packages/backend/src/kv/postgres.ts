@@ -1,11 +1,10 @@
-import { checkEntry, checkMessage, type Exchange, type StoreKey } from '@okno/contract';
+import { awayWhen, checkEntry, checkMessage, type Exchange, type OpenKeyValue, type StoreKey } from '@okno/contract';
 import type pg from 'pg';
 import { sql } from '../db/sql.ts';
 import { createInTenant, createLookInTenant, type InTenant, type Tx } from '../db/tx.ts';
 import { createTenantOf } from '../directory.ts';
 import { toRefusal } from '../faults.ts';
 import { createEars } from './postgres-ears.ts';
-import { awayWhen, type OpenKeyValue } from './store.ts';
 
 /** The store's clock is the database's own: the demo moves that of the business, and programs do not notice. */
 const REAL_TIME = () => 0;

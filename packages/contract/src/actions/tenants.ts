@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { action, type Versioned } from '../action.ts';
+import { Instant, pageOf, paging } from '../shapes.ts';
 
 /** A month in minutes. */
 const MONTH = 43_200;
@@ -51,7 +52,34 @@ const VERSIONED: Versioned = { read: 'tenants.rules', fields: Object.keys(busine
 /** What the business has decided is its owner's; a program speaks for the whole business. */
 const OWNERS = ['super_admin', 'bot'] as const;
 
+const Bot = z.object({
+  bot_id: z.int(),
+  username: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  state: z
+    .enum(['ok', 'repaired', 'failing', 'unreachable', 'revoked', 'elsewhere', 'unknown'])
+    .describe(
+      'repaired: Telegram was told anew where its updates go; failing: Telegram cannot bring them; unreachable: Telegram could not be asked; revoked: its token does not hold; elsewhere: it runs on another server; unknown: nobody has looked yet',
+    ),
+  delivery: z.enum(['webhook', 'polling']).nullable().describe('How its updates come'),
+  checked_at: Instant.nullable(),
+  pending_updates: z.int().nullable().describe('What Telegram has for it and could not bring yet'),
+  last_error: z.string().nullable().describe('What Telegram last complained of'),
+  last_error_at: Instant.nullable(),
+  last_update_at: Instant.nullable().describe('When somebody has last written or tapped, to some minutes'),
+  repaired_at: Instant.nullable(),
+  revoked_at: Instant.nullable(),
+});
+
 export const tenantActions = {
+  'tenants.bots': action({
+    summary: 'The bots of the business, and whether they are well',
+    http: 'GET /bots',
+    roles: OWNERS,
+    input: z.strictObject({ ...paging }),
+    output: pageOf(Bot),
+  }),
   'tenants.rules': action({
     summary: 'What the business has decided about bookings',
     http: 'GET /settings/rules',

@@ -13,6 +13,7 @@ import {
   updateFetchableIn,
   updateLeased,
 } from '../notifications/index.ts';
+import { announceBot } from '../tenants/index.ts';
 import { describe, fail, type Prepared, prepare } from './outgoing.ts';
 import { settle } from './settle.ts';
 import { saveBookingMessage } from './store.ts';
@@ -141,6 +142,7 @@ const current = async (tx: Tx, id: string, called_off: boolean): Promise<Reporte
 export const setDelivery = async ({ tx }: Ctx, wish: Parsed<Actions['notifications.set_delivery']>) => {
   if (!(await updateDelivery(tx, wish.bot_id, wish.delivery)))
     throw new AppError('not_found', { what: 'bot', field: 'bot_id' });
+  announceBot(tx, wish.bot_id);
   if (wish.delivery === 'near') takeBackUnfetched(tx, wish.bot_id);
   return wish;
 };

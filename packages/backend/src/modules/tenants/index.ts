@@ -1,5 +1,6 @@
 export { type BusinessChanges, changeBusiness } from './change.ts';
 export {
+  announceBot,
   findBotName,
   findBusiness,
   findTenant,
@@ -15,3 +16,4 @@ export {
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './store.ts';
+export { type BotReport, claimBotCheck, saveBotHealth } from './store-bots.ts';

@@ -144,7 +144,7 @@ export type NewBot = {
 };
 
 /** A bot of this tenant, or what Telegram now says of a known one. */
-export const saveBot = (tx: Tx, bot: NewBot): void =>
+export const saveBot = (tx: Tx, bot: NewBot): void => {
   tx.send(
     db
       .insertInto('bots')
@@ -158,6 +158,12 @@ export const saveBot = (tx: Tx, bot: NewBot): void =>
         }),
       ),
   );
+  announceBot(tx, bot.bot_id);
+};
+
+/** Tells all processes that something about a bot is no longer what it was; heard when the transaction is over. */
+export const announceBot = (tx: Tx, bot_id: number): void =>
+  tx.send(sql`select pg_notify('okno_bots', ${String(bot_id)})`);
 
 /** What Telegram has been told of a bot. */
 export const updateBotConfiguredAs = (tx: Tx, bot_id: number, configured_as: string): void =>
@@ -167,6 +173,7 @@ export const updateBotConfiguredAs = (tx: Tx, bot_id: number, configured_as: str
 export const updateBotRevoked = async (tx: Tx, bot_id: number): Promise<boolean> => {
   const row = await tx.row(sql<{ bot_id: number }>`
     update bots set revoked_at = okno_now() where bot_id = ${bot_id} and revoked_at is null returning bot_id`);
+  if (row !== undefined) announceBot(tx, bot_id);
   return row !== undefined;
 };
 

@@ -118,3 +118,34 @@ test('numbers without a plus are those of the country that was named', async () 
   await owner('tenants.update_rules', { country: 'DE' });
   assert.equal((await owner('clients.create', { name: 'Ann', phone: '030 123456' })).phone, '+4930123456');
 });
+
+test('the owner sees how their bots are, and one process at a time looks at each', async () => {
+  const [studio, other] = [await openStudio(world), await openStudio(world)];
+  const { operator } = world;
+  const { tenant_id, bot_id } = studio;
+  const bots = async () => (await studio.as(OWNER)('tenants.bots', {})).items;
+  assert.deepEqual(
+    (await bots()).map((bot) => [bot.bot_id, bot.state, bot.checked_at]),
+    [[bot_id, 'unknown', null]],
+  );
+  const claims = await Promise.all([1, 2, 3].map(() => operator.claimBotCheck(tenant_id, bot_id, 300_000)));
+  assert.equal(claims.filter(Boolean).length, 1);
+  assert.equal(await operator.claimBotCheck(tenant_id, other.bot_id, 300_000), false, 'that is nobody of theirs');
+  const seen = Date.parse('2031-03-03T07:59:00Z');
+  const report = { bot_id, state: 'failing', delivery: 'webhook', pending_updates: 7 } as const;
+  const error = { last_error: 'Connection refused', last_error_at: seen };
+  await operator.noteBotHealth(tenant_id, { ...report, ...error, last_update_at: seen });
+  await operator.noteBotHealth(tenant_id, { ...report, ...error, last_update_at: null });
+  const [bot] = await bots();
+  assert.deepEqual(
+    [bot?.state, bot?.pending_updates, bot?.last_error, bot?.last_update_at],
+    ['failing', 7, 'Connection refused', '2031-03-03T07:59:00Z'],
+  );
+  await world.setClock('2031-03-03T08:06:00Z');
+  assert.equal(await operator.claimBotCheck(tenant_id, bot_id, 300_000), true);
+  await operator.revokeBot(tenant_id, bot_id);
+  assert.equal((await bots())[0]?.state, 'revoked');
+  assert.equal(await operator.claimBotCheck(tenant_id, bot_id, 0), false, 'nobody asks about a token that is gone');
+  assert.equal((await refusalOf(studio.as(1001)('tenants.bots', {}))).code, 'forbidden');
+  assert.equal((await other.as(OWNER)('tenants.bots', {})).total, 1);
+});

@@ -8,7 +8,7 @@ import { type TestContext, test } from 'node:test';
 import { type KeyFamily, KeyValueAway, storeKey } from '@okno/contract';
 import { createClient } from 'redis';
 import { startRedis } from '../../../../test/support/redis.ts';
-import { openRedis } from '../test-support/stores.ts';
+import { openRedis } from './testing.ts';
 
 const FILE = path.resolve(import.meta.dirname, '../../../../deploy/redis/users.acl');
 const TTL_MS = 60_000;

@@ -1,9 +1,8 @@
-import { type Counted, checkEntry, checkMessage, type KeyValue } from '@okno/contract';
+import { awayWhen, type Counted, checkEntry, checkMessage, type KeyValue, type OpenKeyValue } from '@okno/contract';
 import { ErrorReply } from 'redis';
 import { openConnection, type RedisOptions } from './redis-connection.ts';
 import { createEars } from './redis-ears.ts';
 import { createPatience } from './redis-patience.ts';
-import { awayWhen, type OpenKeyValue } from './store.ts';
 
 /** A server in the same network answers in well under a millisecond; a person waits while we do. */
 const LIMIT_MS = 250;

@@ -1,6 +1,6 @@
+import type { OpenKeyValue } from '@okno/contract';
 import type { RedisOptions } from './redis-connection.ts';
 import type { RedisWire } from './redis-wire.ts';
-import type { OpenKeyValue } from './store.ts';
 
 /**
  * The store in Redis (`createRedisKeyValue`). Its client is large, and loaded by those only who use it: everybody else

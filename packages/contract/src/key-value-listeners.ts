@@ -1,4 +1,4 @@
-import type { Listener } from '@okno/contract';
+import type { Listener } from './key-value.ts';
 
 /** Who listens in this process, by the key of what they listen to. */
 export type Listeners = {

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { KeyValueAway, storeKey } from '@okno/contract';
 import { createClient } from 'redis';
 import { startRedis } from '../../../../test/support/redis.ts';
-import { openRedis } from '../test-support/stores.ts';
-import { until } from '../test-support/until.ts';
+import { until } from '../../../../test/support/until.ts';
 import { createRedisKeyValue } from './redis.ts';
+import { openRedis } from './testing.ts';
 
 const KEY = storeKey('fsm', { bot_id: 7 }, 42);
 const TTL_MS = 60_000;

@@ -1,5 +1,4 @@
-import type { Listener } from '@okno/contract';
-import { createListeners } from './listeners.ts';
+import { createListeners, type Listener } from '@okno/contract';
 import type { RedisConnection } from './redis-connection.ts';
 
 /** However long the server is away, whoever subscribes goes on after this; what they miss they are told of. */

@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import { createBotFace, createPacer } from '@okno/bot';
+import { createClient, createTexts, type Message } from '@okno/contract';
+import { type Closers, closeAll } from '../closers.ts';
+import type { FarConfig } from '../config.ts';
+import { listen } from '../http/listen.ts';
+import type { Logger } from '../log.ts';
+import { createMetrics, type Metrics } from '../metrics/metrics.ts';
+import { type Account, type Accounts, createAccounts, type OnRevoked } from '../telegram/accounts.ts';
+import { createDispatcher } from '../telegram/dispatch.ts';
+import { createBotApi } from '../telegram/fetch.ts';
+import { createAdmit } from '../telegram/haste.ts';
+import { openBots } from '../telegram/open.ts';
+import { createFarApp } from './app.ts';
+import { type FarBackend, openBackend } from './backend.ts';
+import { followBackend } from './bots.ts';
+import { type Puller, startPulling } from './pull.ts';
+import { openFarStore } from './store.ts';
+
+/** A running bot program on a machine of its own. */
+export type FarServer = {
+  /** Where it answers, e.g. `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** How many bots it speaks for; null: the backend has not said so yet. */
+  readonly bots: number | null;
+  /** Takes no more work, finishes what has begun, and lets go of everything. */
+  stop(): Promise<void>;
+};
+
+type Options = {
+  readonly config: FarConfig;
+  readonly log: Logger;
+  /** For tests: milliseconds of a clock that is never set, by which the backend counts as away. */
+  readonly ticks?: () => number;
+};
+
+/**
+ * Starts the bots of another machine's backend: no database, nothing that must not be lost.
+ * @throws OperatorError with a sentence when something has to be put right first.
+ */
+export const startFar = async (options: Options): Promise<FarServer> => {
+  const closers: Closers = [];
+  const stop = () => closeAll(closers, options.log);
+  try {
+    return { ...(await startAll(options, closers)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** Asked so often at most by all bots together that have nothing to say. */
+const IDLE_PER_SECOND = 50;
+const IDLE_MS = 1_000;
+
+const startAll = async ({ config, log, ticks }: Options, closers: Closers): Promise<Omit<FarServer, 'stop'>> => {
+  const steady = () => performance.now();
+  const metrics = createMetrics(config.ROLES);
+  metrics.onBreaker('closed');
+  const { onBreaker } = metrics;
+  const backend = openBackend({ config, log, ticks: ticks ?? steady, now: Date.now, onBreaker });
+  closers.push(backend.close);
+  const store = await openFarStore(config, log);
+  closers.push(() => store.close());
+  const texts = createTexts();
+  const api = createBotApi(config.TELEGRAM_API_ROOT, metrics.onTelegramCall);
+  const pacer = createPacer({ ticks: steady, setTimer });
+  const accounts = createAccounts([]);
+  const face = createBotFace({
+    connect: (caller, request_id, onStale) => createClient(backend.transport, caller, request_id, onStale),
+    texts,
+    store,
+    // The Redis user of a bot may not touch counters, so every process counts for itself.
+    admit: createAdmit({ config, counters: null, now: steady }),
+    api: api.options,
+    pacer,
+    now: Date.now,
+    newRequestId: randomUUID,
+    log: ({ level, ...entry }) => log[level](entry),
+    tellCommands: true,
+  });
+  const { dispatch, dispatchPosted, finished } = createDispatcher(face);
+  const state = { stopping: false, isKnown: () => false };
+  const app = createFarApp({
+    ...{ accounts, texts, log, breaker: backend.state, dispatch: dispatchPosted },
+    isReady: () => state.isKnown() && !state.stopping,
+    isStopping: () => state.stopping,
+    metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
+  });
+  const url = await listen(app, config, false);
+  closers.push(() => app.close(), api.close, finished);
+  const onRevoked = createFarOnRevoked({ accounts, backend, log });
+  const roster = await openBots({
+    ...{ accounts, api, dispatch, texts, log, onRevoked, public_url: config.PUBLIC_URL ?? null, always: false },
+    operator: { noteConfigured: (_, bot_id, configured_as) => backend.tellOfBot(bot_id, { configured_as }) },
+  });
+  closers.push(roster.stop);
+  const mail = openMail({ backend, accounts, face, pacer, onRevoked, log, onDelivery: metrics.onDelivery });
+  closers.push(mail.stop);
+  const bots = await followBackend({
+    ...{ backend, service_key: config.BACKEND_API_KEY, accounts, log },
+    take: (account) => {
+      mail.take(account);
+      roster.serve(account).catch((error: unknown) => log.error({ event: 'fault', err: error }));
+    },
+    leave: async (bot_id) => {
+      await Promise.all([mail.leave(bot_id), roster.leave(bot_id)]);
+    },
+  });
+  closers.push(bots.stop, async () => {
+    state.stopping = true;
+  });
+  state.isKnown = bots.isKnown;
+  return { url, bots: bots.isKnown() ? accounts.all().length : null };
+};
+
+const setTimer = (ms: number, run: () => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** The bot is left alone until the backend names it with another token. */
+const createFarOnRevoked =
+  (deps: { accounts: Accounts; backend: Pick<FarBackend, 'tellOfBot'>; log: Logger }): OnRevoked =>
+  ({ bot_info }) => {
+    const { accounts, backend, log } = deps;
+    accounts.remove(bot_info.id);
+    log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
+    backend
+      .tellOfBot(bot_info.id, { revoked: true })
+      .catch((error: Error) => log.warn({ event: 'bot_news_lost', bot_id: bot_info.id, reason: error.message }));
+  };
+
+type MailDeps = {
+  readonly backend: Pick<FarBackend, 'transport'>;
+  readonly accounts: Accounts;
+  readonly face: ReturnType<typeof createBotFace>;
+  readonly pacer: ReturnType<typeof createPacer>;
+  readonly onRevoked: OnRevoked;
+  readonly log: Logger;
+  readonly onDelivery: Metrics['onDelivery'];
+};
+
+/** What each bot has to say of itself, fetched as long as we speak for it. */
+const openMail = ({ backend, accounts, face, pacer, onRevoked, log, onDelivery }: MailDeps) => {
+  const pullers = new Map<number, Puller>();
+  const deliver = async (message: Message, isLate: () => boolean) => {
+    const account = accounts.find(message.bot_id);
+    if (account === undefined) return { status: 'revoked', reason: 'this bot is not served here' } as const;
+    const delivery = await face.deliver(account, message, isLate);
+    onDelivery(delivery.status);
+    if (delivery.status === 'revoked') onRevoked(account);
+    return delivery;
+  };
+  const idle_ms = () => Math.max(IDLE_MS, (pullers.size * 1000) / IDLE_PER_SECOND);
+  const leave = async (bot_id: number): Promise<void> => {
+    const puller = pullers.get(bot_id);
+    pullers.delete(bot_id);
+    await puller?.stop();
+  };
+  return {
+    take: ({ bot_info, tenant_id }: Account): void => {
+      if (pullers.has(bot_info.id)) return;
+      const program = { via: 'service', tenant: tenant_id, language: 'en' } as const;
+      const connect = () => createClient(backend.transport, program, `mail-${randomUUID()}`);
+      const ticks = () => performance.now();
+      pullers.set(
+        bot_info.id,
+        startPulling({ connect, bot_id: bot_info.id, deliver, turns: pacer, idle_ms, ticks, log }),
+      );
+    },
+    leave,
+    stop: async (): Promise<void> => {
+      pacer.stop();
+      await Promise.all([...pullers.keys()].map(leave));
+    },
+  };
+};

@@ -1,0 +1,1 @@
+export { until } from '../e2e/support/at-end.ts';
