@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createTexts, type Role, type Transport } from '@okno/contract';
 import fc from 'fast-check';
-import type { FastifyInstance } from 'fastify';
 import { createApp } from '../../../apps/server/src/http/app.ts';
 import { createRecogniseAssistant } from '../../../apps/server/src/http/assistants.ts';
 import { createWakes } from '../../../apps/server/src/http/waiting.ts';
@@ -29,7 +28,7 @@ const PEOPLE: Readonly<Partial<Record<Role, number>>> = {
 /** Two businesses with one of nearly everything, and the HTTP side of the server over them. */
 export type Town = {
   readonly world: TestBackend;
-  readonly app: FastifyInstance;
+  readonly app: Awaited<ReturnType<typeof createApp>>;
   readonly faces: Faces;
   /** Ids to ask an operation with. */
   readonly ids: (operation: string) => Ids;
