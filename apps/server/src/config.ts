@@ -267,7 +267,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
 /** What a bot on another machine has no use for: it belongs where the database is. */
 const AT_THE_BACKEND = [
   ...(['DATABASE_URL', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_API_KEY', 'ADMIN_IDS', 'ENCRYPTION_KEY'] as const),
-  ...(['BACKUP_DIR', 'BACKUP_KEY'] as const),
+  ...(['BACKUP_DIR', 'BACKUP_KEY', 'BACKUP_S3_URL'] as const),
 ];
 
 const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

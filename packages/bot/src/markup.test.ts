@@ -111,13 +111,12 @@ const walk = async (world: World, seeds: readonly Target[]): Promise<Set<string>
 const VERA = uuid(550);
 
 const evilWorld = async (options: WorldOptions): Promise<{ world: World; seeds: Target[] }> => {
-  const world = await testWorld(options);
+  const world = await testWorld({ ...options, around: poison });
   const { backend } = world;
   backend.office.addClient({ id: VERA, name: 'Vera', phone: '+79991112233', telegram_id: 77, tags: ['vip'] });
   const [ahead, past] = [book(world, '12:00'), book(world, '14:00', '2026-03-03')];
   backend.bookings.set(past.id, { ...past, status: 'completed' });
   backend.staff.notes.push('A note');
-  backend.transport = poison(backend.transport);
   const ofVisits: Target[] = [
     { screen: 'review', booking: past.id, stars: 5 },
     { screen: 'words', booking: past.id },
