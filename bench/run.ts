@@ -7,6 +7,7 @@ import { due } from './due/due.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { printed, reportOf } from './lib/report.ts';
 import { inWorkplace } from './lib/workplace.ts';
+import { read } from './read/read.ts';
 import { reminders } from './reminders/reminders.ts';
 import { slots } from './slots/slots.ts';
 import { start } from './start/start.ts';
@@ -21,6 +22,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   due,
   reminders,
   bots,
+  read,
 };
 const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--full] [--profile <folder>]\n`;
 

@@ -42,7 +42,8 @@ const checkOutcome = (needed) => {
 
 const installNow = async ({ folder, scope, needed }, onStart) => {
   removeStamp(folder);
-  const what = path.basename(folder) === 'bench' ? 'the benchmarks’ dependencies' : 'dependencies';
+  const own = { bench: 'the benchmarks’ dependencies', openapi: 'what looks over the API' };
+  const what = own[path.basename(folder)] ?? 'dependencies';
   await showProgress(`Installing ${what} (only this time, about half a minute)…`, () => runNpm(folder, scope, onStart));
   checkOutcome(needed);
   writeStamp(folder, { lock: lockHash(folder), scope });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { stderr } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { api } from './api.mjs';
 import { bench } from './bench.mjs';
 import { check } from './check.mjs';
 import { install } from './install.mjs';
@@ -51,7 +52,12 @@ const torture = async (_command, args) => {
   return runNode(['test/torture/run.ts', ...args]);
 };
 
-const commands = { serve, test, check: checkAll, generate, bench: runBench, torture };
+const lintApi = async () => {
+  await install({ folder: root, scope: 'all' });
+  return api({ root, runNode });
+};
+
+const commands = { serve, test, check: checkAll, generate, bench: runBench, torture, api: lintApi };
 
 /**
  * Does what `npm start`, `npm test` and their like ask for: makes sure that everything needed is there, then runs it.

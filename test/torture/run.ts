@@ -5,12 +5,14 @@ import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
 import { chat } from './chat/chat.ts';
 import { due } from './due/due.ts';
+import { fuzzing } from './fuzz/fuzz.ts';
 import { pageOf } from './lib/page.ts';
 import { inPlace } from './lib/place.ts';
 import { printed, type Report, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
 import { notifications } from './notifications/notifications.ts';
+import { overload } from './overload/overload.ts';
 import { pacing } from './pacing/pacing.ts';
 import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
@@ -27,6 +29,8 @@ const tortures: Readonly<Record<string, Torture>> = {
   due,
   notifications,
   pacing,
+  overload,
+  fuzz: fuzzing,
   power,
   reminders,
 };

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { givenSetting } from './config-files.ts';
 import { ConfigError } from './problem.ts';
@@ -14,7 +15,7 @@ const list = (text: string): string[] =>
     .filter((part) => part !== '');
 
 const httpAddress = (rule: string) =>
-  z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
+  z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/(?<!\/)\/+$/, ''));
 
 /** Exactly what a browser calls a page's origin: no path, no default port, no wildcard. */
 const isOrigin = (text: string): boolean => /^https?:\/\/[^*]+$/.test(text) && URL.parse(text)?.origin === text;
@@ -52,6 +53,26 @@ const limit = (times: `${number}/${number}`, what: string) =>
       return text === 'off' ? null : { max, seconds };
     })
     .describe(what);
+
+const isNetwork = (text: string): boolean => ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+
+const PROXY_RULE = 'must be addresses or networks such as 10.0.0.7 or 10.0.0.0/8, comma-separated';
+
+const milliseconds = (least: number, most: number, otherwise: number) =>
+  z.coerce
+    .number('must be a number of milliseconds')
+    .int('must be a whole number of milliseconds')
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`)
+    .default(otherwise);
+
+const atOnce = (otherwise: number) =>
+  z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(500, 'must be at most 500')
+    .default(otherwise);
 
 /** Every setting with its rule; the table in the documents is made from the descriptions. */
 export const settings = z.object({
@@ -130,6 +151,27 @@ export const settings = z.object({
   ),
   LIMIT_MESSAGES: limit('1/2', 'The same for messages to a bot'),
   LIMIT_TAPS: limit('1/1', 'The same for all other taps'),
+  LIMIT_ADDRESS: limit(
+    '600/60',
+    'How many requests one address may send without a key, and how often come with a wrong one',
+  ),
+  LIMIT_KEY: limit('1200/60', 'How many requests an assistant may send with one key'),
+  LIMIT_TENANT: limit('5000/10', 'How many requests may be sent for one business over HTTP'),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform(list)
+    .pipe(z.array(z.string().refine(isNetwork, PROXY_RULE)))
+    .default([])
+    .describe(
+      'Proxies that are believed in `X-Forwarded-For`: addresses or networks such as `10.0.0.0/8`, comma-separated',
+    ),
+  WORK_AT_ONCE: atOnce(16).describe(
+    'How many requests a process works on at once; the others wait. There are four more connections to the database than that',
+  ),
+  WORK_AT_ONCE_TENANT: atOnce(12).describe('How many of them may be for one business'),
+  WORK_WAIT_MS: milliseconds(0, 10_000, 250).describe(
+    'How long a request waits for its turn before it is refused with 503, in milliseconds',
+  ),
   ADMIN_IDS: z
     .string()
     .transform(list)

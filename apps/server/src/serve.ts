@@ -1,4 +1,5 @@
 import type { ClockOffset, Hearers } from '@okno/backend';
+import type { Transport } from '@okno/contract';
 import { startBackups } from './backup/start.ts';
 import { createTellOwner } from './backup/tell.ts';
 import { type Closers, closeAll } from './closers.ts';
@@ -7,6 +8,7 @@ import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
 import { createApp } from './http/app.ts';
 import { createRecogniseAssistant } from './http/assistants.ts';
+import { createFrontDoor } from './http/front-door.ts';
 import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
@@ -35,12 +37,14 @@ import {
   type Speech,
   wireAnchors,
   wireBots,
+  wireCall,
   wireCore,
   wireEar,
   wireMend,
   wireQueue,
   wireSealing,
   wireSweeping,
+  wireTurnstile,
   wireWatch,
   wireWorker,
 } from './wire.ts';
@@ -117,9 +121,13 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
-  const speech = wireBots({ core, shared, config, api_root, clockOffset, log, metrics });
+  const turnstile = wireTurnstile(core, config, log);
+  const call = wireCall({ core, shared, config, turnstile });
+  const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
+  const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
   const trace = createBotTrace(() => Date.now() + clockOffset());
-  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, trace };
+  const doors = { call, frontDoor, trace };
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
@@ -128,6 +136,10 @@ type Parts = {
   readonly options: Options;
   readonly database: Database;
   readonly core: Core;
+  /** The backend as it is reached over HTTP. */
+  readonly call: Transport;
+  /** Refuses what would wait in vain. */
+  readonly frontDoor: ReturnType<typeof createFrontDoor>;
   readonly metrics: Metrics;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
@@ -149,7 +161,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
-    call: core.backend.call,
+    call: parts.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
     findProgram: core.backend.findProgram,
@@ -163,14 +175,16 @@ const openDoors = async (parts: Parts): Promise<string> => {
     texts: core.texts,
     log,
     version: VERSION,
+    limitAddress: config.LIMIT_ADDRESS,
+    trustedProxies: config.TRUSTED_PROXIES,
     serveApi: has('gateway'),
     health: {
       isConnected: () => isConnected(core.pool),
       isReady: () => state.ready && !state.stopping,
       warnings: parts.trace.warnings,
     },
+    intercept: [...(demo === undefined ? [] : [demo.intercept]), parts.frontDoor],
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
-    ...(demo !== undefined && { intercept: demo.intercept }),
   });
   if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
   if (demo !== undefined) await addSimulator(app);

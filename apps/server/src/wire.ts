@@ -36,12 +36,16 @@ import {
   localTransport,
   type Message,
   type Texts,
+  type Transport,
 } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import { openRedisWire } from './kv/open-redis.ts';
 import type { RedisWire } from './kv/redis-wire.ts';
+import { bounded, createLaneOf, type LaneOf } from './load/bounded.ts';
+import { createGate, type Gate, type Load } from './load/gate.ts';
+import { limited } from './load/limited.ts';
 import type { Logger } from './log.ts';
 import { meterCalls } from './metrics/meter-calls.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -57,8 +61,8 @@ import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/a
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
 
-/** Connections of one process: enough to keep two cores busy, few enough for many copies on one server. */
-const APP_CONNECTIONS = 20;
+/** Connections beside those of the work that is let in: for the worker, for keys that are looked up, and for health. */
+const SPARE_CONNECTIONS = 4;
 /** One listens, three claim, two fire, one settles. */
 const WORKER_CONNECTIONS = 8;
 
@@ -91,7 +95,13 @@ export const wireCore = async (deps: {
   const named = deps.name === undefined ? {} : { name: deps.name };
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
   const { connection } = database;
-  const pool = createPool({ connection, role: 'app', max: APP_CONNECTIONS, onError, ...named });
+  const pool = createPool({
+    connection,
+    role: 'app',
+    max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS,
+    onError,
+    ...named,
+  });
   const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, ...named });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
@@ -129,9 +139,44 @@ export const wireCore = async (deps: {
 
 export type Speech = { readonly face: BotFace; readonly api: BotApi; readonly pacer: Pacer };
 
+/** What lets work in, and whose it is. */
+export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
+
+/** The operator is told this often, in milliseconds, and not of each. */
+const TELL_MS = 10_000;
+
+export const wireTurnstile = ({ backend }: Core, config: Config, log: Logger): Turnstile => {
+  let told = Number.NEGATIVE_INFINITY;
+  const onRefused = (load: Load) => {
+    if (performance.now() < told + TELL_MS) return;
+    told = performance.now();
+    log.warn({ event: 'overloaded', ...load }, 'more work comes than can be done; some is refused');
+  };
+  const gate = createGate({
+    most: config.WORK_AT_ONCE,
+    most_each: config.WORK_AT_ONCE_TENANT,
+    now: () => performance.now(),
+    setTimer,
+    onRefused,
+  });
+  return { gate, laneOf: createLaneOf(backend.knownTenantOf) };
+};
+
+/** The backend as it is reached over HTTP: within its limits, and when it is its turn. */
+export const wireCall = (deps: { core: Core; shared: Shared; config: Config; turnstile: Turnstile }): Transport => {
+  const { core, shared, config, turnstile } = deps;
+  const behind = bounded(core.backend.call, { ...turnstile, patience_ms: config.WORK_WAIT_MS });
+  const now = () => performance.now();
+  return limited(behind, { config, counters: shared.counters, laneOf: turnstile.laneOf, now });
+};
+
+/** Somebody in a chat would have to tap again, so they wait; there are never many of them at once (`http/webhook.ts`). */
+const CHAT_PATIENCE_MS = 5_000;
+
 /** The bots' screens over the backend in this process. */
 export const wireBots = (deps: {
   core: Core;
+  turnstile: Turnstile;
   shared: Shared;
   config: Config;
   api_root: string;
@@ -142,7 +187,7 @@ export const wireBots = (deps: {
   const { core, log, shared, config } = deps;
   const api = createBotApi(deps.api_root, deps.metrics.onTelegramCall);
   const pacer = createPacer({ ticks: () => performance.now(), setTimer });
-  const transport = localTransport(core.backend.call);
+  const transport = localTransport(bounded(core.backend.call, { ...deps.turnstile, patience_ms: CHAT_PATIENCE_MS }));
   const face = createBotFace({
     connect: (caller, request_id) => createClient(transport, caller, request_id),
     texts: core.texts,

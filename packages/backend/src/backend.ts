@@ -7,8 +7,9 @@ import {
   createKeyLookUps,
   createServiceKeyLookUp,
   createSessionLookUp,
-  createTenantOf,
   createTenantOfFeed,
+  createTenants,
+  type KnownTenantOf,
   type OnLookUp,
 } from './directory.ts';
 import { refusing, toRefusal } from './faults.ts';
@@ -55,6 +56,8 @@ const foresights: Foresights = { ...schedulingForesights, ...bookingForesights }
 export type Backend = {
   /** The one door. */
   readonly call: Transport;
+  /** The business a caller speaks to, when it is known without asking the database. */
+  readonly knownTenantOf: KnownTenantOf;
   /** For what happens later and for commands of the operator, which act on a tenant they know. */
   readonly inTenant: InTenant;
   /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
@@ -141,7 +144,7 @@ export const createBackend = (deps: Deps): Backend => {
   const codes = createCodes({ store, secrets });
   const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const tenantOf = createTenantOf(pool, onLookUp);
+  const { tenantOf, knownTenantOf } = createTenants(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;
@@ -168,6 +171,7 @@ export const createBackend = (deps: Deps): Backend => {
   const asked = asking('assistants.recognise');
   return {
     call,
+    knownTenantOf,
     inTenant,
     noteWrongKey: (wrong) => void noteWrongKey(wrong),
     writeRefusals: refusals.flush,

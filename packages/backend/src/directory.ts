@@ -8,6 +8,9 @@ import type { SessionRow } from './modules/sessions/index.ts';
 /** Finds the tenant a caller speaks to. Throws `not_found` when there is none. */
 export type TenantOf = (caller: Caller) => Promise<string>;
 
+/** The same without asking anybody: missing when it was not looked up before. */
+export type KnownTenantOf = (caller: Caller) => string | undefined;
+
 const BY_BOT = { name: 'tenant_of_bot', text: 'select find_tenant_of_bot($1) as tenant_id' };
 const BY_SLUG = { name: 'tenant_by_slug', text: 'select find_tenant($1) as tenant_id' };
 const THE_ONLY_ONE = { name: 'only_tenant', text: 'select find_only_tenant() as tenant_id' };
@@ -28,9 +31,12 @@ const questionOf = (
  * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
  * is remembered; "the only tenant" is true only until a second one comes, so that answer is not.
  */
-export const createTenantOf = (pool: pg.Pool, onLookUp: OnLookUp = () => {}): TenantOf => {
+export const createTenants = (
+  pool: pg.Pool,
+  onLookUp: OnLookUp = () => {},
+): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
   const known = new LRUCache<string, string>({ max: 20_000 });
-  return async (caller) => {
+  const tenantOf: TenantOf = async (caller) => {
     // Whose key or session it is was looked up together with it.
     if ('tenant_id' in caller) return caller.tenant_id;
     const { key, query } = questionOf(caller);
@@ -43,7 +49,13 @@ export const createTenantOf = (pool: pg.Pool, onLookUp: OnLookUp = () => {}): Te
     if (key !== 'only') known.set(key, tenant_id);
     return tenant_id;
   };
+  const knownTenantOf: KnownTenantOf = (caller) =>
+    'tenant_id' in caller ? caller.tenant_id : known.get(questionOf(caller).key);
+  return { tenantOf, knownTenantOf };
 };
+
+/** The look-up alone. */
+export const createTenantOf = (pool: pg.Pool): TenantOf => createTenants(pool).tenantOf;
 
 const BY_FEED = { name: 'tenant_of_feed', text: 'select find_tenant_of_feed($1) as tenant_id' };
 

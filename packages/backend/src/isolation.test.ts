@@ -8,7 +8,6 @@ import {
   actions,
   type Call,
   type Caller,
-  type Client,
   type Role,
   type Transport,
 } from '@okno/contract';
@@ -272,40 +271,4 @@ test('whoever may not ask is refused alike, whatever they name', async () => {
     const { code } = JSON.parse(await outcomeOf(world.backend.call, call, 'nothing'));
     assert.equal(code, role === 'guest' ? 'unauthenticated' : 'forbidden', `${call.name} as ${role}`);
   }
-});
-
-const ASKED: readonly ((ask: Client) => Promise<unknown>)[] = [
-  (ask) => ask('people.me', {}),
-  (ask) => ask('services.list', {}),
-  (ask) => ask('bookings.list', {}),
-  (ask) => ask('people.update_me', { language: 'en' }),
-];
-
-/** Asks for both businesses in turn over few connections; answers how often one was told of the other. */
-const countBleeding = async (times: number, faces: (shop: Shop) => Client): Promise<number> => {
-  const shops = [here, there];
-  const own = shops.map(({ tenant_id, slug, ids }) => [tenant_id, slug, ...ids.values()]);
-  let bled = 0;
-  const ask = async (index: number): Promise<void> => {
-    const side = index % 2;
-    const question = ASKED[Math.floor(index / 2) % ASKED.length];
-    const answer = JSON.stringify(await question?.(faces(shops[side] ?? assert.fail())));
-    if (own[1 - side]?.some((secret) => answer.includes(secret))) bled += 1;
-  };
-  for (let index = 0; index < times; index += 50)
-    await Promise.all(Array.from({ length: 50 }, (_, step) => ask(index + step)));
-  return bled;
-};
-
-test('a thousand questions of two businesses that take turns on four connections never bleed into each other', async () => {
-  assert.equal(await countBleeding(1000, (shop) => shop.as(1001)), 0);
-});
-
-test('control: a connection that has the wrong business now and then is noticed', async () => {
-  let count = 0;
-  const bled = await countBleeding(50, (shop) => {
-    count += 1;
-    return (count % 10 === 0 ? (shop === here ? there : here) : shop).as(1001);
-  });
-  assert.ok(bled > 0);
 });

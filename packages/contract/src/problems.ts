@@ -34,6 +34,11 @@ export const Problem = z.looseObject({
   phone: z.string().nullable().optional().describe('With `too_late_to_change`: whom to call'),
   left: z.int().optional().describe('With `wrong_code`: how often it may still be tried'),
   after_seconds: z.int().optional().describe('With `too_many_requests`: when it is possible again'),
+  policy: z
+    .enum(['address', 'key', 'business', 'person'])
+    .optional()
+    .describe('With `too_many_requests` over HTTP: which limit it was, as in `RateLimit`'),
+  window_seconds: z.int().optional().describe('With `policy`: in how many seconds `limit` are possible'),
   taken: z
     .array(z.looseObject({ id: Id, starts_at: Instant, ends_at: Instant }))
     .optional()

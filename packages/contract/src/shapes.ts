@@ -44,13 +44,15 @@ export const LocalTime = z
 export const Day = z.iso
   .date()
   .regex(NEAR_YEARS, 'must lie between 1900 and 2199')
-  .describe('A local day, e.g. 2026-05-01');
+  .describe('A local day, e.g. 2026-05-01')
+  .meta({ format: 'date', examples: ['2026-05-01'] });
 
 /** A month of the calendar, e.g. `2026-05`. */
 export const Month = z
   .string()
   .regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-05')
-  .describe('A month, e.g. 2026-05');
+  .describe('A month, e.g. 2026-05')
+  .meta({ examples: ['2026-05'] });
 
 /** A time of day as clocks on the wall show it, `09:00`. */
 export const ClockTime = z

@@ -903,6 +903,7 @@ export type TextParams = {
   'rule.json': null;
   'rule.json_object': null;
   'rule.json_text': null;
+  'rule.json_utf8': null;
   'rule.key': null;
   'rule.kind_list': null;
   'rule.kind_number': null;
@@ -920,6 +921,7 @@ export type TextParams = {
   'rule.max_depth': { max: string };
   'rule.max_items': { max: string };
   'rule.max_length': { max: string };
+  'rule.max_values': { max: string };
   'rule.media_type': null;
   'rule.min_items': { min: string };
   'rule.min_length': { min: string };
@@ -2241,6 +2243,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.json': 'must be JSON',
     'rule.json_object': 'must be a JSON object',
     'rule.json_text': 'must be valid JSON',
+    'rule.json_utf8': 'must be JSON in UTF-8',
     'rule.key': 'must not be named like this',
     'rule.kind_list': 'must be a list',
     'rule.kind_number': 'must be a number',
@@ -2258,6 +2261,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.max_depth': 'must not be nested deeper than {max}',
     'rule.max_items': 'must have at most {max} items',
     'rule.max_length': 'must have at most {max} characters',
+    'rule.max_values': 'must not hold more than {max} values',
     'rule.media_type': 'must be application/json',
     'rule.min_items': 'must have at least {min} items',
     'rule.min_length': 'must have at least {min} characters',
@@ -3604,6 +3608,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.json': 'должно быть в формате JSON',
     'rule.json_object': 'должно быть объектом JSON',
     'rule.json_text': 'должно быть правильным JSON',
+    'rule.json_utf8': 'должно быть в формате JSON, в UTF-8',
     'rule.key': 'не может так называться',
     'rule.kind_list': 'должно быть списком',
     'rule.kind_number': 'должно быть числом',
@@ -3621,6 +3626,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.max_depth': 'вложенность не больше {max}',
     'rule.max_items': 'максимум элементов: {max}',
     'rule.max_length': 'максимум символов: {max}',
+    'rule.max_values': 'должно содержать не больше {max} значений',
     'rule.media_type': 'должно быть application/json',
     'rule.min_items': 'минимум элементов: {min}',
     'rule.min_length': 'минимум символов: {min}',

@@ -43,8 +43,8 @@ export const openStudioDatabase = async (t: Place): Promise<StudioDatabase> => {
   return { url: addressOf(connection), rows: askIn(t, connection) };
 };
 
-/** What comes by itself: refusals are written down, and the log is sealed. */
-const SEALS = ['audit_seals', 'audit_unsealed'];
+/** What comes by itself: refusals are written down, the log is sealed, and bots are looked after. */
+const SEALS = ['audit_seals', 'audit_unsealed', 'bot_health'];
 const DONE = `where outcome = 'done'`;
 
 /** What stands in every table, as one short text: equal before and after means that nothing was changed. */

@@ -67,13 +67,16 @@ const SERVICE = `
   insert into service_specialists (service_id, specialist_id)
     select made.id, specialists.id from made, specialists where specialists.position <= $8`;
 
-const fill = async (rows: Rows, tenant_id: string, plan: ShopPlan): Promise<void> => {
+/** Puts the people and services of a plan into a business that has none yet. */
+export const fillShop = async (rows: Rows, tenant_id: string, plan: ShopPlan): Promise<void> => {
   const numbers = [plan.specialists, plan.clients, plan.chats, plan.limit];
   // Every statement for itself: each runs where the tenant is set, on whichever connection.
   const inTenant = (text: string, values: readonly unknown[]) => {
     const literal = (value: unknown) => (typeof value === 'number' ? String(value) : `'${String(value)}'`);
     const filled = text.replace(/\$(\d+)/g, (_, place: string) => literal(values[Number(place) - 1]));
-    return rows(`begin; select set_config('app.tenant_id', '${tenant_id}', true); ${filled}; commit`);
+    return rows(
+      `begin; set local role okno_app; select set_config('app.tenant_id', '${tenant_id}', true); ${filled}; commit`,
+    );
   };
   await inTenant(PEOPLE, numbers);
   for (const [position, one] of plan.services.entries()) {
@@ -115,7 +118,7 @@ export const openShop = async (
     });
     await operator.revokeBot(tenant_id, BOT_ID);
     const rows = await ask();
-    await fill(rows, tenant_id, plan);
+    await fillShop(rows, tenant_id, plan);
     await prepare?.(rows);
     const open = async () => {
       const server = await startEmbeddedPostgres({ dataDir: path.join(data_dir, 'postgres') });

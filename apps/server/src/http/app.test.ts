@@ -25,6 +25,8 @@ const open = async (t: TestContext) => {
     log: createLog('silent'),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    limitAddress: null,
+    trustedProxies: [],
     serveApi: true,
   });
   t.after(() => app.close());

@@ -4,8 +4,10 @@ import fastifyHelmet from '@fastify/helmet';
 import type { Operator } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Rule } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { Answer } from '../metrics/metrics.ts';
+import { limitAddresses } from './addresses.ts';
 import type { Keys } from './caller.ts';
 import { addCors } from './cors.ts';
 import { addDocs } from './docs.ts';
@@ -16,10 +18,12 @@ import { addInternalRoutes } from './internal.ts';
 import { addInternalBotRoutes } from './internal-bots.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
+import { readJsonOnly } from './reading.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
+import { boundConnections, TIMES } from './times.ts';
 import type { Wakes } from './waiting.ts';
 
-export type AppDeps = Keys & {
+export type AppDeps = Omit<Keys, 'addresses'> & {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
   /** Knows the bots that run on other servers. */
@@ -31,17 +35,15 @@ export type AppDeps = Keys & {
   /** What is counted, and who may read it; nothing is counted when it is left out. */
   readonly metrics?: MetricsDoor & { onAnswer(answer: Answer): void; onFault(where: 'request'): void };
   readonly version: string;
+  /** What an address may ask for without a key; null: everything. */
+  readonly limitAddress: Rule | null;
+  /** Who is believed in `X-Forwarded-For`: addresses and networks. */
+  readonly trustedProxies: readonly string[];
   /** Whether this process is a gateway; without it only health is answered. */
   readonly serveApi: boolean;
-  /** Answers a request before anything else does, when it is meant for it (the emulator of the demo). */
-  readonly intercept?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Answer a request before anything else does: those who do say so (the emulator of the demo, the front door). */
+  readonly intercept?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
 };
-
-/** Nobody may take longer to send a request; Fastify's own default is for ever. */
-const REQUEST_TIMEOUT_MS = 30_000;
-
-/** Longer than proxies and Telegram keep theirs: who closes first must not be us, or a request is lost now and then. */
-const KEEP_ALIVE_MS = 72_000;
 
 const REQUEST_ID = /^[\w-]{8,100}$/;
 
@@ -53,9 +55,12 @@ const requestId = (request: IncomingMessage): string => {
 
 /** The gateway's HTTP side: routes of the contract, health, documentation. */
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
+  const { intercept = [] } = deps;
   const app = fastify({
     bodyLimit: bodyLimitOf({}),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: TIMES.requestTimeout,
+    // Nobody is believed unless named: whoever comes directly could write any address there.
+    trustProxy: deps.trustedProxies.length === 0 ? false : [...deps.trustedProxies],
     genReqId: requestId,
     routerOptions: { maxParamLength: 200 },
     // What is refused before any route is found, such as `%ff` in the address; hooks are not asked then.
@@ -64,10 +69,13 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
       sendProblem(deps.texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
     },
     clientErrorHandler: answerUnread(deps.texts),
-    serverFactory: (handler) =>
-      createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-        if (deps.intercept?.(request, response) !== true) handler(request, response);
-      }),
+    serverFactory: (handler) => {
+      const server = createServer(TIMES, (request, response) => {
+        if (!intercept.some((one) => one(request, response))) handler(request, response);
+      });
+      boundConnections(server, deps.trustedProxies);
+      return server;
+    },
   });
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: {
@@ -77,8 +85,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   });
   logRequests(app, deps);
   if (deps.serveApi) addCors(app, deps.site);
-  // Text is no JSON, whatever stands in it.
-  app.removeContentTypeParser('text/plain');
+  readJsonOnly(app);
   handleErrors(app, {
     texts: deps.texts,
     log: deps.log,
@@ -91,11 +98,13 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   // Whoever waits for events is answered at once: the server would stand still until the last wait is over.
   const stopping = new AbortController();
   app.addHook('preClose', async () => stopping.abort());
-  const rest = { ...deps, stopping: stopping.signal };
+  const now = () => performance.now();
+  const addresses = limitAddresses(app, { rule: deps.limitAddress, now, log: deps.log });
+  const rest = { ...deps, addresses, stopping: stopping.signal };
   addRestRoutes(app, rest);
   addMcpRoute(app, rest);
-  addInternalRoutes(app, deps);
-  addInternalBotRoutes(app, deps);
+  addInternalRoutes(app, rest);
+  addInternalBotRoutes(app, rest);
   addFeedRoute(app, deps.readFeed);
   await addDocs(app, deps.version);
   return app;

@@ -1,6 +1,7 @@
 import type { Backend, FindProgram, FindSession, WrongKey } from '@okno/backend';
 import { AppError, type Caller, type Language } from '@okno/contract';
 import type { FastifyRequest } from 'fastify';
+import type { AddressBook } from './addresses.ts';
 import { assistantOf, type RecogniseAssistant } from './assistants.ts';
 import { readCookie } from './cookies.ts';
 import { headerOf } from './header.ts';
@@ -32,6 +33,7 @@ export type Keys = {
   readonly site: Site;
   /** Hears of keys that are none of ours. */
   readonly onWrongKey: (wrong: WrongKey) => void;
+  readonly addresses: AddressBook;
 };
 
 /**
@@ -40,7 +42,7 @@ export type Keys = {
  */
 export const noting = async <T>(
   request: FastifyRequest,
-  { action, onWrongKey }: { action: string; onWrongKey: Keys['onWrongKey'] },
+  { action, onWrongKey, addresses }: { action: string } & Pick<Keys, 'onWrongKey' | 'addresses'>,
   prove: () => Promise<T> | T,
 ): Promise<T> => {
   try {
@@ -48,8 +50,10 @@ export const noting = async <T>(
   } catch (error) {
     const code = error instanceof AppError ? error.code : undefined;
     const tenant = headerOf(request, 'x-tenant') ?? null;
-    if (code === 'forbidden' || code === 'unauthenticated')
+    if (code === 'forbidden' || code === 'unauthenticated') {
+      addresses.noteWrongKey(request);
       onWrongKey({ tenant, action, request_id: request.id, code });
+    }
     throw error;
   }
 };
@@ -92,7 +96,7 @@ const signedInOf = async (request: FastifyRequest, deps: Keys, { tenant, languag
 /**
  * Who sends this request: a program with a service key, somebody in a Mini App, an assistant with a key of its own, who
  * has signed in, or anybody. Whoever shows a key is not asked for a cookie.
- * @throws AppError `forbidden` with a key that is not ours.
+ * @throws AppError `forbidden` with a key that is not ours, `too_many_requests` for a guest in disguise who is too fast.
  */
 export const callerOf = async (request: FastifyRequest, deps: Keys): Promise<Caller> => {
   const spoken = { tenant: headerOf(request, 'x-tenant') ?? null, language: languageOf(request) };
@@ -102,7 +106,10 @@ export const callerOf = async (request: FastifyRequest, deps: Keys): Promise<Cal
   if (init_data !== undefined) return deps.readMiniApp(spoken.tenant, init_data);
   const assistant = await assistantOf(request, deps.recogniseAssistant);
   if (assistant !== undefined) return { via: 'assistant', ...assistant, language: spoken.language };
-  return (await signedInOf(request, deps, spoken)) ?? { via: 'public', ...spoken };
+  const signedIn = await signedInOf(request, deps, spoken);
+  if (signedIn !== undefined) return signedIn;
+  deps.addresses.countGuest(request);
+  return { via: 'public', ...spoken };
 };
 
 /**

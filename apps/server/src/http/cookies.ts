@@ -36,3 +36,7 @@ export const readCookie = (request: FastifyRequest, site: Pick<Site, 'secure'>):
     .filter((part) => part.startsWith(start));
   return values.length === 1 ? values[0]?.slice(start.length) || undefined : undefined;
 };
+
+/** Whether something like our cookie is shown, whatever it is worth. @param header as it was sent, if it was */
+export const showsCookie = (header: string | undefined): boolean =>
+  header?.includes(`${cookieName({ secure: false })}=`) === true;

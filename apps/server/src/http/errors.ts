@@ -34,6 +34,13 @@ export const toAppError = (error: unknown): AppError | undefined => {
   return own && new AppError(...own);
 };
 
+/** Which limit it was, as programs read it: so many in so many seconds, none left, and when there is room again. */
+const tellLimit = (reply: FastifyReply, { policy, limit, window_seconds, after_seconds }: ErrorParams): void => {
+  if (policy === undefined) return;
+  reply.header('ratelimit-policy', `"${policy}";q=${limit};w=${window_seconds}`);
+  reply.header('ratelimit', `"${policy}";r=0;t=${after_seconds}`);
+};
+
 /** Sends a refusal as an RFC 9457 problem document in the reader's language. */
 export const sendProblem = (
   texts: Texts,
@@ -43,6 +50,7 @@ export const sendProblem = (
 ): FastifyReply => {
   const again = error.status === 503 ? 1 : error.params['after_seconds'];
   if (typeof again === 'number') reply.header('retry-after', String(again));
+  if (error.code === 'too_many_requests') tellLimit(reply, error.params);
   return reply
     .code(error.status)
     .type('application/problem+json')

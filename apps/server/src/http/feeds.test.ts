@@ -23,6 +23,8 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     log: pino({ level: 'info' }, { write: (line: string) => lines.push(line) }),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    limitAddress: null,
+    trustedProxies: [],
     serveApi: true,
   });
   t.after(() => app.close());
@@ -102,4 +104,13 @@ test('the log tells no secret, however the address is spelt', async (t) => {
     assert.ok(!hideFeedSecret(path).includes(SECRET.slice(1)), path);
   const plain = '/api/v1/bookings/0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b/cancel';
   assert.equal(hideFeedSecret(plain), plain);
+});
+
+test('a path that nearly is a secret, ten thousand times over, is looked through once', () => {
+  const path = `/${'a'.repeat(12_000)}!${'%4'.repeat(2_000)}`;
+  assert.equal(hideFeedSecret(path), path);
+  const secret = 'A'.repeat(20) + '%41'.repeat(23);
+  assert.equal(hideFeedSecret(`/x/${secret}.ics`), '/x/[secret].ics');
+  assert.equal(hideFeedSecret(`/x/${secret}!`), `/x/${secret}!`);
+  assert.equal(hideFeedSecret(`/x/${'a'.repeat(42)}`), `/x/${'a'.repeat(42)}`);
 });

@@ -8,15 +8,22 @@ export type ReadFeed = (
   request_id: string,
 ) => Promise<{ readonly text: string; readonly etag: string } | undefined>;
 
-/** What has the shape of a feed's secret, wherever and however it stands in a request's target. */
-const SECRET_SHAPE = /(?:[\w-]|%[0-9a-f]{2}){43,}(?=[./?#]|$)/gi;
+/** What may belong to a secret, however it is spelt. A whole stretch is taken at once: looked for letter by letter it takes long. */
+const STRETCH = /(?:[\w-]|%[0-9a-f]{2})+/gi;
+
+/** So many signs, and then an end: the shape of a feed's secret, wherever it stands in a request's target. */
+const hideStretch = (stretch: string, at: number, path: string): string => {
+  const signs = stretch.replace(/%../g, '_').length;
+  const next = path[at + stretch.length] ?? '/';
+  return signs >= 43 && './?#'.includes(next) ? '[secret]' : stretch;
+};
 
 /** What follows in the address of a feed is a secret, also when it is cut short or put together wrongly. */
 const AFTER_CALENDARS = /^(\/calendars\/)[^/]+/;
 
 /** A path as the log may have it: no spelling of an address gives away the secret of a feed. */
 export const hideFeedSecret = (path: string): string =>
-  path.replace(SECRET_SHAPE, '[secret]').replace(AFTER_CALENDARS, '$1[secret]');
+  path.replace(STRETCH, hideStretch).replace(AFTER_CALENDARS, '$1[secret]');
 
 /** 256 bits, as they are written in an address. */
 const FILE = /^([\w-]{43})\.ics$/;

@@ -21,6 +21,8 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
     log: createLog('silent'),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    limitAddress: null,
+    trustedProxies: [],
     serveApi: true,
   });
   t.after(() => app.close());
@@ -62,6 +64,8 @@ const openParts = async (
     log: createLog('silent'),
     health: { isConnected: async () => true, isReady: () => true },
     version: '0',
+    limitAddress: null,
+    trustedProxies: [],
     serveApi: true,
   });
   t.after(() => app.close());

@@ -32,6 +32,8 @@ const open = async (t: TestContext) => {
       revokeBot: async (...told) => void done.push(told),
     },
     health: { isConnected: async () => true, isReady: () => true },
+    limitAddress: null,
+    trustedProxies: [],
     serveApi: true,
   });
   t.after(() => app.close());

@@ -7,7 +7,7 @@ import type { Logger } from '../log.ts';
 import { type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 
-type Deps = Pick<Keys, 'keys' | 'onWrongKey'> & {
+type Deps = Pick<Keys, 'keys' | 'onWrongKey' | 'addresses'> & {
   readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
   readonly log: Logger;
 };
@@ -45,7 +45,9 @@ const requireConfidence = (request: FastifyRequest): void => {
  */
 export const addInternalBotRoutes = (app: FastifyInstance, { operator, log, ...keys }: Deps): void => {
   const admit = async (request: FastifyRequest, action: string) => {
-    await noting(request, { action, onWrongKey: keys.onWrongKey }, () => requireServiceKey(request, keys.keys));
+    await noting(request, { action, onWrongKey: keys.onWrongKey, addresses: keys.addresses }, () =>
+      requireServiceKey(request, keys.keys),
+    );
     requireConfidence(request);
   };
   const find = async (bot_id: number): Promise<FarBotAccess> => {

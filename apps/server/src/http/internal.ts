@@ -27,9 +27,9 @@ const Envelope = z.strictObject({
 /** The door for far bots: one call in an envelope, with a service key. */
 export const addInternalRoutes = (
   app: FastifyInstance,
-  deps: Pick<Keys, 'keys' | 'onWrongKey'> & { readonly call: Transport },
+  deps: Pick<Keys, 'keys' | 'onWrongKey' | 'addresses'> & { readonly call: Transport },
 ): void => {
-  const prove = { action: 'internal.call', onWrongKey: deps.onWrongKey };
+  const prove = { action: 'internal.call', onWrongKey: deps.onWrongKey, addresses: deps.addresses };
   app.post(CALL_PATH, async (request, reply) => {
     await noting(request, prove, () => requireServiceKey(request, deps.keys));
     const { data: envelope, complaints } = readAs(Envelope, request.body);

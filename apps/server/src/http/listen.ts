@@ -11,7 +11,7 @@ export const listen = async (app: FastifyInstance, config: Config, demo: boolean
   // The demo lets anybody act as anybody, so only this machine may reach it.
   const host = config.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0');
   try {
-    await app.listen({ port: config.PORT, host });
+    await app.listen({ port: config.PORT, host, backlog: BACKLOG });
   } catch (error) {
     const { code } = error as { code?: string };
     if (code === 'EADDRINUSE')
@@ -27,6 +27,9 @@ export const listen = async (app: FastifyInstance, config: Config, demo: boolean
   const { port } = app.server.address() as AddressInfo;
   return addressOf(host, port);
 };
+
+/** So many may knock at the same moment; whoever finds no room tries again after one second, then after three and seven. */
+const BACKLOG = 4_096;
 
 /** The host is unknown, cannot be looked up, or is somebody else's. */
 const NO_HOST: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL', 'EAFNOSUPPORT']);

@@ -23,7 +23,7 @@ const takes = (name: string): boolean => isActionName(name) && (actions[name] as
 export const addMcpRoute = (app: FastifyInstance, deps: Deps): void => {
   app.post('/mcp', async (request, reply) => {
     refuseForeignPage(request);
-    const prove = { action: 'mcp.call', onWrongKey: deps.onWrongKey };
+    const prove = { action: 'mcp.call', onWrongKey: deps.onWrongKey, addresses: deps.addresses };
     const caller = await noting(request, prove, () => callerOf(request, deps));
     if (caller.via !== 'assistant') throw new AppError('unauthenticated', { header: 'Authorization' });
     const { answerMcp } = await answering();

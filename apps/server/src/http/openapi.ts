@@ -2,6 +2,8 @@ import { type Action, type ActionName, isGet, isRead, PEOPLE, Problem } from '@o
 import { z } from 'zod';
 import { API_ROOT } from './api-root.ts';
 import { INTRODUCTION } from './introduction.ts';
+import { exampleOf } from './openapi-examples.ts';
+import { descriptionOf, TAGS } from './openapi-words.ts';
 import { bodyLimitOf, restActions } from './rest.ts';
 
 type Json = Record<string, unknown>;
@@ -24,6 +26,17 @@ const REFUSALS: Readonly<Record<string, Json>> = {
   '404': problem('There is no such thing, or not for you'),
   '406': problem('`Accept` leaves out JSON'),
   '408': problem('The request took longer than 30 seconds to arrive'),
+  '429': {
+    ...problem('Too often; again after `Retry-After` seconds'),
+    headers: {
+      'Retry-After': { description: 'Seconds to wait', schema: { type: 'integer' } },
+      RateLimit: {
+        description: 'Which limit it is, how many are left, and in how many seconds there are more',
+        schema: { type: 'string' },
+      },
+      'RateLimit-Policy': { description: 'How many are possible in how many seconds', schema: { type: 'string' } },
+    },
+  },
   '431': problem('The headers, the address included, are larger than 16 KiB'),
   '500': problem('A fault of ours; the log knows it by the request id in `instance`'),
   '503': problem('Away for a moment; try again after `Retry-After` seconds'),
@@ -32,7 +45,6 @@ const REFUSALS: Readonly<Record<string, Json>> = {
 const WRITE_REFUSALS: Readonly<Record<string, Json>> = {
   '409': problem('Refused by a rule, e.g. `slot_taken` with the `nearest` free times'),
   '422': problem('The idempotency key was used for another request'),
-  '429': problem('Too often; again after `Retry-After` seconds'),
 };
 
 const CHANGED = problem('Somebody else has changed it meanwhile: `version` and `current` say what it is now');
@@ -83,6 +95,25 @@ const securityOf = ({ roles }: Action): Json[] => [
   ...(roles.includes('assistant') ? [{ assistant_token: [] }, { assistant_key: [] }] : []),
 ];
 
+/** What an operation may answer, by status. */
+const answersOf = (action: Action): Json => ({
+  [action.status ?? 200]: {
+    description: 'Done',
+    ...(action.versioned !== undefined && { headers: ETAG }),
+    ...(action.status !== 204 && {
+      content: {
+        [action.file ?? 'application/json']: {
+          schema: action.parts === true ? { type: 'string' } : schemaOf(action.output, 'output'),
+        },
+      },
+    }),
+  },
+  ...REFUSALS,
+  '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
+  ...(!isGet(action) && { '415': problem('The body is no JSON') }),
+  ...refusalsOf(action),
+});
+
 const operationOf = (name: ActionName, action: Action): Json => {
   const {
     properties = {},
@@ -95,11 +126,13 @@ const operationOf = (name: ActionName, action: Action): Json => {
   };
   const inPath = [...action.http.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field);
   const others = Object.keys(properties).filter((field) => !inPath.includes(field));
+  const example = exampleOf(name, { properties, required });
   const parameter = (field: string, place: string) => ({
     name: field,
     in: place,
     required: place === 'path' || required.includes(field),
     schema: properties[field],
+    ...(example[field] !== undefined && { example: example[field] }),
   });
   const read = isRead(action);
   const hasBody = !isGet(action);
@@ -109,9 +142,11 @@ const operationOf = (name: ActionName, action: Action): Json => {
     required: required.filter((field) => others.includes(field)),
     additionalProperties: additionalProperties ?? false,
   };
+  const bodyExample = Object.fromEntries(Object.entries(example).filter(([field]) => others.includes(field)));
   return {
     operationId: name,
     summary: action.summary,
+    description: descriptionOf(action),
     tags: [name.split('.')[0]],
     security: securityOf(action),
     parameters: [
@@ -122,25 +157,12 @@ const operationOf = (name: ActionName, action: Action): Json => {
     ],
     ...(hasBody &&
       others.length > 0 && {
-        requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } },
+        requestBody: {
+          required: body.required.length > 0,
+          content: { 'application/json': { schema: body, example: bodyExample } },
+        },
       }),
-    responses: {
-      [action.status ?? 200]: {
-        description: 'Done',
-        ...(action.versioned !== undefined && { headers: ETAG }),
-        ...(action.status !== 204 && {
-          content: {
-            [action.file ?? 'application/json']: {
-              schema: action.parts === true ? { type: 'string' } : schemaOf(action.output, 'output'),
-            },
-          },
-        }),
-      },
-      ...REFUSALS,
-      '413': problem(`The body is larger than ${bodyLimitOf(action) / 1024} KiB`),
-      ...(hasBody && { '415': problem('The body is no JSON') }),
-      ...refusalsOf(action),
-    },
+    responses: answersOf(action),
   };
 };
 
@@ -148,6 +170,7 @@ const HEALTH = {
   get: {
     operationId: 'health',
     summary: 'Whether everything works',
+    description: 'Whether the program and its database work. For anybody, without a key. It changes nothing.',
     tags: ['health'],
     security: [{}],
     responses: Object.fromEntries(
@@ -195,6 +218,7 @@ export const openApi = (version: string): Json => {
     servers: [{ url: API_ROOT }],
     tags: [...new Set(['health', ...restActions().map(([name]) => name.split('.')[0] ?? '')])].map((name) => ({
       name,
+      description: TAGS[name],
     })),
     paths,
     components: {

@@ -207,7 +207,7 @@ const readCall = async (
   request: FastifyRequest,
   deps: RestDeps,
 ): Promise<Call> => {
-  const prove = { action: name, onWrongKey: deps.onWrongKey };
+  const prove = { action: name, onWrongKey: deps.onWrongKey, addresses: deps.addresses };
   const recognise = () =>
     noting(request, prove, async () => {
       if (path.startsWith('/internal/')) requireSomeServiceKey(request);

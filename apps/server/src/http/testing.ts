@@ -2,8 +2,8 @@ import { AppError } from '@okno/contract';
 import type { AppDeps } from './app.ts';
 import type { Keys } from './caller.ts';
 
-/** Of an app at which nobody is known, on plain HTTP. */
-export const STRANGERS: Omit<Keys, 'keys'> = {
+/** Of an app at which nobody is known or counted, on plain HTTP. */
+export const STRANGERS: Omit<Keys, 'keys' | 'addresses'> & Pick<AppDeps, 'limitAddress' | 'trustedProxies'> = {
   recogniseAssistant: async () => undefined,
   findProgram: async () => undefined,
   findSession: async () => undefined,
@@ -12,6 +12,8 @@ export const STRANGERS: Omit<Keys, 'keys'> = {
   },
   site: { origin: null, secure: false, friends: [] },
   onWrongKey: () => {},
+  limitAddress: null,
+  trustedProxies: [],
 };
 
 /** An installation without bots on other servers. */

@@ -13,6 +13,33 @@ const Update = z.looseObject({ update_id: z.int().min(0) });
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
+/** As many as Telegram ever brings at once to one bot: who brings more is none, or something is wrong with us. */
+const MAX_EACH = 100;
+
+/** With thousands of bots; each that is being dealt with holds some kilobytes. */
+const MAX_ALL = 2_000;
+
+/** Counts the updates that are being dealt with. */
+const createRoom = () => {
+  const each = new Map<number, number>();
+  let all = 0;
+  return {
+    /** @throws AppError `unavailable` when there are too many: Telegram keeps the update and brings it again in a moment */
+    enter: (bot_id: number): (() => void) => {
+      const count = each.get(bot_id) ?? 0;
+      if (count >= MAX_EACH || all >= MAX_ALL) throw new AppError('unavailable');
+      each.set(bot_id, count + 1);
+      all += 1;
+      return () => {
+        const left = (each.get(bot_id) ?? 1) - 1;
+        if (left === 0) each.delete(bot_id);
+        else each.set(bot_id, left);
+        all -= 1;
+      };
+    },
+  };
+};
+
 export const WEBHOOK_PATH = '/tg/webhook';
 
 /**
@@ -25,6 +52,7 @@ export const addWebhook = (
   app: FastifyInstance,
   deps: { accounts: Accounts; dispatch: DispatchPosted; isStopping: () => boolean },
 ): void => {
+  const room = createRoom();
   app.post<{ Params: { bot: string } }>(
     `${WEBHOOK_PATH}/:bot`,
     { bodyLimit: UPDATE_LIMIT, helmet: false },
@@ -37,11 +65,16 @@ export const addWebhook = (
       if (deps.isStopping()) throw new AppError('unavailable');
       const update = Update.safeParse(request.body);
       if (!update.success) throw new AppError('invalid_input', { field: 'update_id', rule: 'must be a whole number' });
-      const answer = await deps.dispatch(account, update.data as TelegramUpdate);
-      return reply
-        .code(200)
-        .type('application/json')
-        .send(answer ?? '{}');
+      const leave = room.enter(account.bot_info.id);
+      try {
+        const answer = await deps.dispatch(account, update.data as TelegramUpdate);
+        return reply
+          .code(200)
+          .type('application/json')
+          .send(answer ?? '{}');
+      } finally {
+        leave();
+      }
     },
   );
 };

@@ -1,6 +1,7 @@
 import type { Admit, Pace } from '@okno/bot';
-import { createMemoryKeyValue, type KeyValue, KeyValueAway, type StoreKey, storeKey } from '@okno/contract';
+import { type KeyValue, storeKey } from '@okno/contract';
 import type { Config, Rule } from '../config.ts';
+import { createCount } from '../load/count.ts';
 
 type Deps = {
   readonly config: Pick<Config, 'LIMIT_BOOKINGS' | 'LIMIT_MESSAGES' | 'LIMIT_TAPS'>;
@@ -20,25 +21,12 @@ export const createAdmit = ({ config, counters, now }: Deps): Admit => {
     message: config.LIMIT_MESSAGES,
     tap: config.LIMIT_TAPS,
   };
-  const count = createCount(counters, createMemoryKeyValue(now));
+  const count = createCount(counters, now);
   return async ({ bot_id, telegram_id }, pace) => {
     const rule = rules[pace];
     if (rule === null) return 'admitted';
-    const times = await count(storeKey('limit', { bot_id }, telegram_id, pace), rule.seconds * 1000);
+    const { count: times } = await count(storeKey('limit', { bot_id }, telegram_id, pace), rule.seconds * 1000);
     if (times <= rule.max) return 'admitted';
     return times === rule.max + 1 ? 'refused' : 'told';
   };
 };
-
-/** Counts where all do, and in this process alone when there is no such place, or it is away. */
-const createCount =
-  (counters: KeyValue | null, own: KeyValue) =>
-  async (key: StoreKey, ms: number): Promise<number> => {
-    if (counters === null) return (await own.count(key, ms)).count;
-    try {
-      return (await counters.count(key, ms)).count;
-    } catch (error) {
-      if (!(error instanceof KeyValueAway)) throw error;
-      return (await own.count(key, ms)).count;
-    }
-  };

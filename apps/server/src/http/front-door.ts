@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError, problemOf, type Texts } from '@okno/contract';
+import type { LaneOf } from '../load/bounded.ts';
+import type { Gate } from '../load/gate.ts';
+import { API_ROOT } from './api-root.ts';
+import { showsCookie } from './cookies.ts';
+
+type Deps = { readonly gate: Gate; readonly laneOf: LaneOf; readonly patience_ms: number; readonly texts: Texts };
+
+const textOf = (value: string | string[] | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+/** Whose key or cookie it is, is found out later, and whether we are well is asked most when we are not. */
+const isJudged = ({ url = '', headers }: IncomingMessage): boolean =>
+  url.startsWith(`${API_ROOT}/`) &&
+  !url.startsWith(`${API_ROOT}/health`) &&
+  !url.startsWith(`${API_ROOT}/internal/`) &&
+  headers.authorization === undefined &&
+  headers['x-api-key'] === undefined &&
+  !showsCookie(headers.cookie);
+
+/**
+ * Refuses requests of a business whose work would wait in vain, before anything is read of them: a refusal must cost so little
+ * that twice as many as can be served do not keep us from serving (docs/limits.md#work). True when it has been refused.
+ */
+export const createFrontDoor =
+  ({ gate, laneOf, patience_ms, texts }: Deps) =>
+  (request: IncomingMessage, response: ServerResponse): boolean => {
+    if (!isJudged(request)) return false;
+    const { headers } = request;
+    const lane = laneOf({ via: 'public', tenant: textOf(headers['x-tenant']), language: 'en' });
+    if (!gate.isHopeless(lane, patience_ms)) return false;
+    gate.noteRefused();
+    const id = randomUUID();
+    const language = (headers['accept-language'] ?? '').startsWith('ru') ? 'ru' : 'en';
+    const body = JSON.stringify(problemOf(new AppError('unavailable'), texts, language, id));
+    response
+      .writeHead(503, {
+        'content-type': 'application/problem+json; charset=utf-8',
+        'content-length': Buffer.byteLength(body),
+        'retry-after': '1',
+        'x-request-id': id,
+        'x-content-type-options': 'nosniff',
+      })
+      .end(body);
+    return true;
+  };

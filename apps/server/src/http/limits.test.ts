@@ -1,0 +1,266 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { AppError, type Call, createTexts, Problem } from '@okno/contract';
+import type { Rule } from '../config.ts';
+import { limited } from '../load/limited.ts';
+import { createLog } from '../log.ts';
+import { placeOf } from './addresses.ts';
+import { createApp } from './app.ts';
+import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
+import { createWakes } from './waiting.ts';
+
+const KEY = 'a-service-key-of-the-tests';
+
+type Options = {
+  readonly limitAddress?: Rule | null;
+  readonly trustedProxies?: readonly string[];
+  readonly LIMIT_TENANT?: Rule | null;
+  readonly LIMIT_KEY?: Rule | null;
+  readonly LIMIT_BOOKINGS?: Rule | null;
+};
+
+const open = async (t: TestContext, options: Options = {}) => {
+  const { limitAddress = null, trustedProxies = [] } = options;
+  const { LIMIT_TENANT = null, LIMIT_KEY = null, LIMIT_BOOKINGS = null } = options;
+  const calls: Call[] = [];
+  const answer = async (call: Call) => {
+    calls.push(call);
+    return {};
+  };
+  const warned: string[] = [];
+  const log = { ...createLog('silent'), warn: ({ event }: { event: string }) => warned.push(event), info: () => {} };
+  const assistant = { tenant_id: 'A business', assistant_id: 'An assistant' };
+  const app = await createApp({
+    call: limited(answer, {
+      config: { LIMIT_TENANT, LIMIT_KEY, LIMIT_BOOKINGS },
+      counters: null,
+      laneOf: (caller) => ('tenant' in caller ? (caller.tenant ?? 'unknown') : 'known'),
+      now: () => performance.now(),
+    }),
+    readFeed: async () => undefined,
+    keys: [KEY],
+    ...STRANGERS,
+    recogniseAssistant: async (key) => (key.startsWith('wrong') ? undefined : { ...assistant, key_id: key }),
+    wakes: createWakes(),
+    texts: createTexts(),
+    log: log as never,
+    health: { isConnected: async () => true, isReady: () => true },
+    version: '0',
+    operator: NO_FAR_BOTS,
+    limitAddress,
+    trustedProxies,
+    serveApi: true,
+  });
+  t.after(() => app.close());
+  const statusesOf = async (wishes: readonly Record<string, string>[], url = '/api/v1/services') => {
+    const answers = [];
+    for (const { from = '192.0.2.1', ...headers } of wishes)
+      answers.push(await app.inject({ url, headers, remoteAddress: from }));
+    return answers.map(({ statusCode }) => statusCode);
+  };
+  return { app, calls, warned, statusesOf };
+};
+
+const RULE = { max: 2, seconds: 3600 };
+
+test('an address without a key is served as often as allowed, then told when to come again', async (t) => {
+  const { app, calls, statusesOf } = await open(t, { limitAddress: RULE });
+  assert.deepEqual(await statusesOf([{}, {}, {}, { from: '192.0.2.2' }]), [200, 200, 429, 200]);
+  assert.equal(calls.length, 3, 'who is too fast reaches nothing');
+  const { headers, body } = await app.inject({ url: '/api/v1/services', remoteAddress: '192.0.2.1' });
+  assert.deepEqual(
+    [headers['retry-after'], headers['ratelimit-policy'], headers['ratelimit']],
+    ['1800', '"address";q=2;w=3600', '"address";r=0;t=1800'],
+  );
+  const { code, policy, after_seconds, limit } = Problem.parse(JSON.parse(body));
+  assert.deepEqual([code, policy, after_seconds, limit], ['too_many_requests', 'address', 1800, 2]);
+});
+
+test('addresses that lead nowhere are counted, health and whoever has a key are not', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  assert.deepEqual(await statusesOf([{}, {}, {}], '/.env'), [404, 404, 429]);
+  assert.deepEqual(await statusesOf([{}, {}, {}], '/api/v1/health'), [200, 200, 200]);
+  assert.deepEqual(await statusesOf([{}, {}], '/livez'), [200, 200]);
+  const key = { 'x-service-key': KEY };
+  assert.deepEqual(await statusesOf([key, key, key]), [200, 200, 200]);
+});
+
+test('wrong keys are counted apart from guests, and before any is looked up', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  const wrong = { 'x-service-key': 'wrong' };
+  assert.deepEqual(await statusesOf([wrong, { authorization: 'Bearer wrong' }, wrong]), [403, 403, 429]);
+  assert.deepEqual(
+    await statusesOf([{ 'x-service-key': KEY }, {}, { from: '192.0.2.9', 'x-service-key': KEY }]),
+    [429, 200, 200],
+  );
+});
+
+test('a header that only looks like a key does not make a guest anything else', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  const disguised = { authorization: 'Basic abc' };
+  assert.deepEqual(await statusesOf([disguised, {}, disguised, {}]), [200, 200, 429, 429]);
+});
+
+test('what stands in X-Forwarded-For is believed of a proxy that is trusted, and of nobody else', async (t) => {
+  const stranger = await open(t, { limitAddress: RULE });
+  const claim = (address: string, from = '10.0.0.7') => ({ 'x-forwarded-for': address, from });
+  assert.deepEqual(await stranger.statusesOf([claim('1.1.1.1'), claim('1.1.1.2'), claim('1.1.1.3')]), [200, 200, 429]);
+  assert.deepEqual(stranger.warned, ['proxy_not_trusted'], 'the operator is told, once');
+  const known = await open(t, { limitAddress: RULE, trustedProxies: ['10.0.0.0/8'] });
+  assert.deepEqual(await known.statusesOf([claim('1.1.1.1'), claim('1.1.1.1'), claim('1.1.1.1')]), [200, 200, 429]);
+  assert.deepEqual(
+    await known.statusesOf([claim('1.1.1.2'), claim('9.9.9.9, 1.1.1.1')]),
+    [200, 429],
+    'what the proxy has added counts',
+  );
+  assert.deepEqual(
+    await known.statusesOf([
+      claim('1.1.1.9', '192.0.2.7'),
+      claim('1.1.1.8', '192.0.2.7'),
+      claim('1.1.1.7', '192.0.2.7'),
+    ]),
+    [200, 200, 429],
+  );
+});
+
+test('addresses of one network of IPv6 count as one, and IPv4 is the same in any dress', () => {
+  assert.equal(placeOf('2001:db8:1:2:aaaa::1'), placeOf('2001:db8:1:2:bbbb:1:2:3'));
+  assert.notEqual(placeOf('2001:db8:1:2::1'), placeOf('2001:db8:1:3::1'));
+  assert.equal(placeOf('::ffff:192.0.2.1'), '192.0.2.1');
+});
+
+test('each business, and each key of an assistant, has a limit of its own', async (t) => {
+  const businesses = await open(t, { LIMIT_TENANT: RULE });
+  const of = (tenant: string) => ({ 'x-service-key': KEY, 'x-tenant': tenant });
+  assert.deepEqual(await businesses.statusesOf([of('a'), of('a'), of('a'), of('b')]), [200, 200, 429, 200]);
+  const unknown = of('unknown');
+  assert.deepEqual(
+    await businesses.statusesOf([unknown, unknown, unknown]),
+    [200, 200, 200],
+    'names that nobody has use nothing up',
+  );
+  const keys = await open(t, { LIMIT_KEY: RULE });
+  const by = (key: string) => ({ 'x-api-key': key });
+  assert.deepEqual(await keys.statusesOf([by('a'), by('a'), by('a'), by('b')]), [200, 200, 429, 200]);
+});
+
+test('a program may try to get a time for one person only so often', async (t) => {
+  const { app } = await open(t, { LIMIT_BOOKINGS: { max: 2, seconds: 10 } });
+  const book = async (client: object) => {
+    const headers = { 'x-service-key': KEY, 'x-tenant': 'a' };
+    return (await app.inject({ method: 'POST', url: '/api/v1/bookings', headers, payload: client })).statusCode;
+  };
+  const one = { client: { name: 'Anna', phone: '+4930123456' } };
+  assert.deepEqual([await book(one), await book(one), await book(one)], [201, 201, 429]);
+  assert.deepEqual(
+    [await book({ client_id: 'x' }), await book({ client_id: 'x' }), await book({ client_id: 'x' })],
+    [201, 201, 429],
+  );
+});
+
+test('a body that is too deep, holds too much, or a text that is no text is refused by name', async (t) => {
+  const { app, calls } = await open(t);
+  const send = async (payload: string | Buffer) => {
+    const headers = { 'x-service-key': KEY, 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'POST', url: '/api/v1/schedule/preview', headers, payload });
+    const { code, errors } = answer.json() as Problem;
+    return [answer.statusCode, code, errors?.[0]?.field, errors?.[0]?.rule];
+  };
+  const deep = `{"a":${'['.repeat(60_000)}${']'.repeat(60_000)}}`;
+  const TOO_DEEP = 'must not be nested deeper than 32';
+  assert.deepEqual(
+    (await send(deep)).filter((_, index) => index !== 2),
+    [400, 'invalid_input', TOO_DEEP],
+  );
+  const many = JSON.stringify({ a: Array<number>(200_000).fill(1) });
+  assert.deepEqual(await send(many), [400, 'invalid_input', '', 'must not hold more than 100000 values']);
+  const UNSTORABLE = 'has a value that cannot be stored';
+  assert.deepEqual(await send('{"a":{"b":"\\ud800"}}'), [400, 'invalid_input', 'a.b', UNSTORABLE]);
+  const latin = Buffer.from('{"a":"\xe9"}', 'latin1');
+  assert.deepEqual(await send(latin), [400, 'malformed_request', '', 'must be JSON in UTF-8']);
+  assert.deepEqual(await send('{"__proto__":{"a":1}}'), [400, 'malformed_request', '', 'must be JSON']);
+  assert.deepEqual(calls, []);
+  const ids = Array<string>(50_000).fill('0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b');
+  const headers = { 'x-service-key': KEY };
+  const payload = { entity: 'client', selection: { ids }, change: { add_tags: ['a'] } };
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/bulk-edits/preview', headers, payload });
+  assert.equal(answer.statusCode, 200, 'as many ids as may be changed in one go are read');
+});
+
+test('every limit of the server on how long a request may take is set', async (t) => {
+  const { app } = await open(t);
+  const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections } = app.server;
+  assert.deepEqual(
+    [headersTimeout, requestTimeout, keepAliveTimeout, maxConnections],
+    [10_000, 30_000, 72_000, 10_000],
+  );
+});
+
+/** A connection that sends the beginning of a request and nothing more; resolves with what it is told in the end. */
+const sendSlowly = async (port: number, beginning: string): Promise<{ socket: Socket; told: Promise<string> }> => {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  let text = '';
+  socket.setEncoding('utf8').on('data', (part: string) => {
+    text += part;
+  });
+  const told = once(socket, 'close').then(() => text);
+  socket.write(beginning);
+  return { socket, told };
+};
+
+test('who sends headers or a body too slowly is cut with 408, and meanwhile the others are served', async (t) => {
+  const { app } = await open(t);
+  // The same server with less patience: what is looked at is that it looks.
+  app.server.headersTimeout = 1;
+  app.server.requestTimeout = 2;
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const headers = await Promise.all(
+    Array.from({ length: 100 }, () => sendSlowly(port, 'GET /api/v1/services HTTP/1.1\r\nHost: a\r\nX-A: ')),
+  );
+  const bodies = await Promise.all(
+    Array.from({ length: 100 }, () =>
+      sendSlowly(
+        port,
+        'POST /api/v1/bookings HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
+      ),
+    ),
+  );
+  const served = await fetch(`http://127.0.0.1:${port}/api/v1/services`);
+  assert.equal(served.status, 200);
+  for (const { told } of [...headers, ...bodies]) assert.match(await told, /^HTTP\/1\.1 408 .*request_timeout/s);
+});
+
+test('one address cannot hold all connections', async (t) => {
+  const { app } = await open(t);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const sockets = Array.from({ length: 1_001 }, () => connect(port, '127.0.0.1'));
+  t.after(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  const cut = await Promise.race(sockets.map((socket) => once(socket, 'close').then(() => true)));
+  assert.equal(cut, true);
+  assert.equal(sockets.filter(({ closed }) => closed).length, 1);
+});
+
+test('a refusal of a limit is told apart from one of the backend', async () => {
+  const call = limited(
+    async () => {
+      throw new AppError('not_found');
+    },
+    {
+      config: { LIMIT_TENANT: null, LIMIT_KEY: null, LIMIT_BOOKINGS: null },
+      counters: null,
+      laneOf: () => 'a',
+      now: () => 0,
+    },
+  );
+  await assert.rejects(
+    call({ name: 'x', input: {}, caller: { via: 'public', tenant: null, language: 'en' }, request_id: 'r' }),
+    /not_found/,
+  );
+});

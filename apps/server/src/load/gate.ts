@@ -1,0 +1,158 @@
+import { AppError } from '@okno/contract';
+import { createLanes, type Lanes } from './lanes.ts';
+
+/** Lets in as much work as can be done at once; the rest waits for a moment, or is refused (docs/limits.md#work). */
+export type Gate = {
+  /**
+   * Does `work` when it is the turn of `lane`, which is whoever it is done for: lanes that wait take turns, so that one that
+   * asks much waits for itself.
+   * @param patience_ms how long it may wait
+   * @throws AppError `unavailable` when its turn did not come in time, or at once when it would not
+   */
+  readonly pass: <T>(lane: string, patience_ms: number, work: () => Promise<T>) => Promise<T>;
+  /** Whether the turn of one more of `lane` would not come in `patience_ms`, going by how long work takes at this moment. */
+  readonly isHopeless: (lane: string, patience_ms: number) => boolean;
+  /** Somebody was refused elsewhere, because their work would be hopeless. */
+  readonly noteRefused: () => void;
+  /** How much is being done at this moment, how much waits, and how much was refused so far. */
+  readonly load: () => Load;
+};
+
+type Waiter = { readonly begin: () => void; readonly refuse: () => void; readonly until: number };
+
+export type Bounds = {
+  /** How much is done at once. */
+  readonly most: number;
+  /** How much of that may be for one lane. */
+  readonly most_each: number;
+};
+
+type Deps = Bounds & {
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Calls `run` once after so many milliseconds, unless what it returns is called before. */
+  readonly setTimer: (ms: number, run: () => void) => () => void;
+  /** Hears of everything that is refused. */
+  readonly onRefused?: (load: Load) => void;
+};
+
+export type Load = { readonly working: number; readonly waiting: number; readonly refused: number };
+
+/** How much the latest work counts in the average of how long work takes: a few dozen make a new one. */
+const NEWEST = 0.05;
+
+/** How long work takes at this moment, in milliseconds; as long as nothing was done everybody may hope. */
+const createPace = () => {
+  let usual_ms = 0;
+  return {
+    usual_ms: () => usual_ms,
+    note: (ms: number): void => {
+      usual_ms += (ms - usual_ms) * NEWEST;
+    },
+  };
+};
+
+/** Counts what is refused. */
+const createRefusals = (total: { refused: number } & Load, onRefused: Deps['onRefused']) => {
+  const note = (): void => {
+    total.refused += 1;
+    onRefused?.(total);
+  };
+  const refused = (): AppError => {
+    note();
+    return new AppError('unavailable');
+  };
+  return { note, refused };
+};
+
+/** Those who wait, with a timer each. */
+const createLine = (
+  lanes: Lanes<Waiter>,
+  total: { waiting: number },
+  { now, setTimer, refused }: Pick<Deps, 'now' | 'setTimer'> & { refused: () => AppError },
+) => ({
+  wait: (name: string, patience_ms: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const cancel = setTimer(patience_ms, () => {
+        lanes.leave(name, waiter);
+        total.waiting -= 1;
+        reject(refused());
+      });
+      const begin = () => {
+        cancel();
+        resolve();
+      };
+      const refuse = () => {
+        cancel();
+        reject(refused());
+      };
+      const waiter: Waiter = { begin, refuse, until: now() + patience_ms };
+      lanes.line(name, waiter);
+      total.waiting += 1;
+    }),
+  next: () => {
+    const next = lanes.next();
+    if (next !== undefined) total.waiting -= 1;
+    return next;
+  },
+});
+
+export const createGate = ({ most, most_each, now, setTimer, onRefused }: Deps): Gate => {
+  const lanes = createLanes<Waiter>(most_each);
+  const total = { working: 0, waiting: 0, refused: 0 };
+  const pace = createPace();
+  const { note: noteRefused, refused } = createRefusals(total, onRefused);
+  const line = createLine(lanes, total, { now, setTimer, refused });
+
+  const begin = (name: string): void => {
+    lanes.begin(name);
+    total.working += 1;
+  };
+
+  const callNext = (): void => {
+    while (total.working < most) {
+      const next = line.next();
+      if (next === undefined) return;
+      // Its timer may be late; and an answer that nobody waits for any more would take the place of one that somebody does.
+      if (next.waiter.until <= now()) next.waiter.refuse();
+      else {
+        begin(next.name);
+        next.waiter.begin();
+      }
+    }
+  };
+
+  const end = (name: string): void => {
+    lanes.end(name);
+    total.working -= 1;
+    callNext();
+  };
+
+  /** Those before it in its lane leave one by one, at the places its lane has; others may want some of them as well. */
+  const isHopeless = (name: string, patience_ms: number): boolean => {
+    const places = Math.min(most_each, Math.max(1, Math.floor(most / Math.max(1, lanes.count()))));
+    return (lanes.waiting(name) * pace.usual_ms()) / places > patience_ms;
+  };
+
+  const enter = async (name: string, patience_ms: number): Promise<void> => {
+    if (total.working < most && lanes.working(name) < most_each && lanes.waiting(name) === 0) return begin(name);
+    if (isHopeless(name, patience_ms)) throw refused();
+    return line.wait(name, patience_ms);
+  };
+
+  return {
+    pass: async (name, patience_ms, work) => {
+      await enter(name, patience_ms);
+      const began = now();
+      try {
+        return await work();
+      } finally {
+        pace.note(now() - began);
+        end(name);
+      }
+    },
+    isHopeless,
+    noteRefused,
+    load: () => ({ ...total }),
+  };
+};
