@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { settings } from '../apps/server/src/config.ts';
+import { type Rule, settings } from '../apps/server/src/config.ts';
 
 type Name = keyof typeof settings.shape;
 type Table = { readonly path: string; readonly heading: string; readonly meanings: Readonly<Record<Name, string>> };
@@ -21,6 +21,8 @@ const russian: Readonly<Record<Name, string>> = {
   PORT: 'Порт, на котором отвечает сервер; 0 — любой свободный',
   HOST: 'Адрес, на котором он отвечает; если не задан: в демо 127.0.0.1, иначе все адреса (0.0.0.0)',
   PUBLIC_URL: 'Адрес, по которому сервер доступен Телеграму и браузерам; с ним боты работают через вебхуки',
+  CORS_ORIGINS:
+    'Другие сайты, чьи страницы могут обращаться к API от имени тех, кто их читает; никогда `*` (`docs/sign-in.md`)',
   DATA_DIR: 'Папка встроенной базы данных и созданных ключей',
   DATABASE_URL: 'Свой сервер PostgreSQL, 15 или новее; если не задан — встроенный',
   REDIS_URL:
@@ -57,10 +59,16 @@ const TABLES: readonly Table[] = [
   { path: 'README.ru.md', heading: '| Имя | По умолчанию | Что значит |', meanings: russian },
 ];
 
+const isRule = (value: unknown): value is Rule => typeof value === 'object' && value !== null && 'max' in value;
+
 /** What a setting is when nobody gives it, as one would write it; empty when it is then simply absent. */
 export const defaultOf = (name: Name): string => {
   const value: unknown = settings.shape[name].safeParse(undefined).data;
-  const text = Array.isArray(value) ? value.join(',') : String(value ?? '');
+  const text = Array.isArray(value)
+    ? value.join(',')
+    : isRule(value)
+      ? `${value.max}/${value.seconds}`
+      : String(value ?? '');
   return text === '' ? '' : `\`${text}\``;
 };
 

@@ -35,7 +35,13 @@ const TABLE: readonly Row[] = [
     actions: [
       ...['people.update_me', 'people.set_reachable', 'clients.link_phone', 'clients.export', 'clients.forget'],
       ...['texts.own', 'people.accept_invitation', 'broadcasts.set_news'],
+      ...['sign_in.take_code', 'sessions.list', 'sessions.revoke', 'sessions.revoke_others', 'sessions.end'],
     ],
+  },
+  {
+    what: 'sign in: whoever has a ticket and the code that was told for it, or Telegram’s word',
+    people: EVERYBODY,
+    actions: ['sign_in.start', 'sessions.create'],
   },
   {
     what: 'book, move, cancel, wait, review: one’s own, those of own clients, or any',
@@ -109,6 +115,7 @@ const TABLE: readonly Row[] = [
       ...['services.set_rooms', 'services.set_giver', 'services.remove_giver'],
       ...['assistants.create', 'assistants.list', 'assistants.update', 'assistants.archive'],
       ...['assistants.issue_key', 'assistants.revoke_key'],
+      ...['service_keys.create', 'service_keys.list', 'service_keys.rotate', 'service_keys.revoke'],
       ...['reminders.get', 'reminders.list', 'reminders.scheduled', 'reminders.update', 'reminders.delete'],
       ...['reminders.dead_letters', 'reminders.resend'],
     ],

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Backend, createBackend, createSecrets } from '@okno/backend';
-import { createTexts } from '@okno/contract';
+import { createMemoryKeyValue, createTexts } from '@okno/contract';
 import type pg from 'pg';
 import type { Send } from '../lib/load.ts';
 import { BOT_ID, CLIENTS, DAYS, FIRST_CLIENT, FREE_HOURS, type Seeded, SPECIALISTS, ZONE_HOURS } from './seed.ts';
@@ -15,6 +15,7 @@ export const backendOver = (pool: pg.Pool): Backend =>
     secrets: createSecrets([randomBytes(32)]),
     texts: createTexts(),
     ruleOfAddress: () => null,
+    store: createMemoryKeyValue(() => performance.now()),
     onFault: (error) => {
       throw error;
     },

@@ -11,7 +11,7 @@ import {
   createPool,
   createSecrets,
 } from '@okno/backend';
-import { createTexts } from '@okno/contract';
+import { createMemoryKeyValue, createTexts } from '@okno/contract';
 import { openRedisWire } from '../../apps/server/src/kv/open-redis.ts';
 import { answerParent, inputOfParent } from '../lib/answer-parent.ts';
 
@@ -43,6 +43,7 @@ const backend = createBackend({
   secrets,
   texts: createTexts(),
   ruleOfAddress: () => null,
+  store: createMemoryKeyValue(() => performance.now()),
   onFault: onError,
 });
 const ticks = () => performance.now();

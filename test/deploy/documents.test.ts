@@ -24,7 +24,11 @@ const ELSEWHERE: readonly (readonly [command: RegExp, because: string])[] = [
   [/^git clone\b/, 'the repository has no address of its own'],
   [/^npm ci\b/, 'every start from a fresh copy does it'],
   [/^npm run okno -- (doctor|status)\b/, 'test/e2e/doctor.test.ts runs them'],
-  [/^curl\b/, 'run below'],
+  [
+    /^curl -X PUT https:\/\/book\.example\.org\//,
+    'needs two servers; apps/server/src/http/internal-bots.test.ts does it',
+  ],
+  [/^curl -s http:/, 'run below'],
   [/^(cd|sh secrets\.sh|printf|node scripts\/link-postgres\.ts)\b/, 'run below'],
 ];
 
@@ -62,7 +66,7 @@ test('every file that the commands name is there', () => {
 });
 
 test('the commands for one server and for two make what compose asks for', (t) => {
-  const blocks = blocksOf('docs/install.md').filter((block) => block.includes('cd deploy/compose'));
+  const blocks = blocksOf('docs/install.md').filter((block) => block.includes('docker compose'));
   assert.equal(blocks.length, 3);
   for (const block of blocks) {
     const folder = tempFolder(t);

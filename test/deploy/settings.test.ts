@@ -10,10 +10,7 @@ import { DEPLOY, type Given, listGiven, readDeploy } from './files.ts';
 
 /** What other programs read: Node, and its folder for temporary files. */
 const FOREIGN = ['NODE_ENV', 'TMPDIR'];
-/** Settings of the bot on another server. */
-const FAR_BOT = ['BACKEND_URL', 'BACKEND_API_KEY'];
-
-const known = [...Object.keys(settings.shape), ...FAR_BOT];
+const known = Object.keys(settings.shape);
 
 const strangersIn = (given: readonly Given[]): string[] =>
   given
@@ -28,14 +25,70 @@ test('every variable in the deployment files is a setting of the program', () =>
   assert.deepEqual(strangersIn([{ file: 'x', name: 'DATABASE_ADDRESS', value: '' }]), ['x: DATABASE_ADDRESS']);
 });
 
-test('every value in them is one that the program takes', () => {
-  const plain = listGiven().filter(({ name, value }) => Object.hasOwn(settings.shape, name) && !/^%i$/.test(value));
-  assert.ok(plain.length > 10);
-  for (const { name, value } of plain) {
-    // Compose fills in what stands in .env; the domain is an example there, too.
-    const filled = value.replace(/\$\{OKNO_DOMAIN[^}]*\}/, 'book.example.org').replace(/\$\{[^}]*\}/, '');
-    assert.doesNotThrow(() => readConfig({ [name]: filled }), `${name}=${value}`);
-  }
+/** What stands in the files of secrets, and what compose fills in from `.env`. */
+const SECRETS: Readonly<Record<string, string>> = {
+  DATABASE_URL: 'postgres://okno:a-password@db:5432/okno',
+  REDIS_URL: 'redis://backend:a-password@redis:6379/0',
+  ENCRYPTION_KEY: 'ab'.repeat(32),
+  TELEGRAM_BOT_TOKEN: '123456:ABC-DEF',
+  TELEGRAM_BOT_API_KEY: 'a-key-of-16-characters',
+  BACKEND_API_KEY: 'a-key-of-16-characters',
+  METRICS_TOKEN: 'a-token-of-16-characters',
+  BACKUP_KEY: '',
+};
+
+/** The environment of the process of these files, as the program gets it. */
+const environmentOf = (...files: readonly string[]): Record<string, string> => {
+  const given = listGiven().filter(({ file, name }) => files.includes(file) && !FOREIGN.includes(name));
+  assert.ok(given.length >= 4, files.join());
+  return Object.fromEntries(
+    given.map(({ name, value }) => {
+      const plain = name.replace(/_FILE$/, '');
+      const filled = value
+        .replace(/\$\{OKNO_(DOMAIN|BACKEND_URL)[^}]*\}/, 'book.example.org')
+        .replace(/\$\{[^}]*\}/, '');
+      return [
+        plain,
+        name === plain
+          ? filled.replace('%i', 'gateway').replace(/^book/, 'https://book')
+          : (SECRETS[plain] ?? 'no secret'),
+      ];
+    }),
+  );
+};
+
+const SETTINGS_OF_ALL = 'kubernetes/kustomization.yaml';
+const PROCESSES: Readonly<Record<string, readonly string[]>> = {
+  'one server': ['docker/Dockerfile', 'compose/compose.yml'],
+  'the backend of two': ['docker/Dockerfile', 'compose/compose.yml', 'compose/compose.backend.yml'],
+  'the bot of two': ['docker/Dockerfile', 'compose/compose.bot.yml'],
+  service: ['systemd/okno.env', 'systemd/okno.service'],
+  'service of a role': ['systemd/okno.env', 'systemd/okno@.service'],
+  ...Object.fromEntries(
+    ['gateway', 'bot', 'worker', 'keeper'].map((name) => [name, [SETTINGS_OF_ALL, `kubernetes/${name}.yaml`]]),
+  ),
+};
+
+test('the settings of every process are taken by the program, each and together', () => {
+  const roles = Object.fromEntries(
+    Object.entries(PROCESSES).map(([name, files]) => {
+      const { ROLES, BACKUP_DAILY, BACKEND_URL } = readConfig(environmentOf(...files));
+      return [name, [ROLES.join(), BACKUP_DAILY, ...(BACKEND_URL === undefined ? [] : ['far'])].join(' ')];
+    }),
+  );
+  assert.deepEqual(roles, {
+    'one server': 'gateway,bot,worker on',
+    'the backend of two': 'gateway,worker on',
+    'the bot of two': 'bot on far',
+    service: 'gateway,bot,worker on',
+    'service of a role': 'gateway on',
+    gateway: 'gateway off',
+    bot: 'bot off',
+    worker: 'worker off',
+    keeper: 'worker on',
+  });
+  const bot = environmentOf('docker/Dockerfile', 'compose/compose.bot.yml');
+  assert.throws(() => readConfig({ ...bot, ...environmentOf('compose/compose.yml') }), /leave it out here/);
 });
 
 test('the secrets that the script makes are those that compose hands over, and the program takes them', (t) => {

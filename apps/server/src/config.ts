@@ -16,6 +16,9 @@ const list = (text: string): string[] =>
 const httpAddress = (rule: string) =>
   z.url({ protocol: /^https?$/, error: rule }).transform((address) => address.replace(/\/+$/, ''));
 
+/** Exactly what a browser calls a page's origin: no path, no default port, no wildcard. */
+const isOrigin = (text: string): boolean => /^https?:\/\/[^*]+$/.test(text) && URL.parse(text)?.origin === text;
+
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
@@ -67,6 +70,12 @@ export const settings = z.object({
   PUBLIC_URL: httpAddress('must be an http(s) address such as https://book.example.org')
     .optional()
     .describe('Address under which Telegram and browsers reach this server; with it bots use webhooks'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform(list)
+    .pipe(z.array(z.string().refine(isOrigin, 'must be addresses such as https://book.example.org, comma-separated')))
+    .describe('Other sites whose pages may use the API in the name of who reads them; never `*` (`docs/sign-in.md`)'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
   DATABASE_URL: z
     .string()
@@ -225,7 +234,7 @@ export const readConfig = (environment: Environment = process.env): Config => {
 /** What a bot on another machine has no use for: it belongs where the database is. */
 const AT_THE_BACKEND = [
   ...(['DATABASE_URL', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_API_KEY', 'ADMIN_IDS', 'ENCRYPTION_KEY'] as const),
-  ...(['BACKUP_DIR', 'BACKUP_KEY'] as const),
+  ...(['BACKUP_DIR', 'BACKUP_KEY', 'BACKUP_S3_URL'] as const),
 ];
 
 const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

@@ -10,6 +10,7 @@ import { createRecogniseAssistant } from './http/assistants.ts';
 import { isConnected } from './http/health.ts';
 import { listen } from './http/listen.ts';
 import { addSimulator } from './http/pages.ts';
+import { siteOf } from './http/site.ts';
 import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
@@ -39,6 +40,7 @@ import {
   wireMend,
   wireQueue,
   wireSealing,
+  wireSweeping,
   wireWatch,
   wireWorker,
 } from './wire.ts';
@@ -101,7 +103,12 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const database = await openDatabase(config, log, options.reached);
   closers.push(database.stop);
   const metrics = createMetrics(config.ROLES);
-  const core = await wireCore({ config, database, clockOffset, log, metrics, name: processName(config.ROLES) });
+  const { onRedis } = metrics;
+  const name = processName(config.ROLES);
+  const shared = await openShared({ config, connection: database.connection, log, onRedis, name });
+  closers.push(shared.close);
+  const { store } = shared;
+  const core = await wireCore({ config, database, clockOffset, log, metrics, store, name });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);
@@ -109,8 +116,6 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const accounts = createAccounts(bots);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
-  const shared = await openShared({ config, core, log, onRedis: metrics.onRedis });
-  closers.push(shared.close);
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const speech = wireBots({ core, shared, config, api_root, clockOffset, log, metrics });
   const trace = createBotTrace(() => Date.now() + clockOffset());
@@ -147,6 +152,10 @@ const openDoors = async (parts: Parts): Promise<string> => {
     call: core.backend.call,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
+    findProgram: core.backend.findProgram,
+    findSession: core.backend.findSession,
+    readMiniApp: core.backend.readMiniApp,
+    site: siteOf(config),
     operator: core.operator,
     onWrongKey: core.backend.noteWrongKey,
     recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
@@ -207,6 +216,7 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
   await engine.start();
   const off = demo?.emulator.clock.onMove(engine.wake);
   const sealing = wireSealing(core, log);
+  const sweeping = wireSweeping(core, log);
   const endNightly = startNightly({ mend: wireMend(core, log), tellAnchors: wireAnchors(core, log), log });
   // Nobody would miss the demo.
   const backsUp = demo === undefined && options.config.BACKUP_DAILY === 'on';
@@ -218,7 +228,16 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
     speech.pacer.stop();
     await engine.stop();
   };
-  return [outside.close, async () => wire?.close(), sealing.stop, stop, endNightly, endBackups, async () => off?.()];
+  return [
+    outside.close,
+    async () => wire?.close(),
+    sealing.stop,
+    sweeping.stop,
+    stop,
+    endNightly,
+    endBackups,
+    async () => off?.(),
+  ];
 };
 
 const listenToTelegram = async (

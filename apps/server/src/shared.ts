@@ -1,46 +1,52 @@
-import { createPostgresKeyValue, startSweeping } from '@okno/backend';
+import { type Connection, createPool, createPostgresKeyValue } from '@okno/backend';
 import type { KeyValue } from '@okno/contract';
-import type pg from 'pg';
 import type { Config } from './config.ts';
 import { openRedisKeyValue } from './kv/open-redis.ts';
 import type { Logger } from './log.ts';
 
 /** What the processes of an installation share for a short while (docs/redis.md). */
 export type Shared = {
-  /** Dialogues and menus: in Redis, or in PostgreSQL. */
+  /** Dialogues, menus and codes: in Redis, or in PostgreSQL. */
   readonly store: KeyValue;
   /** For what is counted with every tap: Redis; null without it, because PostgreSQL would be asked with every tap. */
   readonly counters: KeyValue | null;
-  /** Before the pools are closed. */
   close(): Promise<void>;
 };
+
+/** Statements of a third of a millisecond; one listens. Nothing else uses them: whoever asks may hold another one. */
+const STORE_CONNECTIONS = 5;
 
 /** Opens the store. A Redis that is away now is used when it comes; nobody waits for it. */
 export const openShared = async (deps: {
   config: Config;
-  core: { readonly pool: pg.Pool; readonly workerPool: pg.Pool };
+  connection: Connection;
   log: Logger;
   onRedis?: OnRedis;
+  /** What this process is called among those that are connected. */
+  name: string;
 }): Promise<Shared> => {
-  const { config, core, log, onRedis } = deps;
-  const store =
-    config.REDIS_URL === undefined
-      ? createPostgresKeyValue(core.pool)
-      : await openRedisKeyValue({
-          url: config.REDIS_URL,
-          ticks: () => performance.now(),
-          onChange: tellOfRedis(log, 'redis', onRedis),
-        });
-  // Rows may be there from a time without Redis.
-  const sweeping = config.ROLES.includes('worker')
-    ? startSweeping(core.workerPool, (error) => log.warn({ event: 'sweep_failed', err: error }))
-    : undefined;
+  const { log } = deps;
+  const { REDIS_URL: url } = deps.config;
+  if (url !== undefined) {
+    const onChange = tellOfRedis(log, 'redis', deps.onRedis);
+    const store = await openRedisKeyValue({ url, ticks: () => performance.now(), onChange });
+    return { store, counters: store, close: store.close };
+  }
+  const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
+  const pool = createPool({
+    connection: deps.connection,
+    role: 'app',
+    max: STORE_CONNECTIONS,
+    onError,
+    name: deps.name,
+  });
+  const store = createPostgresKeyValue(pool);
   return {
     store,
-    counters: config.REDIS_URL === undefined ? null : store,
+    counters: null,
     close: async () => {
-      await sweeping?.stop();
       await store.close();
+      await pool.end();
     },
   };
 };

@@ -22,11 +22,21 @@ import {
   type Operator,
   type Secrets,
   startSealing,
+  startSweeping,
   type Wire,
   writeAnchor,
 } from '@okno/backend';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
-import { createClient, createTexts, type Delivery, localTransport, type Message, type Texts } from '@okno/contract';
+import {
+  createClient,
+  createMemoryKeyValue,
+  createTexts,
+  type Delivery,
+  type KeyValue,
+  localTransport,
+  type Message,
+  type Texts,
+} from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
@@ -70,6 +80,8 @@ export const wireCore = async (deps: {
   database: Database;
   clockOffset: ClockOffset;
   log: Logger;
+  /** Left out by commands, through which nobody signs in. */
+  store?: KeyValue;
   /** Left out by commands, which nobody measures. */
   metrics?: Metrics;
   /** What this process is called among those that are connected; commands have no name. */
@@ -89,6 +101,7 @@ export const wireCore = async (deps: {
     secrets,
     texts,
     ruleOfAddress: (url) => ruleOfAddress(url),
+    store: deps.store ?? createMemoryKeyValue(() => performance.now()),
     onFault: (error, { name, request_id }) => {
       metrics?.onFault('action');
       log.error({ event: 'fault', action: name, request_id, err: error });
@@ -170,6 +183,10 @@ export const wireQueue = async (
 /** What seals the audit log, once a second. */
 export const wireSealing = ({ workerPool }: Core, log: Logger): { stop(): Promise<void> } =>
   startSealing(workerPool, (error) => log.warn({ event: 'sealing_failed', err: error }));
+
+/** What takes away what has run out in the store; rows may be there from a time without Redis. */
+export const wireSweeping = ({ workerPool }: Core, log: Logger): { stop(): Promise<void> } =>
+  startSweeping(workerPool, (error) => log.warn({ event: 'sweep_failed', err: error }));
 
 /** Tells the newest seals to the log, which is kept elsewhere: a log of actions whose end is cut off is noticed. */
 export const wireAnchors =

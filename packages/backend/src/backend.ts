@@ -1,9 +1,16 @@
-import type { Texts, Transport } from '@okno/contract';
+import type { Caller, KeyValue, Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
-import { createKeyLookUps, createTenantOf, createTenantOfFeed, type OnLookUp } from './directory.ts';
+import {
+  createKeyLookUps,
+  createServiceKeyLookUp,
+  createSessionLookUp,
+  createTenantOf,
+  createTenantOfFeed,
+  type OnLookUp,
+} from './directory.ts';
 import { refusing, toRefusal } from './faults.ts';
 import { actorIdOf } from './identify.ts';
 import { createAnalyticsActions } from './modules/analytics/actions.ts';
@@ -19,6 +26,8 @@ import { createFeedReader, type FeedFile, moveZone, takeBusyTime } from './modul
 import { clientActions } from './modules/clients/actions.ts';
 import { createEditingActions } from './modules/editing/actions.ts';
 import { createSpecialistActions, peopleActions } from './modules/people/actions.ts';
+import { serviceKeyActions } from './modules/programs/actions.ts';
+import { createProgramFinder, type FindProgram } from './modules/programs/index.ts';
 import { createReminderActions } from './modules/reminders/actions.ts';
 import { reviewActions } from './modules/reviews/actions.ts';
 import { countReview } from './modules/reviews/index.ts';
@@ -26,6 +35,14 @@ import { roomActions } from './modules/rooms/actions.ts';
 import { createSchedulingActions, schedulingForesights } from './modules/scheduling/actions.ts';
 import { seriesActions } from './modules/series/actions.ts';
 import { serviceActions } from './modules/services/actions.ts';
+import { createSignInActions } from './modules/sessions/actions.ts';
+import {
+  type Codes,
+  createCodes,
+  createMiniAppReader,
+  createSessionFinder,
+  type FindSession,
+} from './modules/sessions/index.ts';
 import { tenantActions } from './modules/tenants/actions.ts';
 import { textActions } from './modules/texts/actions.ts';
 import { waitlistActions } from './modules/waitlist/actions.ts';
@@ -44,6 +61,16 @@ export type Backend = {
   readonly readFeed: (secret: string, request_id: string) => Promise<FeedFile | undefined>;
   /** Whose keys and tokens assistants come with. */
   readonly assistantKeys: KeyFinder;
+  /** Which program of a business a service key belongs to. */
+  readonly findProgram: FindProgram;
+  /** Whose session a token is, or was; the one door looks whether it still holds. */
+  readonly findSession: FindSession;
+  /**
+   * Who is in a Mini App, by Telegram's word for them.
+   * @param tenant slug of the business; null: the only one there is
+   * @throws AppError `forbidden` when it is not signed for a bot of this business; `unauthenticated` when it is too old
+   */
+  readonly readMiniApp: (tenant: string | null, init_data: string) => Promise<Extract<Caller, { via: 'mini_app' }>>;
   /** Writes down that somebody came with a key that is none of ours, when the business they meant is known. */
   readonly noteWrongKey: (wrong: WrongKey) => void;
   /** Writes down the refusals that have been gathered so far; to be called before the connections are closed. */
@@ -66,6 +93,11 @@ type Deps = {
   readonly texts: Texts;
   /** The rule that the address of an outside calendar breaks, as far as it can be known without asking it. */
   readonly ruleOfAddress: RuleOfAddress;
+  /**
+   * What is short-lived and shared by all processes. It must not use the connections of `pool`: who signs in holds one of
+   * them while the store is asked.
+   */
+  readonly store: KeyValue;
   /** Hears how well the memories of this process do. */
   readonly onLookUp?: OnLookUp;
 };
@@ -75,11 +107,14 @@ const createHandlers = ({
   secrets,
   texts,
   ruleOfAddress,
-}: Pick<Deps, 'secrets' | 'texts' | 'ruleOfAddress'>): Handlers => ({
+  codes,
+}: Pick<Deps, 'secrets' | 'texts' | 'ruleOfAddress'> & { readonly codes: Codes }): Handlers => ({
   ...tenantActions,
   ...textActions,
   ...peopleActions,
   ...createSpecialistActions(moveZone),
+  ...createSignInActions({ codes }),
+  ...serviceKeyActions,
   ...roomActions,
   ...serviceActions,
   ...createSchedulingActions(takeBusyTime),
@@ -101,9 +136,10 @@ const createHandlers = ({
 
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = (deps: Deps): Backend => {
-  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp } = deps;
+  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store } = deps;
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
-  const handlers = createHandlers({ secrets, texts, ruleOfAddress });
+  const codes = createCodes({ store, secrets });
+  const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
   const lookInTenant = createLookInTenant(pool, clockOffset);
   const tenantOf = createTenantOf(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
@@ -122,8 +158,14 @@ export const createBackend = (deps: Deps): Backend => {
   };
   const readFeed = createFeedReader({ inTenant, tenantOfFeed: createTenantOfFeed(pool), texts });
   const keys = createKeyFinder({ ...createKeyLookUps(pool), inTenant, secrets });
-  const asked = <T>(work: () => Promise<T>): Promise<T> =>
-    refusing('assistants.recognise', work, (error) => onFault(error, { name: 'assistants.recognise', request_id: '' }));
+  const findProgram = createProgramFinder(createServiceKeyLookUp(pool));
+  const findSession = createSessionFinder(createSessionLookUp(pool));
+  const readMiniApp = createMiniAppReader({ inTenant, secrets });
+  const asking =
+    (name: string) =>
+    <T>(work: () => Promise<T>): Promise<T> =>
+      refusing(name, work, (error) => onFault(error, { name, request_id: '' }));
+  const asked = asking('assistants.recognise');
   return {
     call,
     inTenant,
@@ -134,6 +176,12 @@ export const createBackend = (deps: Deps): Backend => {
       findTokenKey: (kid) => asked(() => keys.findTokenKey(kid)),
       noteUse: (key) => asked(() => keys.noteUse(key)),
     },
+    findProgram: (given) => asking('programs.recognise')(() => findProgram(given)),
+    findSession: (token) => asking('sessions.recognise')(() => findSession(token)),
+    readMiniApp: (tenant, init_data) =>
+      asking('sessions.mini_app')(async () =>
+        readMiniApp(await tenantOf({ via: 'public', tenant, language: 'en' }), init_data),
+      ),
     readFeed: (secret, request_id) =>
       refusing(
         'calendars.feed_read',

@@ -6,13 +6,14 @@ import {
   actions,
   type Call,
   type Caller,
+  coversScope,
   isActionName,
   isRead,
   type Language,
   type Output,
   type Parsed,
-  type Role,
   scopeOf,
+  serviceScopeOf,
   type Transport,
 } from '@okno/contract';
 import type { Actor, Ctx } from './ctx.ts';
@@ -23,6 +24,8 @@ import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
+import { updateServiceKeyUsed } from './modules/programs/index.ts';
+import { updateSessionSeen } from './modules/sessions/index.ts';
 import { parseInput } from './parse.ts';
 import { isNoted, subjectIn, throughOf } from './trace.ts';
 import { guardVersion } from './versions.ts';
@@ -87,7 +90,7 @@ type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
-  const asked: Asked = { tenant_id, call, name, role: undefined };
+  const asked: Asked = { tenant_id, call, name, actor: undefined };
   try {
     return await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
   } catch (error) {
@@ -96,20 +99,20 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   }
 };
 
-/** A call whose business is known; `role` as soon as it is known who asks. */
+/** A call whose business is known; `actor` as soon as it is known who asks. */
 type Asked = {
   readonly tenant_id: string;
   readonly call: Call;
   readonly name: ActionName;
-  role: Role | undefined;
+  actor: Actor | undefined;
 };
 
 /** Its transaction is gone, and with it whatever was written. */
-const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, role }: Asked, error: unknown): void => {
+const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, actor }: Asked, error: unknown): void => {
   const { code } = toRefusal(error, name);
   if (!isNoted(actions[name], code)) return;
   const { request_id, caller } = call;
-  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(role !== undefined && { role }) };
+  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(actor !== undefined && { role: actor.role }) };
   onRefused({ tenant_id, request_id, ...who, action: name, subject_id: subjectIn(call.input), outcome: code });
 };
 
@@ -144,7 +147,15 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
   if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
+  await noteSeen(deps, asked);
   return answered?.answer;
+};
+
+/** That somebody with a session or a key is here is written down by itself, every few minutes: a look writes nothing. */
+const noteSeen = async ({ inTenant }: Deps, { tenant_id, actor }: Asked): Promise<void> => {
+  const { session = null, program = null } = actor ?? {};
+  if (session?.stale === true) await inTenant(tenant_id, async (tx) => updateSessionSeen(tx, session.id));
+  if (program?.stale === true) await inTenant(tenant_id, async (tx) => updateServiceKeyUsed(tx, program.key_id));
 };
 
 type Respond = (tx: Tx, identified: Promise<Actor | undefined>) => Promise<{ answer: unknown } | null>;
@@ -161,12 +172,14 @@ const responder =
     foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
     const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
     if (actor === undefined) return null;
-    asked.role = actor.role;
+    asked.actor = actor;
     refuseRole(action, actor);
-    refuseScope(name, actor);
+    refuseScope(name, action, actor);
     if (!parsed.ok) throw parsed.refusal;
-    if (known !== undefined) return known;
-    const ctx: Ctx = { tx, actor, now, request_id: call.request_id };
+    // What a person was answered is nothing for whoever comes with a session of theirs that is over.
+    if (known !== undefined && actor.id === actorIdOf(call.caller)) return known;
+    const { request_id, origin } = call;
+    const ctx: Ctx = { tx, actor, now, request_id, ...(origin !== undefined && { origin }) };
     const answer = () => handle(deps, ctx, name, parsed.input);
     const written = async () => {
       const change = { action, input: parsed.input, tenant_id: actor.tenant_id, if_match: call.if_match };
@@ -185,14 +198,18 @@ const handle = async ({ handlers }: Deps, ctx: Ctx, name: ActionName, input: unk
 };
 
 /** Nobody is told that they may not before they have said who they are. */
-const refuseRole = ({ roles }: Action, { role }: Ctx['actor']): void => {
+const refuseRole = ({ roles, in_chat }: Action, { role, chat }: Ctx['actor']): void => {
   if (!roles.includes(role)) throw new AppError(role === 'guest' ? 'unauthenticated' : 'forbidden');
+  // What a chat proves, such as whose telephone number it is, nobody can claim from elsewhere.
+  if (in_chat === true && chat === null) throw new AppError('forbidden');
 };
 
-/** An assistant does no more than its key is for (docs/rules.md#assistants). */
-const refuseScope = (name: ActionName, { assistant }: Ctx['actor']): void => {
+/** Assistants and programs do no more than their keys are for (docs/rules.md#assistants, docs/rules.md#service-keys). */
+const refuseScope = (name: ActionName, action: Action, { assistant, program }: Ctx['actor']): void => {
   const scope = scopeOf(name);
   if (assistant !== null && !assistant.scopes.includes(scope)) throw new AppError('forbidden', { scope });
+  const needed = serviceScopeOf(name, action);
+  if (program !== null && !coversScope(program.scopes, needed)) throw new AppError('forbidden', { scope: needed });
 };
 
 type ParsedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly refusal: unknown };

@@ -2,6 +2,8 @@ import { AppError, type Caller } from '@okno/contract';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { KeyRow, TokenKeyRow } from './modules/assistants/index.ts';
+import type { ServiceKeyRow } from './modules/programs/index.ts';
+import type { SessionRow } from './modules/sessions/index.ts';
 
 /** Finds the tenant a caller speaks to. Throws `not_found` when there is none. */
 export type TenantOf = (caller: Caller) => Promise<string>;
@@ -15,9 +17,9 @@ export type OnLookUp = (cache: string, hit: boolean) => void;
 
 /** The look-up as a statement, and the name under which its answer is remembered. */
 const questionOf = (
-  caller: Exclude<Caller, { via: 'assistant' }>,
+  caller: Exclude<Caller, { tenant_id: string }>,
 ): { key: string; query: { name: string; text: string; values: unknown[] } } => {
-  if (caller.via === 'telegram') return { key: `bot:${caller.bot_id}`, query: { ...BY_BOT, values: [caller.bot_id] } };
+  if ('bot_id' in caller) return { key: `bot:${caller.bot_id}`, query: { ...BY_BOT, values: [caller.bot_id] } };
   if (caller.tenant === null) return { key: 'only', query: { ...THE_ONLY_ONE, values: [] } };
   return { key: `slug:${caller.tenant}`, query: { ...BY_SLUG, values: [caller.tenant] } };
 };
@@ -29,8 +31,8 @@ const questionOf = (
 export const createTenantOf = (pool: pg.Pool, onLookUp: OnLookUp = () => {}): TenantOf => {
   const known = new LRUCache<string, string>({ max: 20_000 });
   return async (caller) => {
-    // Whose key it is was looked up together with the key.
-    if (caller.via === 'assistant') return caller.tenant_id;
+    // Whose key or session it is was looked up together with it.
+    if ('tenant_id' in caller) return caller.tenant_id;
     const { key, query } = questionOf(caller);
     const remembered = known.get(key);
     if (key !== 'only') onLookUp('tenants', remembered !== undefined);
@@ -63,3 +65,18 @@ export const createKeyLookUps = (pool: pg.Pool) => ({
   lookUpTokenKey: async (id: string): Promise<TokenKeyRow | undefined> =>
     (await pool.query<TokenKeyRow>({ ...BY_TOKEN_KEY, values: [id] })).rows[0],
 });
+
+const BY_SESSION = { name: 'session', text: 'select * from find_session($1)' };
+const BY_SERVICE_KEY = { name: 'service_key', text: 'select * from find_service_key($1)' };
+
+/** Whose session it is, by the fingerprint of its token. */
+export const createSessionLookUp =
+  (pool: pg.Pool) =>
+  async (token_hash: string): Promise<SessionRow | undefined> =>
+    (await pool.query<SessionRow>({ ...BY_SESSION, values: [token_hash] })).rows[0];
+
+/** Whose service key it is, by its id. Not remembered: it may be revoked at any time. */
+export const createServiceKeyLookUp =
+  (pool: pg.Pool) =>
+  async (key_id: string): Promise<ServiceKeyRow | undefined> =>
+    (await pool.query<ServiceKeyRow>({ ...BY_SERVICE_KEY, values: [key_id] })).rows[0];

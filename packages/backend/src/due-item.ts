@@ -9,6 +9,7 @@ export const DUE_KINDS = [
   'reminder',
   'reminder_event',
   'broadcast',
+  'session',
   'bulk_edit',
   'webhook',
 ] as const;

@@ -20,6 +20,7 @@ const WAITING: Readonly<Record<DueKind, string>> = {
   webhook: `select id, next_attempt_at from webhook_deliveries where next_attempt_at is not null`,
   bulk_edit: `select id, planned_at from bulk_edits where status in ('running', 'undoing') and planned_at is not null`,
   broadcast: `select id, next_at from broadcasts where next_at is not null`,
+  session: 'select id, expires_at from sessions',
 };
 
 const waiting = Object.entries(WAITING)

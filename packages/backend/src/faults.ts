@@ -15,6 +15,8 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
   client_tags_tenant_id_client_id_fkey: clientChanged,
   waitlist_entries_tenant_id_client_id_fkey: clientChanged,
   calendar_feeds_tenant_id_client_id_fkey: clientChanged,
+  // Who was told the code was forgotten, and their chat with them, before it was typed (docs/rules.md#sessions).
+  sessions_tenant_id_telegram_id_bot_id_fkey: () => new AppError('wrong_code', { left: 0 }),
 };
 
 /** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs. */

@@ -17,6 +17,7 @@ import { testBackend } from './test-support/backend.ts';
 import { slotAt } from './test-support/bookings.ts';
 import { inputsOf } from './test-support/inputs.ts';
 import { weekly } from './test-support/series.ts';
+import { signIn } from './test-support/sign-in.ts';
 import { OWNER, openStudio, SPECIALIST, type Studio } from './test-support/studio.ts';
 import { completedVisit } from './test-support/visits.ts';
 
@@ -53,6 +54,8 @@ const furnish = async (): Promise<Shop> => {
   await studio.as(1001)('calendars.feed_create', {});
   const url = 'https://calendar.example/me.ics';
   await owner('calendars.import_create', { specialist_id: studio.specialist_id, url });
+  await owner('service_keys.create', { name: 'Website', scopes: ['all'] });
+  await signIn(world, studio, 1001);
   const assistant = await openAssistant(world, studio);
   const trigger_at = '2031-03-09T10:00:00Z';
   await assistant.ask('reminders.create', { user_id: 1, type: 'one_time', trigger_at, payload: '{}' });
@@ -110,6 +113,7 @@ const tableOf = (name: string, field: string): string => {
   if (field in named) return named[field] ?? '';
   if (module === 'reviews') return ['create', 'update'].includes(verb) ? 'bookings' : 'reviews';
   if (module === 'calendars') return verb.startsWith('feed') ? 'calendar_feeds' : 'calendar_imports';
+  if (module === 'service_keys') return 'service_keys';
   if (name in BY_NAME) return BY_NAME[name] ?? '';
   const tables: Readonly<Record<string, string>> = {
     ...{ scheduling: 'specialists', waitlist: 'waitlist_entries', editing: 'clients' },
@@ -218,6 +222,8 @@ test('every action answers about the ids of another business as about ids that d
   const tables = ['assistants', 'bookings', 'calendar_feeds', 'calendar_imports', 'client_notes', 'clients'];
   for (const table of [
     ...tables,
+    'service_keys',
+    'sessions',
     'bulk_edits',
     'webhooks',
     'webhook_deliveries',

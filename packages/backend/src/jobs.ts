@@ -7,6 +7,7 @@ import { type CalendarDeps, syncCalendar } from './modules/calendars/jobs.ts';
 import { editMany } from './modules/editing/jobs.ts';
 import { fireReminders, type Hands, sendEvent } from './modules/reminders/jobs.ts';
 import { extendSeries } from './modules/series/jobs.ts';
+import { endSession } from './modules/sessions/jobs.ts';
 import { attendWaitlist } from './modules/waitlist/jobs.ts';
 import { tellWebhook } from './modules/webhooks/jobs.ts';
 import type { Outcall } from './outcall.ts';
@@ -38,6 +39,7 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
     series: extendSeries(inTenant),
     reminder_event: sendEvent(inTenant, reminders),
     broadcast: sendBroadcast(inTenant, post),
+    session: endSession(inTenant),
     bulk_edit: editMany(inTenant),
     webhook: tellWebhook(inTenant, reminders),
   };

@@ -4,7 +4,11 @@ import { type Action, type Caller, type ErrorCode, isRead, type Role } from '@ok
 export const throughOf = (
   caller: Caller,
 ): { via: Caller['via']; role: Role | 'unknown'; bot_id: number | null; key_id: string | null } => {
-  if (caller.via === 'telegram') return { via: 'telegram', role: 'unknown', bot_id: caller.bot_id, key_id: null };
+  if (caller.via === 'telegram' || caller.via === 'mini_app')
+    return { via: caller.via, role: 'unknown', bot_id: caller.bot_id, key_id: null };
+  if (caller.via === 'session')
+    return { via: 'session', role: 'unknown', bot_id: caller.bot_id, key_id: caller.session_id };
+  if (caller.via === 'program') return { via: 'program', role: 'bot', bot_id: null, key_id: caller.key_id };
   if (caller.via === 'assistant') return { via: 'assistant', role: 'assistant', bot_id: null, key_id: caller.key_id };
   const role = caller.via === 'service' ? 'bot' : 'guest';
   return { via: caller.via, role, bot_id: null, key_id: null };

@@ -28,6 +28,7 @@ const TARGETS = {
   my_data: { code: '0', fields: { file: 'flag' } },
   forget: { code: '2', fields: { client: 'id', step: 'step', asked: 'instant' } },
   share_phone: { code: '4', fields: {} },
+  sessions: { code: 'Z', fields: { out: 'flag' } },
   links: { code: '1', fields: { page: 'page' } },
   wait: { code: 'w', fields: { service: 'id', specialist: 'any_id', from: 'day', to: 'day', nonce: 'nonce' } },
   full_days: { code: 'j', fields: { service: 'id', specialist: 'any_id', month: 'month' } },

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { AppError, type Notice } from '@okno/contract';
 import { writeId } from './callback-fields.ts';
 import { ANNA, HAIRCUT, YOGA } from './fake-backend.test.ts';
+import { SIGN_IN_LINK } from './fake-self.test.ts';
 import { noticeOf } from './notice-world.test.ts';
 import { compare, conversation, type Scene } from './recorder.test.ts';
 
@@ -149,6 +150,23 @@ conversation('links', async ({ start, world }) => {
 });
 
 conversation('links-of-staff', async ({ type }) => type('/links'), { staff: true });
+
+conversation('sign-in', async ({ start }) => {
+  await start(`in_${SIGN_IN_LINK}`);
+  await start(`in_${'x'.repeat(43)}`);
+  await start('in_');
+});
+
+conversation('signed-in', async ({ start, tap, label, world }) => {
+  for (const device of ['Chrome, Windows', 'Safari, iPhone']) world.backend.addSession(device);
+  await start();
+  await tap(label('my_data.open'));
+  await tap(label('sign_in.open'));
+  await tap(label('sign_in.out'));
+  await tap(label('my_data.open'));
+  await tap(label('sign_in.open'));
+  await tap(label('menu.home'));
+});
 
 conversation('phone-needed', async ({ type, tap, share, label, world }) => {
   await type('/book');

@@ -7,10 +7,14 @@ import {
   type Output,
   type Parsed,
   type Series,
+  type Session,
 } from '@okno/contract';
 import { HOUR_MS, instant, NOW, page, uuid, ZONE } from './fake-salon.test.ts';
 
 type Handlers = { [N in ActionName]?: (input: Parsed<Actions[N]>, call: Call) => Output<Actions[N]> };
+
+/** What stands in the link of a page on which somebody is signing in. */
+export const SIGN_IN_LINK = 'k'.repeat(43);
 
 /** What clients do with themselves and with what they have booked, behind the contract. */
 export const createFakeSelf = (bookings: Map<string, Booking>) => {
@@ -19,6 +23,7 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
   /** Numbers of other people in Telegram. */
   const taken = new Set<string>();
   const series = new Map<string, Series>();
+  const sessions: Session[] = [];
   const find = (id: string): Booking => {
     const booking = bookings.get(id);
     if (booking === undefined) throw new AppError('not_found');
@@ -62,6 +67,12 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
       const who = { service_id: service.id, specialist_id: specialist.id };
       return { ...who, time_zone: ZONE, same_time: true, slots };
     },
+    'sessions.list': () => ({ items: [...sessions] }),
+    'sessions.revoke_others': () => ({ ended: sessions.splice(0).length }),
+    'sign_in.take_code': ({ link }) => {
+      if (link !== SIGN_IN_LINK) throw new AppError('not_found');
+      return { code: '042137', device: 'Chrome, Windows', expires_at: instant(NOW + HOUR_MS / 6) };
+    },
     'clients.link_phone': ({ phone, contact_user_id }, { caller }) => {
       if (caller.via !== 'telegram' || caller.telegram_id !== contact_user_id) throw new AppError('contact_not_yours');
       if (taken.has(phone)) throw new AppError('phone_taken');
@@ -70,7 +81,7 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
     },
     'clients.export': ({ id }) => {
       isMine(id);
-      const empty = { reviews: [], waitlist: [], calendars: [], notifications: [], chats: [] };
+      const empty = { reviews: [], waitlist: [], calendars: [], notifications: [], chats: [], sessions: [] };
       const known = {
         id,
         news: true,
@@ -130,5 +141,11 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
     return made;
   };
 
-  return { handlers, self, taken, addSeries };
+  /** Somebody has signed in on a page. */
+  const addSession = (device: string): void => {
+    const at = { created_at: instant(NOW), last_seen_at: instant(NOW), expires_at: instant(NOW + 720 * HOUR_MS) };
+    sessions.push({ id: uuid(700 + sessions.length), device, opened_by: 'code', current: false, ...at });
+  };
+
+  return { handlers, self, taken, addSeries, addSession };
 };

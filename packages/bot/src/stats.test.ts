@@ -22,9 +22,12 @@ test('whoever runs the business sees how it goes: in words, for other periods, a
   await olga.tap('🖼 As a picture');
   await world.until(() => world.methods().includes('sendPhoto'));
   await world.idle();
+  const edits = () => world.methods().filter((method) => method === 'editMessageText').length;
+  const before = edits();
   await olga.tap('🏠 Menu');
   await shows('How can I help?');
   await world.until(() => world.methods().includes('deleteMessage'));
+  assert.equal(edits(), before, 'a picture cannot become words, so nobody tries');
 });
 
 test('a client is not offered statistics', async () => {

@@ -76,7 +76,9 @@ export const createTalk = (ctx: Context, deps: TalkDeps): Talk => {
 const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean): Promise<Shown | undefined> => {
   const chat_id = ctx.chatId;
   if (chat_id === undefined) return undefined;
-  const tapped = ctx.callbackQuery?.message?.message_id;
+  const { message } = ctx.callbackQuery ?? {};
+  // A picture cannot become words; what follows stands below it.
+  const tapped = message !== undefined && 'photo' in message ? undefined : message?.message_id;
   const { farewell, file } = view;
   const say = <T>(call: () => Promise<T>): Promise<T> => {
     deps.pacer.note(ctx.me.id, chat_id);

@@ -41,6 +41,12 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
    * no `items`.
    */
   readonly takes?: true;
+  /** Said of what only a chat can prove: the bot asks for it, and nobody by REST. */
+  readonly in_chat?: true;
+  /** Said of what has to know from where a request comes (`Origin`). */
+  readonly origin?: true;
+  /** Said of what opens or ends the session of a browser: over HTTP its cookie is set or taken away. */
+  readonly cookie?: 'opens' | 'ends';
   /** The largest body over HTTP in KiB; 64 when left out. */
   readonly body_kib?: number;
   /** Said of a GET whose answer is a text that over HTTP travels as a file of this type. */

@@ -23,8 +23,41 @@ export type Caller =
       readonly key_id: string;
       readonly language: Language;
     }
+  /** A program of one business with a service key of its own; it is read again by the backend. */
+  | {
+      readonly via: 'program';
+      readonly tenant_id: string;
+      readonly program_id: string;
+      readonly key_id: string;
+      readonly language: Language;
+    }
+  /** A person who has signed in with a browser; whether the session still holds is read again by the backend. */
+  | {
+      readonly via: 'session';
+      readonly tenant_id: string;
+      readonly session_id: string;
+      readonly bot_id: number;
+      readonly telegram_id: number;
+      readonly language: Language;
+    }
+  /** A person in a Mini App of one of our bots, for whom Telegram has vouched. */
+  | {
+      readonly via: 'mini_app';
+      readonly bot_id: number;
+      readonly telegram_id: number;
+      readonly name: string;
+      readonly language: Language | null;
+    }
   /** Anybody. */
   | { readonly via: 'public'; readonly tenant: string | null; readonly language: Language };
+
+/** From where a request comes, as far as the gateway knows. */
+export type Origin = {
+  /** The network address of whoever asks. */
+  readonly address: string;
+  /** What their program says of itself; empty when it says nothing. */
+  readonly agent: string;
+};
 
 export type Call = {
   readonly name: string;
@@ -34,6 +67,8 @@ export type Call = {
   readonly request_id: string;
   /** The same key has the effect once and gets the same answer. */
   readonly idempotency_key?: string;
+  /** Only of actions that ask for it. */
+  readonly origin?: Origin;
   /** The versions of which one must still be that of what is changed (docs/rules.md#two-editors). */
   readonly if_match?: readonly string[];
 } & Local;

@@ -7,6 +7,7 @@ export const ERRORS = {
   malformed_request: 400,
   unauthenticated: 401,
   forbidden: 403,
+  wrong_code: 403,
   not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,

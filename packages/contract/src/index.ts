@@ -29,14 +29,22 @@ export { Review } from './actions/reviews.ts';
 export type { Room } from './actions/rooms.ts';
 export { Load, MAX_RANGE_DAYS, Slot } from './actions/scheduling.ts';
 export { Series, SeriesClash } from './actions/series.ts';
+export {
+  coversScope,
+  SERVICE_SCOPES,
+  type ServiceKey,
+  type ServiceScope,
+  serviceScopeOf,
+} from './actions/service-keys.ts';
 export { Service } from './actions/services.ts';
+export type { Session } from './actions/sign-in.ts';
 export type { Invitation, StaffMember, StaffRole } from './actions/staff.ts';
 export { WaitlistEntry } from './actions/waitlist.ts';
 export { WEBHOOK_EVENTS } from './actions/webhooks.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type BreakerState, withBreaker } from './breaker.ts';
 export { canonical, isSameJson } from './canonical.ts';
-export { type Call, type Caller, type Client, createClient, type Transport } from './client.ts';
+export { type Call, type Caller, type Client, createClient, type Origin, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
 export { csvHead, csvPart, csvRows } from './csv.ts';
 export { changesBy, EDITABLE, type EditableField, editableBy, manyChangesBy, ruleOfField } from './editable.ts';

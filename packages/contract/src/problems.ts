@@ -32,6 +32,7 @@ export const Problem = z.looseObject({
   limit: z.int().optional().describe('How many are possible'),
   changeable_until: Instant.optional().describe('With `too_late_to_change`: until when it was possible'),
   phone: z.string().nullable().optional().describe('With `too_late_to_change`: whom to call'),
+  left: z.int().optional().describe('With `wrong_code`: how often it may still be tried'),
   after_seconds: z.int().optional().describe('With `too_many_requests`: when it is possible again'),
   taken: z
     .array(z.looseObject({ id: Id, starts_at: Instant, ends_at: Instant }))
@@ -85,9 +86,14 @@ type Tell = (params: ErrorParams, texts: Texts, language: Language) => string | 
 
 /** What the title leaves out, by code. */
 const DETAILS: Partial<Readonly<Record<ErrorCode, Tell>>> = {
-  unauthenticated: ({ header = 'X-Service-Key' }, texts, language) =>
-    texts(language, 'detail.unauthenticated', { header: String(header) }),
+  unauthenticated: ({ header }, texts, language) =>
+    header === undefined
+      ? texts(language, 'detail.not_signed_in')
+      : texts(language, 'detail.unauthenticated', { header: String(header) }),
+  wrong_code: ({ left }, texts, language) =>
+    left === undefined ? undefined : texts(language, 'detail.tries', { left: String(left) }),
   forbidden: ({ header, field }, texts, language) => {
+    if (header === 'Origin') return texts(language, 'detail.foreign_page');
     if (header !== undefined) return texts(language, 'detail.wrong_key', { header: String(header) });
     return field === undefined ? undefined : texts(language, 'detail.not_yours', { field: String(field) });
   },

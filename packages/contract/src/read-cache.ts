@@ -110,12 +110,15 @@ const isWrite = ({ name, caller }: Call): boolean =>
 
 /** A bot has one business, so what belongs to a bot belongs to it. */
 const scopeOf = (caller: Caller): string => {
-  if (caller.via === 'telegram') return `bot:${caller.bot_id}`;
-  return caller.via === 'assistant' ? `tenant:${caller.tenant_id}` : `slug:${caller.tenant ?? ''}`;
+  if ('bot_id' in caller) return `bot:${caller.bot_id}`;
+  return 'tenant_id' in caller ? `tenant:${caller.tenant_id}` : `slug:${caller.tenant ?? ''}`;
 };
 
 const personOf = (caller: Caller): string => {
-  if (caller.via === 'telegram') return `person:${caller.telegram_id}`;
+  // What a person may see in the chat and on a page is not the same: whether a session still holds, only the backend knows.
+  if (caller.via === 'session') return `session:${caller.session_id}`;
+  if ('telegram_id' in caller) return `${caller.via}:${caller.telegram_id}`;
+  if (caller.via === 'program') return `program:${caller.key_id}`;
   return caller.via === 'assistant' ? `assistant:${caller.assistant_id}` : caller.via;
 };
 

@@ -150,6 +150,10 @@ export type TextParams = {
   'audit.action.series.list': null;
   'audit.action.series.move': null;
   'audit.action.series.preview': null;
+  'audit.action.service_keys.create': null;
+  'audit.action.service_keys.list': null;
+  'audit.action.service_keys.revoke': null;
+  'audit.action.service_keys.rotate': null;
   'audit.action.services.archive': null;
   'audit.action.services.card': null;
   'audit.action.services.create': null;
@@ -161,6 +165,13 @@ export type TextParams = {
   'audit.action.services.set_giver': null;
   'audit.action.services.set_rooms': null;
   'audit.action.services.update': null;
+  'audit.action.sessions.create': null;
+  'audit.action.sessions.end': null;
+  'audit.action.sessions.list': null;
+  'audit.action.sessions.revoke': null;
+  'audit.action.sessions.revoke_others': null;
+  'audit.action.sign_in.start': null;
+  'audit.action.sign_in.take_code': null;
   'audit.action.specialists.archive': null;
   'audit.action.specialists.card': null;
   'audit.action.specialists.create': null;
@@ -380,10 +391,13 @@ export type TextParams = {
   'day.pick': { day: string; zone: string };
   'day.seats': { time: string; count: number };
   'detail.again_in': { seconds: string };
+  'detail.foreign_page': null;
   'detail.limit': { limit: string };
   'detail.methods': { methods: string };
+  'detail.not_signed_in': null;
   'detail.not_yours': { field: string };
   'detail.too_large': { limit: string };
+  'detail.tries': { left: string };
   'detail.unauthenticated': { header: string };
   'detail.wrong_key': { header: string };
   'editing.active': null;
@@ -479,6 +493,7 @@ export type TextParams = {
   'error.waitlist_limit_reached': null;
   'error.webhook_limit_reached': null;
   'error.webhook_switched_off': null;
+  'error.wrong_code': null;
   'help.address': { address: string };
   'help.phone': { phone: string };
   'help.staff': null;
@@ -652,6 +667,9 @@ export type TextParams = {
   'missing.room': null;
   'missing.series': null;
   'missing.service': null;
+  'missing.service_key': null;
+  'missing.session': null;
+  'missing.sign_in': null;
   'missing.specialist': null;
   'missing.staff': null;
   'missing.tenant': null;
@@ -848,6 +866,7 @@ export type TextParams = {
   'rule.address': null;
   'rule.after': { other: string };
   'rule.ahead': null;
+  'rule.as_given': null;
   'rule.at_least': { min: string };
   'rule.at_most': { max: string };
   'rule.beside': { other: string };
@@ -984,6 +1003,7 @@ export type TextParams = {
   'rule.same_client': null;
   'rule.series_within': { days: string };
   'rule.services_only': null;
+  'rule.six_digits': null;
   'rule.skip_all': null;
   'rule.some_text': null;
   'rule.specialist_invitation': null;
@@ -1105,6 +1125,15 @@ export type TextParams = {
   'services.line': { name: string; duration: string; price: string };
   'services.of': { specialist: string };
   'services.title': null;
+  'sign_in.code': { business: string; code: string; device: string; until: string };
+  'sign_in.done': null;
+  'sign_in.gone': null;
+  'sign_in.line': { device: string; when: string };
+  'sign_in.nowhere': null;
+  'sign_in.open': null;
+  'sign_in.out': null;
+  'sign_in.title': null;
+  'sign_in.warning': null;
   'specialists.any': null;
   'specialists.rated': { name: string; rating: number };
   'specialists.title': null;
@@ -1409,6 +1438,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.series.list': 'Series looked at',
     'audit.action.series.move': 'Series moved',
     'audit.action.series.preview': 'Series tried out',
+    'audit.action.service_keys.create': 'Service key made',
+    'audit.action.service_keys.list': 'Service keys looked at',
+    'audit.action.service_keys.revoke': 'Service key revoked',
+    'audit.action.service_keys.rotate': 'Second service key made',
     'audit.action.services.archive': 'Service archived',
     'audit.action.services.card': 'Card of a service looked at',
     'audit.action.services.create': 'Service added',
@@ -1420,6 +1453,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.services.set_giver': 'Service given to a specialist',
     'audit.action.services.set_rooms': 'Rooms of a service changed',
     'audit.action.services.update': 'Service changed',
+    'audit.action.sessions.create': 'Signed in',
+    'audit.action.sessions.end': 'Signed out',
+    'audit.action.sessions.list': 'Own sessions looked at',
+    'audit.action.sessions.revoke': 'Session ended',
+    'audit.action.sessions.revoke_others': 'Signed out everywhere else',
+    'audit.action.sign_in.start': 'Sign-in begun',
+    'audit.action.sign_in.take_code': 'Sign-in code told in the chat',
     'audit.action.specialists.archive': 'Specialist archived',
     'audit.action.specialists.card': 'Card of a specialist looked at',
     'audit.action.specialists.create': 'Specialist added',
@@ -1651,10 +1691,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.pick': '<b>{day}</b>: please pick a time ({zone}).',
     'day.seats': '{time} · {count, plural, one {# place} other {# places}}',
     'detail.again_in': 'Possible again in {seconds} s.',
+    'detail.foreign_page': 'The request comes from a page of another site.',
     'detail.limit': 'At most {limit}.',
     'detail.methods': 'Possible here: {methods}.',
+    'detail.not_signed_in': 'Sign in, or send a service key in X-Service-Key.',
     'detail.not_yours': '{field}: this is decided by others.',
     'detail.too_large': 'The body may have {limit} KiB at most.',
+    'detail.tries': 'Tries left: {left}.',
     'detail.unauthenticated': 'A service key is needed in {header}.',
     'detail.wrong_key': 'The key in {header} is not one of this installation: it is wrong, or was taken back.',
     'editing.active': 'Offered',
@@ -1715,7 +1758,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'This was already sent with other contents.',
     'error.internal': 'Something went wrong on our side.',
     'error.invalid_input': 'Something in the request is not right.',
-    'error.key_limit_reached': 'This assistant has two keys that work already. Please revoke one first.',
+    'error.key_limit_reached': 'There are as many keys that work as there may be. Please revoke one first.',
     'error.last_admin': 'A business needs at least one owner. Please name another one first.',
     'error.lease_lost': 'Somebody else has taken this message meanwhile.',
     'error.malformed_request': 'The request could not be understood.',
@@ -1752,6 +1795,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       'You are waiting for as many times as one may. Please leave one of the lists first.',
     'error.webhook_limit_reached': 'No more outside systems can be told.',
     'error.webhook_switched_off': 'This webhook is switched off.',
+    'error.wrong_code': 'This code does not work, or no longer. Ask the bot for a new one.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff':
@@ -1944,6 +1988,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.room': 'There is no such room.',
     'missing.series': 'There is no such series.',
     'missing.service': 'There is no such service.',
+    'missing.service_key': 'There is no such key.',
+    'missing.session': 'There is no such session.',
+    'missing.sign_in': 'Nobody waits for this sign-in any more.',
     'missing.specialist': 'There is no such specialist, or not for this service.',
     'missing.staff': 'Nobody works here under this id.',
     'missing.tenant': 'There is no such business (X-Tenant).',
@@ -2157,6 +2204,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.address': 'must be an address such as https://calendar.example/me.ics',
     'rule.after': 'must be after {other}',
     'rule.ahead': 'must lie ahead',
+    'rule.as_given': 'must be as it was given',
     'rule.at_least': 'must be at least {min}',
     'rule.at_most': 'must be at most {max}',
     'rule.beside': 'is too much beside {other}',
@@ -2293,6 +2341,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'is the same client',
     'rule.series_within': 'must lie within the next {days} days, and not every time may be left out',
     'rule.services_only': 'belongs to services only',
+    'rule.six_digits': 'must be six digits',
     'rule.skip_all': 'must not leave out every occurrence',
     'rule.some_text': 'must have a text in one language at least',
     'rule.specialist_invitation': 'needs an invitation that names the specialist',
@@ -2428,6 +2477,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.line': '<b>{name}</b>\n{duration} · {price}',
     'services.of': 'What would you like to book with <b>{specialist}</b>?',
     'services.title': 'What would you like to book?',
+    'sign_in.code':
+      '🔑 To sign in to the page of <b>{business}</b>, type this code there:\n\n<code>{code}</code>\n\nAsked for in: {device}. Valid until {until}.',
+    'sign_in.done': 'You are signed out on all pages.',
+    'sign_in.gone': 'This way of signing in no longer works. Please go back to the page and ask for a new code.',
+    'sign_in.line': '{device}, last seen {when}',
+    'sign_in.nowhere': 'You are not signed in on any page.',
+    'sign_in.open': '💻 Where I am signed in',
+    'sign_in.out': '🚪 Sign out everywhere',
+    'sign_in.title': '💻 <b>You are signed in on these pages:</b>',
+    'sign_in.warning': 'Nobody needs this code but you. If it was not you who asked, simply do nothing.',
     'specialists.any': '✨ Any specialist',
     'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'Who would you like to go to?',
@@ -2734,6 +2793,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.series.list': 'Серии просмотрены',
     'audit.action.series.move': 'Серия перенесена',
     'audit.action.series.preview': 'Серия примерена',
+    'audit.action.service_keys.create': 'Создан служебный ключ',
+    'audit.action.service_keys.list': 'Служебные ключи просмотрены',
+    'audit.action.service_keys.revoke': 'Служебный ключ отозван',
+    'audit.action.service_keys.rotate': 'Создан второй служебный ключ',
     'audit.action.services.archive': 'Услуга убрана в архив',
     'audit.action.services.card': 'Карточка услуги просмотрена',
     'audit.action.services.create': 'Услуга добавлена',
@@ -2745,6 +2808,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.services.set_giver': 'Услуга назначена мастеру',
     'audit.action.services.set_rooms': 'Кабинеты услуги изменены',
     'audit.action.services.update': 'Услуга изменена',
+    'audit.action.sessions.create': 'Вход выполнен',
+    'audit.action.sessions.end': 'Выход',
+    'audit.action.sessions.list': 'Свои входы просмотрены',
+    'audit.action.sessions.revoke': 'Вход завершён',
+    'audit.action.sessions.revoke_others': 'Выход на всех остальных устройствах',
+    'audit.action.sign_in.start': 'Начат вход',
+    'audit.action.sign_in.take_code': 'Код для входа сказан в чате',
     'audit.action.specialists.archive': 'Мастер убран в архив',
     'audit.action.specialists.card': 'Карточка мастера просмотрена',
     'audit.action.specialists.create': 'Мастер добавлен',
@@ -2978,10 +3048,13 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'day.pick': '<b>{day}</b>: выберите время ({zone}).',
     'day.seats': '{time} · {count, plural, one {# место} few {# места} many {# мест} other {# места}}',
     'detail.again_in': 'Снова можно через {seconds} с.',
+    'detail.foreign_page': 'Запрос пришёл со страницы другого сайта.',
     'detail.limit': 'Не больше {limit}.',
     'detail.methods': 'Здесь возможно: {methods}.',
+    'detail.not_signed_in': 'Войдите или передайте служебный ключ в X-Service-Key.',
     'detail.not_yours': '{field}: это решают другие.',
     'detail.too_large': 'Тело запроса — не больше {limit} КиБ.',
+    'detail.tries': 'Осталось попыток: {left}.',
     'detail.unauthenticated': 'Нужен служебный ключ в {header}.',
     'detail.wrong_key': 'Такого ключа ({header}) здесь нет: он с ошибкой или отозван.',
     'editing.active': 'Предлагается',
@@ -3042,7 +3115,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.idempotency_key_reused': 'Это уже отправлено с другим содержанием.',
     'error.internal': 'У нас что-то пошло не так.',
     'error.invalid_input': 'Что-то в запросе не так.',
-    'error.key_limit_reached': 'У этого помощника уже два действующих ключа. Сначала отзовите один из них.',
+    'error.key_limit_reached': 'Действующих ключей уже столько, сколько может быть. Сначала отзовите один из них.',
     'error.last_admin': 'Хотя бы один владелец нужен. Сначала назначьте другого.',
     'error.lease_lost': 'Это сообщение уже взял кто-то другой.',
     'error.malformed_request': 'Не удалось понять запрос.',
@@ -3079,6 +3152,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       'Вы уже ждёте столько раз, сколько можно. Выйдите, пожалуйста, из одной из очередей.',
     'error.webhook_limit_reached': 'Больше внешних систем подключить нельзя.',
     'error.webhook_switched_off': 'Этот вебхук выключен.',
+    'error.wrong_code': 'Этот код не подходит или уже не действует. Попросите у бота новый.',
     'help.address': '📍 {address}',
     'help.phone': '📞 {phone}',
     'help.staff':
@@ -3271,6 +3345,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'missing.room': 'Такого кабинета нет.',
     'missing.series': 'Такой серии нет.',
     'missing.service': 'Такой услуги нет.',
+    'missing.service_key': 'Такого ключа нет.',
+    'missing.session': 'Такого входа нет.',
+    'missing.sign_in': 'Этого входа уже никто не ждёт.',
     'missing.specialist': 'Такого специалиста нет, или он не оказывает эту услугу.',
     'missing.staff': 'Под этим номером здесь никто не работает.',
     'missing.tenant': 'Такой компании нет (X-Tenant).',
@@ -3490,6 +3567,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.address': 'должно быть адресом вида https://calendar.example/me.ics',
     'rule.after': 'должно быть позже {other}',
     'rule.ahead': 'должно быть в будущем',
+    'rule.as_given': 'должно быть таким, как было выдано',
     'rule.at_least': 'не меньше {min}',
     'rule.at_most': 'не больше {max}',
     'rule.beside': 'лишнее рядом с {other}',
@@ -3626,6 +3704,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.same_client': 'это тот же клиент',
     'rule.series_within': 'должно быть в ближайшие {days} дней, и пропустить все встречи нельзя',
     'rule.services_only': 'бывает только у услуг',
+    'rule.six_digits': 'должно быть из шести цифр',
     'rule.skip_all': 'нельзя пропустить все встречи',
     'rule.some_text': 'должен быть текст хотя бы на одном языке',
     'rule.specialist_invitation': 'возможна только по приглашению, в котором назван специалист',
@@ -3762,6 +3841,16 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'services.line': '<b>{name}</b>\n{duration} · {price}',
     'services.of': 'На что вас записать? Специалист: <b>{specialist}</b>',
     'services.title': 'На что вас записать?',
+    'sign_in.code':
+      '🔑 Чтобы войти на страницу <b>{business}</b>, введите там этот код:\n\n<code>{code}</code>\n\nЗапрошен здесь: {device}. Действует до {until}.',
+    'sign_in.done': 'На всех страницах выполнен выход.',
+    'sign_in.gone': 'Этот вход уже не действует. Вернитесь, пожалуйста, на страницу и попросите новый код.',
+    'sign_in.line': '{device}, последний визит {when}',
+    'sign_in.nowhere': 'Вход на страницах не выполнен.',
+    'sign_in.open': '💻 Где выполнен вход',
+    'sign_in.out': '🚪 Выйти на всех страницах',
+    'sign_in.title': '💻 <b>Вход выполнен на этих страницах:</b>',
+    'sign_in.warning': 'Этот код не нужен никому, кроме вас. Если вход начали не вы, просто ничего не делайте.',
     'specialists.any': '✨ Любой специалист',
     'specialists.rated': '{name} · ★ {rating, number}',
     'specialists.title': 'К кому вас записать?',

@@ -4,7 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { CALL_PATH, type Call, createTexts, Problem } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
-import { NO_FAR_BOTS } from './testing.ts';
+import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -18,8 +18,7 @@ const open = async (t: TestContext) => {
     },
     readFeed: async () => undefined,
     keys: [KEY],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
-import type { Operator, WrongKey } from '@okno/backend';
+import type { Operator } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from '../log.ts';
 import type { Answer } from '../metrics/metrics.ts';
-import type { RecogniseAssistant } from './assistants.ts';
+import type { Keys } from './caller.ts';
+import { addCors } from './cors.ts';
 import { addDocs } from './docs.ts';
 import { answerUnread, handleErrors, sendProblem, toAppError } from './errors.ts';
 import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
@@ -18,15 +19,11 @@ import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import type { Wakes } from './waiting.ts';
 
-export type AppDeps = {
+export type AppDeps = Keys & {
   readonly call: Transport;
   readonly readFeed: ReadFeed;
-  readonly keys: readonly string[];
   /** Knows the bots that run on other servers. */
   readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
-  readonly recogniseAssistant: RecogniseAssistant;
-  /** Hears of keys that are none of ours. */
-  readonly onWrongKey: (wrong: WrongKey) => void;
   readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;
@@ -79,6 +76,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     strictTransportSecurity: false,
   });
   logRequests(app, deps);
+  if (deps.serveApi) addCors(app, deps.site);
   // Text is no JSON, whatever stands in it.
   app.removeContentTypeParser('text/plain');
   handleErrors(app, {

@@ -5,7 +5,7 @@ import { openApi } from './openapi.ts';
 
 /** The page brings its own script and styles, and starts them from the page itself. */
 const PAGE_POLICY =
-  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'";
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
 /** The OpenAPI document, and a page that people can read and try things on. */
 export const addDocs = async (app: FastifyInstance, version: string): Promise<void> => {

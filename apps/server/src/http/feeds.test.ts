@@ -4,7 +4,7 @@ import { AppError, createTexts } from '@okno/contract';
 import pino from 'pino';
 import { createApp } from './app.ts';
 import { hideFeedSecret, type ReadFeed } from './feeds.ts';
-import { NO_FAR_BOTS } from './testing.ts';
+import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const SECRET = 'a_secret-of-43-characters-that-nobody-knows';
@@ -16,8 +16,7 @@ const open = async (t: TestContext, readFeed: ReadFeed) => {
     call: async () => ({}),
     readFeed,
     keys: ['a-service-key-of-the-tests'],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),

@@ -3,7 +3,7 @@ import { type TestContext, test } from 'node:test';
 import { createTexts } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
-import { NO_FAR_BOTS } from './testing.ts';
+import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -14,8 +14,7 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
     call: async ({ name, input }) => `${name} ${JSON.stringify(input)}\r\n`,
     readFeed: async () => undefined,
     keys: [KEY],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),
@@ -56,8 +55,7 @@ const openParts = async (
     },
     readFeed: async () => undefined,
     keys: [KEY],
-    recogniseAssistant: async () => undefined,
-    onWrongKey: () => {},
+    ...STRANGERS,
     operator: NO_FAR_BOTS,
     wakes: createWakes(),
     texts: createTexts(),

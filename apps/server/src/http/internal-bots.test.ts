@@ -5,6 +5,7 @@ import type { FarBotAccess } from '@okno/backend';
 import { createTexts, FAR_BOTS_PATH, FarBots } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
+import { STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
@@ -22,7 +23,7 @@ const open = async (t: TestContext) => {
   const lines = new Writable({ write: (chunk, _, next) => next(void written.push(String(chunk))) });
   const wrong: string[] = [];
   const app = await createApp({
-    ...{ call: async () => ({}), readFeed: async () => undefined, recogniseAssistant: async () => undefined },
+    ...{ call: async () => ({}), readFeed: async () => undefined, ...STRANGERS },
     ...{ keys: [KEY], wakes: createWakes(), texts: createTexts(), log: createLog('trace', lines), version: '0' },
     onWrongKey: ({ action }) => void wrong.push(action),
     operator: {

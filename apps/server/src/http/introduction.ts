@@ -7,10 +7,18 @@ Appointment booking over HTTP: free time, bookings and all that belongs to them.
 
 ## Who is asking
 
-Reading services, specialists, reviews and free time needs no key. Everything else needs the service key of the
-installation (setting \`TELEGRAM_BOT_API_KEY\`) in the header \`X-Service-Key\`; whoever has it acts for the whole
-business, as its administrators do, so it belongs on servers and never into a web page. No key is 401, a wrong one 403.
-Two keys may hold at once, while one is being changed for the other.
+Reading services, specialists, reviews and free time needs no key. For everything else there are three ways:
+
+- **People** sign in: a page asks for a link (\`POST /sign-in/codes\`), the bot tells whoever follows it a code, and
+  \`POST /sessions\` brings the session as a cookie. In a Mini App \`Authorization: tma <initData>\` does. Each may do
+  what their role allows. A change has to come from a page of this server, or of \`CORS_ORIGINS\`.
+- **Programs** send a service key in \`X-Service-Key\`: one of the business (\`POST /service-keys\`), which does what
+  its scopes say, or that of the installation (setting \`TELEGRAM_BOT_API_KEY\`), which acts for the whole business, as
+  its administrators do. A key belongs on servers and never into a web page. Two may hold at once, while one is being
+  changed for the other.
+- **Assistants** have keys and tokens of their own.
+
+Nobody known is 401, a wrong key 403.
 
 ## Which business
 

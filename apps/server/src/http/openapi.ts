@@ -1,4 +1,4 @@
-import { type Action, type ActionName, isGet, isRead, Problem } from '@okno/contract';
+import { type Action, type ActionName, isGet, isRead, PEOPLE, Problem } from '@okno/contract';
 import { z } from 'zod';
 import { API_ROOT } from './api-root.ts';
 import { INTRODUCTION } from './introduction.ts';
@@ -78,6 +78,7 @@ const writeHeadersOf = ({ versioned }: Action): Json[] =>
 /** Which keys open an action; none as well where anybody may ask. */
 const securityOf = ({ roles }: Action): Json[] => [
   ...(roles.includes('guest') ? [{}] : []),
+  ...(PEOPLE.some((role) => roles.includes(role)) ? [{ session: [] }, { mini_app: [] }] : []),
   ...(roles.includes('bot') ? [{ service_key: [] }] : []),
   ...(roles.includes('assistant') ? [{ assistant_token: [] }, { assistant_key: [] }] : []),
 ];
@@ -199,6 +200,13 @@ export const openApi = (version: string): Json => {
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: '__Host-okno', description: 'Of `POST /sessions`' },
+        mini_app: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: '`tma ` and the `initData` of a Mini App, an hour old at most',
+        },
         service_key: { type: 'apiKey', in: 'header', name: 'X-Service-Key' },
         assistant_token: {
           type: 'http',

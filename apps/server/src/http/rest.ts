@@ -7,14 +7,17 @@ import {
   actions,
   CALL_PATH,
   type Call,
+  type Caller,
   isRead,
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { API_ROOT } from './api-root.ts';
-import { callerOf, type Keys, noting, requireServiceKey } from './caller.ts';
+import { callerOf, type Keys, noting, refuseForeignPage, requireSomeServiceKey } from './caller.ts';
+import { endingCookie, openingCookie } from './cookies.ts';
 import { headerOf } from './header.ts';
 import { kindsOf, readQuery } from './query.ts';
+import type { Site } from './site.ts';
 import { askPatiently, goneWith, type Wakes } from './waiting.ts';
 
 /** `GET /bookings/{id}` → `['GET', '/bookings/:id']`. */
@@ -23,14 +26,9 @@ export const routeOf = (action: Action): { method: string; path: string } => {
   return { method, path: path.replace(/\{(\w+)\}/g, ':$1') };
 };
 
-/** Who can ask by REST: people come in chats. */
-const REST_ROLES: readonly string[] = ['guest', 'bot', 'assistant'];
-
 /** The actions that somebody may ask for by REST; the others would refuse everybody who comes this way. */
 export const restActions = (): [ActionName, Action][] =>
-  (Object.entries(actions) as [ActionName, Action][]).filter(([, { roles }]) =>
-    roles.some((role) => REST_ROLES.includes(role)),
-  );
+  (Object.entries(actions) as [ActionName, Action][]).filter(([, { in_chat }]) => in_chat !== true);
 
 /** Bodies are small: a booking is 300 bytes. */
 const BODY_KIB = 64;
@@ -119,6 +117,22 @@ const sendFile = (reply: FastifyReply, { http, file }: Action, text: unknown): F
     .header('cache-control', 'no-store')
     .send(text);
 
+/** A session's token travels in a cookie, which no script of a page can read, and nowhere else. */
+const withCookie = (reply: FastifyReply, { cookie }: Action, result: unknown, site: Site): unknown => {
+  if (cookie === 'ends') reply.header('set-cookie', endingCookie(site));
+  if (cookie !== 'opens') return result;
+  const { token, ...session } = result as { token: string | null; created_at: string; expires_at: string };
+  const life = { ends_at: Date.parse(session.expires_at), now: Date.parse(session.created_at) };
+  // A request that was repeated is not told the token again.
+  if (token !== null) reply.header('set-cookie', openingCookie(site, token, life));
+  return { ...session, token: null };
+};
+
+/** What is shown to one person is kept by nobody on its way. */
+const keepFromOthers = (reply: FastifyReply, { via }: Caller): void => {
+  if (via === 'session' || via === 'mini_app') reply.header('cache-control', 'no-store');
+};
+
 type Part = { readonly text: string; readonly next: string | null };
 
 /**
@@ -136,7 +150,7 @@ async function* partsOf(first: Part, ask: (after: string) => Promise<unknown>): 
 
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
-  if (action.takes === true) reply.header('cache-control', 'no-store');
+  if (action.takes === true || action.cookie !== undefined) reply.header('cache-control', 'no-store');
   if (action.versioned !== undefined) reply.header('etag', `"${versionOf(action.versioned, result)}"`);
   return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
 };
@@ -172,25 +186,62 @@ const takesJson = ({ headers: { accept } }: FastifyRequest): boolean =>
     .split(',')
     .some((one) => /^\s*(\*\/\*|application\/(\*|json|problem\+json))\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/i.test(one));
 
+/** Nobody's program says more of itself that is worth reading. */
+const MAX_AGENT = 400;
+
+const fromWhere = ({ origin }: Action, request: FastifyRequest): Pick<Call, 'origin'> =>
+  origin === true
+    ? { origin: { address: request.ip, agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
+    : {};
+
+type Route = {
+  readonly name: ActionName;
+  readonly action: Action;
+  readonly path: string;
+  readonly kinds: ReturnType<typeof kindsOf>;
+};
+
+/** What a request asks for, and who asks. */
+const readCall = async (
+  { name, action, path, kinds }: Route,
+  request: FastifyRequest,
+  deps: RestDeps,
+): Promise<Call> => {
+  const prove = { action: name, onWrongKey: deps.onWrongKey };
+  const recognise = () =>
+    noting(request, prove, async () => {
+      if (path.startsWith('/internal/')) requireSomeServiceKey(request);
+      const caller = await callerOf(request, deps);
+      if (!isRead(action)) refuseForeignPage(request, caller, deps.site);
+      return caller;
+    });
+  // Who has no key here is told so before anything else is looked at.
+  const ahead = path.startsWith('/internal/') ? await recognise() : undefined;
+  const input = inputOf(kinds, request);
+  const caller = ahead ?? (await recognise());
+  const made = isRead(action) ? {} : ifMatchOf(request);
+  return {
+    ...{ name, input, caller, request_id: request.id },
+    ...keyOf(action, request),
+    ...made,
+    ...fromWhere(action, request),
+  };
+};
+
 /** Every action that REST can reach as a route; what stands in the path, the query and the body are its input. */
 export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
   for (const [name, action] of restActions()) {
     const { method, path } = routeOf(action);
-    const kinds = kindsOf(action);
+    const route = { name, action, path, kinds: kindsOf(action) };
     const answerTo = (call: Call, reply: FastifyReply) =>
       action.takes === true ? askPatiently(deps, call, goneWith(reply, deps.stopping)) : deps.call(call);
     const handler = async (request: FastifyRequest, reply: FastifyReply) => {
       if (!takesFile(action, request)) requireJson(request);
-      // Who has no key here is told so before the business is even looked for.
-      const prove = { action: name, onWrongKey: deps.onWrongKey };
-      if (path.startsWith('/internal/')) await noting(request, prove, () => requireServiceKey(request, deps.keys));
-      const input = inputOf(kinds, request);
-      const caller = await noting(request, prove, () => callerOf(request, deps));
-      const made = isRead(action) ? {} : ifMatchOf(request);
-      const call = { name, input, caller, request_id: request.id, ...keyOf(action, request), ...made };
+      const call = await readCall(route, request, deps);
       const result = await answerTo(call, reply);
-      if (action.parts !== true) return sendAnswer(reply, action, result);
-      const next = (after: string) => deps.call({ ...call, input: { ...input, after } });
+      keepFromOthers(reply, call.caller);
+      if (action.parts !== true) return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
+      const next = (after: string) => deps.call({ ...call, input: { ...(call.input as object), after } });
       return sendFile(reply, action, Readable.from(partsOf(result as Part, next)));
     };
     for (const url of spellingsOf(path))

@@ -1,4 +1,18 @@
+import { AppError } from '@okno/contract';
 import type { AppDeps } from './app.ts';
+import type { Keys } from './caller.ts';
+
+/** Of an app at which nobody is known, on plain HTTP. */
+export const STRANGERS: Omit<Keys, 'keys'> = {
+  recogniseAssistant: async () => undefined,
+  findProgram: async () => undefined,
+  findSession: async () => undefined,
+  readMiniApp: async () => {
+    throw new AppError('forbidden', { header: 'Authorization' });
+  },
+  site: { origin: null, secure: false, friends: [] },
+  onWrongKey: () => {},
+};
 
 /** An installation without bots on other servers. */
 export const NO_FAR_BOTS: AppDeps['operator'] = {

@@ -12,13 +12,15 @@ test('every table begins with its tenant and forces row security', async (t) => 
   assert.deepEqual(await findWeaknesses(rows), []);
 });
 
-test('before the tenant is known the app may ask six questions; the worker four; it may keep the weeks, seal and fire', async (t) => {
+test('before the tenant is known the app may ask eight questions; the worker four; it may keep the weeks, seal and fire', async (t) => {
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'begin_leases by okno_worker',
     'find_assistant_key by okno_app',
     'find_assistant_token_key by okno_app',
     'find_only_tenant by okno_app',
+    'find_service_key by okno_app',
+    'find_session by okno_app',
     'find_tenant by okno_app',
     'find_tenant_of_bot by okno_app',
     'find_tenant_of_feed by okno_app',

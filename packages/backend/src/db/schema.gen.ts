@@ -525,6 +525,18 @@ type SeriesOccurrences = {
   told: string | null;
 };
 
+type ServiceKeys = {
+  tenant_id: Generated<string>;
+  id: string;
+  program_id: string;
+  name: string;
+  scopes: string[];
+  secret_hash: string;
+  created_at: Generated<string>;
+  last_used_at: string | null;
+  revoked_at: string | null;
+};
+
 type ServiceRooms = {
   tenant_id: Generated<string>;
   service_id: string;
@@ -559,6 +571,20 @@ type Services = {
   position: Generated<number>;
   active: Generated<boolean>;
   created_at: Generated<string>;
+};
+
+type Sessions = {
+  tenant_id: Generated<string>;
+  id: string;
+  token_hash: string;
+  bot_id: number;
+  telegram_id: number;
+  opened_by: string;
+  device: string;
+  created_at: Generated<string>;
+  last_seen_at: Generated<string>;
+  expires_at: string;
+  revoked_at: string | null;
 };
 
 type Specialists = {
@@ -745,9 +771,11 @@ export type DB = {
   rooms: Rooms;
   series: Series;
   series_occurrences: SeriesOccurrences;
+  service_keys: ServiceKeys;
   service_rooms: ServiceRooms;
   service_specialists: ServiceSpecialists;
   services: Services;
+  sessions: Sessions;
   specialists: Specialists;
   staff: Staff;
   staff_invitation_tries: StaffInvitationTries;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createTexts } from '@okno/contract';
+import { createMemoryKeyValue, createTexts, type KeyValue } from '@okno/contract';
 import type pg from 'pg';
 import { type Backend, createBackend } from '../backend.ts';
 import { createAlarm } from '../db/alarm.ts';
@@ -31,8 +31,15 @@ export type TestBackend = TestDatabase & {
 /** Monday morning, in a year of its own: no clock changes anywhere near, and weekdays are easy to count. */
 export const MONDAY = '2031-03-03T08:00:00Z';
 
+/** Where codes are kept, given connections that nothing else uses. */
+type OpenStore = (pool: pg.Pool) => KeyValue;
+const inMemory: OpenStore = () => createMemoryKeyValue(() => performance.now());
+
 /** A backend whose clock stands at `MONDAY`; closed at the end. */
-export const testBackend = async (end: Ending, { connections = 20 } = {}): Promise<TestBackend> => {
+export const testBackend = async (
+  end: Ending,
+  { connections = 20, openStore = inMemory }: { connections?: number; openStore?: OpenStore } = {},
+): Promise<TestBackend> => {
   const ending = backwards(end);
   const faults: unknown[] = [];
   let offset_ms = 0;
@@ -43,16 +50,21 @@ export const testBackend = async (end: Ending, { connections = 20 } = {}): Promi
   const onError = () => {};
   const pool = createPool({ connection, role: 'app', max: connections, onError });
   const workerPool = createPool({ connection, role: 'worker', max: 10, onError });
+  const storePool = createPool({ connection, role: 'app', max: 4, onError });
   ending.after(async () => {
     await backend.writeRefusals();
-    await Promise.all([pool.end(), workerPool.end()]);
+    await Promise.all([pool.end(), workerPool.end(), storePool.end()]);
   });
   const secrets = createSecrets([randomBytes(32)]);
   const onFault = (error: unknown) => faults.push(error);
   // Which addresses are near is the server's business; here one name stands for them.
   const ruleOfAddress = (url: string) =>
     new URL(url).host === 'near.example' ? 'must lead into the open internet' : null;
-  const backend = createBackend({ pool, clockOffset, onFault, secrets, texts: createTexts(), ruleOfAddress });
+  const backend = createBackend({
+    ...{ pool, clockOffset, onFault, secrets, ruleOfAddress },
+    texts: createTexts(),
+    store: openStore(storePool),
+  });
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
   const setClock = async (instant: string) => {
     const [row] = await rows<{ now: Date }>('select now() as now');

@@ -96,6 +96,8 @@ const WIDE_POLICIES = [
   'assistant_keys.look_up to okno_owner for SELECT',
   'bots.look_up to okno_owner for SELECT',
   'calendar_feeds.look_up to okno_owner for SELECT',
+  'service_keys.look_up to okno_owner for SELECT',
+  'sessions.look_up to okno_owner for SELECT',
   'tenants.look_up to okno_owner for SELECT',
   // Whoever seals the log reads it of all tenants, and only adds to it, by a function that the worker may run.
   'audit_log.sealing to okno_owner for SELECT',

@@ -68,7 +68,8 @@ export type MenuHint =
   | 'manage.join_gone'
   | 'manage.not_yours'
   | 'agenda.not_specialist'
-  | 'links.not_staff';
+  | 'links.not_staff'
+  | 'sign_in.gone';
 
 /** The first thing a person sees. */
 export const openGreeting = async (turn: Turn): Promise<View> => ({

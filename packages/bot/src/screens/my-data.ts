@@ -45,6 +45,7 @@ const linesOf = ({ say, me }: Turn, kept: Kept): string[] => [
 
 const keyboardOf = (turn: Turn, { id, phone }: Kept): Button[][] => [
   [tap(turn.label(phone === null ? 'phone.give' : 'phone.change'), { screen: 'share_phone' })],
+  [tap(turn.label('sign_in.open'), { screen: 'sessions', out: false })],
   [tap(turn.label('my_data.file'), { screen: 'my_data', file: true })],
   [tap(turn.label('my_data.forget'), forgetTarget(turn, id, 0))],
   [homeButton(turn)],

@@ -35,6 +35,7 @@ import { openRunning } from './running.ts';
 import { askEnd, endSeries, openAllSeries, openSeries } from './series.ts';
 import { openServiceAdmin } from './service-admin.ts';
 import { openServices } from './services.ts';
+import { openSessions } from './sessions.ts';
 import { openSpecialists } from './specialists.ts';
 import { openStaff } from './staff.ts';
 import { openStaffDay } from './staff-day.ts';
@@ -79,6 +80,7 @@ const SCREENS: Screens = {
   my_data: openMyData,
   forget: openForget,
   share_phone: askPhone,
+  sessions: openSessions,
   links: openLinks,
   wait: joinQueue,
   full_days: openFullDays,

@@ -12,7 +12,9 @@ export const AuditLine = z.object({
   actor: z.string().describe('`telegram:<id>`, `assistant:<id>`, `service` (a program with a service key), `guest`'),
   actor_name: z.string().nullable().describe('The name they have here today, if they have one'),
   role: z.string().describe('The role they had; `unknown` when they were refused before it was read'),
-  via: z.string().describe('How they came: telegram, service, assistant, public, console, system'),
+  via: z
+    .string()
+    .describe('How they came: telegram, session, mini_app, service, program, assistant, public, console, system'),
   bot_id: z.int().nullable().describe('In which bot'),
   key_id: Id.nullable().describe('With which key of an assistant'),
   action: z.string(),

@@ -118,6 +118,14 @@ const ExportedWait = z.object({
   created_at: Instant,
 });
 
+const ExportedSession = z.object({
+  device: z.string(),
+  created_at: Instant,
+  last_seen_at: Instant,
+  expires_at: Instant,
+  revoked_at: Instant.nullable(),
+});
+
 export const clientActions = {
   'clients.list': action({
     summary: 'The clients; specialists see those who have or had a booking with them',
@@ -216,6 +224,7 @@ export const clientActions = {
   'clients.link_phone': action({
     summary: 'My telephone number, as Telegram vouches for it: whoever was known by it here is me',
     http: 'PUT /me/phone',
+    in_chat: true,
     roles: PEOPLE,
     input: z.strictObject({
       phone: Phone,
@@ -237,6 +246,7 @@ export const clientActions = {
       news: z.boolean().describe('Whether they want the news of the business'),
       created_at: Instant,
       chats: z.array(z.object({ bot_id: z.int(), language: z.string(), created_at: Instant })),
+      sessions: z.array(ExportedSession),
       bookings: z.array(ExportedBooking),
       reviews: z.array(ExportedReview),
       series: z.array(ExportedSeries),

@@ -13,7 +13,9 @@ import { reviewActions } from './reviews.ts';
 import { roomActions } from './rooms.ts';
 import { schedulingActions } from './scheduling.ts';
 import { seriesActions } from './series.ts';
+import { serviceKeyActions } from './service-keys.ts';
 import { serviceActions } from './services.ts';
+import { signInActions } from './sign-in.ts';
 import { specialistActions } from './specialists.ts';
 import { tenantActions } from './tenants.ts';
 import { textActions } from './texts.ts';
@@ -25,6 +27,7 @@ export const actions = {
   ...tenantActions,
   ...textActions,
   ...peopleActions,
+  ...signInActions,
   ...specialistActions,
   ...roomActions,
   ...serviceActions,
@@ -38,6 +41,7 @@ export const actions = {
   ...broadcastActions,
   ...calendarActions,
   ...assistantActions,
+  ...serviceKeyActions,
   ...reminderActions,
   ...analyticsActions,
   ...auditActions,

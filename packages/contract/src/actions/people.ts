@@ -33,6 +33,7 @@ export const peopleActions = {
   'people.set_reachable': action({
     summary: 'Say that a person can or cannot be written to (they blocked the bot, or came back)',
     http: 'PUT /me/reachable',
+    in_chat: true,
     roles: PEOPLE,
     input: z.strictObject({ reachable: z.boolean() }),
     output: z.object({ reachable: z.boolean() }),

@@ -88,6 +88,7 @@ export const staffActions = {
   'people.accept_invitation': action({
     summary: 'Begin to work here, by a code that the owner has handed out',
     http: 'POST /me/invitation',
+    in_chat: true,
     roles: PEOPLE,
     input: z.strictObject({ code: Name.describe('As it stood in the link') }),
     output: Me,

@@ -1,6 +1,7 @@
 import type { Bot, Chat, World } from '../core/world.ts';
 import type { ButtonView, ChatView, MessageView, PersonView, TapResult } from '../people-protocol.ts';
 import { setBlocked, shareContact, tapButton, typeText } from './actions.ts';
+import { initDataOf } from './init-data.ts';
 import { Refusal } from './refusal.ts';
 import { chatView, messageView, personView, replyKeyboardView } from './views.ts';
 
@@ -26,6 +27,8 @@ export type PersonInChat = {
   block(): Promise<void>;
   unblock(): Promise<void>;
   shareContact(phoneNumber?: string): Promise<number>;
+  /** What a Mini App of this bot is handed when the person opens it now. */
+  initData(): string;
   /** Resolves with the first truthy value the predicate returns, asked now and after every event. */
   waitFor<T>(predicate: (person: PersonInChat) => T, options?: WaitOptions): Promise<NonNullable<T>>;
 };
@@ -137,6 +140,7 @@ export const personInChat = (place: Place): PersonInChat => {
       return typeText(place, `/start ${payload}`);
     },
     tap: (button) => tap(place, button),
+    initData: () => initDataOf(place),
     messages: () => [...chat.messages.values()].map(messageView),
     lastMessage: (from) => newestFirst(chat).find((message) => from === undefined || message.from === from),
     keyboard: () => newestFirst(chat).find((message) => message.inline_keyboard)?.inline_keyboard ?? replyRows(chat),

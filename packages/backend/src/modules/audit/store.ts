@@ -80,7 +80,8 @@ const outcomeIs = (outcome: string): Fragment =>
 /** A person has the name under which they work here, or are a client. */
 const ACTOR_NAME = sql.raw(`coalesce(
   (select name from staff where telegram_id = person.id), (select name from clients where telegram_id = person.id),
-  (select name from assistants where actor = 'assistant:' || assistants.id))`);
+  (select name from assistants where actor = 'assistant:' || assistants.id),
+  (select name from service_keys where actor = 'program:' || program_id order by created_at desc limit 1))`);
 
 /** The latest first. */
 export const listAuditLines = (tx: Tx, filter: AuditFilter, limit: number): Promise<AuditLine[]> =>

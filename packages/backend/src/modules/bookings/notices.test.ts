@@ -107,6 +107,9 @@ test('a booking that is undone leaves nothing to be sent', async () => {
     phone: null,
     specialist_id: null,
     assistant: null,
+    program: null,
+    session: null,
+    person: null,
     chat: { bot_id: studio.bot_id, telegram_id: 1001 },
   };
   const undone = world.backend.inTenant(studio.tenant_id, async (tx) => {

@@ -39,9 +39,9 @@ export const listHistory = (
   { language, page, limit }: { language: Language; page: number; limit: number },
 ): Promise<HistoryRow[]> =>
   tx.rows(sql<HistoryRow>`
-    select at, change, reason, coalesce(acting_as, case actor
-        when 'service' then 'program' when 'system' then 'system' when 'telegram:' || clients.telegram_id then 'client'
-        else 'staff' end) as by,
+    select at, change, reason, coalesce(acting_as, case
+        when actor = 'service' or starts_with(actor, 'program:') then 'program' when actor = 'system' then 'system'
+        when actor = 'telegram:' || clients.telegram_id then 'client' else 'staff' end) as by,
       case when actor = 'telegram:' || clients.telegram_id then clients.name else (
         select staff.name from staff where actor = 'telegram:' || staff.telegram_id) end as name,
       ${named(sql.ref('before'), language)} as before, ${named(sql.ref('after'), language)} as after,

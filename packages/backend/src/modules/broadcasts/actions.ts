@@ -136,10 +136,10 @@ export const broadcastActions: HandlersOf<'broadcasts'> = {
   },
 
   'broadcasts.test': async ({ tx, actor }, { id }) => {
-    if (actor.chat === null) throw new AppError('forbidden');
+    if (actor.person === null) throw new AppError('forbidden');
     // Whoever attends to it meanwhile sees this test, or has ended by then.
     found(await lockBroadcast(tx, id));
-    insertTest(tx, id, actor.chat);
+    insertTest(tx, id, actor.person);
     planTest(tx, id);
     return { id };
   },

@@ -2,7 +2,6 @@ export { type Hand, handOf, type Noted, noteChanges } from './note.ts';
 export {
   type By,
   deleteChangesOf,
-  type FieldChange,
   findChange,
   listBulkChanges,
   listChanges,

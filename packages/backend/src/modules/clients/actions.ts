@@ -28,6 +28,7 @@ import {
   listExportedNotifications,
   listExportedReviews,
   listExportedSeries,
+  listExportedSessions,
 } from './store-export.ts';
 
 type Card = Output<Actions['clients.get']>;
@@ -62,8 +63,9 @@ const linkPhone = async (ctx: Ctx, input: Parsed<Actions['clients.link_phone']>)
 const exportClient = async ({ tx, actor }: Ctx, id: string) => {
   const client = mayDecideAbout(actor, id) ? await findKnownClient(tx, id) : undefined;
   if (client === undefined) throw missing('client', 'id');
-  const [chats, bookings, reviews, series, waitlist, calendars, notifications] = await Promise.all([
+  const [chats, sessions, bookings, reviews, series, waitlist, calendars, notifications] = await Promise.all([
     listExportedChats(tx, client.telegram_id),
+    listExportedSessions(tx, client.telegram_id),
     listExportedBookings(tx, id),
     listExportedReviews(tx, id),
     listExportedSeries(tx, id),
@@ -71,7 +73,7 @@ const exportClient = async ({ tx, actor }: Ctx, id: string) => {
     listExportedFeeds(tx, id),
     listExportedNotifications(tx, client.telegram_id),
   ]);
-  return { ...client, chats, bookings, reviews, series, waitlist, calendars, notifications };
+  return { ...client, chats, sessions, bookings, reviews, series, waitlist, calendars, notifications };
 };
 
 export const clientActions: HandlersOf<'clients'> = {

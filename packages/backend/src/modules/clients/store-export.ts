@@ -10,6 +10,12 @@ type Chat = { readonly bot_id: number; readonly language: string; readonly creat
 export const listExportedChats = (tx: Tx, telegram_id: number | null): Promise<Chat[]> =>
   tx.rows(sql<Chat>`select bot_id, language, created_at from chats where telegram_id = ${telegram_id} order by bot_id`);
 
+/** Where they have signed in, as long as anything is kept of it. */
+export const listExportedSessions = (tx: Tx, telegram_id: number | null): Promise<Exported['sessions']> =>
+  tx.rows(sql<Exported['sessions'][number]>`
+    select device, created_at, last_seen_at, expires_at, revoked_at from sessions
+    where telegram_id = ${telegram_id} order by created_at, id`);
+
 export const listExportedBookings = (tx: Tx, client_id: string): Promise<Exported['bookings']> =>
   tx.rows(sql<Exported['bookings'][number]>`
     select bookings.id, status, services.name as service, specialists.name as specialist, starts_at, ends_at,

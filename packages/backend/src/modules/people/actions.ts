@@ -17,8 +17,8 @@ const describeMe = async ({ tx, actor }: Ctx) => {
 };
 
 const chatOf = ({ actor }: Ctx) => {
-  if (actor.chat === null) throw new AppError('forbidden');
-  return actor.chat;
+  if (actor.person === null) throw new AppError('forbidden');
+  return actor.person;
 };
 
 /** Whoever gives themselves another name; the staff see what it was. */

@@ -33,4 +33,4 @@ export {
   listClientsByPhone,
   updateClient,
 } from './store-clients.ts';
-export { findSpecialistCard, findSpecialistOf, type SpecialistCard } from './store-specialists.ts';
+export { findSpecialistCard, findSpecialistOf } from './store-specialists.ts';

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/tx.ts';
 import type { Translations } from '../tenants/index.ts';
 import type { PhoneNumber } from './phones.ts';
 
-type TelegramCaller = Extract<Caller, { via: 'telegram' }>;
+type TelegramCaller = Pick<Extract<Caller, { via: 'telegram' }>, 'bot_id' | 'telegram_id' | 'name' | 'language'>;
 
 /** A person of this tenant as one of its bots knows them. */
 export type Person = {
@@ -24,7 +24,7 @@ const PERSON = prepared<{ bot_id: number; telegram_id: number }, Person>(
 );
 
 /** Misses when the person has not written to this bot yet. */
-export const findPerson = (tx: Tx, { bot_id, telegram_id }: TelegramCaller): Promise<Person | undefined> =>
+export const findPerson = (tx: Tx, { bot_id, telegram_id }: Chat): Promise<Person | undefined> =>
   tx.row(PERSON({ bot_id, telegram_id }));
 
 /**

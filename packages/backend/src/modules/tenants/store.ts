@@ -182,3 +182,15 @@ export const findBotName = async (tx: Tx, bot_id: number): Promise<string | null
   const row = await tx.row(db.selectFrom('bots').select('username').where('bot_id', '=', bot_id));
   return row?.username ?? null;
 };
+
+/** The bot that clients write to; null when there is none that works. */
+export const findClientBot = async (tx: Tx): Promise<string | null> => {
+  const row = await tx.row(sql<{ username: string }>`
+    select username from bots where kind = 'client' and revoked_at is null order by created_at, bot_id limit 1`);
+  return row?.username ?? null;
+};
+
+/** The sealed tokens of all bots of this tenant that work. */
+export const listBotTokens = (tx: Tx): Promise<{ bot_id: number; token_encrypted: string }[]> =>
+  tx.rows(sql<{ bot_id: number; token_encrypted: string }>`
+    select bot_id, token_encrypted from bots where revoked_at is null order by bot_id`);

@@ -1,0 +1,2 @@
+export { createProgramFinder, type FindProgram, type ServiceKeyRow } from './keys.ts';
+export { findProgramOfKey, updateServiceKeyUsed } from './store.ts';
