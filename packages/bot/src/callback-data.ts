@@ -94,7 +94,7 @@ const TARGETS = {
   audit: { code: 'X', fields: { act: 'audit_act', person: 'long', what: 'audit_what', number: 'long' } },
   // `number`: a page, how many days, or a switch.
   broadcast: {
-    code: 'Z',
+    code: 'A',
     fields: {
       ...{ act: 'broadcast_act', broadcast: 'any_id', service: 'any_id' },
       ...{ number: 'page', at: 'any_instant', nonce: 'nonce' },
