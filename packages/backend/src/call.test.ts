@@ -228,7 +228,10 @@ test('reading is what GET does, but for what it takes, and a POST only where it 
   );
   assert.deepEqual(
     names.filter((name) => !isGet(name) && isRead(actions[name])),
-    ['texts.preview', 'scheduling.preview', 'series.preview', 'reminders.preview', 'editing.bulk_preview'],
+    [
+      ...['texts.preview', 'scheduling.preview', 'scheduling.check_hours', 'scheduling.check_override'],
+      ...['series.preview', 'reminders.preview', 'editing.bulk_preview'],
+    ],
   );
 });
 

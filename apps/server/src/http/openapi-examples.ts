@@ -49,6 +49,7 @@ const OWN: { readonly [N in ActionName]?: Example } = {
   'series.create': { client: CLIENT },
   'clients.create': CLIENT,
   'clients.update': { name: 'Vera' },
+  'sessions.create': { ticket: 'dGlja2V0LW9mLXRoZS1wYWdlLXRoYXQtYXNrZWQtMTI', code: '123456' },
   'services.update': { price_minor: 2_500 },
   'specialists.update': { name: 'Maria' },
   'rooms.update': { name: 'The blue room' },

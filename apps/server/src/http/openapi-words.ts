@@ -22,6 +22,9 @@ export const TAGS: Readonly<Record<string, string>> = {
   reminders: 'What assistants ask to be woken for',
   analytics: 'Numbers about bookings, load, clients and money',
   editing: 'Fields that are changed one by one or many at once, with history and undo',
+  sign_in: 'How a person shows a page who they are, by a code that the bot tells',
+  sessions: 'Where somebody is signed in',
+  service_keys: 'Keys of the programs that work for a business',
   webhooks: 'What outside systems are told, by signed requests',
   audit: 'Who did what, and when',
 };

@@ -70,8 +70,9 @@ revoke execute on function okno_tell_webhooks from public;
 grant execute on function okno_tell_webhooks to okno_app;
 
 create function okno_instant(at timestamptz) returns text
-  language sql immutable
-  as $$ select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') $$;
+  language sql stable
+  set timezone = 'UTC'
+  as $$ select to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS"Z"') $$;
 revoke execute on function okno_instant from public;
 grant execute on function okno_instant to okno_app;
 
