@@ -52,6 +52,8 @@ export const createFakeBackend = (
   /** Days on which everything is taken. */
   const full = new Set<string>();
   const answered = new Map<string, Booking>();
+  /** Answers by action and idempotency key: whoever asks with the same key again is told the same, and nothing happens. */
+  const kept = new Map<string, unknown>();
   const calls: Call[] = [];
   const failures = new Map<string, Error>();
   const reachable = new Map<number, boolean>();
@@ -221,7 +223,11 @@ export const createFakeBackend = (
     if (!actions[name].roles.includes(rights.role)) throw new AppError('forbidden');
     const handler = handlers[name] as ((input: unknown, call: Call) => unknown) | undefined;
     if (handler === undefined) throw new AppError('not_found');
-    return actions[name].output.parse(handler(parseAs(name, call.input), call));
+    const key = `${name} ${call.idempotency_key}`;
+    if (call.idempotency_key !== undefined && kept.has(key)) return kept.get(key);
+    const output = actions[name].output.parse(handler(parseAs(name, call.input), call));
+    kept.set(key, output);
+    return output;
   };
 
   return {

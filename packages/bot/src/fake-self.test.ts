@@ -147,5 +147,5 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
     sessions.push({ id: uuid(700 + sessions.length), device, opened_by: 'code', current: false, ...at });
   };
 
-  return { handlers, self, taken, addSeries, addSession };
+  return { handlers, self, taken, addSeries, addSession, countSessions: () => sessions.length };
 };

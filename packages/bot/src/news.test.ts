@@ -43,6 +43,25 @@ test('whoever wants no more news says so once, keeps the message, and finds the 
   assert.deepEqual(wishes(world), [{ news: false }, { news: true }]);
 });
 
+test('on, off and on again in one message is on, and off again below the same news is off', async () => {
+  await using world = await startedWorld();
+  const { olga, shows, backend } = world;
+  await world.deliver(news());
+  for (const [button, answer] of [
+    ['🔕 No more news', 'No more news from us.'],
+    ['🔔 Send me news again', 'You will hear our news again.'],
+    ['🔕 No more news', 'No more news from us.'],
+    ['🔔 Send me news again', 'You will hear our news again.'],
+  ] as const) {
+    await olga.tap(button);
+    await shows(answer);
+    await world.idle();
+  }
+  assert.equal(wishes(world).length, 4);
+  const keys = backend.callsOf('broadcasts.set_news').map(({ idempotency_key }) => idempotency_key);
+  assert.equal(new Set(keys).size, 4, 'each wish is one of its own');
+});
+
 test('what may have been called off meanwhile is not begun', async () => {
   await using world = await startedWorld();
   assert.deepEqual(await world.deliver(news(), () => true), { status: 'late' });

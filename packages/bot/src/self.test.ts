@@ -263,3 +263,20 @@ test('staff hand on links that lead where they say; clients are shown none', asy
   await other.olga.start(`s_${'OyQRAeK7QlWMr0E2xWapYg'}`);
   await other.shows('no longer offered');
 });
+
+test('“Sign out everywhere” signs out every time it is tapped, also twice in one message', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend } = world;
+  for (const device of ['Chrome, Windows', 'Firefox, Linux']) {
+    backend.addSession(device);
+    if (device.startsWith('Chrome')) await openData(world);
+    else await olga.tap('👤 My data');
+    await shows('What Salon knows about you');
+    await olga.tap('💻 Where I am signed in');
+    await shows(device);
+    await olga.tap('🚪 Sign out everywhere');
+    await shows('signed out on all pages');
+    await world.idle();
+    assert.equal(backend.countSessions(), 0, device);
+  }
+});

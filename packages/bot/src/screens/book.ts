@@ -22,3 +22,9 @@ export const book = async (turn: Turn, target: TargetOf<'book'>): Promise<View> 
 /** One button has one effect, however often it is tapped and however often the update comes. */
 export const tapKey = (turn: Turn): string =>
   botKey(turn.bot_id, 'tap', turn.chat_id, turn.tapped?.message_id ?? 0, turn.tapped?.data ?? turn.update_id);
+
+/**
+ * For what can be wished again and again, below a message that stays: every tap is a wish of its own, and only the same
+ * update, come twice, is the same one.
+ */
+export const wishKey = (turn: Turn): string => botKey(turn.bot_id, 'wish', turn.chat_id, turn.update_id);

@@ -4,7 +4,7 @@ import { escapeHtml } from '../html.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
-import { tapKey } from './book.ts';
+import { wishKey } from './book.ts';
 import { homeButton } from './menu.ts';
 
 /** News of the business, with the way out below it. What somebody wrote is text and never markup. */
@@ -19,7 +19,7 @@ const noMoreButton = ({ label }: Voice, fresh: boolean): Button =>
 
 /** From now on they get the news of this business, or none, and see the way back. */
 export const setNews = async (turn: Turn, { on }: TargetOf<'news'>): Promise<View> => {
-  const { news } = await turn.ask('broadcasts.set_news', { news: on }, { idempotency_key: tapKey(turn) });
+  const { news } = await turn.ask('broadcasts.set_news', { news: on }, { idempotency_key: wishKey(turn) });
   const back = news
     ? noMoreButton(turn, false)
     : tap(turn.label('broadcast.again'), { screen: 'news', on: true, fresh: false });

@@ -1,14 +1,14 @@
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Keyboard, tap, type View } from '../view.ts';
-import { tapKey } from './book.ts';
+import { wishKey } from './book.ts';
 import { homeButton } from './menu.ts';
 import { momentLabel } from './words.ts';
 
 /** On which pages somebody is signed in, and the way out of all of them (docs/rules.md#sessions). */
 export const openSessions = async (turn: Turn, { out }: Pick<TargetOf<'sessions'>, 'out'>): Promise<View> => {
   if (out) {
-    await turn.ask('sessions.revoke_others', {}, { idempotency_key: tapKey(turn) });
+    await turn.ask('sessions.revoke_others', {}, { idempotency_key: wishKey(turn) });
     return { text: turn.say('sign_in.done'), keyboard: wayBack(turn) };
   }
   const { items } = await turn.ask('sessions.list', {});
