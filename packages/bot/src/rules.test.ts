@@ -106,6 +106,20 @@ test('every usual value is understood, and fits on its button in both languages'
   }
 });
 
+test('reminders are several durations, each with its unit; what could be read in two ways is not understood', () => {
+  for (const [said, minutes] of [
+    ['24 h, 2 h, 30 min', [1440, 120, 30]],
+    ['2 дня; 3 ч', [2880, 180]],
+    ['90', [90]],
+    ['1 h 30 min', [90]],
+    ['0', []],
+    ['никогда', []],
+  ] as const)
+    assert.deepEqual(readValue('reminder_minutes', said), minutes, said);
+  for (const odd of ['1,5 ч', '24 h, 2', '30, 60', '24h 2h 1h', '24 h, never', '24 h,', 'soon'])
+    assert.equal(readValue('reminder_minutes', odd), undefined, odd);
+});
+
 conversation(
   'rules',
   async (scene) => {

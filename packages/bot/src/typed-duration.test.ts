@@ -25,6 +25,10 @@ test('a duration is understood as people write it, in both languages', () => {
   for (const [text, minutes] of said) assert.equal(readTypedDuration(text), minutes, text);
 });
 
+test('white space around a duration is none of it', () => {
+  assert.equal(readTypedDuration(`${' '.repeat(200)}2 h\n`), 120);
+});
+
 test('whatever is odd is no duration', () => {
   for (const text of [
     '',
@@ -40,6 +44,9 @@ test('whatever is odd is no duration', () => {
     '999999 d',
     '5 m!',
     '٣ h',
+    '24h 2h 1h',
+    '1 ч 30 мин 5 минут',
+    `5 min${' '.repeat(100)}2 h 1 d`,
   ])
     assert.equal(readTypedDuration(text), undefined, text);
   fc.assert(

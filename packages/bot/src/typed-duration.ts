@@ -6,18 +6,22 @@ const MINUTES: readonly (readonly [RegExp, number])[] = [
 const NONE = /^(0|no|none|never|нет|никогда|без)$/u;
 /** A month and more is no mistake of somebody who means it, and fits into any number of ours. */
 const MOST = 1_000_000;
+const LONGEST = 100;
 
 /**
  * A duration that somebody has typed, "90", "24 h", "1 день 2 ч", "никогда", in minutes; a number alone is minutes.
  * Undefined for anything else. Pure.
  */
 export const readTypedDuration = (said: string): number | undefined => {
-  const text = said.trim().toLowerCase().slice(0, 100);
+  const text = said.trim().toLowerCase();
+  if (text.length > LONGEST) return undefined;
   if (NONE.test(text)) return 0;
   const parts = [...text.matchAll(/(\d{1,6})\s*([\p{L}]*)\.?\s*/gu)];
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return undefined;
-  const minutes = parts.map(([, count = '', unit = '']) => Number(count) * (unitOf(unit, parts.length) ?? Number.NaN));
-  const sum = minutes.reduce((total, one) => total + one, 0);
+  const units = parts.map(([, , unit = '']) => unitOf(unit, parts.length) ?? Number.NaN);
+  // "24h 2h" are two durations and not one of 26 hours.
+  if (new Set(units).size < units.length) return undefined;
+  const sum = parts.reduce((total, [, count = ''], index) => total + Number(count) * (units[index] ?? Number.NaN), 0);
   return sum <= MOST ? sum : undefined;
 };
 

@@ -21,6 +21,18 @@ const WEEKS: readonly (readonly [string, readonly object[]])[] = [
   ['weekdays 00:00-00:30', [line([1, 2, 3, 4, 5], '00:00', '00:30')]],
   ['среду и четверг 9—18', [line([3, 4], '09:00', '18:00')]],
   ['ПОНЕДЕЛЬНИК 9-18', [line([1], '09:00', '18:00')]],
+  ['с пн по пт 9-18', [line([1, 2, 3, 4, 5], '09:00', '18:00')]],
+  [
+    'С понедельника по пятницу с 9 до 18, сб 10-14',
+    [line([1, 2, 3, 4, 5], '09:00', '18:00'), line([6], '10:00', '14:00')],
+  ],
+  ['пт по вс 10-16', [line([5, 6, 0], '10:00', '16:00')]],
+  ['по понедельникам и по средам 9-18', [line([1, 3], '09:00', '18:00')]],
+  ['по понедельникам по средам 9-18', [line([1, 3], '09:00', '18:00')]],
+  ['по вторникам, по пт 9-18', [line([2, 5], '09:00', '18:00')]],
+  ['каждый день 9-18', [line([1, 2, 3, 4, 5, 6, 0], '09:00', '18:00')]],
+  ['Every day 9am-6pm', [line([1, 2, 3, 4, 5, 6, 0], '09:00', '18:00')]],
+  ['каждый понедельник 9-18', [line([1], '09:00', '18:00')]],
 ];
 
 test('a week is understood as people write it, in both languages', () => {
@@ -71,8 +83,15 @@ test('the hours of a day stand alone, and a closed day is a word', () => {
     ],
   });
   for (const closed of ['closed', 'выходной', 'Закрыто']) assert.deepEqual(readTypedDay(closed), { hours: [] });
-  for (const odd of ['', 'Mon 9-18', '9', 'closed 9-18', 'soon', '9-18 off'])
+  for (const odd of ['', 'Mon 9-18', '9', 'каждый день 9-18', 'closed 9-18', 'soon', '9-18 off'])
     assert.ok('wrong' in readTypedDay(odd), odd);
+});
+
+test('a text that is too long is refused as a whole, and nothing of it is dropped', () => {
+  const said = `Mon 9-18,${' '.repeat(500)}Tue 9-18`;
+  const week = readTypedWeek(said);
+  assert.ok('wrong' in week && week.wrong.length < 60 && week.wrong.startsWith('Mon 9-18,'), JSON.stringify(week));
+  assert.ok('wrong' in readTypedDay(`9-13,${' '.repeat(500)}14-18`));
 });
 
 test('any text gets an answer, and every answer is hours that a clock shows', () => {

@@ -7,8 +7,9 @@ export type WeekLine = Hours & { readonly days: readonly number[] };
 export type TypedWeek = { readonly week: readonly WeekLine[] } | { readonly wrong: string };
 export type TypedDay = { readonly hours: readonly Hours[] } | { readonly wrong: string };
 
-/** As long as anybody's week; longer texts are not looked at. */
+/** As long as anybody's week; a longer text is refused, and its beginning named. */
 const LONGEST = 500;
+const NAMED = 40;
 
 const DAY_NAMES: readonly (readonly string[])[] = [
   ['sunday', 'воскресенье', 'вс', 'воскресенья', 'воскресеньям'],
@@ -30,7 +31,7 @@ const MANY: Readonly<Record<string, readonly number[]>> = {
 };
 const CLOSED = new Set(['closed', 'off', 'закрыто', 'выходной', 'нет']);
 /** Words that only join others. */
-const JOINING = new Set(['from', 'c', 'с', 'and', 'и', 'по', 'в', 'on', 'at', 'every', 'каждый', 'день']);
+const JOINING = new Set(['from', 'c', 'с', 'and', 'и', 'по', 'в', 'on', 'at', 'every', 'каждый']);
 const UNTIL = new Set(['to', 'till', 'until', 'до']);
 
 type Token =
@@ -78,11 +79,24 @@ const readToken = (word: string): Token | undefined | null => {
   return time === undefined ? undefined : { kind: 'time', time };
 };
 
+/** Days in the plural are named one by one: "по понедельникам по средам". */
+const PLURAL = /[ая]м$/u;
+const EVERY = /\bevery\s+day\b|каждый\s+день(?!\p{L})/giu;
+
+/** "пн по пт", "с понедельника по пятницу": between two days it is a dash, elsewhere it only joins. */
+const isDashAt = (words: readonly string[], index: number): boolean => {
+  const [before = '', after = ''] = [words[index - 1], words[index + 1]];
+  return words[index] === 'по' && dayOf(before) !== undefined && dayOf(after) !== undefined && !PLURAL.test(after);
+};
+
 /** Words as tokens; the word that is none as it was written. */
 const tokensOf = (text: string): Token[] | { readonly wrong: string } => {
+  if (text.trim().length > LONGEST) return { wrong: `${text.trim().slice(0, NAMED)}…` };
   const tokens: Token[] = [];
-  for (const word of text.slice(0, LONGEST).match(WORD) ?? []) {
-    const token = readToken(word.toLowerCase());
+  const written = text.replace(EVERY, 'everyday').match(WORD) ?? [];
+  const words = written.map((word) => word.toLowerCase());
+  for (const [index, word] of written.entries()) {
+    const token = isDashAt(words, index) ? ({ kind: 'dash' } as const) : readToken(words[index] ?? '');
     if (token === undefined) return { wrong: word };
     if (token !== null) tokens.push(token);
   }

@@ -63,11 +63,16 @@ const flag: Kind = {
   words: (voice, value) => voice.label(value === true ? 'rules_screens.yes' : 'rules_screens.no'),
 };
 
+/** A number alone, beside others, may be half of "1,5"; "never" beside others means nothing. */
+const hasUnit = (part: string): boolean => /\d\s*\p{L}/u.test(part);
+
 /** "24 h, 2 h, 30 min"; none at all when never. */
 const reminders: Kind = {
   choices: ['24 h, 2 h, 1 h', '24 h, 2 h', '24 h', 'never'],
   read: (said) => {
-    const minutes = said.split(/[,;\n]/).map(readTypedDuration);
+    const parts = said.trim().split(/[,;\n]/);
+    if (parts.length > 1 && !parts.every(hasUnit)) return undefined;
+    const minutes = parts.map(readTypedDuration);
     if (minutes.some((one) => one === undefined)) return undefined;
     const asked = minutes.filter((one) => one !== undefined);
     return asked.length === 1 && asked[0] === 0 ? [] : asked;
