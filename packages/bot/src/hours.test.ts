@@ -147,6 +147,21 @@ test('whoever runs the business opens the hours of anybody, and a button of anot
   assert.deepEqual(backend.staff.weeks.get(BORIS) ?? [], []);
 });
 
+test('the hours of all fit into one message, however many seasons a week has', async () => {
+  await using world = await atHours({ role: 'moderator' });
+  const { olga, shows, backend } = world;
+  const rows = Array.from({ length: 90 }, (_, index) => ({
+    ...{ days: [1], from: '10:00', to: '18:00', valid_until: null },
+    valid_from: new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10),
+  }));
+  for (const id of [ANNA, BORIS]) backend.staff.weeks.set(id, rows);
+  await olga.type('/manage');
+  await shows('What shall we do?');
+  await olga.tap('🕑 Working hours');
+  assert.match((await shows('Anna')).text, /… and \d+ more lines$/);
+  assert.deepEqual(world.logs, []);
+});
+
 test('hours are nobody’s who may not see them, and clients have no such command', async () => {
   await using world = await atHours({ staff: true });
   const { olga, shows, backend } = world;

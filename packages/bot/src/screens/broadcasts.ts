@@ -17,6 +17,8 @@ type Listed = Output<Actions['broadcasts.list']>['items'][number];
 const PER_PAGE = 6;
 /** So many of those who have not got it are named, of each kind. */
 const NAMED = 20;
+/** Of each name so much, lest all of them together pass Telegram's limit. */
+const NAME_LENGTH = 40;
 /** The whole of a preview has to fit beside its heading. */
 const PREVIEW = 3800;
 
@@ -169,7 +171,7 @@ const missedView = async (turn: Turn, id: string): Promise<View> => {
   const blocks = KINDS.flatMap((kind, index) => {
     const { items = [], total = 0 } = found[index] ?? {};
     if (total === 0) return [];
-    const names = items.map(({ name }) => escapeHtml(name ?? '…')).join(', ');
+    const names = items.map(({ name }) => escapeHtml(fit(name ?? '…', NAME_LENGTH))).join(', ');
     const more = total > items.length ? ` … +${total - items.length}` : '';
     return [`${turn.say(`broadcast_screens.count_${kind}`, { count: String(total) })}\n${names}${more}`];
   });
