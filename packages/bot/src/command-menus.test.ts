@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMemoryKeyValue, createTexts } from '@okno/contract';
-import { type Api, HttpError } from 'grammy';
+import { type Api, GrammyError, HttpError } from 'grammy';
 import { createCommandMenus } from './command-menus.ts';
 import type { LogEntry } from './deps.ts';
 import { MEMBER } from './fake-office.test.ts';
+import { createPacer } from './pacer.ts';
 import { awayStore, PERSON_ID, testWorld, type World, type WorldOptions } from './world.test.ts';
 
 /** What Telegram was told of commands, the latest last. */
@@ -103,11 +104,39 @@ test('an owner who changes a role, or ends it, changes the commands of that pers
   assert.deepEqual(world.logs, []);
 });
 
+/** A pacer whose time stands still until it is moved on. */
+const silentPacer = (time = { ms: 0 }) => createPacer({ ticks: () => time.ms, setTimer: () => () => undefined });
+
+test('when Telegram wants silence the whole bot keeps it, and nothing is asked before it is over', async () => {
+  const time = { ms: 0 };
+  const pacer = silentPacer(time);
+  const store = createMemoryKeyValue(() => 0);
+  const menus = createCommandMenus({ store, pacer, now: () => 0, log: () => undefined });
+  let asked = 0;
+  const setMyCommands = async () => {
+    asked += 1;
+    if (asked > 1) return true;
+    const refusal = { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 7 } };
+    throw new GrammyError('no', refusal as ConstructorParameters<typeof GrammyError>[1], 'setMyCommands', {});
+  };
+  const api = { setMyCommands } as unknown as Api;
+  const person = { telegram_id: 1, role: 'specialist', specialist_id: null, language: 'en' } as const;
+  const bot = { bot_id: 7, texts: createTexts() };
+  await menus.fit(api, bot, person);
+  assert.equal(pacer.silence(7), 7_000);
+  assert.equal(pacer.silence(8), 0, 'another bot may speak');
+  await menus.fit(api, bot, person);
+  assert.equal(asked, 1, 'nothing is asked in the silence');
+  time.ms = 7_001;
+  await menus.fit(api, bot, person);
+  assert.equal(asked, 2);
+});
+
 test('without the store everything else goes on, and when Telegram says no it is tried again', async () => {
   await using away = await started({ staff: true, store: awayStore() });
   assert.deepEqual([toldOf(away), away.logs], [[], []]);
   const store = createMemoryKeyValue(() => 0);
-  const menus = createCommandMenus({ store, now: () => 0, log: (entry) => logs.push(entry) });
+  const menus = createCommandMenus({ store, pacer: silentPacer(), now: () => 0, log: (entry) => logs.push(entry) });
   const logs: LogEntry[] = [];
   let [asked, refuses] = [0, true];
   const setMyCommands = async () => {

@@ -3,7 +3,8 @@ import { type Api, GrammyError, HttpError } from 'grammy';
 import { type Audience, audienceOf, commandsOf } from './commands.ts';
 import type { LogEntry } from './deps.ts';
 import { botKey } from './keys.ts';
-import { reasonOf } from './telegram-errors.ts';
+import type { Pacer } from './pacer.ts';
+import { reasonOf, troubleOf } from './telegram-errors.ts';
 import type { Commanded } from './view.ts';
 
 /** The list of commands in the chat of everybody who works here; clients have the one of the bot itself. */
@@ -18,10 +19,15 @@ const KEPT_MS = 30 * 86_400_000;
 const SEEN_MS = 10 * 60_000;
 const MAX_PEOPLE = 20_000;
 
-type Deps = { readonly store: KeyValue; readonly now: () => number; readonly log: (entry: LogEntry) => void };
+type Deps = {
+  readonly store: KeyValue;
+  readonly pacer: Pick<Pacer, 'hush' | 'silence'>;
+  readonly now: () => number;
+  readonly log: (entry: LogEntry) => void;
+};
 
 /** Which list a chat has is kept, so that Telegram is asked for another one only when it is another one. */
-export const createCommandMenus = ({ store, now, log }: Deps): CommandMenus => {
+export const createCommandMenus = ({ store, pacer, now, log }: Deps): CommandMenus => {
   const seen = createBoundedMap<{ readonly tag: string; readonly until: number }>(MAX_PEOPLE);
 
   const change = async (
@@ -52,8 +58,15 @@ export const createCommandMenus = ({ store, now, log }: Deps): CommandMenus => {
       const tag = `${language ?? ''} ${audience}`;
       const before = seen.get(person);
       if (before?.tag === tag && before.until > now()) return;
+      // A call in the silence that Telegram wants would make it longer; the next time does.
+      if (pacer.silence(bot.bot_id) > 0) return;
       const work = () => change(api, bot, { telegram_id, language, audience });
-      if (await isDone(work, (reason) => log({ level: 'warn', event: 'commands_not_set', bot_id: bot.bot_id, reason })))
+      const tell = (error: unknown) => {
+        const trouble = troubleOf(error);
+        if (trouble?.kind === 'wait') pacer.hush(bot.bot_id, trouble.after_ms);
+        log({ level: 'warn', event: 'commands_not_set', bot_id: bot.bot_id, reason: reasonOf(error) });
+      };
+      if (await isDone(work, tell))
         seen.set(person, { tag, until: now() + SEEN_MS });
     },
   };
@@ -63,14 +76,14 @@ export const createCommandMenus = ({ store, now, log }: Deps): CommandMenus => {
 const languageIn = (kept: string | null): Language => (kept?.startsWith('ru ') ? 'ru' : 'en');
 
 /** Does it, or tells why Telegram did not; the store tells the log itself that it is away. Throws what is a fault of ours. */
-const isDone = async (work: () => Promise<void>, tell: (reason: string) => void): Promise<boolean> => {
+const isDone = async (work: () => Promise<void>, tell: (error: unknown) => void): Promise<boolean> => {
   try {
     await work();
     return true;
   } catch (error) {
     if (error instanceof KeyValueAway) return false;
     if (!(error instanceof GrammyError || error instanceof HttpError)) throw error;
-    tell(reasonOf(error));
+    tell(error);
     return false;
   }
 };
