@@ -147,6 +147,26 @@ test('whoever runs the business opens the hours of anybody, and a button of anot
   assert.deepEqual(backend.staff.weeks.get(BORIS) ?? [], []);
 });
 
+test('a specialist in another zone chooses among the days of that zone', async () => {
+  await using world = await atHours();
+  const { olga, shows, backend, open } = world;
+  const anna = backend.specialists.find(({ id }) => id === ANNA);
+  assert.ok(anna);
+  // Where it is still Sunday, the first.
+  anna.time_zone = 'Pacific/Pago_Pago';
+  await open();
+  await olga.tap('🗓 Other hours on a day');
+  await shows('On which day?');
+  await olga.tap('•1🟢');
+  await shows('Sun 1 March\nAs in every week.');
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('🗓 Choose the days');
+  await shows('The first day off?');
+  await olga.tap('•1🟢');
+  await shows('And the last?');
+});
+
 test('the hours of all fit into one message, however many seasons a week has', async () => {
   await using world = await atHours({ role: 'moderator' });
   const { olga, shows, backend } = world;

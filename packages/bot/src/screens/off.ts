@@ -21,6 +21,7 @@ import { askClients, askClientsView, askedView } from './off-asking.ts';
 import { askCancelView, checkView, type Done, doneView } from './off-views.ts';
 import { dayButton, toCheck, toHours, toOff } from './staff-ways.ts';
 import { momentOf, ofWhom } from './staff-words.ts';
+import { todayOf } from './words.ts';
 
 type Target = TargetOf<'off'>;
 
@@ -58,7 +59,7 @@ export const offAgain = (turn: Turn, specialist: string, days: { from: string; t
   openOff(turn, toCheck(specialist, { first: days.from, last: days.to }));
 
 const homeOf = async (turn: Turn, specialist: string): Promise<View> => {
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, specialist);
   const [absences, overrides, whose] = await Promise.all([
     turn.ask('scheduling.time_off', { id: specialist, limit: SHOWN }),
     turn.ask('scheduling.overrides', { id: specialist, from: today, to: addDays(today, MOST_DAYS - 1) }),
@@ -106,7 +107,7 @@ const spanLabel = (
 /** The first day, then the last; days with visits are marked, and none is closed to who wants to be away. */
 const chooseView = async (turn: Turn, target: Target): Promise<View> => {
   const { specialist, step } = target;
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, specialist);
   const first = target.first ?? today;
   const isFirst = step === 'first';
   const shown = isFirst ? first : (target.last ?? first);

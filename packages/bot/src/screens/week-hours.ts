@@ -12,7 +12,7 @@ import { homeButton, isManager } from './menu.ts';
 import { toHours, toOff } from './staff-ways.ts';
 import { ofWhom, withinLimit } from './staff-words.ts';
 import { hoursWords, weekLines } from './week-words.ts';
-import { zoneOf } from './words.ts';
+import { todayOf, zoneOf } from './words.ts';
 
 type Target = TargetOf<'week_hours'>;
 
@@ -91,7 +91,7 @@ const wordsOf = (turn: Turn, intervals: Parameters<typeof hoursWords>[0]): strin
 
 /** A day to be different; days with visits are marked, and none is closed to whoever may work on it. */
 const pickView = async (turn: Turn, { specialist, ...target }: Target): Promise<View> => {
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, specialist);
   const shown = target.day ?? today;
   const month = monthOf(shown);
   const days = daysOfMonth(month);

@@ -24,6 +24,12 @@ export const zoneOf = (voice: Voice, zone: string): string =>
 export const zoneOfChoice = (turn: Turn, specialist: { time_zone: string } | null): string =>
   specialist?.time_zone ?? turn.me.tenant.time_zone;
 
+/** The day it is at a specialist's now. */
+export const todayOf = async (turn: Turn, specialist: string): Promise<string> => {
+  const { specialists } = await turn.catalogue();
+  return localDay(zoneOfChoice(turn, specialists.find(({ id }) => id === specialist) ?? null), turn.now);
+};
+
 /** The month it is at the business now. */
 export const thisMonth = (turn: Turn): string => monthOf(localDay(turn.me.tenant.time_zone, turn.now));
 
