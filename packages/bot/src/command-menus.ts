@@ -66,8 +66,7 @@ export const createCommandMenus = ({ store, pacer, now, log }: Deps): CommandMen
         if (trouble?.kind === 'wait') pacer.hush(bot.bot_id, trouble.after_ms);
         log({ level: 'warn', event: 'commands_not_set', bot_id: bot.bot_id, reason: reasonOf(error) });
       };
-      if (await isDone(work, tell))
-        seen.set(person, { tag, until: now() + SEEN_MS });
+      if (await isDone(work, tell)) seen.set(person, { tag, until: now() + SEEN_MS });
     },
   };
 };

@@ -147,6 +147,23 @@ test('whoever runs the business opens the hours of anybody, and a button of anot
   assert.deepEqual(backend.staff.weeks.get(BORIS) ?? [], []);
 });
 
+test('“Save” below older words saves neither those nor the newer ones', async () => {
+  await using world = await atHours();
+  const { olga, shows, backend, asked } = world;
+  await asked();
+  await olga.type('Mon 9-12');
+  const older = (await shows('Mo: 09:00–12:00')).inline_keyboard?.flat().find(({ text }) => text === '✅ Save');
+  await olga.type('Tue 9-17');
+  await shows('Tu: 09:00–17:00');
+  await olga.tap(({ callback_data }) => callback_data === older?.callback_data);
+  await shows('lost the thread');
+  assert.equal(backend.callsOf('scheduling.set_hours').length, 0);
+  await olga.type('Wed 9-10');
+  await shows('We: 09:00–10:00');
+  await olga.tap('✅ Save');
+  await world.until(() => backend.staff.weeks.get(ANNA)?.[0]?.to === '10:00');
+});
+
 test('a specialist in another zone chooses among the days of that zone', async () => {
   await using world = await atHours();
   const { olga, shows, backend, open } = world;

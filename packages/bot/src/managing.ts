@@ -51,19 +51,19 @@ export type BroadcastWords =
   | { readonly name: 'broadcast_tag'; readonly state: 'asked'; readonly broadcast: string }
   | { readonly name: 'broadcast_time'; readonly state: 'asked'; readonly broadcast: string };
 
-/** The hours of a specialist: of the week, or, with a day, of that day. What was said is read again when it is saved. */
+/** What was said, read again when it is saved; `nonce` is that of the one button that saves it. */
+type Said = { readonly state: 'confirming'; readonly said: string; readonly nonce: number };
+
+/** The hours of a specialist: of the week, or, with a day, of that day. */
 export type HoursChange = {
   readonly name: 'hours';
   readonly specialist: string;
   /** Empty: the week. */
   readonly day: string;
-} & ({ readonly state: 'asked' } | { readonly state: 'confirming'; readonly said: string });
+} & ({ readonly state: 'asked' } | Said);
 
-/** A decision of the business; what was said is read again when it is saved. */
-export type RuleChange = { readonly name: 'rule'; readonly rule: string } & (
-  | { readonly state: 'asked' }
-  | { readonly state: 'confirming'; readonly said: string }
-);
+/** A decision of the business. */
+export type RuleChange = { readonly name: 'rule'; readonly rule: string } & ({ readonly state: 'asked' } | Said);
 
 const CHOICE = { client: 'string', client_name: 'string', ref: 'number' } as const;
 
@@ -82,9 +82,9 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number
   'broadcast_tag asked': { broadcast: 'string' },
   'broadcast_time asked': { broadcast: 'string' },
   'hours asked': { specialist: 'string', day: 'string' },
-  'hours confirming': { specialist: 'string', day: 'string', said: 'string' },
+  'hours confirming': { specialist: 'string', day: 'string', said: 'string', nonce: 'number' },
   'rule asked': { rule: 'string' },
-  'rule confirming': { rule: 'string', said: 'string' },
+  'rule confirming': { rule: 'string', said: 'string', nonce: 'number' },
   'service_price asked': { service: 'string' },
   'service_price confirming': { service: 'string', value: 'number' },
   'service_duration asked': { service: 'string' },

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTexts } from '@okno/contract';
+import type { Update } from 'grammy/types';
 import { conversation } from './recorder.test.ts';
 import { choicesOf, RULES, readValue, valueWords } from './screens/rule-values.ts';
 import { MAX_LABEL } from './view.ts';
 import { createVoice } from './voice.ts';
-import { testWorld, type WorldOptions } from './world.test.ts';
+import { PERSON_ID, testWorld, type WorldOptions } from './world.test.ts';
+
+const FROM = { id: PERSON_ID, is_bot: false, first_name: 'Olga' };
+const CHAT = { id: PERSON_ID, type: 'private', first_name: 'Olga' };
 
 /** A salon whose owner decides. */
 const council = async (options: WorldOptions = { role: 'super_admin' }) => {
@@ -104,6 +108,29 @@ test('every usual value is understood, and fits on its button in both languages'
         assert.ok(valueWords(voice, rule, value).length <= MAX_LABEL, valueWords(voice, rule, value));
       }
   }
+});
+
+test('“Save” below an older value saves neither that nor the newer one', async () => {
+  await using world = await council();
+  const { olga, shows, backend, open } = world;
+  await open();
+  await olga.tap('❌ Cancelling');
+  await shows('Until how long before the start');
+  await olga.type('36 h');
+  const older = (await shows('1 day → 1 day 12 hrs')).inline_keyboard?.flat().find(({ text }) => text === '✅ Save');
+  await olga.tap('✏️ Another value');
+  await shows('Until how long before the start');
+  await olga.type('48 h');
+  await shows('1 day → 2 days');
+  await world.give({
+    update_id: 900_200,
+    callback_query: {
+      ...{ id: '1', chat_instance: '1', data: older?.callback_data ?? '', from: FROM },
+      message: { message_id: olga.lastMessage('bot')?.message_id ?? 1, date: 1, text: 'x', chat: CHAT },
+    },
+  } as Update);
+  await shows('lost the thread');
+  assert.equal(backend.callsOf('tenants.update_rules').length, 0);
 });
 
 test('reminders are several durations, each with its unit; what could be read in two ways is not understood', () => {

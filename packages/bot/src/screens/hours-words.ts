@@ -1,5 +1,5 @@
 import { type Actions, AppError, formatDate, localDay, type Output, ruleIn } from '@okno/contract';
-import { nonceOf } from '../callback-data.ts';
+import { nonceOf, type TargetOf } from '../callback-data.ts';
 import type { Open } from '../dialogues.ts';
 import { escapeHtml } from '../html.ts';
 import type { HoursChange } from '../managing.ts';
@@ -47,19 +47,24 @@ export const askDayHours = async (turn: Turn, specialist: string, day: string): 
 
 /** Closes a day, after it was shown what that means. */
 export const closeDay = (turn: Turn, specialist: string, day: string): Promise<View> =>
-  confirm(turn, { name: 'hours', state: 'confirming', specialist, day, said: 'closed' });
+  confirm(turn, confirming(turn, specialist, day, 'closed'));
 
 /** Back to the weekly hours on a day, after it was shown what that means. */
 export const restoreDay = (turn: Turn, specialist: string, day: string): Promise<View> =>
-  confirm(turn, { name: 'hours', state: 'confirming', specialist, day, said: WEEKLY });
+  confirm(turn, confirming(turn, specialist, day, WEEKLY));
 
 /** Hours came in words: they are shown beside those of before, with what would lie outside, before they count. */
 export const takeHours = async (turn: Turn, { dialogue }: Open<HoursChange>, said: string): Promise<View> => {
   const { specialist, day } = dialogue;
-  return confirm(turn, { name: 'hours', state: 'confirming', specialist, day, said });
+  return confirm(turn, confirming(turn, specialist, day, said));
 };
 
 type Confirming = Extract<HoursChange, { state: 'confirming' }>;
+
+/** The button that saves it is known by its nonce: one below older words saves nothing. */
+const confirming = (turn: Turn, specialist: string, day: string, said: string): Confirming => ({
+  ...{ name: 'hours', state: 'confirming', specialist, day, said, nonce: nonceOf(turn.update_id) },
+});
 
 /** What somebody means to change. */
 type Change =
@@ -96,12 +101,12 @@ const confirm = async (turn: Turn, next: Confirming): Promise<View> => {
   }
 };
 
-const confirmView = async (turn: Turn, { specialist, day }: Confirming, change: Change): Promise<View> => {
+const confirmView = async (turn: Turn, { specialist, day, nonce }: Confirming, change: Change): Promise<View> => {
   const [lines, outside] = await Promise.all([
     beforeAndAfter(turn, { specialist, day }, change),
     outsideOf(turn, { specialist, day }, change),
   ]);
-  const save = { ...toHours(specialist), act: 'save', nonce: nonceOf(turn.update_id) } as const;
+  const save = { ...toHours(specialist), act: 'save', nonce } as const;
   const again = day === '' ? ({ act: 'write' } as const) : ({ act: 'write_day', day } as const);
   return {
     text: withinLimit(turn, [...lines, '', ...(await outsideLines(turn, specialist, outside))]),
@@ -171,18 +176,19 @@ const outsideLines = async (turn: Turn, specialist: string, outside: Outside): P
 };
 
 /**
- * Saves what was shown. Written before the dialogue ends: the same hours twice are the same hours.
+ * Saves what was shown above this button. Written before the dialogue ends: the same hours twice are the same hours.
  * `show`: how they are shown then.
  */
 export const saveHours = async (
   turn: Turn,
-  specialist: string,
+  { specialist, nonce }: Pick<TargetOf<'week_hours'>, 'specialist' | 'nonce'>,
   show: (turn: Turn, specialist: string) => Promise<View>,
 ): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (typeof found === 'string' || found.dialogue.name !== 'hours') return lostView(turn);
   const { dialogue } = found;
-  if (dialogue.state !== 'confirming' || dialogue.specialist !== specialist) return lostView(turn);
+  if (dialogue.state !== 'confirming' || dialogue.specialist !== specialist || dialogue.nonce !== nonce)
+    return lostView(turn);
   const change = readChange(dialogue);
   if ('wrong' in change) return lostView(turn);
   await save(turn, dialogue, change);

@@ -73,7 +73,10 @@ const confirm = async (turn: Turn, rule: Rule, said: string): Promise<View> => {
       turn.say('rules_screens.refused', { rule: ruleIn(turn.texts, turn.language, complaint) }),
     ]);
   const rules = await turn.ask('tenants.rules', {});
-  const begun = await turn.dialogues.begin(turn, { name: 'rule', state: 'confirming', rule, said });
+  const begun = await turn.dialogues.begin(turn, {
+    ...{ name: 'rule', state: 'confirming', rule, said },
+    nonce: nonceOf(turn.update_id),
+  });
   if (!begun) return lostView(turn);
   const words = { ...nowWords(turn, rule, rules), after: valueWords(turn, rule, value) };
   return {
@@ -86,12 +89,20 @@ const confirm = async (turn: Turn, rule: Rule, said: string): Promise<View> => {
   };
 };
 
-/** Saves what was shown. Written before the dialogue ends: the same value twice is the same value. */
-export const saveRule = async (turn: Turn, rule: Rule, show: (turn: Turn, rules: Rules) => View): Promise<View> => {
+/**
+ * Saves what was shown above this button; one below an older value saves nothing. Written before the dialogue ends: the
+ * same value twice is the same value.
+ */
+export const saveRule = async (
+  turn: Turn,
+  { rule, nonce }: { readonly rule: Rule; readonly nonce: number },
+  show: (turn: Turn, rules: Rules) => View,
+): Promise<View> => {
   const found = await turn.dialogues.find(turn);
   if (typeof found === 'string' || found.dialogue.name !== 'rule') return lostView(turn);
   const { dialogue } = found;
-  const value = dialogue.state === 'confirming' && dialogue.rule === rule ? readValue(rule, dialogue.said) : undefined;
+  const isIt = dialogue.state === 'confirming' && dialogue.rule === rule && dialogue.nonce === nonce;
+  const value = isIt ? readValue(rule, dialogue.said) : undefined;
   if (value === undefined) return lostView(turn);
   const rules = await turn.ask('tenants.update_rules', { [rule]: value }, { idempotency_key: tapKey(turn) });
   await turn.dialogues.goOn(turn, found, null);

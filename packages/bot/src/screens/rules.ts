@@ -8,7 +8,7 @@ import { RULES, type Rule, type Rules, valueWords } from './rule-values.ts';
 import { askRule, chooseRule, saveRule } from './rules-words.ts';
 
 /** What the business has decided, and the way to decide otherwise (docs/rules.md#decisions-of-the-business). */
-export const openRules = async (turn: Turn, { act, rule, number }: TargetOf<'rules'>): Promise<View> => {
+export const openRules = async (turn: Turn, { act, rule, number, nonce }: TargetOf<'rules'>): Promise<View> => {
   if (!isManager(turn.me.role)) return menuView(turn, 'manage.not_yours');
   if (rule === 'none' || act === 'show') {
     await turn.dialogues.leave(turn);
@@ -16,7 +16,7 @@ export const openRules = async (turn: Turn, { act, rule, number }: TargetOf<'rul
   }
   if (act === 'edit') return askRule(turn, rule);
   if (act === 'choose') return chooseRule(turn, rule, number);
-  return saveRule(turn, rule, rulesView);
+  return saveRule(turn, { rule, nonce }, rulesView);
 };
 
 /** The way to them; for owners. */

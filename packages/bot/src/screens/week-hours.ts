@@ -25,7 +25,7 @@ const DAYS = 8;
 export const openWeekHours = async (turn: Turn, target: Target): Promise<View> => {
   const { specialist, act, day } = target;
   if (act === 'write') return askWeek(turn, specialist);
-  if (act === 'save') return saveHours(turn, specialist, showHours);
+  if (act === 'save') return saveHours(turn, target, showHours);
   if (act === 'pick') return pickView(turn, target);
   if (day === null) {
     await turn.dialogues.leave(turn);
