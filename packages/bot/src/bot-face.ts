@@ -51,7 +51,7 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     wordings: createWordings(deps),
     wait: deps.wait ?? realWait,
     commands: createCommandMenus(deps),
-    followers: createFollowers({ memory, pacer: deps.pacer, rest: deps.rest ?? restWait, log: deps.log }),
+    followers: createFollowers({ ...deps, memory, rest: deps.rest ?? restWait }),
   };
   const client = { ...deps.api, canUseWebhookReply };
   const updates = createUpdates(face);

@@ -193,21 +193,6 @@ test('it is paused, goes on, and who has not got it is named', async () => {
   await shows(/Not delivered: 1\nIvan <i>\n\n🚫 Have blocked the bot: 1\n…/);
 });
 
-test('however long their names are, those who have not got it fit into one message', async () => {
-  await using world = await desk();
-  const { olga, shows, backend, started, only } = world;
-  await started();
-  for (const status of ['failed', 'unreachable', 'uncertain'] as const)
-    for (let count = 0; count < 25; count += 1) backend.broadcasts.addRecipient('&я'.repeat(50), status);
-  backend.broadcasts.tell(only().id, { waiting: 0, failed: 25, unreachable: 25, uncertain: 25 }, 'finished');
-  await olga.tap('🔄 How far is it?');
-  await shows('☑️ Sent');
-  await olga.tap('🧾 Who has not got it');
-  const { text } = await shows('Not delivered: 25');
-  assert.equal(text.match(/… \+5$/gm)?.length, 3, 'each kind says how many are not named');
-  assert.deepEqual(world.logs, []);
-});
-
 test('what somebody else has started meanwhile is shown as it stands', async () => {
   await using world = await desk();
   const { olga, shows, draft, backend, only } = world;

@@ -146,9 +146,18 @@ const respond = async (
 ): Promise<void> => {
   const fresh = target !== null && 'fresh' in target && target.fresh;
   const reply = await replyTo(face, ctx, target, open);
+  if ('text' in reply && !fresh) await leaveFollowed(face, ctx);
   const shown = await ctx.talk.present(reply, fresh);
   if (shown !== undefined && 'text' in reply) await tidyUp(face, ctx, reply, shown);
   await fitCommands(face, ctx, 'text' in reply ? reply.commanded : undefined);
+};
+
+/** Before the tapped message becomes another one. Clients have none that go on telling, and are not kept waiting. */
+const leaveFollowed = async ({ memory, followers }: Face, { me, chatId, from, callbackQuery }: FaceContext) => {
+  const message_id = callbackQuery?.message?.message_id;
+  if (message_id === undefined || chatId === undefined || from === undefined) return;
+  if (memory.knownMe(me.id, from.id)?.role !== 'client')
+    await followers.leave({ bot_id: me.id, chat_id: chatId, message_id });
 };
 
 /** The commands of whoever was answered, and of somebody who may do other things now because of it. */
