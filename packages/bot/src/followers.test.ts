@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMemoryKeyValue, type KeyValue, storeKey } from '@okno/contract';
-import type { Api } from 'grammy';
+import { type Api, GrammyError } from 'grammy';
 import { createFollowers } from './followers.ts';
 import { createMemory } from './memory.ts';
 import { createPacer } from './pacer.ts';
@@ -17,13 +17,18 @@ const settle = async () => {
 let ids = 0;
 
 /** One of several processes: its own memory and its own followers, the store that all of them share. */
-const process = (store: KeyValue, meanwhile: () => Promise<void> = async () => {}) => {
+const process = (
+  store: KeyValue,
+  { meanwhile = async () => {}, refusal }: { meanwhile?: () => Promise<void>; refusal?: Error } = {},
+) => {
   const memory = createMemory(() => 0);
   let now = 0;
   let wake: (() => void) | undefined;
   const edits: string[] = [];
+  const pacer = createPacer({ ticks: () => now, setTimer: () => () => undefined });
   const api = {
     editMessageText: async (_chat: number, _message: number, text: string) => {
+      if (refusal !== undefined) throw refusal;
       edits.push(text);
       return true;
     },
@@ -31,7 +36,7 @@ const process = (store: KeyValue, meanwhile: () => Promise<void> = async () => {
   const followers = createFollowers({
     memory,
     store,
-    pacer: createPacer({ ticks: () => now, setTimer: () => () => undefined }),
+    pacer,
     newRequestId: () => `id${++ids}`,
     rest: () =>
       new Promise((resolve) => {
@@ -49,6 +54,7 @@ const process = (store: KeyValue, meanwhile: () => Promise<void> = async () => {
   });
   return {
     edits,
+    pacer,
     followers,
     /** Shows how far it is, and goes on telling it. */
     show: async () => {
@@ -98,10 +104,22 @@ test('another message of the chat is no matter, and of two processes only the la
 test('a tap while it is asked how far it is counts as well', async () => {
   const store = createMemoryKeyValue(() => 0);
   const other = process(store);
-  const one = process(store, () => other.followers.leave(PLACE));
+  const one = process(store, { meanwhile: () => other.followers.leave(PLACE) });
   await one.show();
   await one.passes();
   assert.deepEqual(one.edits, []);
+});
+
+test('when Telegram wants silence the whole bot keeps it', async () => {
+  const answer = { ok: false, error_code: 429, description: 'Too Many Requests', parameters: { retry_after: 7 } };
+  const refusal = new GrammyError('no', answer as ConstructorParameters<typeof GrammyError>[1], 'editMessageText', {});
+  const one = process(
+    createMemoryKeyValue(() => 0),
+    { refusal },
+  );
+  await one.show();
+  await one.passes();
+  assert.equal(one.pacer.silence(PLACE.bot_id), 7_000);
 });
 
 test('while nobody knows who follows it, nothing is edited, and a tap is none the worse', async () => {

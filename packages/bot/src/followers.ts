@@ -57,7 +57,9 @@ export const createFollowers = (deps: Deps): Followers => {
       followed.set(key, mine);
       void goOn(deps, { api, place, mine, isMine: () => followed.get(key) === mine }, view)
         .catch((error: unknown) => {
-          if (error instanceof AppError || troubleOf(error) !== undefined) return;
+          const trouble = troubleOf(error);
+          if (trouble?.kind === 'wait') deps.pacer.hush(place.bot_id, trouble.after_ms);
+          if (error instanceof AppError || trouble !== undefined) return;
           deps.log({ level: 'error', event: 'follow_failed', bot_id: place.bot_id, reason: reasonOf(error) });
         })
         .finally(() => {
