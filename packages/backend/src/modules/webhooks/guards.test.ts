@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, test } from 'node:test';
 import pg from 'pg';
 import { testBackend } from '../../test-support/backend.ts';
-import { OWNER, openStudio } from '../../test-support/studio.ts';
+import { OWNER, openStudio, refusalOf } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
 import { tellWebhook } from './jobs.ts';
 
@@ -39,4 +39,15 @@ test('whoever switches a webhook off and who writes down that it failed never wa
   await other.query('commit');
   assert.deepEqual(await told, { done: true });
   assert.deepEqual(world.faults, []);
+});
+
+test('only owners and programs decide who is told', async () => {
+  const studio = await openStudio(world);
+  const wanted = { name: 'CRM', url: 'https://crm.example/hook', events: ['client.created' as const] };
+  const { id } = await studio.as(OWNER)('webhooks.create', wanted);
+  await world.rows(`insert into staff (tenant_id, telegram_id, name, role) values ($1, 4001, 'Mod', 'moderator')`, [
+    studio.tenant_id,
+  ]);
+  assert.equal((await refusalOf(studio.as(4001)('webhooks.get', { id }))).code, 'forbidden');
+  assert.equal((await studio.program('webhooks.get', { id })).id, id);
 });
