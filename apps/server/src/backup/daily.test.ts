@@ -176,3 +176,20 @@ test('whoever finds a fresh backup of another process makes none', async (t) => 
   await pass(t, 1_000);
   assert.deepEqual(done, []);
 });
+
+for (const checked of [true, false])
+  test(`a backup of the afternoon before, ${checked ? 'checked' : 'made by hand'}, does not stand for that of the night`, async (t) => {
+    const { done, deps } = world(at('2031-03-09T16:00:00Z'), { checked });
+    if (!checked) await deps.writeState({ checked: YESTERDAY });
+    await begin(t, deps, '2031-03-10T02:59:59Z');
+    await pass(t, 1_000);
+    assert.deepEqual(done.slice(0, 2), ['made', 'verified']);
+  });
+
+const YESTERDAY = {
+  name: 'older',
+  made_at: at('2031-03-09T03:00:00Z'),
+  at: at('2031-03-09T03:01:00Z'),
+  rows: 1,
+  bytes: 1,
+};

@@ -5,8 +5,10 @@ import type { BackupState } from './state.ts';
 const HOUR_MS = 3_600_000;
 /** When the fewest people are awake. */
 const HOUR = 3;
-/** A process that shares the folder has just made one. */
-const JUST_MS = 12 * HOUR_MS;
+/** A process that shares the folder has just made one; whatever is older is no reason to leave out the one of the night. */
+const JUST_MS = HOUR_MS;
+/** While it fails, the one that could not be checked or copied is tried again, and none is made anew every hour. */
+const RETRIED_MS = 12 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Not while everybody else is starting as well. */
 const SETTLE_MS = 60_000;
@@ -56,7 +58,8 @@ const wasChecked = ({ checked }: BackupState, { name }: Made): boolean => checke
 const backUp = async (deps: DailyDeps): Promise<void> => {
   const state = await deps.readState();
   const newest = await deps.newest();
-  const fresh = newest !== null && Date.now() - newest.at < JUST_MS ? newest : null;
+  const fresh_ms = state.failing === null ? JUST_MS : RETRIED_MS;
+  const fresh = newest !== null && Date.now() - newest.at < fresh_ms ? newest : null;
   const copies = deps.copy === undefined || state.copied?.name === fresh?.name;
   if (fresh !== null && wasChecked(state, fresh) && copies && state.failing === null) return;
   const made = fresh ?? (await deps.make());
