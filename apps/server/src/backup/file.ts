@@ -7,6 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { BackupError, type BackupPart } from '@okno/backend';
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import { syncFolder } from '../sync-folder.ts';
 import { VERSION } from '../version.ts';
 import { type FileHead, type FilePart, readFrames, writeFrames } from './frames.ts';
 
@@ -36,7 +37,8 @@ export const writeBackupFile = async (
     const locked = key === undefined ? packed : await lock(packed, key);
     await pipeline(locked, createWriteStream(draft, { mode: 0o600, flush: true }));
     await rename(draft, file);
-    await syncFolderOf(file);
+    // After a loss of power the new name has to be there, too.
+    syncFolder(dirname(file));
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
@@ -51,16 +53,6 @@ async function* withHead(parts: AsyncIterable<BackupPart>, sealed_with: string, 
     yield part;
   }
 }
-
-/** After a loss of power the new name has to be there, too. */
-const syncFolderOf = async (file: string): Promise<void> => {
-  const folder = await open(dirname(file));
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-};
 
 /** The streams of the web and of Node have types that do not know each other. */
 const toWeb = (bytes: Readable) => Readable.toWeb(bytes) as unknown as globalThis.ReadableStream<Uint8Array>;
