@@ -99,8 +99,8 @@ const isLocked = async (file: string): Promise<boolean> => {
   }
 };
 
-/** A backup that is being read: what stands before it, then its parts. */
-export type OpenBackup = { readonly head: FileHead; readonly parts: AsyncIterable<BackupPart> };
+/** A backup that is being read: what stands before it, then its parts. Disposing of it closes the file, read or not. */
+export type OpenBackup = AsyncDisposable & { readonly head: FileHead; readonly parts: AsyncIterable<BackupPart> };
 
 /**
  * Reads a backup from a file.
@@ -111,11 +111,21 @@ export const readBackupFile = async (file: string, key: BackupKey): Promise<Open
     throw new BackupError(`${file} cannot be read (${error.code ?? error.message})`, { cause: error });
   });
   const stored = createReadStream(file);
-  const packed = locked ? await unlock(stored, key) : stored;
-  const parts = readFrames(readAll(unpack(packed)));
-  const first = await parts.next();
-  if (first.done === true || first.value.part !== 'file') throw new BackupError('this is no backup of Okno');
-  return { head: first.value, parts: withoutHead(parts) };
+  const close = async (): Promise<void> => {
+    stored.destroy();
+    // Whatever is wrong with it has been told to whoever reads it.
+    if (!stored.closed) await new Promise((resolve) => stored.once('close', resolve));
+  };
+  try {
+    const packed = locked ? await unlock(stored, key) : stored;
+    const parts = readFrames(readAll(unpack(packed)));
+    const first = await parts.next();
+    if (first.done === true || first.value.part !== 'file') throw new BackupError('this is no backup of Okno');
+    return { head: first.value, parts: withoutHead(parts), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 };
 
 /** Whoever reads what comes out hears what went wrong before. */

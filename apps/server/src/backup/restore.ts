@@ -30,7 +30,7 @@ type Wish = {
  */
 export const restoreBackup = async ({ file, config, mayReplace, without_key, now }: Wish): Promise<Restored> => {
   try {
-    const backup = await readBackupFile(file, config.BACKUP_KEY);
+    await using backup = await readBackupFile(file, config.BACKUP_KEY);
     if (!without_key) await refuseStrangeKey(config, backup);
     return config.DATABASE_URL === undefined
       ? await restoreEmbedded(embeddedFolder(config), backup, { mayReplace, now })

@@ -11,12 +11,12 @@ import { type BackupKey, readBackupFile } from './file.ts';
  * @throws BackupError when the backup does not come back whole.
  */
 export const verifyBackup = async (file: string, key: BackupKey): Promise<Loaded> => {
-  const { parts } = await readBackupFile(file, key);
+  await using backup = await readBackupFile(file, key);
   const folder = await mkdtemp(join(tmpdir(), 'okno-verify-'));
   try {
     const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
     try {
-      return await loadDatabase(server.connection, parts);
+      return await loadDatabase(server.connection, backup.parts);
     } finally {
       await server.stop();
     }
