@@ -193,3 +193,28 @@ const YESTERDAY = {
   rows: 1,
   bytes: 1,
 };
+
+/** Goes on until it is broken off. */
+const endless = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+for (const step of ['make', 'verify', 'copy'] as const)
+  test(`who ends during "${step}" waits for nothing, and nothing has failed`, async (t) => {
+    const { done, deps, state, news } = world(null);
+    const slow: DailyDeps = {
+      ...{ ...deps, copy: async () => {} },
+      [step]: step === 'make' ? endless : (_name: string, signal: AbortSignal) => endless(signal),
+    };
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at('2031-03-10T12:00:00Z') });
+    const stop = startDailyBackups(slow);
+    await settle();
+    await pass(t, 60_000);
+    await stop();
+    assert.deepEqual([state.now.failing, news, done.includes('counted failed')], [null, [], false]);
+    assert.ok(!done.includes('swept'), 'it was not over');
+    const until_now = [...done];
+    await pass(t, 2 * DAY_MS);
+    assert.deepEqual(done, until_now, 'nothing is begun any more');
+  });
+
+const DAY_MS = 24 * HOUR_MS;

@@ -29,14 +29,14 @@ export type DailyDeps = {
   readonly time_zone: string;
   /** The newest backup, whether it was checked or not; null: there is none. */
   readonly newest: () => Promise<Made | null>;
-  /** Writes one. */
-  readonly make: () => Promise<Made>;
+  /** Writes one. This and what follows is broken off by the signal. */
+  readonly make: (signal: AbortSignal) => Promise<Made>;
   /** Throws when it does not come back whole. */
-  readonly verify: (name: string) => Promise<{ readonly rows: number; readonly bytes: number }>;
+  readonly verify: (name: string, signal: AbortSignal) => Promise<{ readonly rows: number; readonly bytes: number }>;
   /** Puts one aside that does not come back, so that nobody takes it for a backup. */
   readonly putAside: (name: string) => Promise<void>;
   /** Copies one to where a fire does not reach it, and removes old copies there. */
-  readonly copy?: (name: string) => Promise<void>;
+  readonly copy?: (name: string, signal: AbortSignal) => Promise<void>;
   /** Removes those that were kept long enough; gives their names. */
   readonly sweep: () => Promise<readonly string[]>;
   readonly readState: () => Promise<BackupState>;
@@ -55,21 +55,21 @@ export type BackupNews = { readonly failing: { readonly since: number; readonly 
 const wasChecked = ({ checked }: BackupState, { name }: Made): boolean => checked?.name === name;
 
 /** One backup: made, brought back, copied; only then old ones go. One that was made just now and not checked is taken up. */
-const backUp = async (deps: DailyDeps): Promise<void> => {
+const backUp = async (deps: DailyDeps, signal: AbortSignal): Promise<void> => {
   const state = await deps.readState();
   const newest = await deps.newest();
   const fresh_ms = state.failing === null ? JUST_MS : RETRIED_MS;
   const fresh = newest !== null && Date.now() - newest.at < fresh_ms ? newest : null;
   const copies = deps.copy === undefined || state.copied?.name === fresh?.name;
   if (fresh !== null && wasChecked(state, fresh) && copies && state.failing === null) return;
-  const made = fresh ?? (await deps.make());
-  const { rows, bytes } = await deps.verify(made.name).catch(async (error: unknown) => {
+  const made = fresh ?? (await deps.make(signal));
+  const { rows, bytes } = await deps.verify(made.name, signal).catch(async (error: unknown) => {
     if (error instanceof BackupError) await deps.putAside(made.name);
     throw error;
   });
   await deps.writeState({ checked: { name: made.name, made_at: made.at, at: Date.now(), rows, bytes } });
   if (deps.copy !== undefined) {
-    await deps.copy(made.name);
+    await deps.copy(made.name, signal);
     await deps.writeState({ copied: { name: made.name, at: Date.now() } });
   }
   const removed = await deps.sweep();
@@ -103,18 +103,20 @@ const noteSuccess = async (deps: DailyDeps): Promise<void> => {
 /**
  * Makes a backup every day, brings it back to see that it is whole, and only then removes old ones. A day that was missed,
  * because the machine was off, is made up for after the start. What goes wrong is told, and tried again after an hour.
- * The returned function ends it, after the backup that is being made.
+ * The returned function breaks off the backup that is being made, and waits until nothing of it runs any more; the next
+ * start makes up for it.
  */
 export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   const { time_zone, log } = deps;
-  let stopped = false;
+  const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
     try {
-      await backUp(deps);
+      await backUp(deps, ending.signal);
       await noteSuccess(deps);
       plan(nextRun(Date.now(), time_zone) - Date.now());
     } catch (error) {
+      if (ending.signal.aborted) return log.info({ event: 'backup_broken_off' }, 'the next start makes up for it');
       // A folder that cannot be written cannot keep the note either; the log has been told.
       await noteFailure(deps, error).catch((second: unknown) =>
         log.error({ event: 'backup_note_failed', err: second }),
@@ -124,7 +126,7 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   };
   let running: Promise<void> = Promise.resolve();
   const plan = (wait_ms: number) => {
-    if (stopped) return;
+    if (ending.signal.aborted) return;
     timer = setTimeout(() => {
       running = run();
     }, wait_ms);
@@ -135,7 +137,7 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   };
   running = begin();
   return async () => {
-    stopped = true;
+    ending.abort();
     clearTimeout(timer);
     await running;
   };

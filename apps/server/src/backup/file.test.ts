@@ -138,3 +138,22 @@ test('a backup that is refused at its beginning is closed', { skip: process.plat
 async function* noise(): AsyncGenerator<BackupPart> {
   for (let n = 0; n < 40; n += 1) yield { part: 'rows', bytes: randomBytes(2 ** 18) };
 }
+
+test('a backup that is broken off leaves nothing, and whoever gave the rows is told to stop', async (t) => {
+  const file = tempFile(t);
+  const ending = new AbortController();
+  let told = false;
+  async function* endless(): AsyncGenerator<BackupPart> {
+    try {
+      for (let n = 0; ; n += 1) {
+        if (n === 5) ending.abort();
+        yield { part: 'rows', bytes: Buffer.from('1\n') };
+      }
+    } finally {
+      told = true;
+    }
+  }
+  const how = { key: undefined, sealed_with: '', signal: ending.signal };
+  await assert.rejects(writeBackupFile(file, endless(), how), { name: 'AbortError' });
+  assert.deepEqual([readdirSync(join(file, '..')), told], [[], true]);
+});

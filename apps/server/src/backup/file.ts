@@ -22,16 +22,21 @@ const CHECKSUM = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 /**
  * Writes a backup: compressed, and locked when there is a key. The file appears whole, readable by us only, or not at
  * all. `sealed_with` names the key of the secrets in the rows.
+ * @throws the reason of `signal` when it is broken off
  */
 export const writeBackupFile = async (
   file: string,
   parts: AsyncIterable<BackupPart>,
-  { key, sealed_with }: { readonly key: BackupKey; readonly sealed_with: string },
+  {
+    key,
+    sealed_with,
+    signal,
+  }: { readonly key: BackupKey; readonly sealed_with: string; readonly signal?: AbortSignal },
 ): Promise<WrittenFile> => {
   const draft = `${file}.part`;
   const counted = { rows: 0 };
   try {
-    const packed = Readable.from(writeFrames(withHead(parts, sealed_with, counted))).compose(
+    const packed = Readable.from(writeFrames(withHead(until(signal, parts), sealed_with, counted))).compose(
       createZstdCompress(CHECKSUM),
     );
     const locked = key === undefined ? packed : await lock(packed, key);
@@ -45,6 +50,18 @@ export const writeBackupFile = async (
   }
   return { file, bytes: (await stat(file)).size, rows: counted.rows };
 };
+
+/** The parts, as long as nobody breaks it off; whoever gives them is told to stop. */
+export async function* until(
+  signal: AbortSignal | undefined,
+  parts: AsyncIterable<BackupPart>,
+): AsyncGenerator<BackupPart> {
+  signal?.throwIfAborted();
+  for await (const part of parts) {
+    signal?.throwIfAborted();
+    yield part;
+  }
+}
 
 async function* withHead(parts: AsyncIterable<BackupPart>, sealed_with: string, counted: { rows: number }) {
   yield { part: 'file', format: 1, okno: VERSION, sealed_with } as const;

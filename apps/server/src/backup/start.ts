@@ -35,14 +35,14 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
   return startDailyBackups({
     time_zone: config.BACKUP_TIME_ZONE,
     newest: async () => (await listBackups(folder))[0] ?? null,
-    make: async () => {
+    make: async (signal) => {
       const now = new Date();
-      const { file } = await makeBackup(config, connection, { now });
+      const { file } = await makeBackup(config, connection, { now, signal });
       return readName(basename(file)) ?? { name: basename(file), at: now.getTime() };
     },
-    verify: async (name) => {
+    verify: async (name, signal) => {
       const file = join(folder, name);
-      const { rows } = await verifyBackup(file, config.BACKUP_KEY);
+      const { rows } = await verifyBackup(file, config.BACKUP_KEY, signal);
       return { rows, bytes: (await stat(file)).size };
     },
     putAside: (name) => rename(join(folder, name), join(folder, BROKEN)),
@@ -59,8 +59,8 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
 
 /** Copies are kept by the same rules as the files here. */
 const createCopy = (address: string, folder: string, keeping: Parameters<typeof outdated>[1]) => {
-  const storage = createStorage(address);
-  return async (name: string): Promise<void> => {
+  return async (name: string, signal: AbortSignal): Promise<void> => {
+    const storage = createStorage(address, { signal });
     await storage.put(join(folder, name));
     for (const old of outdated(await storage.list(), keeping, Date.now())) await storage.remove(old.name);
   };
