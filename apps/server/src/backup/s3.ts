@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError } from '@okno/backend';
 import { AwsClient } from 'aws4fetch';
 import { type KeptFile, readName } from './keep.ts';
+import { askPatiently } from './patience.ts';
 import { errorOf, readListing, readTag } from './s3-words.ts';
 
 /** Copies of backups in a bucket. Every failure is a BackupError with a sentence that holds no key. */
@@ -25,7 +26,8 @@ export type Storage = {
 /** A part is held in memory, so that it can be sent again; S3 wants 5 MiB at least and 10,000 parts at most. */
 const PART_BYTES = 16 * 2 ** 20;
 const MOST_PARTS = 9_000;
-const TIMEOUT_MS = 300_000;
+/** A part on a slow line goes out in that time. */
+const IDLE_MS = 300_000;
 const TRIES = 4;
 const FIRST_PAUSE_MS = 500;
 
@@ -67,15 +69,13 @@ const createAsk = (address: string, { first_pause_ms = FIRST_PAUSE_MS, signal }:
     const hash = createHash('sha256')
       .update(body ?? '')
       .digest('hex');
-    const signed = await client.sign(url, {
-      ...{
-        method,
-        headers: { 'x-amz-content-sha256': hash },
-        signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(signal === undefined ? [] : [signal])]),
-      },
-      ...(body !== undefined && { body: new Uint8Array(body) }),
-    });
-    return fetch(signed);
+    const sign = (idle: AbortSignal): Promise<Request> =>
+      client.sign(url, {
+        ...{ method, headers: { 'x-amz-content-sha256': hash } },
+        signal: signal === undefined ? idle : AbortSignal.any([idle, signal]),
+        ...(body !== undefined && { body: new Uint8Array(body) }),
+      });
+    return askPatiently(sign, IDLE_MS);
   };
   return async (wish: Ask): Promise<Response> => {
     for (let n = 1; ; n += 1) {
