@@ -28,6 +28,7 @@ const world = (
   };
   const deps: DailyDeps = {
     time_zone: 'UTC',
+    tidy: async () => [],
     newest: async () => files[0] ?? null,
     make: async () => {
       done.push('made');
@@ -168,6 +169,17 @@ test('a copy that fails is tried again with the backup that is there, and nothin
   assert.deepEqual(done.slice(4), ['verified', 'copied', 'swept', 'counted made']);
   const { copied, checked } = state.now;
   assert.equal(copied?.name, checked?.name);
+});
+
+test('what killed backups left is removed before there is need of room, and holds nobody up when it cannot be', async (t) => {
+  const { done, deps } = world(null);
+  const tidy = async () => {
+    done.push('tidied');
+    throw new Error('not permitted');
+  };
+  await begin(t, { ...deps, tidy }, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  assert.deepEqual(done, ['tidied', 'made', 'verified', 'swept', 'counted made']);
 });
 
 test('whoever finds a fresh backup of another process makes none', async (t) => {

@@ -27,6 +27,8 @@ type Made = { readonly name: string; readonly at: number };
 export type DailyDeps = {
   /** Where it has to be three o'clock. */
   readonly time_zone: string;
+  /** Removes what backups left that were killed, so that it does not take their room; gives the paths. */
+  readonly tidy: () => Promise<readonly string[]>;
   /** The newest backup, whether it was checked or not; null: there is none. */
   readonly newest: () => Promise<Made | null>;
   /** Writes one. This and what follows is broken off by the signal. */
@@ -77,6 +79,16 @@ const backUp = async (deps: DailyDeps, signal: AbortSignal): Promise<void> => {
   deps.log.info({ event: 'backed_up', file: made.name, rows, removed: removed.length });
 };
 
+/** What cannot be removed keeps nobody from making a backup. */
+const tidyUp = async ({ tidy, log }: DailyDeps): Promise<void> => {
+  try {
+    const removed = await tidy();
+    if (removed.length > 0) log.info({ event: 'backup_leftovers_removed', paths: removed });
+  } catch (error) {
+    log.warn({ event: 'backup_leftovers_kept', err: error }, 'what a killed backup left cannot be removed');
+  }
+};
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Writes down that it failed; the owner is told at once, and once a day while it goes on. */
@@ -112,6 +124,7 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
     try {
+      await tidyUp(deps);
       await backUp(deps, ending.signal);
       await noteSuccess(deps);
       plan(nextRun(Date.now(), time_zone) - Date.now());

@@ -10,6 +10,7 @@ import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { syncFolder } from '../sync-folder.ts';
 import { VERSION } from '../version.ts';
 import { type FileHead, type FilePart, readFrames, writeFrames } from './frames.ts';
+import { DRAFT } from './leftovers.ts';
 
 /** For whom a file is locked: an age identity (`AGE-SECRET-KEY-1…`), or nobody. */
 export type BackupKey = string | undefined;
@@ -33,7 +34,7 @@ export const writeBackupFile = async (
     signal,
   }: { readonly key: BackupKey; readonly sealed_with: string; readonly signal?: AbortSignal },
 ): Promise<WrittenFile> => {
-  const draft = `${file}.part`;
+  const draft = `${file}${DRAFT}`;
   const counted = { rows: 0 };
   try {
     const packed = Readable.from(writeFrames(withHead(until(signal, parts), sealed_with, counted))).compose(

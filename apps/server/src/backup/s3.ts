@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError } from '@okno/backend';
 import { AwsClient } from 'aws4fetch';
 import { type KeptFile, readName } from './keep.ts';
+import { DRAFT } from './leftovers.ts';
 import { askPatiently } from './patience.ts';
 import { errorOf, readListing, readTag } from './s3-words.ts';
 
@@ -139,7 +140,7 @@ export const createStorage = (address: string, options: Options = {}): Storage =
       return found.sort((a, b) => b.at - a.at);
     },
     get: async (name, file) => {
-      const draft = `${file}.part`;
+      const draft = `${file}${DRAFT}`;
       try {
         const { body } = await ask({ method: 'GET', name });
         if (body === null) throw new BackupError(`S3 storage sends nothing for ${name}`);

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { watchBackups } from '../metrics/watch-backups.ts';
 import { type BackupNews, startDailyBackups } from './daily.ts';
 import { listBackups, outdated, readName, sweepBackups } from './keep.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { backupFolder, makeBackup } from './make.ts';
 import { createStorage } from './s3.ts';
 import { readState, writeState } from './state.ts';
@@ -34,6 +35,7 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
   watchBackups(metrics.instruments, () => readState(folder), onError);
   return startDailyBackups({
     time_zone: config.BACKUP_TIME_ZONE,
+    tidy: () => sweepLeftovers(folder, Date.now()),
     newest: async () => (await listBackups(folder))[0] ?? null,
     make: async (signal) => {
       const now = new Date();

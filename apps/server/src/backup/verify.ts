@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Loaded, loadDatabase } from '@okno/backend';
 import { startEmbeddedPostgres } from '../embedded/index.ts';
 import { type BackupKey, readBackupFile, until } from './file.ts';
+import { TRIAL } from './leftovers.ts';
 
 /**
  * Brings a backup back on a server of its own, compares every row with what the backup says of itself, and throws the
@@ -12,7 +13,7 @@ import { type BackupKey, readBackupFile, until } from './file.ts';
  */
 export const verifyBackup = async (file: string, key: BackupKey, signal?: AbortSignal): Promise<Loaded> => {
   await using backup = await readBackupFile(file, key);
-  const folder = await mkdtemp(join(tmpdir(), 'okno-verify-'));
+  const folder = await mkdtemp(join(tmpdir(), TRIAL));
   try {
     const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
     try {
