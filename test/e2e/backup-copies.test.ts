@@ -59,6 +59,33 @@ test('the daily backup is made, brought back, copied, told to metrics, and comes
   assert.match(strange.text, /is not the name of a backup/);
 });
 
+test('who ends while a backup is checked leaves no trial server and no failure; the backup stays', async (t) => {
+  const { url } = await openStudioDatabase(t);
+  const data = tempFolder(t);
+  const folder = path.join(data, 'backups');
+  const tmpdir = process.env['TMPDIR'];
+  t.after(() => {
+    if (tmpdir === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = tmpdir;
+  });
+  process.env['TMPDIR'] = tempFolder(t);
+  const stop = startBackups({
+    config: readConfig({ DATABASE_URL: url, DATA_DIR: data }),
+    connection: { connection_string: url },
+    metrics: createMetrics(['worker']),
+    tell: () => assert.fail('nothing has failed'),
+    log: createLog('silent'),
+    settle_ms: 1,
+  });
+  const trials = () => readdirSync(process.env['TMPDIR'] ?? '').filter((name) => name.startsWith('okno-verify-'));
+  await until('it is being checked', async () => trials().length > 0, 60_000);
+  await stop();
+  assert.deepEqual(trials(), []);
+  const { checked, failing } = await readState(folder);
+  assert.deepEqual([checked, failing], [null, null]);
+  assert.match(readdirSync(folder).join(), /^okno-[^,]+\.backup$/);
+});
+
 test('the owner is told in the chat that backups fail, and when they are well; whoever cannot be reached holds nobody up', async (t) => {
   const { emulator, url } = await openEmulator(t);
   await emulator.as(EMMA.id, botId(BOT)).type('/start');

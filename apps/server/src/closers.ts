@@ -12,3 +12,14 @@ export const closeAll = async (closers: Closers, log: Pick<Logger, 'error'>): Pr
       log.error({ event: 'stop_failed', err: error }, 'something could not be ended');
     }
 };
+
+/**
+ * For what takes its time to end, a backup for instance: it is told when the returned closer is called, and awaited only with
+ * `lastly`; whoever comes between need not wait for it. `end` may be called twice.
+ */
+export const breakOffFirst = (end: () => Promise<void>, lastly: Closers): Closers[number] => {
+  lastly.push(end);
+  return async () => {
+    end().catch(() => {}); // told when it is awaited
+  };
+};

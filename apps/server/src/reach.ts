@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Connection } from '@okno/backend';
+import { refuseInterrupted } from './backup/interrupted.ts';
 import type { Config } from './config.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded/index.ts';
 import type { Logger } from './log.ts';
@@ -30,6 +31,7 @@ export const reachDatabase = async (config: Config, log: Logger): Promise<Databa
       onLost: () => {},
       stop: async () => {},
     };
+  refuseInterrupted(embeddedFolder(config));
   try {
     const server = await startEmbeddedPostgres({
       dataDir: embeddedFolder(config),

@@ -14,6 +14,6 @@ export const forget = async (config: Config): Promise<void> => {
   const file = existsSync(dataDir) ? readPostmasterFile(dataDir) : null;
   if (file !== null && isServerOf(file.pid, dataDir))
     throw new OperatorError('Okno is running on this data: stop it before you begin anew.');
-  for (const name of ['postgres', 'telegram.json'])
+  for (const name of ['postgres', 'postgres-restoring', 'telegram.json'])
     await rm(join(resolve(config.DATA_DIR), name), { recursive: true, force: true });
 };

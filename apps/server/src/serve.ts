@@ -2,7 +2,7 @@ import type { ClockOffset, Hearers } from '@okno/backend';
 import type { Transport } from '@okno/contract';
 import { startBackups } from './backup/start.ts';
 import { createTellOwner } from './backup/tell.ts';
-import { type Closers, closeAll } from './closers.ts';
+import { breakOffFirst, type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
@@ -105,7 +105,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   if (demo !== undefined) closers.push(demo.stop);
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
   const database = await openDatabase(config, log, options.reached);
-  closers.push(database.stop);
+  const lastly: Closers = [];
+  closers.push(database.stop, () => closeAll(lastly, log));
   const metrics = createMetrics(config.ROLES);
   const { onRedis } = metrics;
   const name = processName(config.ROLES);
@@ -127,7 +128,20 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
   const trace = createBotTrace(() => Date.now() + clockOffset());
   const doors = { call, frontDoor, trace };
-  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
+  const parts = {
+    options,
+    database,
+    core,
+    metrics,
+    speech,
+    demo,
+    accounts,
+    onRevoked,
+    clockOffset,
+    closers,
+    lastly,
+    ...doors,
+  };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
@@ -147,6 +161,8 @@ type Parts = {
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
   readonly closers: Closers;
+  /** What may take long to end: just before the database. */
+  readonly lastly: Closers;
   readonly trace: BotTrace;
 };
 
@@ -249,7 +265,7 @@ const startWorker = async (parts: Parts): Promise<Closers> => {
     sweeping.stop,
     stop,
     endNightly,
-    endBackups,
+    breakOffFirst(endBackups, parts.lastly),
     async () => off?.(),
   ];
 };

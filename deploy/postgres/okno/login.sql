@@ -6,7 +6,7 @@ select format('create role %I nologin', name)
 from unnest(array['okno_owner', 'okno_app', 'okno_worker', 'okno_backup']) as name
 where not exists (select from pg_roles where rolname = name) \gexec
 select 'create role okno login' where not exists (select from pg_roles where rolname = 'okno') \gexec
-alter role okno login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit 200 password :'password';
+alter role okno login nosuperuser nocreatedb nocreaterole noreplication nobypassrls connection limit -1 password :'password';
 grant okno_owner, okno_app, okno_worker, okno_backup to okno;
 select 'create database okno owner okno encoding ''UTF8'' template template0'
 where not exists (select from pg_database where datname = 'okno') \gexec

@@ -28,6 +28,7 @@ const world = (
   };
   const deps: DailyDeps = {
     time_zone: 'UTC',
+    tidy: async () => [],
     newest: async () => files[0] ?? null,
     make: async () => {
       done.push('made');
@@ -170,9 +171,62 @@ test('a copy that fails is tried again with the backup that is there, and nothin
   assert.equal(copied?.name, checked?.name);
 });
 
+test('what killed backups left is removed before there is need of room, and holds nobody up when it cannot be', async (t) => {
+  const { done, deps } = world(null);
+  const tidy = async () => {
+    done.push('tidied');
+    throw new Error('not permitted');
+  };
+  await begin(t, { ...deps, tidy }, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  assert.deepEqual(done, ['tidied', 'made', 'verified', 'swept', 'counted made']);
+});
+
 test('whoever finds a fresh backup of another process makes none', async (t) => {
   const { done, deps } = world(at('2031-03-10T02:58:00Z'));
   await begin(t, deps, '2031-03-10T02:59:59Z');
   await pass(t, 1_000);
   assert.deepEqual(done, []);
 });
+
+for (const checked of [true, false])
+  test(`a backup of the afternoon before, ${checked ? 'checked' : 'made by hand'}, does not stand for that of the night`, async (t) => {
+    const { done, deps } = world(at('2031-03-09T16:00:00Z'), { checked });
+    if (!checked) await deps.writeState({ checked: YESTERDAY });
+    await begin(t, deps, '2031-03-10T02:59:59Z');
+    await pass(t, 1_000);
+    assert.deepEqual(done.slice(0, 2), ['made', 'verified']);
+  });
+
+const YESTERDAY = {
+  name: 'older',
+  made_at: at('2031-03-09T03:00:00Z'),
+  at: at('2031-03-09T03:01:00Z'),
+  rows: 1,
+  bytes: 1,
+};
+
+/** Goes on until it is broken off. */
+const endless = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+for (const step of ['make', 'verify', 'copy'] as const)
+  test(`who ends during "${step}" waits for nothing, and nothing has failed`, async (t) => {
+    const { done, deps, state, news } = world(null);
+    const slow: DailyDeps = {
+      ...{ ...deps, copy: async () => {} },
+      [step]: step === 'make' ? endless : (_name: string, signal: AbortSignal) => endless(signal),
+    };
+    t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at('2031-03-10T12:00:00Z') });
+    const stop = startDailyBackups(slow);
+    await settle();
+    await pass(t, 60_000);
+    await stop();
+    assert.deepEqual([state.now.failing, news, done.includes('counted failed')], [null, [], false]);
+    assert.ok(!done.includes('swept'), 'it was not over');
+    const until_now = [...done];
+    await pass(t, 2 * DAY_MS);
+    assert.deepEqual(done, until_now, 'nothing is begun any more');
+  });
+
+const DAY_MS = 24 * HOUR_MS;

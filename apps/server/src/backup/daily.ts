@@ -5,8 +5,10 @@ import type { BackupState } from './state.ts';
 const HOUR_MS = 3_600_000;
 /** When the fewest people are awake. */
 const HOUR = 3;
-/** A process that shares the folder has just made one. */
-const JUST_MS = 12 * HOUR_MS;
+/** A process that shares the folder has just made one; whatever is older is no reason to leave out the one of the night. */
+const JUST_MS = HOUR_MS;
+/** While it fails, the one that could not be checked or copied is tried again, and none is made anew every hour. */
+const RETRIED_MS = 12 * HOUR_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** Not while everybody else is starting as well. */
 const SETTLE_MS = 60_000;
@@ -25,16 +27,18 @@ type Made = { readonly name: string; readonly at: number };
 export type DailyDeps = {
   /** Where it has to be three o'clock. */
   readonly time_zone: string;
+  /** Removes what backups left that were killed, so that it does not take their room; gives the paths. */
+  readonly tidy: () => Promise<readonly string[]>;
   /** The newest backup, whether it was checked or not; null: there is none. */
   readonly newest: () => Promise<Made | null>;
-  /** Writes one. */
-  readonly make: () => Promise<Made>;
+  /** Writes one. This and what follows is broken off by the signal. */
+  readonly make: (signal: AbortSignal) => Promise<Made>;
   /** Throws when it does not come back whole. */
-  readonly verify: (name: string) => Promise<{ readonly rows: number; readonly bytes: number }>;
+  readonly verify: (name: string, signal: AbortSignal) => Promise<{ readonly rows: number; readonly bytes: number }>;
   /** Puts one aside that does not come back, so that nobody takes it for a backup. */
   readonly putAside: (name: string) => Promise<void>;
   /** Copies one to where a fire does not reach it, and removes old copies there. */
-  readonly copy?: (name: string) => Promise<void>;
+  readonly copy?: (name: string, signal: AbortSignal) => Promise<void>;
   /** Removes those that were kept long enough; gives their names. */
   readonly sweep: () => Promise<readonly string[]>;
   readonly readState: () => Promise<BackupState>;
@@ -53,25 +57,36 @@ export type BackupNews = { readonly failing: { readonly since: number; readonly 
 const wasChecked = ({ checked }: BackupState, { name }: Made): boolean => checked?.name === name;
 
 /** One backup: made, brought back, copied; only then old ones go. One that was made just now and not checked is taken up. */
-const backUp = async (deps: DailyDeps): Promise<void> => {
+const backUp = async (deps: DailyDeps, signal: AbortSignal): Promise<void> => {
   const state = await deps.readState();
   const newest = await deps.newest();
-  const fresh = newest !== null && Date.now() - newest.at < JUST_MS ? newest : null;
+  const fresh_ms = state.failing === null ? JUST_MS : RETRIED_MS;
+  const fresh = newest !== null && Date.now() - newest.at < fresh_ms ? newest : null;
   const copies = deps.copy === undefined || state.copied?.name === fresh?.name;
   if (fresh !== null && wasChecked(state, fresh) && copies && state.failing === null) return;
-  const made = fresh ?? (await deps.make());
-  const { rows, bytes } = await deps.verify(made.name).catch(async (error: unknown) => {
+  const made = fresh ?? (await deps.make(signal));
+  const { rows, bytes } = await deps.verify(made.name, signal).catch(async (error: unknown) => {
     if (error instanceof BackupError) await deps.putAside(made.name);
     throw error;
   });
   await deps.writeState({ checked: { name: made.name, made_at: made.at, at: Date.now(), rows, bytes } });
   if (deps.copy !== undefined) {
-    await deps.copy(made.name);
+    await deps.copy(made.name, signal);
     await deps.writeState({ copied: { name: made.name, at: Date.now() } });
   }
   const removed = await deps.sweep();
   deps.onBackup('made');
   deps.log.info({ event: 'backed_up', file: made.name, rows, removed: removed.length });
+};
+
+/** What cannot be removed keeps nobody from making a backup. */
+const tidyUp = async ({ tidy, log }: DailyDeps): Promise<void> => {
+  try {
+    const removed = await tidy();
+    if (removed.length > 0) log.info({ event: 'backup_leftovers_removed', paths: removed });
+  } catch (error) {
+    log.warn({ event: 'backup_leftovers_kept', err: error }, 'what a killed backup left cannot be removed');
+  }
 };
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -100,18 +115,21 @@ const noteSuccess = async (deps: DailyDeps): Promise<void> => {
 /**
  * Makes a backup every day, brings it back to see that it is whole, and only then removes old ones. A day that was missed,
  * because the machine was off, is made up for after the start. What goes wrong is told, and tried again after an hour.
- * The returned function ends it, after the backup that is being made.
+ * The returned function breaks off the backup that is being made, and waits until nothing of it runs any more; the next
+ * start makes up for it.
  */
 export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   const { time_zone, log } = deps;
-  let stopped = false;
+  const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
     try {
-      await backUp(deps);
+      await tidyUp(deps);
+      await backUp(deps, ending.signal);
       await noteSuccess(deps);
       plan(nextRun(Date.now(), time_zone) - Date.now());
     } catch (error) {
+      if (ending.signal.aborted) return log.info({ event: 'backup_broken_off' }, 'the next start makes up for it');
       // A folder that cannot be written cannot keep the note either; the log has been told.
       await noteFailure(deps, error).catch((second: unknown) =>
         log.error({ event: 'backup_note_failed', err: second }),
@@ -121,7 +139,7 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   };
   let running: Promise<void> = Promise.resolve();
   const plan = (wait_ms: number) => {
-    if (stopped) return;
+    if (ending.signal.aborted) return;
     timer = setTimeout(() => {
       running = run();
     }, wait_ms);
@@ -132,7 +150,7 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   };
   running = begin();
   return async () => {
-    stopped = true;
+    ending.abort();
     clearTimeout(timer);
     await running;
   };

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { makeDataDir } from '../data-dir.ts';
 import { OperatorError } from '../problem.ts';
 import { readName } from './keep.ts';
+import { FETCHED } from './leftovers.ts';
 import { backupFolder } from './make.ts';
 import { createStorage } from './s3.ts';
 
@@ -24,7 +25,7 @@ export const withBackup = async <T>(config: Config, named: string, work: (file: 
     throw new OperatorError(`"${name}" is not the name of a backup: \`okno backup list\` tells those that there are.`);
   const folder = backupFolder(config);
   await makeDataDir(folder);
-  const place = await mkdtemp(join(folder, 'fetched-'));
+  const place = await mkdtemp(join(folder, FETCHED));
   try {
     const file = join(place, name);
     await createStorage(config.BACKUP_S3_URL).get(name, file).catch(explainFetch);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -28,7 +29,8 @@ const tempFile = (t: TestContext): string => {
 
 const readAll = async (file: string, key?: string): Promise<BackupPart[]> => {
   const parts: BackupPart[] = [];
-  for await (const part of (await readBackupFile(file, key)).parts)
+  await using backup = await readBackupFile(file, key);
+  for await (const part of backup.parts)
     parts.push(part.part === 'rows' ? { ...part, bytes: Buffer.from(part.bytes) } : part);
   return parts;
 };
@@ -42,7 +44,8 @@ for (const key of [undefined, KEY])
     const written = await write(file, key);
     assert.equal(written.rows, 10_001);
     assert.deepEqual(await readAll(file, key), PARTS);
-    assert.equal((await readBackupFile(file, key)).head.sealed_with, 'abcdefgh');
+    await using backup = await readBackupFile(file, key);
+    assert.equal(backup.head.sealed_with, 'abcdefgh');
     assert.equal(statSync(file).mode & 0o777, 0o600, 'for nobody else');
     assert.deepEqual(readdirSync(join(file, '..')), ['a b.backup'], 'no draft is left');
   });
@@ -98,4 +101,59 @@ test('when writing fails nothing is left, and what was there stays', async (t) =
   await assert.rejects(writeBackupFile(file, broken(), { key: undefined, sealed_with: '' }), /went away/);
   assert.deepEqual(readdirSync(join(file, '..')), ['a b.backup']);
   assert.deepEqual(await readAll(file), PARTS);
+});
+
+/** How often this process has the file open. */
+const timesOpen = (file: string): number =>
+  readdirSync('/proc/self/fd').filter((number) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${number}`) === file;
+    } catch {
+      return false; // the handle with which the folder itself was read
+    }
+  }).length;
+
+for (const key of [undefined, KEY])
+  test(`a backup ${key === undefined ? 'without a key' : 'that is locked'} is closed when nobody reads it to its end`, {
+    skip: process.platform !== 'linux',
+  }, async (t) => {
+    const file = tempFile(t);
+    await writeBackupFile(file, noise(), { key, sealed_with: 'abcdefgh' });
+    {
+      await using backup = await readBackupFile(file, key);
+      assert.equal(backup.head.sealed_with, 'abcdefgh');
+      assert.equal(timesOpen(file), 1, 'it is read a piece at a time');
+    }
+    assert.equal(timesOpen(file), 0);
+  });
+
+test('a backup that is refused at its beginning is closed', { skip: process.platform !== 'linux' }, async (t) => {
+  const file = tempFile(t);
+  await write(file, KEY);
+  await assert.rejects(readBackupFile(file, undefined), BackupError);
+  assert.equal(timesOpen(file), 0);
+});
+
+/** Too much to be read at once, and nothing that compression makes small. */
+async function* noise(): AsyncGenerator<BackupPart> {
+  for (let n = 0; n < 40; n += 1) yield { part: 'rows', bytes: randomBytes(2 ** 18) };
+}
+
+test('a backup that is broken off leaves nothing, and whoever gave the rows is told to stop', async (t) => {
+  const file = tempFile(t);
+  const ending = new AbortController();
+  let told = false;
+  async function* endless(): AsyncGenerator<BackupPart> {
+    try {
+      for (let n = 0; ; n += 1) {
+        if (n === 5) ending.abort();
+        yield { part: 'rows', bytes: Buffer.from('1\n') };
+      }
+    } finally {
+      told = true;
+    }
+  }
+  const how = { key: undefined, sealed_with: '', signal: ending.signal };
+  await assert.rejects(writeBackupFile(file, endless(), how), { name: 'AbortError' });
+  assert.deepEqual([readdirSync(join(file, '..')), told], [[], true]);
 });

@@ -7,8 +7,10 @@ import type { ReadableStream } from 'node:stream/web';
 import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { BackupError, type BackupPart } from '@okno/backend';
 import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
+import { syncFolder } from '../sync-folder.ts';
 import { VERSION } from '../version.ts';
 import { type FileHead, type FilePart, readFrames, writeFrames } from './frames.ts';
+import { DRAFT } from './leftovers.ts';
 
 /** For whom a file is locked: an age identity (`AGE-SECRET-KEY-1…`), or nobody. */
 export type BackupKey = string | undefined;
@@ -21,28 +23,46 @@ const CHECKSUM = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 /**
  * Writes a backup: compressed, and locked when there is a key. The file appears whole, readable by us only, or not at
  * all. `sealed_with` names the key of the secrets in the rows.
+ * @throws the reason of `signal` when it is broken off
  */
 export const writeBackupFile = async (
   file: string,
   parts: AsyncIterable<BackupPart>,
-  { key, sealed_with }: { readonly key: BackupKey; readonly sealed_with: string },
+  {
+    key,
+    sealed_with,
+    signal,
+  }: { readonly key: BackupKey; readonly sealed_with: string; readonly signal?: AbortSignal },
 ): Promise<WrittenFile> => {
-  const draft = `${file}.part`;
+  const draft = `${file}${DRAFT}`;
   const counted = { rows: 0 };
   try {
-    const packed = Readable.from(writeFrames(withHead(parts, sealed_with, counted))).compose(
+    const packed = Readable.from(writeFrames(withHead(until(signal, parts), sealed_with, counted))).compose(
       createZstdCompress(CHECKSUM),
     );
     const locked = key === undefined ? packed : await lock(packed, key);
     await pipeline(locked, createWriteStream(draft, { mode: 0o600, flush: true }));
     await rename(draft, file);
-    await syncFolderOf(file);
+    // After a loss of power the new name has to be there, too.
+    syncFolder(dirname(file));
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
   return { file, bytes: (await stat(file)).size, rows: counted.rows };
 };
+
+/** The parts, as long as nobody breaks it off; whoever gives them is told to stop. */
+export async function* until(
+  signal: AbortSignal | undefined,
+  parts: AsyncIterable<BackupPart>,
+): AsyncGenerator<BackupPart> {
+  signal?.throwIfAborted();
+  for await (const part of parts) {
+    signal?.throwIfAborted();
+    yield part;
+  }
+}
 
 async function* withHead(parts: AsyncIterable<BackupPart>, sealed_with: string, counted: { rows: number }) {
   yield { part: 'file', format: 1, okno: VERSION, sealed_with } as const;
@@ -51,16 +71,6 @@ async function* withHead(parts: AsyncIterable<BackupPart>, sealed_with: string, 
     yield part;
   }
 }
-
-/** After a loss of power the new name has to be there, too. */
-const syncFolderOf = async (file: string): Promise<void> => {
-  const folder = await open(dirname(file));
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-};
 
 /** The streams of the web and of Node have types that do not know each other. */
 const toWeb = (bytes: Readable) => Readable.toWeb(bytes) as unknown as globalThis.ReadableStream<Uint8Array>;
@@ -107,8 +117,8 @@ const isLocked = async (file: string): Promise<boolean> => {
   }
 };
 
-/** A backup that is being read: what stands before it, then its parts. */
-export type OpenBackup = { readonly head: FileHead; readonly parts: AsyncIterable<BackupPart> };
+/** A backup that is being read: what stands before it, then its parts. Disposing of it closes the file, read or not. */
+export type OpenBackup = AsyncDisposable & { readonly head: FileHead; readonly parts: AsyncIterable<BackupPart> };
 
 /**
  * Reads a backup from a file.
@@ -119,11 +129,21 @@ export const readBackupFile = async (file: string, key: BackupKey): Promise<Open
     throw new BackupError(`${file} cannot be read (${error.code ?? error.message})`, { cause: error });
   });
   const stored = createReadStream(file);
-  const packed = locked ? await unlock(stored, key) : stored;
-  const parts = readFrames(readAll(unpack(packed)));
-  const first = await parts.next();
-  if (first.done === true || first.value.part !== 'file') throw new BackupError('this is no backup of Okno');
-  return { head: first.value, parts: withoutHead(parts) };
+  const close = async (): Promise<void> => {
+    stored.destroy();
+    // Whatever is wrong with it has been told to whoever reads it.
+    if (!stored.closed) await new Promise((resolve) => stored.once('close', resolve));
+  };
+  try {
+    const packed = locked ? await unlock(stored, key) : stored;
+    const parts = readFrames(readAll(unpack(packed)));
+    const first = await parts.next();
+    if (first.done === true || first.value.part !== 'file') throw new BackupError('this is no backup of Okno');
+    return { head: first.value, parts: withoutHead(parts), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 };
 
 /** Whoever reads what comes out hears what went wrong before. */

@@ -38,7 +38,7 @@ export type Keeping = { readonly days: number; readonly weeks: number };
  * month, it is all there is.
  */
 export const outdated = (files: readonly KeptFile[], { days, weeks }: Keeping, now: number): KeptFile[] => {
-  const [newest, ...older] = files.toSorted((a, b) => b.at - a.at);
+  const [, ...older] = files.toSorted((a, b) => b.at - a.at);
   const firstOfWeek = new Map<number, KeptFile>();
   for (const file of [...older].reverse()) {
     const week = Math.floor(file.at / (WEEK_DAYS * DAY_MS));
@@ -47,7 +47,7 @@ export const outdated = (files: readonly KeptFile[], { days, weeks }: Keeping, n
   const weekly = new Set(firstOfWeek.values());
   return older.filter((file) => {
     const age = now - file.at;
-    return age > days * DAY_MS && !(weekly.has(file) && age <= weeks * WEEK_DAYS * DAY_MS && file !== newest);
+    return age > days * DAY_MS && !(weekly.has(file) && age <= weeks * WEEK_DAYS * DAY_MS);
   });
 };
 

@@ -13,7 +13,7 @@ export const backupFolder = (config: Config): string => resolve(config.BACKUP_DI
 export const makeBackup = async (
   config: Config,
   connection: Connection,
-  { file, now }: { readonly file?: string; readonly now: Date },
+  { file, now, signal }: { readonly file?: string; readonly now: Date; readonly signal?: AbortSignal },
 ): Promise<WrittenFile> => {
   const folder = backupFolder(config);
   if (file === undefined) await makeDataDir(folder);
@@ -21,5 +21,6 @@ export const makeBackup = async (
   return writeBackupFile(file ?? join(folder, backupName(now)), dumpDatabase(connection), {
     key: config.BACKUP_KEY,
     sealed_with,
+    ...(signal !== undefined && { signal }),
   });
 };

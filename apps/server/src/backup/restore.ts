@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { BackupError, type Loaded, loadDatabase } from '@okno/backend';
 import type { Config } from '../config.ts';
 import { startEmbeddedPostgres } from '../embedded/index.ts';
@@ -7,7 +8,9 @@ import { readPostmasterFile } from '../embedded/postmaster-file.ts';
 import { isServerOf } from '../embedded/processes.ts';
 import { OperatorError } from '../problem.ts';
 import { embeddedFolder } from '../reach.ts';
+import { syncFolder } from '../sync-folder.ts';
 import { type OpenBackup, readBackupFile } from './file.ts';
+import { beforeOf, restoringOf } from './interrupted.ts';
 import { sealingKeyIds } from './sealing.ts';
 
 /** What was brought back, and where the data lies that was there before. */
@@ -30,7 +33,7 @@ type Wish = {
  */
 export const restoreBackup = async ({ file, config, mayReplace, without_key, now }: Wish): Promise<Restored> => {
   try {
-    const backup = await readBackupFile(file, config.BACKUP_KEY);
+    await using backup = await readBackupFile(file, config.BACKUP_KEY);
     if (!without_key) await refuseStrangeKey(config, backup);
     return config.DATABASE_URL === undefined
       ? await restoreEmbedded(embeddedFolder(config), backup, { mayReplace, now })
@@ -52,26 +55,31 @@ const refuseStrangeKey = async (config: Config, { head }: OpenBackup): Promise<v
   );
 };
 
+const refuseRunning = (folder: string): void => {
+  const postmaster = existsSync(folder) ? readPostmasterFile(folder) : null;
+  if (postmaster !== null && isServerOf(postmaster.pid, folder))
+    throw new OperatorError('Okno is running on this data: stop it before you restore a backup.');
+};
+
 const restoreEmbedded = async (
   folder: string,
   { parts }: OpenBackup,
   { mayReplace, now }: Pick<Wish, 'mayReplace' | 'now'>,
 ): Promise<Restored> => {
-  const postmaster = existsSync(folder) ? readPostmasterFile(folder) : null;
-  if (postmaster !== null && isServerOf(postmaster.pid, folder))
-    throw new OperatorError('Okno is running on this data: stop it before you restore a backup.');
+  refuseRunning(folder);
   if (existsSync(folder) && !(await mayReplace()))
     throw new OperatorError('There is a database already: add --replace to put it aside. Nothing was changed.');
-  const made = `${folder}-restoring`;
+  const made = restoringOf(folder);
   await rm(made, { recursive: true, force: true });
   try {
     const server = await startEmbeddedPostgres({ dataDir: made });
     const loaded = await loadDatabase(server.connection, parts).finally(() => server.stop());
-    const before = existsSync(folder)
-      ? `${folder}-before-${now.toISOString().slice(0, 19).replaceAll(':', '')}Z`
-      : null;
+    // It took a while: somebody may have started the program since.
+    refuseRunning(folder);
+    const before = existsSync(folder) ? beforeOf(folder, now) : null;
     if (before !== null) await rename(folder, before);
     await rename(made, folder);
+    syncFolder(dirname(folder));
     return { ...loaded, before };
   } finally {
     await rm(made, { recursive: true, force: true });

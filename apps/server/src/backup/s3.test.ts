@@ -60,11 +60,11 @@ test('a large one travels in parts, each again when it is lost or the storage ha
     lost.add(what);
     return first ? 'cut' : n === 1 || n === 5 ? 'fault' : null;
   };
-  await createStorage(there.address, 1).put(file);
+  await createStorage(there.address, { first_pause_ms: 1 }).put(file);
   assert.ok(there.objects.get(`okno/daily/${NAME}`)?.equals(bytes));
   assert.equal(there.asked.filter((what) => what.startsWith('PUT')).length, 5, 'three parts, two of them twice');
   there.state.trouble = () => null;
-  await createStorage(there.address, 1).get(NAME, path.join(folder, 'back'));
+  await createStorage(there.address, { first_pause_ms: 1 }).get(NAME, path.join(folder, 'back'));
   assert.ok(readFileSync(path.join(folder, 'back')).equals(bytes));
 });
 
@@ -72,7 +72,10 @@ test('a large one that cannot be ended is called off, and nothing of it stays', 
   const there = await startStorage(t);
   const { file } = openFolder(t, randomBytes(17 * MIB));
   there.state.trouble = (what) => (what === `PUT /bucket/okno/daily/${NAME}?partNumber&uploadId` ? 'fault' : null);
-  await assert.rejects(createStorage(there.address, 1).put(file), /S3 storage refuses PUT: 503 SlowDown/);
+  await assert.rejects(
+    createStorage(there.address, { first_pause_ms: 1 }).put(file),
+    /S3 storage refuses PUT: 503 SlowDown/,
+  );
   assert.deepEqual([there.objects.size, there.uploads.size], [0, 0]);
 });
 
@@ -91,12 +94,15 @@ test('a listing of many pages is read to its end, and other files are none of ou
 test('a wrong key is a sentence without the key, at once', async (t) => {
   const there = await startStorage(t);
   const { file } = openFolder(t, Buffer.from('x'));
-  await assert.rejects(createStorage(there.addressWith('another-word'), 1).put(file), (error: Error) => {
-    assert.ok(error instanceof BackupError);
-    assert.match(error.message, /403 SignatureDoesNotMatch/);
-    assert.doesNotMatch(JSON.stringify([error.message, error.stack]), /another-word/);
-    return true;
-  });
+  await assert.rejects(
+    createStorage(there.addressWith('another-word'), { first_pause_ms: 1 }).put(file),
+    (error: Error) => {
+      assert.ok(error instanceof BackupError);
+      assert.match(error.message, /403 SignatureDoesNotMatch/);
+      assert.doesNotMatch(JSON.stringify([error.message, error.stack]), /another-word/);
+      return true;
+    },
+  );
   assert.equal(there.asked.length, 1);
 });
 
@@ -104,8 +110,23 @@ test('what is not there, and what is cut, leaves no file behind', async (t) => {
   const there = await startStorage(t);
   const { folder } = openFolder(t, Buffer.from('x'));
   const back = path.join(folder, 'back');
-  await assert.rejects(createStorage(there.address, 1).get(NAME, back), /404 NoSuchKey/);
+  await assert.rejects(createStorage(there.address, { first_pause_ms: 1 }).get(NAME, back), /404 NoSuchKey/);
   there.state.trouble = () => 'cut';
-  await assert.rejects(createStorage(there.address, 1).get(NAME, back), /cannot be reached/);
+  await assert.rejects(createStorage(there.address, { first_pause_ms: 1 }).get(NAME, back), /cannot be reached/);
   assert.deepEqual([existsSync(back), existsSync(`${back}.part`)], [false, false]);
 });
+
+for (const bytes of [1_000, 17 * MIB])
+  test(`a copy of ${bytes} bytes is broken off at once, and nothing of it stays`, async (t) => {
+    const there = await startStorage(t);
+    const { file } = openFolder(t, randomBytes(bytes));
+    const ending = new AbortController();
+    there.state.trouble = (what) => {
+      if (!what.startsWith('PUT')) return null;
+      ending.abort();
+      return 'silence';
+    };
+    await assert.rejects(createStorage(there.address, { signal: ending.signal }).put(file), /AbortError/);
+    assert.deepEqual([there.objects.size, there.uploads.size], [0, 0]);
+    assert.equal(there.asked.filter((what) => what.startsWith('PUT')).length, 1, 'it is not tried again');
+  });

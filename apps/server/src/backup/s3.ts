@@ -9,6 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { BackupError } from '@okno/backend';
 import { AwsClient } from 'aws4fetch';
 import { type KeptFile, readName } from './keep.ts';
+import { DRAFT } from './leftovers.ts';
+import { askPatiently } from './patience.ts';
 import { errorOf, readListing, readTag } from './s3-words.ts';
 
 /** Copies of backups in a bucket. Every failure is a BackupError with a sentence that holds no key. */
@@ -25,7 +27,8 @@ export type Storage = {
 /** A part is held in memory, so that it can be sent again; S3 wants 5 MiB at least and 10,000 parts at most. */
 const PART_BYTES = 16 * 2 ** 20;
 const MOST_PARTS = 9_000;
-const TIMEOUT_MS = 300_000;
+/** A part on a slow line goes out in that time. */
+const IDLE_MS = 300_000;
 const TRIES = 4;
 const FIRST_PAUSE_MS = 500;
 
@@ -49,8 +52,15 @@ export const readStorageAddress = (address: string) => {
   };
 };
 
+type Options = {
+  /** How long is waited before the second attempt, in milliseconds; before each further one twice as long. */
+  readonly first_pause_ms?: number;
+  /** Breaks off whatever is under way. */
+  readonly signal?: AbortSignal;
+};
+
 /** Repeats what failed on the way or by a fault over there, with longer and longer pauses. */
-const createAsk = (address: string, first_pause_ms: number) => {
+const createAsk = (address: string, { first_pause_ms = FIRST_PAUSE_MS, signal }: Options) => {
   const { root, prefix, region, key_id, secret } = readStorageAddress(address);
   const client = new AwsClient({ accessKeyId: key_id, secretAccessKey: secret, region, service: 's3', retries: 0 });
   const once = async ({ method, name, query = {}, body }: Ask): Promise<Response> => {
@@ -60,16 +70,19 @@ const createAsk = (address: string, first_pause_ms: number) => {
     const hash = createHash('sha256')
       .update(body ?? '')
       .digest('hex');
-    const signed = await client.sign(url, {
-      ...{ method, headers: { 'x-amz-content-sha256': hash }, signal: AbortSignal.timeout(TIMEOUT_MS) },
-      ...(body !== undefined && { body: new Uint8Array(body) }),
-    });
-    return fetch(signed);
+    const sign = (idle: AbortSignal): Promise<Request> =>
+      client.sign(url, {
+        ...{ method, headers: { 'x-amz-content-sha256': hash } },
+        signal: signal === undefined ? idle : AbortSignal.any([idle, signal]),
+        ...(body !== undefined && { body: new Uint8Array(body) }),
+      });
+    return askPatiently(sign, IDLE_MS);
   };
   return async (wish: Ask): Promise<Response> => {
     for (let n = 1; ; n += 1) {
       const answer = await once(wish).catch((cause: unknown) => {
-        if (n === TRIES) throw new BackupError(`S3 storage cannot be reached (${reasonOf(cause)})`, { cause });
+        if (n === TRIES || signal?.aborted === true)
+          throw new BackupError(`S3 storage cannot be reached (${reasonOf(cause)})`, { cause });
         return null;
       });
       if (answer?.ok === true) return answer;
@@ -79,7 +92,7 @@ const createAsk = (address: string, first_pause_ms: number) => {
           `S3 storage refuses ${wish.method}: ${answer?.status} ${errorOf((await answer?.text()) ?? '')}`,
         );
       await answer?.body?.cancel();
-      await pause(first_pause_ms * 2 ** (n - 1));
+      await pause(first_pause_ms * 2 ** (n - 1), undefined, signal && { signal });
     }
   };
 };
@@ -90,9 +103,11 @@ const reasonOf = (error: unknown): string => {
   return cause?.code ?? name ?? 'unknown';
 };
 
-/** @param first_pause_ms before the second attempt; each further one waits twice as long */
-export const createStorage = (address: string, first_pause_ms = FIRST_PAUSE_MS): Storage => {
-  const ask = createAsk(address, first_pause_ms);
+export const createStorage = (address: string, options: Options = {}): Storage => {
+  const ask = createAsk(address, options);
+  // What was begun is called off also when everything else is broken off.
+  const { signal: _signal, ...patient } = options;
+  const callOff = createAsk(address, patient);
   const { prefix } = readStorageAddress(address);
 
   const checkSize = async (name: string, bytes: number): Promise<void> => {
@@ -110,7 +125,7 @@ export const createStorage = (address: string, first_pause_ms = FIRST_PAUSE_MS):
         return buffer.subarray(0, bytesRead);
       };
       if (size <= PART_BYTES) await ask({ method: 'PUT', name, body: await read(0, size) });
-      else await putParts(ask, { name, size, read });
+      else await putParts({ ask, callOff }, { name, size, read });
       await checkSize(name, size);
     },
     list: async () => {
@@ -125,7 +140,7 @@ export const createStorage = (address: string, first_pause_ms = FIRST_PAUSE_MS):
       return found.sort((a, b) => b.at - a.at);
     },
     get: async (name, file) => {
-      const draft = `${file}.part`;
+      const draft = `${file}${DRAFT}`;
       try {
         const { body } = await ask({ method: 'GET', name });
         if (body === null) throw new BackupError(`S3 storage sends nothing for ${name}`);
@@ -145,10 +160,11 @@ export const createStorage = (address: string, first_pause_ms = FIRST_PAUSE_MS):
   };
 };
 
+type Asks = Readonly<Record<'ask' | 'callOff', ReturnType<typeof createAsk>>>;
 type Source = { readonly name: string; readonly size: number; read(start: number, length: number): Promise<Buffer> };
 
 /** One part after another; what was begun and cannot be ended is called off, or it would be paid for. */
-const putParts = async (ask: ReturnType<typeof createAsk>, { name, size, read }: Source): Promise<void> => {
+const putParts = async ({ ask, callOff }: Asks, { name, size, read }: Source): Promise<void> => {
   const uploadId = readTag(await (await ask({ method: 'POST', name, query: { uploads: '' } })).text(), 'UploadId');
   if (uploadId === null) throw new BackupError('S3 storage does not begin with a large file');
   const length = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
@@ -165,7 +181,7 @@ const putParts = async (ask: ReturnType<typeof createAsk>, { name, size, read }:
     // S3 may say 200 and think better of it while it puts the parts together.
     if (/<Error>/.test(answer)) throw new BackupError(`S3 storage does not end a large file: ${errorOf(answer)}`);
   } catch (error) {
-    await ask({ method: 'DELETE', name, query: { uploadId } }).catch(() => undefined);
+    await callOff({ method: 'DELETE', name, query: { uploadId } }).catch(() => undefined);
     throw error;
   }
 };

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import { watchBackups } from '../metrics/watch-backups.ts';
 import { type BackupNews, startDailyBackups } from './daily.ts';
 import { listBackups, outdated, readName, sweepBackups } from './keep.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { backupFolder, makeBackup } from './make.ts';
 import { createStorage } from './s3.ts';
 import { readState, writeState } from './state.ts';
@@ -34,15 +35,16 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
   watchBackups(metrics.instruments, () => readState(folder), onError);
   return startDailyBackups({
     time_zone: config.BACKUP_TIME_ZONE,
+    tidy: () => sweepLeftovers(folder, Date.now()),
     newest: async () => (await listBackups(folder))[0] ?? null,
-    make: async () => {
+    make: async (signal) => {
       const now = new Date();
-      const { file } = await makeBackup(config, connection, { now });
+      const { file } = await makeBackup(config, connection, { now, signal });
       return readName(basename(file)) ?? { name: basename(file), at: now.getTime() };
     },
-    verify: async (name) => {
+    verify: async (name, signal) => {
       const file = join(folder, name);
-      const { rows } = await verifyBackup(file, config.BACKUP_KEY);
+      const { rows } = await verifyBackup(file, config.BACKUP_KEY, signal);
       return { rows, bytes: (await stat(file)).size };
     },
     putAside: (name) => rename(join(folder, name), join(folder, BROKEN)),
@@ -59,8 +61,8 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
 
 /** Copies are kept by the same rules as the files here. */
 const createCopy = (address: string, folder: string, keeping: Parameters<typeof outdated>[1]) => {
-  const storage = createStorage(address);
-  return async (name: string): Promise<void> => {
+  return async (name: string, signal: AbortSignal): Promise<void> => {
+    const storage = createStorage(address, { signal });
     await storage.put(join(folder, name));
     for (const old of outdated(await storage.list(), keeping, Date.now())) await storage.remove(old.name);
   };

@@ -111,7 +111,7 @@ const isGenuine = (request: IncomingMessage, url: URL, body: Buffer): boolean =>
 };
 
 /** What happens to a request instead of an answer. */
-type Trouble = 'cut' | 'fault' | null;
+type Trouble = 'cut' | 'fault' | 'silence' | null;
 
 /**
  * Storage that understands what we ask of S3, checks every signature and the hash of every body, and keeps everything in
@@ -129,6 +129,7 @@ export const startStorage = async (t: TestContext, page = 1000) => {
     const what = `${method} ${url.pathname}${url.search === '' ? '' : `?${[...url.searchParams.keys()].join('&')}`}`;
     asked.push(what);
     const trouble = state.trouble(what, asked.length);
+    if (trouble === 'silence') await new Promise(() => {});
     if (trouble !== null) return trouble === 'cut' ? null : refuse(503, 'SlowDown');
     if (!isGenuine(request, url, body)) return refuse(403, 'SignatureDoesNotMatch');
     const key = decodeURIComponent(url.pathname.replace(/^\/bucket\/?/, ''));

@@ -3,20 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Loaded, loadDatabase } from '@okno/backend';
 import { startEmbeddedPostgres } from '../embedded/index.ts';
-import { type BackupKey, readBackupFile } from './file.ts';
+import { type BackupKey, readBackupFile, until } from './file.ts';
+import { TRIAL } from './leftovers.ts';
 
 /**
  * Brings a backup back on a server of its own, compares every row with what the backup says of itself, and throws the
  * server away. It takes room for the whole database beside the temporary files.
- * @throws BackupError when the backup does not come back whole.
+ * @throws BackupError when the backup does not come back whole; the reason of `signal` when it is broken off.
  */
-export const verifyBackup = async (file: string, key: BackupKey): Promise<Loaded> => {
-  const { parts } = await readBackupFile(file, key);
-  const folder = await mkdtemp(join(tmpdir(), 'okno-verify-'));
+export const verifyBackup = async (file: string, key: BackupKey, signal?: AbortSignal): Promise<Loaded> => {
+  await using backup = await readBackupFile(file, key);
+  const folder = await mkdtemp(join(tmpdir(), TRIAL));
   try {
     const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
     try {
-      return await loadDatabase(server.connection, parts);
+      return await loadDatabase(server.connection, until(signal, backup.parts));
     } finally {
       await server.stop();
     }
