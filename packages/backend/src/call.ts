@@ -176,8 +176,8 @@ const responder =
     refuseRole(action, actor);
     refuseScope(name, action, actor);
     if (!parsed.ok) throw parsed.refusal;
-    // What a person was answered is nothing for whoever comes with a session of theirs that is over.
-    if (known !== undefined && actor.id === actorIdOf(call.caller)) return known;
+    // What a person was answered is nothing for whoever comes with a session of theirs that is over, unless anybody may ask.
+    if (known !== undefined && (actor.id === actorIdOf(call.caller) || action.roles.includes('guest'))) return known;
     const { request_id, origin } = call;
     const ctx: Ctx = { tx, actor, now, request_id, ...(origin !== undefined && { origin }) };
     const answer = () => handle(deps, ctx, name, parsed.input);
@@ -242,7 +242,7 @@ const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise
   // A program asks every few seconds whether there is something to take; what it took says so itself.
   if (action.takes === true) return result;
   if (result instanceof KeptRefusal) return result;
-  rememberAnswer(ctx, call, withoutSecrets(action, result));
+  rememberAnswer(ctx, { caller: actorIdOf(call.caller), call, answer: withoutSecrets(action, result) });
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? subjectIn(call.input);
   const who = { ...throughOf(call.caller), role: actor.role, actor: actor.id };
