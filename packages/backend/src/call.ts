@@ -92,7 +92,10 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   const tenant_id = await deps.tenantOf(call.caller);
   const asked: Asked = { tenant_id, call, name, actor: undefined };
   try {
-    return await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
+    const answer = await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
+    // What was done is done: neither is it done again nor is its answer lost when this cannot be written down.
+    await noteSeen(deps, asked).catch((error: unknown) => deps.onFault(error, call));
+    return answer;
   } catch (error) {
     noteRefusal(deps, asked, error);
     throw error;
@@ -147,7 +150,6 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
   if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
-  await noteSeen(deps, asked);
   return answered?.answer;
 };
 
