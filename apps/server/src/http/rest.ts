@@ -12,6 +12,7 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeOf } from './addresses.ts';
 import { API_ROOT } from './api-root.ts';
 import { callerOf, type Keys, noting, refuseForeignPage, requireSomeServiceKey } from './caller.ts';
 import { endingCookie, openingCookie } from './cookies.ts';
@@ -191,7 +192,7 @@ const MAX_AGENT = 400;
 
 const fromWhere = ({ origin }: Action, request: FastifyRequest): Pick<Call, 'origin'> =>
   origin === true
-    ? { origin: { address: request.ip, agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
+    ? { origin: { address: placeOf(request.ip), agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
     : {};
 
 type Route = {
