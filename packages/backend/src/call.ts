@@ -178,8 +178,7 @@ const responder =
     refuseRole(action, actor);
     refuseScope(name, action, actor);
     if (!parsed.ok) throw parsed.refusal;
-    // What a person was answered is nothing for whoever comes with a session of theirs that is over, unless anybody may ask.
-    if (known !== undefined && (actor.id === actorIdOf(call.caller) || action.roles.includes('guest'))) return known;
+    if (known !== undefined && isForThem(action, actor, call.caller)) return known;
     const { request_id, origin } = call;
     const ctx: Ctx = { tx, actor, now, request_id, ...(origin !== undefined && { origin }) };
     const answer = () => handle(deps, ctx, name, parsed.input);
@@ -190,6 +189,10 @@ const responder =
     };
     return { answer: isRead(action) ? await answer() : await write(ctx, call, action, written) };
   };
+
+/** What a person was answered is nothing for whoever comes with a session of theirs that is over, unless anybody may ask. */
+const isForThem = ({ roles }: Action, actor: Actor, caller: Caller): boolean =>
+  actor.id === actorIdOf(caller) || roles.includes('guest');
 
 /** Runs a handler; its answer carries the fields of the contract and no others. */
 const handle = async ({ handlers }: Deps, ctx: Ctx, name: ActionName, input: unknown): Promise<unknown> => {

@@ -40,6 +40,10 @@ export const createTenants = (
 ): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
   const known = new LRUCache<string, string>({ max: 20_000 });
   let only: string | undefined;
+  const remember = (key: string, tenant_id: string | undefined): void => {
+    if (key === 'only') only = tenant_id;
+    else if (tenant_id !== undefined) known.set(key, tenant_id);
+  };
   const tenantOf: TenantOf = async (caller) => {
     // Whose key or session it is was looked up together with it.
     if ('tenant_id' in caller) return caller.tenant_id;
@@ -48,10 +52,9 @@ export const createTenants = (
     if (key !== 'only') onLookUp('tenants', remembered !== undefined);
     if (remembered !== undefined) return remembered;
     const { rows } = await pool.query<{ tenant_id: string | null }>(query);
-    const tenant_id = rows[0]?.tenant_id ?? null;
-    if (key === 'only') only = tenant_id ?? undefined;
-    if (tenant_id === null) throw new AppError('not_found', { what: 'tenant' });
-    if (key !== 'only') known.set(key, tenant_id);
+    const tenant_id = rows[0]?.tenant_id ?? undefined;
+    remember(key, tenant_id);
+    if (tenant_id === undefined) throw new AppError('not_found', { what: 'tenant' });
     return tenant_id;
   };
   const knownTenantOf: KnownTenantOf = (caller) => {

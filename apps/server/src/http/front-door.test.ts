@@ -12,7 +12,9 @@ const open = (hopeless: readonly string[], only?: string) => {
   const gate = {
     pass: async <T>(_lane: string, _patience_ms: number, work: () => Promise<T>) => work(),
     isHopeless: (lane: string) => hopeless.includes(lane),
-    noteRefused: () => void (state.refused += 1),
+    noteRefused: () => {
+      state.refused += 1;
+    },
     load: () => ({ working: 0, waiting: 0, refused: state.refused }),
   };
   const door = createFrontDoor({ gate, laneOf, patience_ms: 250, texts: createTexts() });
@@ -34,7 +36,10 @@ const open = (hopeless: readonly string[], only?: string) => {
 
 test('whoever would wait in vain is refused at the door, and only they', () => {
   const { statusOf, state } = open(['busy']);
-  assert.deepEqual([statusOf({ 'x-tenant': 'busy' }), statusOf({ 'x-tenant': 'quiet' }), statusOf({})], [503, 200, 200]);
+  assert.deepEqual(
+    [statusOf({ 'x-tenant': 'busy' }), statusOf({ 'x-tenant': 'quiet' }), statusOf({})],
+    [503, 200, 200],
+  );
   assert.equal(statusOf({ 'x-tenant': 'busy' }, '/api/v1/health'), 200);
   assert.equal(state.refused, 1);
 });
@@ -42,7 +47,8 @@ test('whoever would wait in vain is refused at the door, and only they', () => {
 test('whose key it is, is found out behind the door, unless the business is named beside it', () => {
   const { statusOf } = open(['busy', 'unknown']);
   assert.equal(statusOf({}), 503);
-  for (const name of ['x-service-key', 'x-api-key', 'authorization']) assert.equal(statusOf({ [name]: 'k' }), 200, name);
+  for (const name of ['x-service-key', 'x-api-key', 'authorization'])
+    assert.equal(statusOf({ [name]: 'k' }), 200, name);
   assert.equal(statusOf({ 'x-service-key': 'k', 'x-tenant': 'busy' }), 503);
 });
 

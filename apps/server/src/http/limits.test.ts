@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { AppError, type Call, createTexts, Problem } from '@okno/contract';
 import type { Rule } from '../config.ts';
+import { createLaneOf } from '../load/bounded.ts';
 import { limited } from '../load/limited.ts';
 import { createLog } from '../log.ts';
 import { placeOf } from './addresses.ts';
@@ -12,6 +13,12 @@ import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
+/** Those that were looked up before, by the name they are asked for with. */
+const BUSINESSES = new Map<string | null, string>([
+  ['a', 'Business a'],
+  ['b', 'Business b'],
+  [null, 'The only business'],
+]);
 
 type Options = {
   readonly limitAddress?: Rule | null;
@@ -36,7 +43,7 @@ const open = async (t: TestContext, options: Options = {}) => {
     call: limited(answer, {
       config: { LIMIT_TENANT, LIMIT_KEY, LIMIT_BOOKINGS },
       counters: null,
-      laneOf: (caller) => ('tenant' in caller ? (caller.tenant ?? 'unknown') : 'known'),
+      laneOf: createLaneOf((caller) => ('tenant' in caller ? BUSINESSES.get(caller.tenant) : 'Business a')),
       now: () => performance.now(),
     }),
     readFeed: async () => undefined,
@@ -135,12 +142,14 @@ test('each business, and each key of an assistant, has a limit of its own', asyn
   const businesses = await open(t, { LIMIT_TENANT: RULE });
   const of = (tenant: string) => ({ 'x-service-key': KEY, 'x-tenant': tenant });
   assert.deepEqual(await businesses.statusesOf([of('a'), of('a'), of('a'), of('b')]), [200, 200, 429, 200]);
-  const unknown = of('unknown');
+  const unknown = of('nobody');
   assert.deepEqual(
     await businesses.statusesOf([unknown, unknown, unknown]),
     [200, 200, 200],
     'names that nobody has use nothing up',
   );
+  const key = { 'x-service-key': KEY };
+  assert.deepEqual(await businesses.statusesOf([key, key, key]), [200, 200, 429], 'who names none means the only one');
   const keys = await open(t, { LIMIT_KEY: RULE });
   const by = (key: string) => ({ 'x-api-key': key });
   assert.deepEqual(await keys.statusesOf([by('a'), by('a'), by('a'), by('b')]), [200, 200, 429, 200]);
@@ -255,7 +264,7 @@ test('a refusal of a limit is told apart from one of the backend', async () => {
     {
       config: { LIMIT_TENANT: null, LIMIT_KEY: null, LIMIT_BOOKINGS: null },
       counters: null,
-      laneOf: () => 'a',
+      laneOf: createLaneOf(() => 'a'),
       now: () => 0,
     },
   );
