@@ -36,7 +36,7 @@ const open = async (t: TestContext, options: Options = {}) => {
     calls.push(call);
     return {};
   };
-  const warned: string[] = [];
+  const [warned, lookedUp]: [string[], string[]] = [[], []];
   const log = { ...createLog('silent'), warn: ({ event }: { event: string }) => warned.push(event), info: () => {} };
   const assistant = { tenant_id: 'A business', assistant_id: 'An assistant' };
   const app = await createApp({
@@ -49,7 +49,14 @@ const open = async (t: TestContext, options: Options = {}) => {
     readFeed: async () => undefined,
     keys: [KEY],
     ...STRANGERS,
-    recogniseAssistant: async (key) => (key.startsWith('wrong') ? undefined : { ...assistant, key_id: key }),
+    recogniseAssistant: async (key) => {
+      if (key === 'lost') throw new AppError('unavailable');
+      return key.startsWith('wrong') ? undefined : { ...assistant, key_id: key };
+    },
+    findSession: async (token) => {
+      lookedUp.push(token);
+      return undefined;
+    },
     wakes: createWakes(),
     texts: createTexts(),
     log: log as never,
@@ -67,7 +74,7 @@ const open = async (t: TestContext, options: Options = {}) => {
       answers.push(await app.inject({ url, headers, remoteAddress: from }));
     return answers.map(({ statusCode }) => statusCode);
   };
-  return { app, calls, warned, statusesOf };
+  return { app, calls, warned, lookedUp, statusesOf };
 };
 
 const RULE = { max: 2, seconds: 3600 };
@@ -108,6 +115,40 @@ test('a header that only looks like a key does not make a guest anything else', 
   const { statusesOf } = await open(t, { limitAddress: RULE });
   const disguised = { authorization: 'Basic abc' };
   assert.deepEqual(await statusesOf([disguised, {}, disguised, {}]), [200, 200, 429, 429]);
+});
+
+test('where nobody looks at keys, whoever shows one is a guest', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  const disguised = { 'x-api-key': 'x' };
+  for (const [from, url] of Object.entries({
+    '192.0.2.1': `/calendars/${'a'.repeat(43)}.ics`,
+    '192.0.2.2': '/.env',
+    '192.0.2.3': '/api/v1/openapi.json',
+  })) {
+    const [, , third] = await statusesOf([{ from, ...disguised }, { from }, { from, ...disguised }], url);
+    assert.equal(third, 429, url);
+  }
+});
+
+test('what breaks off before anybody looks at its key counts as a wrong one', async (t) => {
+  const { app } = await open(t, { limitAddress: RULE });
+  const headers = { authorization: 'Basic x', 'content-type': 'application/json' };
+  const send = async () =>
+    (await app.inject({ method: 'POST', url: '/api/v1/sessions', headers, payload: '{' })).statusCode;
+  assert.deepEqual([await send(), await send(), await send()], [400, 400, 429]);
+});
+
+test('a cookie that is no session counts as a wrong key, and is soon not looked up any more', async (t) => {
+  const { statusesOf, lookedUp } = await open(t, { limitAddress: RULE });
+  const cookie = { cookie: `okno=${'a'.repeat(43)}` };
+  assert.deepEqual(await statusesOf([cookie, cookie, cookie, cookie]), [200, 200, 429, 429]);
+  assert.equal(lookedUp.length, 2);
+});
+
+test('a database that is away makes no key a wrong one', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  const lost = { 'x-api-key': 'lost' };
+  assert.deepEqual(await statusesOf([lost, lost, lost, { 'x-api-key': 'good' }]), [503, 503, 503, 200]);
 });
 
 test('what stands in X-Forwarded-For is believed of a proxy that is trusted, and of nobody else', async (t) => {
