@@ -38,7 +38,7 @@ export const createFrontDoor =
     gate.noteRefused();
     const id = randomUUID();
     const language = (headers['accept-language'] ?? '').startsWith('ru') ? 'ru' : 'en';
-    const body = JSON.stringify(problemOf(new AppError('unavailable'), texts, language, id));
+    const body = JSON.stringify(problemOf(new AppError('unavailable', { overloaded: true }), texts, language, id));
     response
       .writeHead(503, {
         'content-type': 'application/problem+json; charset=utf-8',
