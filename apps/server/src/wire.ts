@@ -174,6 +174,13 @@ export const wireCall = (deps: { core: Core; shared: Shared; config: Config; tur
   return limited(behind, { config, counters: shared.counters, laneOf: turnstile.laneOf, now });
 };
 
+/** Whoever reads a file has been answered already: a refusal of a further part would spoil what they have. */
+const PART_PATIENCE_MS = 30_000;
+
+/** The backend for further parts of a file, whose first one was within the limits: they wait for their turn only. */
+export const wireFurther = ({ backend }: Core, turnstile: Turnstile): Transport =>
+  bounded(backend.call, { ...turnstile, patience_ms: PART_PATIENCE_MS });
+
 /** Somebody in a chat would have to tap again, so they wait; there are never many of them at once (`http/webhook.ts`). */
 const CHAT_PATIENCE_MS = 5_000;
 

@@ -95,6 +95,8 @@ const ifMatchOf = (request: FastifyRequest): Pick<Call, 'if_match'> => {
 
 export type RestDeps = Keys & {
   readonly call: Transport;
+  /** For the further parts of a file that has been begun: a refusal would cut it in the middle. */
+  readonly callFurther?: Transport;
   readonly wakes: Wakes;
   /** Ends when the server is being stopped. */
   readonly stopping: AbortSignal;
@@ -242,7 +244,8 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       const result = await answerTo(call, reply);
       keepFromOthers(reply, call.caller);
       if (action.parts !== true) return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
-      const next = (after: string) => deps.call({ ...call, input: { ...(call.input as object), after } });
+      const further = deps.callFurther ?? deps.call;
+      const next = (after: string) => further({ ...call, input: { ...(call.input as object), after } });
       return sendFile(reply, action, Readable.from(partsOf(result as Part, next)));
     };
     for (const url of spellingsOf(path))
