@@ -18,6 +18,7 @@ import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { watchWork } from './metrics/watch-work.ts';
 import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import { processName } from './process-name.ts';
@@ -124,6 +125,7 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const turnstile = wireTurnstile(core, config, log);
   const call = wireCall({ core, shared, config, turnstile });
+  watchWork(metrics.instruments, turnstile.gate.load);
   const callFurther = wireFurther(core, turnstile);
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
