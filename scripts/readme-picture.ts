@@ -28,7 +28,14 @@ const PICTURES: readonly { file: string; language: Language; locale: string; cli
 
 /** Starts the demo on a free port; gives its address and how to end it. */
 const startDemo = async (folder: string) => {
-  const settings = { ...env, DATA_DIR: path.join(folder, 'data'), PORT: '0', LOG_LEVEL: 'info', LIMIT_TAPS: 'off', LIMIT_MESSAGES: 'off' };
+  const settings = {
+    ...env,
+    DATA_DIR: path.join(folder, 'data'),
+    PORT: '0',
+    LOG_LEVEL: 'info',
+    LIMIT_TAPS: 'off',
+    LIMIT_MESSAGES: 'off',
+  };
   const program = path.join(root, 'apps/server/src/main.ts');
   const child = spawn(process.execPath, [program, 'serve'], {
     cwd: folder,

@@ -157,3 +157,9 @@ test('programs are told that an instant is a date and time, whichever way it goe
   for (const schema of [z.toJSONSchema(GivenInstant, { io: 'input' }), z.toJSONSchema(Instant, { io: 'output' })])
     assert.deepEqual([schema.type, schema.format], ['string', 'date-time']);
 });
+
+test('an id has one name, however it was written', () => {
+  const id = '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b';
+  assert.equal(Id.parse(id.toUpperCase()), id);
+  assert.ok(!Id.safeParse('0190a1b2').success);
+});

@@ -71,7 +71,8 @@ const DURATION = 'must be a multiple of 5 minutes, from 5 minutes to 24 hours';
 /** How long a service lasts, or how far its starts lie apart. */
 export const DurationMinutes = z.int(DURATION).min(5, DURATION).max(1440, DURATION).multipleOf(5, DURATION);
 
-export const Id = z.uuid();
+/** In small letters, as the database tells it: one thing has one name, however it was written. */
+export const Id = z.uuid().toLowerCase();
 export const Language = z.enum(['ru', 'en']);
 export type Language = z.output<typeof Language>;
 

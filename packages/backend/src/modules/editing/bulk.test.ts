@@ -157,6 +157,18 @@ test('a large one is done in the background, portion by portion, and so it is ta
   assert.deepEqual(engine.errors, []);
 });
 
+test('one thing is changed once, however often and in whichever letters it is named', async () => {
+  const owner = (await openStudio(world)).as(OWNER);
+  const { id } = await owner('clients.create', { name: 'Anna', phone: '+49301112233' });
+  const change = { add_tags: ['twice'] };
+  const bulk = await owner('editing.bulk_start', {
+    entity: 'client',
+    selection: { ids: [id, id.toUpperCase()] },
+    change,
+  });
+  assert.deepEqual([bulk.status, bulk.total, bulk.changed], ['done', 1, 1]);
+});
+
 test('moderators change many clients and nothing else, and see nothing of what owners did', async () => {
   const studio = await openStudio(world);
   const moderator = await moderatorOf(studio);

@@ -9,6 +9,7 @@ import {
   type DueDelivery,
   deleteOldDeliveries,
   findDueDelivery,
+  lockWebhook,
   updateDelivered,
   updateFailed,
   updateInactive,
@@ -30,6 +31,8 @@ const giveUp = (tx: Tx, webhook_id: string): void => {
 };
 
 const settle = async (tx: Tx, id: string, { webhook_id, attempts }: DueDelivery, outcome: Outcome): Promise<void> => {
+  // The webhook before its deliveries, like whoever switches it off; it may be gone by now, and its deliveries with it.
+  if ((await lockWebhook(tx, webhook_id)) === undefined) return;
   if (outcome.taken) return updateDelivered(tx, { id, webhook_id });
   const pause_ms = pauseAfter(attempts + 1);
   const [failing_since, now] = await Promise.all([
