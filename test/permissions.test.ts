@@ -35,13 +35,13 @@ const TABLE: readonly Row[] = [
     actions: [
       ...['people.update_me', 'people.set_reachable', 'clients.link_phone', 'clients.export', 'clients.forget'],
       ...['texts.own', 'people.accept_invitation', 'broadcasts.set_news'],
-      ...['sign_in.take_code', 'sessions.list', 'sessions.revoke', 'sessions.revoke_others', 'sessions.end'],
+      ...['sign_in.take_code', 'sessions.list', 'sessions.revoke', 'sessions.revoke_others'],
     ],
   },
   {
-    what: 'sign in: whoever has a ticket and the code that was told for it, or Telegram’s word',
+    what: 'sign in: whoever has a ticket and the code that was told for it, or Telegram’s word; and out, again and again',
     people: EVERYBODY,
-    actions: ['sign_in.start', 'sessions.create'],
+    actions: ['sign_in.start', 'sessions.create', 'sessions.end'],
   },
   {
     what: 'book, move, cancel, wait, review: one’s own, those of own clients, or any',

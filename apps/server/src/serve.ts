@@ -18,6 +18,7 @@ import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
 import type { Logger } from './log.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import { watchWork } from './metrics/watch-work.ts';
 import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import { processName } from './process-name.ts';
@@ -40,6 +41,7 @@ import {
   wireCall,
   wireCore,
   wireEar,
+  wireFurther,
   wireMend,
   wireQueue,
   wireSealing,
@@ -124,24 +126,13 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const turnstile = wireTurnstile(core, config, log);
   const call = wireCall({ core, shared, config, turnstile });
+  watchWork(metrics.instruments, turnstile.gate.load);
+  const callFurther = wireFurther(core, turnstile);
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
   const trace = createBotTrace(() => Date.now() + clockOffset());
-  const doors = { call, frontDoor, trace };
-  const parts = {
-    options,
-    database,
-    core,
-    metrics,
-    speech,
-    demo,
-    accounts,
-    onRevoked,
-    clockOffset,
-    closers,
-    lastly,
-    ...doors,
-  };
+  const doors = { call, callFurther, frontDoor, trace, lastly };
+  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
@@ -152,6 +143,7 @@ type Parts = {
   readonly core: Core;
   /** The backend as it is reached over HTTP. */
   readonly call: Transport;
+  readonly callFurther: Transport;
   /** Refuses what would wait in vain. */
   readonly frontDoor: ReturnType<typeof createFrontDoor>;
   readonly metrics: Metrics;
@@ -178,6 +170,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
   const app = await createApp({
     call: parts.call,
+    callFurther: parts.callFurther,
     readFeed: core.backend.readFeed,
     keys: config.TELEGRAM_BOT_API_KEY,
     findProgram: core.backend.findProgram,

@@ -43,7 +43,7 @@ import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import { openRedisWire } from './kv/open-redis.ts';
 import type { RedisWire } from './kv/redis-wire.ts';
-import { bounded, createLaneOf, type LaneOf } from './load/bounded.ts';
+import { bounded, boundedByCaller, createLaneOf, type LaneOf } from './load/bounded.ts';
 import { createGate, type Gate, type Load } from './load/gate.ts';
 import { limited } from './load/limited.ts';
 import type { Logger } from './log.ts';
@@ -162,13 +162,24 @@ export const wireTurnstile = ({ backend }: Core, config: Config, log: Logger): T
   return { gate, laneOf: createLaneOf(backend.knownTenantOf) };
 };
 
+/** Less than a far bot waits for its answer (`far/backend.ts`): one that it does not hear is no better than a refusal. */
+const FAR_PATIENCE_MS = 3_500;
+
 /** The backend as it is reached over HTTP: within its limits, and when it is its turn. */
 export const wireCall = (deps: { core: Core; shared: Shared; config: Config; turnstile: Turnstile }): Transport => {
   const { core, shared, config, turnstile } = deps;
-  const behind = bounded(core.backend.call, { ...turnstile, patience_ms: config.WORK_WAIT_MS });
+  const patience = { patience_ms: config.WORK_WAIT_MS, chat_patience_ms: FAR_PATIENCE_MS };
+  const behind = boundedByCaller(core.backend.call, { ...turnstile, ...patience });
   const now = () => performance.now();
   return limited(behind, { config, counters: shared.counters, laneOf: turnstile.laneOf, now });
 };
+
+/** Whoever reads a file has been answered already: a refusal of a further part would spoil what they have. */
+const PART_PATIENCE_MS = 30_000;
+
+/** The backend for further parts of a file, whose first one was within the limits: they wait for their turn only. */
+export const wireFurther = ({ backend }: Core, turnstile: Turnstile): Transport =>
+  bounded(backend.call, { ...turnstile, patience_ms: PART_PATIENCE_MS });
 
 /** Somebody in a chat would have to tap again, so they wait; there are never many of them at once (`http/webhook.ts`). */
 const CHAT_PATIENCE_MS = 5_000;

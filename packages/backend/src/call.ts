@@ -92,7 +92,10 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   const tenant_id = await deps.tenantOf(call.caller);
   const asked: Asked = { tenant_id, call, name, actor: undefined };
   try {
-    return await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
+    const answer = await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
+    // What was done is done: neither is it done again nor is its answer lost when this cannot be written down.
+    await noteSeen(deps, asked).catch((error: unknown) => deps.onFault(error, call));
+    return answer;
   } catch (error) {
     noteRefusal(deps, asked, error);
     throw error;
@@ -147,7 +150,6 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
   if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
-  await noteSeen(deps, asked);
   return answered?.answer;
 };
 
@@ -176,8 +178,7 @@ const responder =
     refuseRole(action, actor);
     refuseScope(name, action, actor);
     if (!parsed.ok) throw parsed.refusal;
-    // What a person was answered is nothing for whoever comes with a session of theirs that is over.
-    if (known !== undefined && actor.id === actorIdOf(call.caller)) return known;
+    if (known !== undefined && isForThem(action, actor, call.caller)) return known;
     const { request_id, origin } = call;
     const ctx: Ctx = { tx, actor, now, request_id, ...(origin !== undefined && { origin }) };
     const answer = () => handle(deps, ctx, name, parsed.input);
@@ -188,6 +189,10 @@ const responder =
     };
     return { answer: isRead(action) ? await answer() : await write(ctx, call, action, written) };
   };
+
+/** What a person was answered is nothing for whoever comes with a session of theirs that is over, unless anybody may ask. */
+const isForThem = ({ roles }: Action, actor: Actor, caller: Caller): boolean =>
+  actor.id === actorIdOf(caller) || roles.includes('guest');
 
 /** Runs a handler; its answer carries the fields of the contract and no others. */
 const handle = async ({ handlers }: Deps, ctx: Ctx, name: ActionName, input: unknown): Promise<unknown> => {
@@ -242,7 +247,7 @@ const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise
   // A program asks every few seconds whether there is something to take; what it took says so itself.
   if (action.takes === true) return result;
   if (result instanceof KeptRefusal) return result;
-  rememberAnswer(ctx, call, withoutSecrets(action, result));
+  rememberAnswer(ctx, { caller: actorIdOf(call.caller), call, answer: withoutSecrets(action, result) });
   const { request_id, actor } = ctx;
   const subject_id = (result as { id?: string } | undefined)?.id ?? subjectIn(call.input);
   const who = { ...throughOf(call.caller), role: actor.role, actor: actor.id };

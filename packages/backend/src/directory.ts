@@ -8,7 +8,10 @@ import type { SessionRow } from './modules/sessions/index.ts';
 /** Finds the tenant a caller speaks to. Throws `not_found` when there is none. */
 export type TenantOf = (caller: Caller) => Promise<string>;
 
-/** The same without asking anybody: missing when it was not looked up before. */
+/**
+ * The same without asking anybody: missing when it was not looked up before. For counting and taking turns only: "the
+ * only one" may have ceased to be that since.
+ */
 export type KnownTenantOf = (caller: Caller) => string | undefined;
 
 const BY_BOT = { name: 'tenant_of_bot', text: 'select find_tenant_of_bot($1) as tenant_id' };
@@ -29,13 +32,18 @@ const questionOf = (
 
 /**
  * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
- * is remembered; "the only tenant" is true only until a second one comes, so that answer is not.
+ * is remembered; "the only tenant" is true only until a second one comes, so that answer is asked for each time.
  */
 export const createTenants = (
   pool: pg.Pool,
   onLookUp: OnLookUp = () => {},
 ): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
   const known = new LRUCache<string, string>({ max: 20_000 });
+  let only: string | undefined;
+  const remember = (key: string, tenant_id: string | undefined): void => {
+    if (key === 'only') only = tenant_id;
+    else if (tenant_id !== undefined) known.set(key, tenant_id);
+  };
   const tenantOf: TenantOf = async (caller) => {
     // Whose key or session it is was looked up together with it.
     if ('tenant_id' in caller) return caller.tenant_id;
@@ -44,13 +52,16 @@ export const createTenants = (
     if (key !== 'only') onLookUp('tenants', remembered !== undefined);
     if (remembered !== undefined) return remembered;
     const { rows } = await pool.query<{ tenant_id: string | null }>(query);
-    const tenant_id = rows[0]?.tenant_id ?? null;
-    if (tenant_id === null) throw new AppError('not_found', { what: 'tenant' });
-    if (key !== 'only') known.set(key, tenant_id);
+    const tenant_id = rows[0]?.tenant_id ?? undefined;
+    remember(key, tenant_id);
+    if (tenant_id === undefined) throw new AppError('not_found', { what: 'tenant' });
     return tenant_id;
   };
-  const knownTenantOf: KnownTenantOf = (caller) =>
-    'tenant_id' in caller ? caller.tenant_id : known.get(questionOf(caller).key);
+  const knownTenantOf: KnownTenantOf = (caller) => {
+    if ('tenant_id' in caller) return caller.tenant_id;
+    const { key } = questionOf(caller);
+    return key === 'only' ? only : known.get(key);
+  };
   return { tenantOf, knownTenantOf };
 };
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Booking } from '@okno/contract';
 import { testBackend } from './test-support/backend.ts';
+import { linkIn, signIn } from './test-support/sign-in.ts';
 import { openStudio, refusalOf, type Studio } from './test-support/studio.ts';
 
 const world = await testBackend({ after });
@@ -72,6 +73,20 @@ test('the key of one caller says nothing to another, nor to another business', a
     await other.as(1001)('bookings.create', slotOf(other), key),
   ];
   assert.equal(new Set(booked.map(({ id }) => id)).size, 3);
+});
+
+test('a key works for whoever signs in again, or comes with a session that is over', async () => {
+  const studio = await openStudio(world);
+  const { ask } = await signIn(world, studio, 1001);
+  const { ticket, link } = await ask('sign_in.start', {});
+  const { code } = await studio.as(1001)('sign_in.take_code', { link: linkIn(link) });
+  const wish = { ticket: ticket ?? '', code: code ?? '' };
+  const open = () => ask('sessions.create', wish, { idempotency_key: 'open' });
+  const opened = await open();
+  assert.deepEqual(await open(), { ...opened, token: null }, 'the first one has ended the session that asks');
+  const begin = () => ask('sign_in.start', {}, { idempotency_key: 'begin' });
+  const begun = await begin();
+  assert.deepEqual(await begin(), { ...begun, ticket: null });
 });
 
 test('a write that was refused does not use up its key', async () => {

@@ -35,21 +35,27 @@ const REMEMBER = prepared<
  * The answer this key has had, if it had one. Callers with the same key wait here for each other.
  * @throws AppError `idempotency_key_reused` when the key came with another question.
  */
-export const recallAnswer = async (tx: Tx, actor: string, call: Call): Promise<{ answer: unknown } | undefined> => {
+export const recallAnswer = async (tx: Tx, caller: string, call: Call): Promise<{ answer: unknown } | undefined> => {
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
-  tx.send(LOCK_KEY({ both: `${actor} ${key}` }));
-  const known = await tx.row(ANSWER({ caller: actor, key }));
+  tx.send(LOCK_KEY({ both: `${caller} ${key}` }));
+  const known = await tx.row(ANSWER({ caller, key }));
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
   return { answer: known.answer };
 };
 
-/** Keeps the answer in the transaction that makes it true; the column is `json`, so it stays the same to the letter. */
-export const rememberAnswer = ({ tx, actor, now }: Ctx, call: Call, answer: unknown): void => {
+/**
+ * Keeps the answer in the transaction that makes it true; the column is `json`, so it stays the same to the letter.
+ * @param kept `caller`: under whose name `recallAnswer` looks for it
+ */
+export const rememberAnswer = (
+  { tx, now }: Pick<Ctx, 'tx' | 'now'>,
+  { caller, call, answer }: { readonly caller: string; readonly call: Call; readonly answer: unknown },
+): void => {
   const key = call.idempotency_key;
   if (key === undefined) return;
-  const row = { caller: actor.id, key, request_hash: hashOf(call), about: idsIn(call.input) };
+  const row = { caller, key, request_hash: hashOf(call), about: idsIn(call.input) };
   tx.send(REMEMBER({ ...row, answer: JSON.stringify(answer ?? null) }));
   if (bringsTheBroom(key)) deleteOld(tx, now);
 };

@@ -49,6 +49,17 @@ test('five failures in a row open it, and for a minute nobody is sent to the bac
   assert.equal(world.reached, 5);
 });
 
+test('a backend that has too much to do is there', async () => {
+  const { world, ask, breaker, fail } = openBackend();
+  const busy = withBreaker(() => Promise.reject(new AppError('unavailable', { overloaded: true })), {
+    ticks: () => world.ticks,
+  });
+  for (let time = 0; time < 20; time += 1) await ask(busy.transport);
+  assert.equal(busy.state(), 'closed');
+  await fail(5);
+  assert.equal(breaker.state(), 'open', 'control: one that is away');
+});
+
 test('control: without it everybody goes on waiting for a backend that is away', async () => {
   const { world, backend, ask, fail } = openBackend();
   await fail(5);

@@ -21,6 +21,10 @@ export const isFailure = (error: unknown): boolean => {
   return !(typeof status === 'number' && status < 500);
 };
 
+/** A backend that has too much to do says so: it is there, and to send nobody would not make it faster. */
+const isAway = (error: unknown): boolean =>
+  isFailure(error) && !(error instanceof AppError && error.params['overloaded'] === true);
+
 /**
  * Keeps callers from waiting for a backend that is away.
  *
@@ -55,7 +59,7 @@ export const withBreaker = (
       enter('closed');
       return answer;
     } catch (error) {
-      enter(isFailure(error) ? 'open' : 'closed');
+      enter(isAway(error) ? 'open' : 'closed');
       throw error;
     }
   };
@@ -73,7 +77,7 @@ export const withBreaker = (
       count(false);
       return answer;
     } catch (error) {
-      count(isFailure(error));
+      count(isAway(error));
       throw error;
     }
   };

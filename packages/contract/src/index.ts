@@ -112,7 +112,7 @@ export { Problem, problemOf } from './problems.ts';
 export { withReadCache } from './read-cache.ts';
 export { ruleIn } from './rule-words.ts';
 export { withSecondTry } from './second-try.ts';
-export { Language, Name } from './shapes.ts';
+export { Language, Name, Phone } from './shapes.ts';
 export { cleanLine, cleanLines } from './signs.ts';
 export {
   createTexts,

@@ -38,6 +38,10 @@ export const Problem = z.looseObject({
     .enum(['address', 'key', 'business', 'person'])
     .optional()
     .describe('With `too_many_requests` over HTTP: which limit it was, as in `RateLimit`'),
+  overloaded: z
+    .boolean()
+    .optional()
+    .describe('With `unavailable`: too much is asked for at this moment; nothing was begun'),
   window_seconds: z.int().optional().describe('With `policy`: in how many seconds `limit` are possible'),
   taken: z
     .array(z.looseObject({ id: Id, starts_at: Instant, ends_at: Instant }))

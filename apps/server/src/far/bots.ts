@@ -78,7 +78,7 @@ export const sentenceOf = (error: unknown): OperatorError | undefined => {
       return new OperatorError(
         error.params['rule'] === undefined
           ? 'The backend does not know BACKEND_API_KEY: set it to one of the keys that TELEGRAM_BOT_API_KEY names there.'
-          : 'The backend tells tokens over https only: put a proxy with TLS before it that sends X-Forwarded-Proto, and its address into BACKEND_URL.',
+          : 'The backend tells tokens over https only: put a proxy with TLS before it that sends X-Forwarded-Proto, name it there in TRUSTED_PROXIES, and put its address into BACKEND_URL.',
       );
     case 'not_found':
       return new OperatorError(

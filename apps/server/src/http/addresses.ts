@@ -13,6 +13,8 @@ export type AddressBook = {
   readonly noteWrongKey: (request: FastifyRequest) => void;
   /** Somebody from there showed something like a key and turned out to be anybody. */
   readonly countGuest: (request: FastifyRequest) => void;
+  /** It is being looked whose key it is; what comes of that is told by itself. */
+  readonly noteLook: (request: FastifyRequest) => void;
 };
 
 /**
@@ -42,6 +44,10 @@ const isCounted = ({ url, routeOptions }: FastifyRequest): boolean =>
   routeOptions.url === undefined ||
   (COUNTED.some((root) => url.startsWith(root)) && routeOptions.url !== `${API_ROOT}/health`);
 
+/** Whether it is looked there whose key somebody shows; elsewhere they are guests, whatever they show. */
+const looksAtKeys = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
+  (url.startsWith(`${API_ROOT}/`) && url !== `${API_ROOT}/openapi.json`) || url === '/mcp';
+
 const tell = (reply: FastifyReply, { max, seconds }: Rule, { left, reset_ms }: Verdict): void => {
   reply.header('ratelimit-policy', `"address";q=${max};w=${seconds}`);
   reply.header('ratelimit', `"address";r=${left};t=${Math.ceil(reset_ms / 1000)}`);
@@ -61,9 +67,11 @@ export const limitAddresses = (
   app: FastifyInstance,
   { rule, now, log }: { rule: Rule | null; now: () => number; log: Logger },
 ): AddressBook => {
-  if (rule === null) return { noteWrongKey: () => {}, countGuest: () => {} };
+  if (rule === null) return { noteWrongKey: () => {}, countGuest: () => {}, noteLook: () => {} };
   const guests = createLimiter(rule, now);
   const wrongKeys = createLimiter(rule, now);
+  /** Who shows something like a key at which nobody has looked yet. */
+  const unseen = new WeakSet<FastifyRequest>();
   let warned = false;
   /** Behind a proxy that is not named everybody has its address, and one who is too fast stops all. */
   const warnOfProxy = ({ ip, headers }: FastifyRequest) => {
@@ -77,17 +85,26 @@ export const limitAddresses = (
   app.addHook('onRequest', async (request, reply) => {
     if (!isCounted(request)) return;
     const place = placeOf(request.ip);
-    if (showsKey(request)) return admit(wrongKeys, wrongKeys.look(place));
+    if (showsKey(request) && looksAtKeys(request)) {
+      admit(wrongKeys, wrongKeys.look(place));
+      unseen.add(request);
+      return;
+    }
     warnOfProxy(request);
     const verdict = guests.take(place);
     tell(reply, rule, verdict);
     admit(guests, verdict);
+  });
+  // What broke off before anybody looked must not be cheaper than a wrong key.
+  app.addHook('onResponse', async (request) => {
+    if (unseen.has(request)) wrongKeys.take(placeOf(request.ip));
   });
   return {
     noteWrongKey: (request) => void wrongKeys.take(placeOf(request.ip)),
     countGuest: (request) => {
       if (showsKey(request)) admit(guests, guests.take(placeOf(request.ip)));
     },
+    noteLook: (request) => void unseen.delete(request),
   };
 };
 

@@ -25,6 +25,8 @@ import type { Wakes } from './waiting.ts';
 
 export type AppDeps = Omit<Keys, 'addresses'> & {
   readonly call: Transport;
+  /** For the further parts of a file that has been begun; the same when it is left out. */
+  readonly callFurther?: Transport;
   readonly readFeed: ReadFeed;
   /** Knows the bots that run on other servers. */
   readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;

@@ -45,6 +45,7 @@ export const noting = async <T>(
   { action, onWrongKey, addresses }: { action: string } & Pick<Keys, 'onWrongKey' | 'addresses'>,
   prove: () => Promise<T> | T,
 ): Promise<T> => {
+  addresses.noteLook(request);
   try {
     return await prove();
   } catch (error) {
@@ -88,6 +89,7 @@ const initDataOf = (request: FastifyRequest): string | undefined =>
 const signedInOf = async (request: FastifyRequest, deps: Keys, { tenant, language }: Spoken) => {
   const token = readCookie(request, deps.site);
   const session = token === undefined ? undefined : await deps.findSession(token);
+  if (token !== undefined && session === undefined) deps.addresses.noteWrongKey(request);
   if (session === undefined || (tenant !== null && tenant !== session.slug)) return undefined;
   const { tenant_id, session_id, bot_id, telegram_id } = session;
   return { via: 'session', tenant_id, session_id, bot_id, telegram_id, language } as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { createTexts } from '@okno/contract';
+import { AppError, type Call, createTexts } from '@okno/contract';
 import { createLog } from '../log.ts';
 import { createApp } from './app.ts';
 import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
@@ -44,17 +44,29 @@ test('an action whose answer is a file gives one to save, to whoever wants a fil
 /** An app whose lists of clients have so many parts of so many bytes; how many have been asked for. */
 const openParts = async (
   t: TestContext,
-  { parts, bytes, breaksAt = -1 }: { parts: number; bytes: number; breaksAt?: number },
+  {
+    parts,
+    bytes,
+    breaksAt = -1,
+    admits = Number.POSITIVE_INFINITY,
+  }: { parts: number; bytes: number; breaksAt?: number /** How many calls come through the door. */; admits?: number },
 ) => {
   const asked: unknown[] = [];
+  const answer = async ({ input }: Call) => {
+    const { after = '0', ...filter } = input as { after?: string };
+    asked.push({ after, ...filter });
+    const part = Number(after);
+    if (part === breaksAt) throw new Error('the database is gone');
+    return { text: `${part}`.padEnd(bytes - 1, 'x').concat('\n'), next: part + 1 < parts ? String(part + 1) : null };
+  };
+  let admitted = 0;
   const app = await createApp({
-    call: async ({ input }) => {
-      const { after = '0', ...filter } = input as { after?: string };
-      asked.push({ after, ...filter });
-      const part = Number(after);
-      if (part === breaksAt) throw new Error('the database is gone');
-      return { text: `${part}`.padEnd(bytes - 1, 'x').concat('\n'), next: part + 1 < parts ? String(part + 1) : null };
+    call: async (call) => {
+      admitted += 1;
+      if (admitted > admits) throw new AppError('too_many_requests');
+      return answer(call);
     },
+    callFurther: answer,
     readFeed: async () => undefined,
     keys: [KEY],
     ...STRANGERS,
@@ -101,6 +113,12 @@ test('no part is asked for before the reader has taken those before it, and none
   }
   assert.ok(seen < parts / 2, `${seen} parts were asked for`);
   await reader.cancel();
+});
+
+test('a file that has been begun is not cut by a limit', async (t) => {
+  const { get } = await openParts(t, { parts: 3, bytes: 3, admits: 1 });
+  assert.equal(await (await get()).text(), '0x\n1x\n2x\n');
+  assert.equal((await get()).status, 429, 'control: the first part of another one');
 });
 
 test('a file that breaks off in the middle does not look as if it were whole', async (t) => {

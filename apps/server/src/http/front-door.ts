@@ -11,13 +11,17 @@ type Deps = { readonly gate: Gate; readonly laneOf: LaneOf; readonly patience_ms
 const textOf = (value: string | string[] | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
-/** Whose key or cookie it is, is found out later, and whether we are well is asked most when we are not. */
+/**
+ * Whose key or cookie it is, is found out later, and whether we are well is asked most when we are not. Beside a service key
+ * a business may be named; another one than that of the key is refused anyway.
+ */
 const isJudged = ({ url = '', headers }: IncomingMessage): boolean =>
   url.startsWith(`${API_ROOT}/`) &&
   !url.startsWith(`${API_ROOT}/health`) &&
   !url.startsWith(`${API_ROOT}/internal/`) &&
   headers.authorization === undefined &&
   headers['x-api-key'] === undefined &&
+  (headers['x-service-key'] === undefined || textOf(headers['x-tenant']) !== null) &&
   !showsCookie(headers.cookie);
 
 /**
@@ -34,7 +38,7 @@ export const createFrontDoor =
     gate.noteRefused();
     const id = randomUUID();
     const language = (headers['accept-language'] ?? '').startsWith('ru') ? 'ru' : 'en';
-    const body = JSON.stringify(problemOf(new AppError('unavailable'), texts, language, id));
+    const body = JSON.stringify(problemOf(new AppError('unavailable', { overloaded: true }), texts, language, id));
     response
       .writeHead(503, {
         'content-type': 'application/problem+json; charset=utf-8',

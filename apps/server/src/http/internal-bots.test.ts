@@ -16,7 +16,7 @@ const bot = (bot_id: number, token: string | null): FarBotAccess => ({
   ...{ token, configured_as: null },
 });
 
-const open = async (t: TestContext) => {
+const open = async (t: TestContext, trustedProxies: readonly string[] = []) => {
   const bots = [bot(7_100_001, TOKEN), bot(7_100_002, null)];
   const done: unknown[] = [];
   const written: string[] = [];
@@ -33,7 +33,7 @@ const open = async (t: TestContext) => {
     },
     health: { isConnected: async () => true, isReady: () => true },
     limitAddress: null,
-    trustedProxies: [],
+    trustedProxies,
     serveApi: true,
   });
   t.after(() => app.close());
@@ -75,12 +75,14 @@ test('nobody else is, and no log hears of a token', async (t) => {
 });
 
 test('tokens are told over https, or inside the machine, and no other way', async (t) => {
-  const { list } = await open(t);
+  const { list } = await open(t, ['127.0.0.1', '10.0.0.5']);
   const from = (remote: string, proto?: string) =>
     list({ 'x-service-key': KEY, ...(proto === undefined ? {} : { 'x-forwarded-proto': proto }) }, '', remote);
   for (const near of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) assert.equal((await from(near)).statusCode, 200, near);
   assert.equal((await from('10.0.0.5', 'https')).statusCode, 200);
-  for (const [remote, proto] of [['10.0.0.5'], ['10.0.0.5', 'http'], ['127.0.0.1', 'http']] as const) {
+  assert.equal((await from('127.0.0.1', 'https')).statusCode, 200);
+  const PLAIN = [['10.0.0.5'], ['10.0.0.5', 'http'], ['127.0.0.1', 'http'], ['10.0.0.6', 'https']] as const;
+  for (const [remote, proto] of PLAIN) {
     const answer = await from(remote, proto);
     assert.equal(answer.statusCode, 403, `${remote} ${proto}`);
     assert.doesNotMatch(answer.body, /a-token/);

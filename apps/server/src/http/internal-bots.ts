@@ -29,13 +29,13 @@ const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 /**
- * Tokens open bots, so they travel where nobody listens: over TLS, which ends at a proxy that says so, or inside this
- * machine.
+ * Tokens open bots, so they travel where nobody listens: over TLS, which ends at a proxy that is trusted and says so, or
+ * inside this machine.
  */
 const requireConfidence = (request: FastifyRequest): void => {
   const through = headerOf(request, 'x-forwarded-proto');
   const near = LOOPBACK.test(request.socket.remoteAddress ?? '');
-  if (through === undefined ? !near : through !== 'https')
+  if (through === undefined ? !near : request.protocol !== 'https')
     throw new AppError('forbidden', { rule: 'tokens are told over https only' });
 };
 

@@ -4,6 +4,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { AppError, type Call, createTexts, Problem } from '@okno/contract';
 import type { Rule } from '../config.ts';
+import { createLaneOf } from '../load/bounded.ts';
 import { limited } from '../load/limited.ts';
 import { createLog } from '../log.ts';
 import { placeOf } from './addresses.ts';
@@ -12,6 +13,12 @@ import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
 
 const KEY = 'a-service-key-of-the-tests';
+/** Those that were looked up before, by the name they are asked for with. */
+const BUSINESSES = new Map<string | null, string>([
+  ['a', 'Business a'],
+  ['b', 'Business b'],
+  [null, 'The only business'],
+]);
 
 type Options = {
   readonly limitAddress?: Rule | null;
@@ -29,20 +36,27 @@ const open = async (t: TestContext, options: Options = {}) => {
     calls.push(call);
     return {};
   };
-  const warned: string[] = [];
+  const [warned, lookedUp]: [string[], string[]] = [[], []];
   const log = { ...createLog('silent'), warn: ({ event }: { event: string }) => warned.push(event), info: () => {} };
   const assistant = { tenant_id: 'A business', assistant_id: 'An assistant' };
   const app = await createApp({
     call: limited(answer, {
       config: { LIMIT_TENANT, LIMIT_KEY, LIMIT_BOOKINGS },
       counters: null,
-      laneOf: (caller) => ('tenant' in caller ? (caller.tenant ?? 'unknown') : 'known'),
+      laneOf: createLaneOf((caller) => ('tenant' in caller ? BUSINESSES.get(caller.tenant) : 'Business a')),
       now: () => performance.now(),
     }),
     readFeed: async () => undefined,
     keys: [KEY],
     ...STRANGERS,
-    recogniseAssistant: async (key) => (key.startsWith('wrong') ? undefined : { ...assistant, key_id: key }),
+    recogniseAssistant: async (key) => {
+      if (key === 'lost') throw new AppError('unavailable');
+      return key.startsWith('wrong') ? undefined : { ...assistant, key_id: key };
+    },
+    findSession: async (token) => {
+      lookedUp.push(token);
+      return undefined;
+    },
     wakes: createWakes(),
     texts: createTexts(),
     log: log as never,
@@ -60,7 +74,7 @@ const open = async (t: TestContext, options: Options = {}) => {
       answers.push(await app.inject({ url, headers, remoteAddress: from }));
     return answers.map(({ statusCode }) => statusCode);
   };
-  return { app, calls, warned, statusesOf };
+  return { app, calls, warned, lookedUp, statusesOf };
 };
 
 const RULE = { max: 2, seconds: 3600 };
@@ -103,6 +117,40 @@ test('a header that only looks like a key does not make a guest anything else', 
   assert.deepEqual(await statusesOf([disguised, {}, disguised, {}]), [200, 200, 429, 429]);
 });
 
+test('where nobody looks at keys, whoever shows one is a guest', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  const disguised = { 'x-api-key': 'x' };
+  for (const [from, url] of Object.entries({
+    '192.0.2.1': `/calendars/${'a'.repeat(43)}.ics`,
+    '192.0.2.2': '/.env',
+    '192.0.2.3': '/api/v1/openapi.json',
+  })) {
+    const [, , third] = await statusesOf([{ from, ...disguised }, { from }, { from, ...disguised }], url);
+    assert.equal(third, 429, url);
+  }
+});
+
+test('what breaks off before anybody looks at its key counts as a wrong one', async (t) => {
+  const { app } = await open(t, { limitAddress: RULE });
+  const headers = { authorization: 'Basic x', 'content-type': 'application/json' };
+  const send = async () =>
+    (await app.inject({ method: 'POST', url: '/api/v1/sessions', headers, payload: '{' })).statusCode;
+  assert.deepEqual([await send(), await send(), await send()], [400, 400, 429]);
+});
+
+test('a cookie that is no session counts as a wrong key, and is soon not looked up any more', async (t) => {
+  const { statusesOf, lookedUp } = await open(t, { limitAddress: RULE });
+  const cookie = { cookie: `okno=${'a'.repeat(43)}` };
+  assert.deepEqual(await statusesOf([cookie, cookie, cookie, cookie]), [200, 200, 429, 429]);
+  assert.equal(lookedUp.length, 2);
+});
+
+test('a database that is away makes no key a wrong one', async (t) => {
+  const { statusesOf } = await open(t, { limitAddress: RULE });
+  const lost = { 'x-api-key': 'lost' };
+  assert.deepEqual(await statusesOf([lost, lost, lost, { 'x-api-key': 'good' }]), [503, 503, 503, 200]);
+});
+
 test('what stands in X-Forwarded-For is believed of a proxy that is trusted, and of nobody else', async (t) => {
   const stranger = await open(t, { limitAddress: RULE });
   const claim = (address: string, from = '10.0.0.7') => ({ 'x-forwarded-for': address, from });
@@ -135,12 +183,14 @@ test('each business, and each key of an assistant, has a limit of its own', asyn
   const businesses = await open(t, { LIMIT_TENANT: RULE });
   const of = (tenant: string) => ({ 'x-service-key': KEY, 'x-tenant': tenant });
   assert.deepEqual(await businesses.statusesOf([of('a'), of('a'), of('a'), of('b')]), [200, 200, 429, 200]);
-  const unknown = of('unknown');
+  const unknown = of('nobody');
   assert.deepEqual(
     await businesses.statusesOf([unknown, unknown, unknown]),
     [200, 200, 200],
     'names that nobody has use nothing up',
   );
+  const key = { 'x-service-key': KEY };
+  assert.deepEqual(await businesses.statusesOf([key, key, key]), [200, 200, 429], 'who names none means the only one');
   const keys = await open(t, { LIMIT_KEY: RULE });
   const by = (key: string) => ({ 'x-api-key': key });
   assert.deepEqual(await keys.statusesOf([by('a'), by('a'), by('a'), by('b')]), [200, 200, 429, 200]);
@@ -255,7 +305,7 @@ test('a refusal of a limit is told apart from one of the backend', async () => {
     {
       config: { LIMIT_TENANT: null, LIMIT_KEY: null, LIMIT_BOOKINGS: null },
       counters: null,
-      laneOf: () => 'a',
+      laneOf: createLaneOf(() => 'a'),
       now: () => 0,
     },
   );

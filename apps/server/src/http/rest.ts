@@ -12,6 +12,7 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { placeOf } from './addresses.ts';
 import { API_ROOT } from './api-root.ts';
 import { callerOf, type Keys, noting, refuseForeignPage, requireSomeServiceKey } from './caller.ts';
 import { endingCookie, openingCookie } from './cookies.ts';
@@ -94,6 +95,8 @@ const ifMatchOf = (request: FastifyRequest): Pick<Call, 'if_match'> => {
 
 export type RestDeps = Keys & {
   readonly call: Transport;
+  /** For the further parts of a file that has been begun: a refusal would cut it in the middle. */
+  readonly callFurther?: Transport;
   readonly wakes: Wakes;
   /** Ends when the server is being stopped. */
   readonly stopping: AbortSignal;
@@ -191,7 +194,7 @@ const MAX_AGENT = 400;
 
 const fromWhere = ({ origin }: Action, request: FastifyRequest): Pick<Call, 'origin'> =>
   origin === true
-    ? { origin: { address: request.ip, agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
+    ? { origin: { address: placeOf(request.ip), agent: (headerOf(request, 'user-agent') ?? '').slice(0, MAX_AGENT) } }
     : {};
 
 type Route = {
@@ -241,7 +244,8 @@ export const addRestRoutes = (app: FastifyInstance, deps: RestDeps): void => {
       const result = await answerTo(call, reply);
       keepFromOthers(reply, call.caller);
       if (action.parts !== true) return sendAnswer(reply, action, withCookie(reply, action, result, deps.site));
-      const next = (after: string) => deps.call({ ...call, input: { ...(call.input as object), after } });
+      const further = deps.callFurther ?? deps.call;
+      const next = (after: string) => further({ ...call, input: { ...(call.input as object), after } });
       return sendFile(reply, action, Readable.from(partsOf(result as Part, next)));
     };
     for (const url of spellingsOf(path))

@@ -84,6 +84,16 @@ test('a session comes in a cookie that no script, no other host and no plain con
   assert.equal(plain.headers['set-cookie'], `okno=${TOKEN}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`);
 });
 
+test('whoever signs in from one network of IPv6 comes from one place, whichever address they take', async (t) => {
+  const { app, calls } = await openGateway(t);
+  for (const remoteAddress of ['2001:db8:1:2::1', '2001:db8:1:2:aaaa::2', '2001:db8:1:3::1'])
+    await app.inject({ method: 'POST', url: '/api/v1/sessions', headers: { host: HOST }, payload: {}, remoteAddress });
+  assert.deepEqual(
+    calls.map(({ origin }) => origin?.address),
+    ['2001:db8:1:2::/64', '2001:db8:1:2::/64', '2001:db8:1:3::/64'],
+  );
+});
+
 test('cookies ask for TLS unless it is known that there is none', () => {
   const site = (settings: Record<string, string>) => siteOf(readConfig(settings));
   const TELEGRAM_BOT_TOKEN = '123456:ABC-DEF';

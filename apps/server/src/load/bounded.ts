@@ -21,3 +21,16 @@ export const bounded =
   ): Transport =>
   (call) =>
     gate.pass(laneOf(call.caller), patience_ms, () => transport(call));
+
+/**
+ * The same with two measures of patience: somebody in a chat with a far bot would have to tap again, as in one with a near
+ * bot, while a program asks again by itself.
+ */
+export const boundedByCaller = (
+  transport: Transport,
+  { chat_patience_ms, ...turn }: Parameters<typeof bounded>[1] & { chat_patience_ms: number },
+): Transport => {
+  const others = bounded(transport, turn);
+  const chats = bounded(transport, { ...turn, patience_ms: Math.max(chat_patience_ms, turn.patience_ms) });
+  return (call) => (call.caller.via === 'telegram' ? chats(call) : others(call));
+};

@@ -25,7 +25,7 @@ const open = (bounds: Bounds) => {
       return new Promise<void>((resolve) => ends.push(resolve));
     };
     gate.pass(lane, patience_ms, work).catch((error: unknown) => {
-      assert.ok(error instanceof AppError && error.code === 'unavailable');
+      assert.ok(error instanceof AppError && error.code === 'unavailable' && error.params['overloaded'] === true);
       refused.push(lane);
     });
   };

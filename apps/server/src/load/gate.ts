@@ -60,7 +60,7 @@ const createRefusals = (total: { refused: number } & Load, onRefused: Deps['onRe
   };
   const refused = (): AppError => {
     note();
-    return new AppError('unavailable');
+    return new AppError('unavailable', { overloaded: true });
   };
   return { note, refused };
 };

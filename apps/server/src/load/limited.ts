@@ -1,4 +1,4 @@
-import { AppError, type Call, type KeyValue, storeKey, type Transport } from '@okno/contract';
+import { AppError, type Call, type KeyValue, Phone, type StoreKey, storeKey, type Transport } from '@okno/contract';
 import type { Config, Rule } from '../config.ts';
 import { type LaneOf, UNKNOWN } from './bounded.ts';
 import { createCount } from './count.ts';
@@ -28,14 +28,22 @@ const takeFrom = (limiter: Limiter | null, policy: string, key: string): void =>
   if (!verdict.admitted) throw tooMany(policy, limiter.rule, verdict.again_ms);
 };
 
-/** For whom a program wants a time: a client by id or telephone number, as the program names them. */
-const personIn = ({ name, input }: Call): string | undefined => {
-  if (name !== 'bookings.create') return undefined;
+/**
+ * Who wants a time: a client as whoever asks names them, by id or telephone number however it is spelt, or whoever asks on
+ * a page or in a Mini App, under the same name as in the chat (`telegram/haste.ts`). A far bot minds the haste of its people
+ * itself. What is no id and no number is refused for that.
+ */
+const personIn = ({ name, input, caller }: Call, lane: string): StoreKey | undefined => {
+  if (name !== 'bookings.create' || caller.via === 'telegram') return undefined;
   const { client_id, client } = (input ?? {}) as { client_id?: unknown; client?: { phone?: unknown } | null };
-  const person = client_id ?? client?.phone;
-  // What is longer is neither, and is refused for that.
-  return typeof person === 'string' && person.length <= 40 ? person : undefined;
+  const named = typeof client_id === 'string' && client_id.length <= MAX_ID ? client_id.toLowerCase() : undefined;
+  const person = named ?? Phone.safeParse(client?.phone).data?.replace('+', '');
+  if (person !== undefined) return storeKey('limit', { tenant_id: lane }, person, 'booking');
+  if (!('telegram_id' in caller)) return undefined;
+  return storeKey('limit', { bot_id: caller.bot_id }, caller.telegram_id, 'booking');
 };
+
+const MAX_ID = 40;
 
 /**
  * The same transport, within the limits of each key, each business and each person who wants a time
@@ -46,11 +54,10 @@ export const limited = (transport: Transport, { config, counters, laneOf, now }:
   const limiterOf = (rule: Rule | null) => rule && createLimiter(rule, now);
   const [keys, tenants] = [limiterOf(config.LIMIT_KEY), limiterOf(config.LIMIT_TENANT)];
   const count = createCount(counters, now);
-  const attempt = async (lane: string, person: string): Promise<void> => {
+  const attempt = async (person: StoreKey): Promise<void> => {
     const rule = config.LIMIT_BOOKINGS;
     if (rule === null) return;
-    const key = storeKey('limit', { tenant_id: lane }, person, 'booking');
-    const { count: times, left_ms } = await count(key, rule.seconds * 1000);
+    const { count: times, left_ms } = await count(person, rule.seconds * 1000);
     if (times > rule.max) throw tooMany('person', rule, left_ms);
   };
   return async (call) => {
@@ -59,9 +66,8 @@ export const limited = (transport: Transport, { config, counters, laneOf, now }:
     const lane = laneOf(caller);
     // A business that is not known yet may be none; whoever invents names must not use up what belongs to others.
     if (lane !== UNKNOWN) takeFrom(tenants, 'business', lane);
-    // A far bot minds the haste of its people itself.
-    const person = caller.via === 'telegram' ? undefined : personIn(call);
-    if (person !== undefined) await attempt(lane, person);
+    const person = personIn(call, lane);
+    if (person !== undefined) await attempt(person);
     return transport(call);
   };
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { action, PEOPLE } from '../action.ts';
 import { Id, Instant } from '../shapes.ts';
 
-/** Also who has signed in before: every sign-in opens a session of its own. */
+/** Also who has signed in before, since every sign-in opens a session of its own; and who has signed out before. */
 const ANYBODY = ['guest', ...PEOPLE] as const;
 
 /** 32 bytes of chance, or of a fingerprint. */
@@ -92,7 +92,7 @@ export const signInActions = {
   'sessions.end': action({
     summary: 'Sign out here',
     http: 'DELETE /me/session',
-    roles: PEOPLE,
+    roles: ANYBODY,
     cookie: 'ends',
     input: z.strictObject({}),
     output: z.object({ ended: z.int() }),

@@ -12,6 +12,8 @@ const SPELLING = `set time zone 'UTC'; set datestyle to iso; set intervalstyle t
 /** Whoever reads everything for an hour must not be cut, and reads from end to end. */
 export const openBackupClient = async (connection: Connection): Promise<pg.Client> => {
   const client = new pg.Client(clientConfig(connection));
+  // A server that goes away ends what is asked of it; unheard, it would end the whole process.
+  client.on('error', () => {});
   await client.connect();
   await client.query(SPELLING);
   return client;

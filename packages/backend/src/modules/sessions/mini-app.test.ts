@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { createClient, localTransport } from '@okno/contract';
 import fc from 'fast-check';
+import { createSecrets } from '../../secrets.ts';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { createInitData } from '../../test-support/init-data.ts';
@@ -63,6 +65,17 @@ test('it holds for an hour, and not before its time', async () => {
   for (const at of fresh) assert.equal((await read(studio, signedAt(studio, at))).telegram_id, 1001);
   for (const at of [NOW - INIT_DATA_MS - 60_000, NOW + AHEAD_MS + 60_000, 0])
     assert.equal((await refusalOf(read(studio, signedAt(studio, at)))).code, 'unauthenticated');
+});
+
+test('a bot whose token was sealed with a key that is lost keeps nobody out of the others', async () => {
+  const studio = await openStudio(world);
+  const lost = { bot_id: studio.bot_id - 1_000_000, username: 'lost_bot', name: 'Lost', token: '1:lost' };
+  await world.operator.saveBot(studio.tenant_id, lost);
+  const sealed = createSecrets([randomBytes(32)]).seal(studio.tenant_id, lost.token);
+  await world.rows('update bots set token_encrypted = $2 where bot_id = $1', [lost.bot_id, sealed]);
+  assert.equal((await read(studio, signedAt(studio, NOW))).telegram_id, 1001);
+  const for_lost = createInitData(lost.token, { user: ANNA, auth_date: NOW / 1000 });
+  assert.equal((await refusalOf(read(studio, for_lost))).code, 'forbidden', 'it vouches for nobody');
 });
 
 test('what was signed for the bot of another business, or of none, is refused', async () => {

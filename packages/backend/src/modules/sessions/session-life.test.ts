@@ -33,6 +33,26 @@ test('a session ends after a week of silence, and after thirty days whatever hap
   assert.equal(await roleOf(busy.ask), 'guest');
 });
 
+test('what was done is answered once and done once, though it cannot be written down that somebody was here', async (t) => {
+  t.after(() => world.setClock(MONDAY));
+  const studio = await openStudio(world);
+  const { ask } = await signIn(world, studio, 1001);
+  await world.setClock(later(60 * 60_000));
+  await world.rows(`create function fail_seen() returns trigger language plpgsql as
+    $$ begin raise exception 'in a circle' using errcode = '40P01'; end $$`);
+  await world.rows(`create trigger fail_seen before update of last_seen_at on sessions
+    for each row execute function fail_seen()`);
+  t.after(() => world.rows('drop function fail_seen cascade'));
+  const { ticket } = await ask('sign_in.start', {});
+  assert.match(ticket ?? '', /^[\w-]{43}$/);
+  const lines = await world.rows(`select 1 from audit_log where tenant_id = $1 and action = 'sign_in.start'`, [
+    studio.tenant_id,
+  ]);
+  // The other one is of the sign-in itself.
+  assert.equal(lines.length, 2);
+  assert.match(String(world.faults.splice(0)), /^error: in a circle$/, 'whoever runs it hears of it');
+});
+
 test('nothing of a session is kept when its thirty days are over, and its end stands in the timetable', async (t) => {
   t.after(() => world.setClock(MONDAY));
   const studio = await openStudio(world);

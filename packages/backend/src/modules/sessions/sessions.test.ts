@@ -175,6 +175,14 @@ test('whose session is over is anybody: they still see what everybody sees', asy
   assert.equal((await refusalOf(ask('people.update_me', { name: 'Secret' }, key))).code, 'unauthenticated');
 });
 
+test('signing out twice does no harm, nor does it where nobody is signed in', async () => {
+  const studio = await openStudio(world);
+  const { ask } = await signIn(world, studio, 1001);
+  assert.deepEqual(await ask('sessions.end', {}), { ended: 1 });
+  assert.deepEqual(await ask('sessions.end', {}), { ended: 0 });
+  assert.deepEqual(await pageOf(world, studio)('sessions.end', {}), { ended: 0 });
+});
+
 test('a session is nothing in another business, whatever the caller claims', async () => {
   const [studio, other] = [await openStudio(world), await openStudio(world)];
   const { caller, id, ask } = await signIn(world, studio, OWNER);
