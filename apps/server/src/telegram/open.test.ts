@@ -74,3 +74,85 @@ test('a token that is taken back between two tries is revoked as well', async (t
   await roster.stop();
   assert.equal(told.asked, 2);
 });
+
+/** Telegram that has one update for whoever asks first, and nothing for those that follow, who wait. */
+const openPolled = async (t: TestContext) => {
+  const { account, api, log } = await openBot(t);
+  const handled = Promise.withResolvers<void>();
+  const asking = new Set<object>();
+  const world = { given: false, handling: false };
+  const getUpdates = async (signal: AbortSignal): Promise<Answer> => {
+    if (world.given) {
+      const question = {};
+      asking.add(question);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      asking.delete(question);
+      throw signal.reason;
+    }
+    world.given = true;
+    return { status: 200, json: async () => ({ ok: true, result: [{ update_id: 1 }] }) };
+  };
+  const fetch = async (url: string, { signal, body }: { signal: AbortSignal; body: string }): Promise<Answer> =>
+    url.endsWith('/getUpdates') && !body.includes('"timeout":0')
+      ? getUpdates(signal)
+      : { status: 200, json: async () => ({ ok: true, result: [] }) };
+  const accounts = createAccounts([account]);
+  const roster = await openBots({
+    accounts,
+    api: { ...api, options: { ...api.options, fetch: fetch as unknown as NonNullable<ApiClientOptions['fetch']> } },
+    dispatch: async () => {
+      world.handling = true;
+      await handled.promise;
+    },
+    operator: { noteConfigured: async () => {} },
+    texts: createTexts(),
+    log,
+    onRevoked: () => assert.fail('the token is good'),
+    public_url: null,
+    always: false,
+  });
+  await until('an update is dealt with', () => world.handling);
+  const become = (token: string) => {
+    const other = { ...account, token };
+    accounts.add(other);
+    return roster.serve(other);
+  };
+  /** What was begun has shown itself by then: nothing on the way waits for more than promises. */
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  };
+  return { roster, accounts, account, asking, become, settle, finishUpdate: handled.resolve };
+};
+
+test('a bot that leaves while its listening of before comes to its end is not listened to anew', async (t) => {
+  const { roster, accounts, account, asking, become, settle, finishUpdate } = await openPolled(t);
+  const becoming = become('7100001:another');
+  accounts.remove(account.bot_info.id);
+  const leaving = roster.leave(account.bot_info.id);
+  finishUpdate();
+  await Promise.all([becoming, leaving]);
+  await settle();
+  assert.equal(asking.size, 0);
+});
+
+test('nothing begins any more when all are stopped meanwhile', async (t) => {
+  const { roster, asking, become, settle, finishUpdate } = await openPolled(t);
+  const becoming = become('7100001:another');
+  const stopping = roster.stop();
+  finishUpdate();
+  await Promise.all([becoming, stopping]);
+  await settle();
+  assert.equal(asking.size, 0);
+});
+
+test('a bot that becomes another twice in a row is listened to once, and can be left', async (t) => {
+  const { roster, asking, become, settle, finishUpdate } = await openPolled(t);
+  const becoming = [become('7100001:another'), become('7100001:yet-another')];
+  finishUpdate();
+  await Promise.all(becoming);
+  await settle();
+  assert.equal(asking.size, 1);
+  await roster.stop();
+  await settle();
+  assert.equal(asking.size, 0);
+});
