@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tokenDigest } from '@okno/backend';
 import { createBotFace, createPacer } from '@okno/bot';
 import { createClient, createTexts, type Message } from '@okno/contract';
 import { type Closers, closeAll } from '../closers.ts';
@@ -122,12 +123,14 @@ const setTimer = (ms: number, run: () => void) => {
 /** The bot is left alone until the backend names it with another token. */
 const createFarOnRevoked =
   (deps: { accounts: Accounts; backend: Pick<FarBackend, 'tellOfBot'>; log: Logger }): OnRevoked =>
-  ({ bot_info }) => {
+  ({ bot_info, token }) => {
     const { accounts, backend, log } = deps;
+    // Asked with a token of before, it says nothing of the bot.
+    if (accounts.find(bot_info.id)?.token !== token) return;
     accounts.remove(bot_info.id);
     log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
     backend
-      .tellOfBot(bot_info.id, { revoked: true })
+      .tellOfBot(bot_info.id, { revoked: true, token_digest: tokenDigest(token) })
       .catch((error: Error) => log.warn({ event: 'bot_news_lost', bot_id: bot_info.id, reason: error.message }));
   };
 

@@ -30,6 +30,7 @@ const open = async (t: TestContext) => {
       listFarBots: async () => bots,
       noteConfigured: async (...told) => void done.push(told),
       revokeBot: async (...told) => void done.push(told),
+      revokeToken: async (...told) => void done.push(told),
     },
     health: { isConnected: async () => true, isReady: () => true },
     limitAddress: null,
@@ -91,12 +92,14 @@ test('what became of a far bot is written down; of others nobody is told', async
   const { done, tell } = await open(t);
   assert.equal((await tell(7_100_001, { configured_as: 'abc' })).statusCode, 204);
   assert.equal((await tell(7_100_001, { revoked: true })).statusCode, 204);
+  assert.equal((await tell(7_100_001, { revoked: true, token_digest: 'd' })).statusCode, 204);
   assert.deepEqual(done, [
     ['t', 7_100_001, 'abc'],
     ['t', 7_100_001],
+    ['t', 7_100_001, 'd'],
   ]);
   assert.equal((await tell(9, { revoked: true })).statusCode, 404);
   for (const wrong of [{}, { revoked: false }, { configured_as: '' }, { configured_as: 'a', revoked: true }])
     assert.equal((await tell(7_100_001, wrong)).statusCode, 400, JSON.stringify(wrong));
-  assert.equal(done.length, 2);
+  assert.equal(done.length, 3);
 });

@@ -1,4 +1,4 @@
-import type { BotAccess, Operator, Secrets } from '@okno/backend';
+import { type BotAccess, type Operator, type Secrets, tokenDigest } from '@okno/backend';
 import type { BotAccount } from '@okno/bot';
 import type { Logger } from '../log.ts';
 import { OperatorError } from '../problem.ts';
@@ -117,14 +117,20 @@ export const createAccountFinder = (deps: {
   };
 };
 
-/** What happens when Telegram no longer knows the token of a bot: it is left alone until it is given a new one. */
+/**
+ * What happens when Telegram no longer knows the token of a bot: it is left alone until it is given a new one. What was
+ * asked with a token of before may end after that, and says nothing of the bot.
+ */
 export type OnRevoked = (account: Account) => void;
 
 export const createOnRevoked =
-  (deps: { accounts: Accounts; operator: Pick<Operator, 'revokeBot'>; log: Logger }): OnRevoked =>
-  ({ tenant_id, bot_info }) => {
+  (deps: { accounts: Accounts; operator: Pick<Operator, 'revokeToken'>; log: Logger }): OnRevoked =>
+  ({ tenant_id, bot_info, token }) => {
     const { accounts, operator, log } = deps;
+    if (accounts.find(bot_info.id)?.token !== token) return;
     accounts.remove(bot_info.id);
     log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
-    operator.revokeBot(tenant_id, bot_info.id).catch((error: unknown) => log.error({ event: 'fault', err: error }));
+    operator
+      .revokeToken(tenant_id, bot_info.id, tokenDigest(token))
+      .catch((error: unknown) => log.error({ event: 'fault', err: error }));
   };
