@@ -36,5 +36,5 @@ export type { FindSession } from './modules/sessions/index.ts';
 export type { BotReport } from './modules/tenants/index.ts';
 export { type BotAccess, type BotIdentity, createOperator, type FarBotAccess, type Operator } from './operator.ts';
 export type { Outcall } from './outcall.ts';
-export { createSecrets, keyId, type Secrets, tokenDigest } from './secrets.ts';
+export { createSecrets, keyId, type Secrets } from './secrets.ts';
 export { versionOf } from './versions.ts';

@@ -17,7 +17,7 @@ import {
   updateBotConfiguredAs,
   updateBotRevoked,
 } from './modules/tenants/index.ts';
-import { type Secrets, tokenDigest } from './secrets.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A bot as the gateway and the worker need it. */
 export type BotAccess = {
@@ -55,8 +55,8 @@ export type Operator = {
   noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
   /** Whatever its token is. */
   revokeBot(tenant_id: string, bot_id: number): Promise<void>;
-  /** Telegram does not know the token of this digest; a bot that has been given another one meanwhile goes on. */
-  revokeToken(tenant_id: string, bot_id: number, token_digest: string): Promise<void>;
+  /** Telegram no longer knows its token, if that is still the one in question: a bot that has been given another goes on. */
+  revokeToken(tenant_id: string, bot_id: number, isInQuestion: (token: string) => boolean): Promise<void>;
   /** Whether it is for this process to look at a bot: nobody has, for so many milliseconds. */
   claimBotCheck(tenant_id: string, bot_id: number, every_ms: number): Promise<boolean>;
   noteBotHealth(tenant_id: string, report: BotReport): Promise<void>;
@@ -135,11 +135,11 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
   noteConfigured: (tenant_id, bot_id, configured_as) =>
     inTenant(tenant_id, async (tx) => updateBotConfiguredAs(tx, bot_id, configured_as)),
   revokeBot: (tenant_id, bot_id) => inTenant(tenant_id, (tx) => revoke(tx, bot_id)),
-  revokeToken: (tenant_id, bot_id, token_digest) =>
+  revokeToken: (tenant_id, bot_id, isInQuestion) =>
     inTenant(tenant_id, async (tx) => {
       const sealed = await lockBotToken(tx, bot_id);
       const token = sealed === undefined ? null : openToken(secrets, tenant_id, sealed);
-      if (token !== null && tokenDigest(token) === token_digest) await revoke(tx, bot_id);
+      if (token !== null && isInQuestion(token)) await revoke(tx, bot_id);
     }),
   claimBotCheck: (tenant_id, bot_id, every_ms) => inTenant(tenant_id, (tx) => claimBotCheck(tx, bot_id, every_ms)),
   noteBotHealth: (tenant_id, report) => inTenant(tenant_id, async (tx) => saveBotHealth(tx, report)),

@@ -9,9 +9,6 @@ export type Secrets = {
   derive(purpose: string): string;
 };
 
-/** Names the token of a bot without revealing it, where two who know it have to agree which one they mean. */
-export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
 /** Names a key in what it has sealed, without revealing it. */
 export const keyId = (key: Buffer): string => createHash('sha256').update(key).digest('base64url').slice(0, 8);
 

@@ -4,6 +4,7 @@ import { AppError, FAR_BOTS_PATH, type FarBot, type FarBots, readAs } from '@okn
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
+import { tokenDigest } from '../telegram/accounts.ts';
 import { type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 
@@ -75,7 +76,7 @@ export const addInternalBotRoutes = (app: FastifyInstance, { operator, log, ...k
     const { tenant_id } = await find(bot_id);
     if ('configured_as' in news) await operator.noteConfigured(tenant_id, bot_id, news.configured_as);
     else if (news.token_digest === undefined) await operator.revokeBot(tenant_id, bot_id);
-    else await operator.revokeToken(tenant_id, bot_id, news.token_digest);
+    else await operator.revokeToken(tenant_id, bot_id, (token) => tokenDigest(token) === news.token_digest);
     return reply.code(204).send();
   });
 };

@@ -1,4 +1,5 @@
-import { type BotAccess, type Operator, type Secrets, tokenDigest } from '@okno/backend';
+import { createHash } from 'node:crypto';
+import type { BotAccess, Operator, Secrets } from '@okno/backend';
 import type { BotAccount } from '@okno/bot';
 import type { Logger } from '../log.ts';
 import { OperatorError } from '../problem.ts';
@@ -117,6 +118,9 @@ export const createAccountFinder = (deps: {
   };
 };
 
+/** Names a token without revealing it, where two who know it have to agree which one they mean. */
+export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
 /**
  * What happens when Telegram no longer knows the token of a bot: it is left alone until it is given a new one. What was
  * asked with a token of before may end after that, and says nothing of the bot.
@@ -131,6 +135,6 @@ export const createOnRevoked =
     accounts.remove(bot_info.id);
     log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
     operator
-      .revokeToken(tenant_id, bot_info.id, tokenDigest(token))
+      .revokeToken(tenant_id, bot_info.id, (stored) => stored === token)
       .catch((error: unknown) => log.error({ event: 'fault', err: error }));
   };

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
-import { tokenDigest } from '../../secrets.ts';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { linesOf, noticesOf } from '../../test-support/notices.ts';
@@ -158,10 +157,10 @@ test('a token that Telegram refuses ends its bot only while it is the token of t
   const state = async () => (await studio.as(OWNER)('tenants.bots', {})).items[0]?.state;
   const bot = { bot_id, username: 'renewed_bot', name: 'Renewed' };
   await operator.saveBot(tenant_id, { ...bot, token: `${bot_id}:new` });
-  await operator.revokeToken(tenant_id, bot_id, tokenDigest(`${bot_id}:old`));
+  await operator.revokeToken(tenant_id, bot_id, (token) => token === `${bot_id}:old`);
   assert.notEqual(await state(), 'revoked', 'the old one says nothing of the new one');
-  await operator.revokeToken(stranger.tenant_id, bot_id, tokenDigest(`${bot_id}:new`));
+  await operator.revokeToken(stranger.tenant_id, bot_id, (token) => token === `${bot_id}:new`);
   assert.notEqual(await state(), 'revoked', 'that is nobody of theirs');
-  await operator.revokeToken(tenant_id, bot_id, tokenDigest(`${bot_id}:new`));
+  await operator.revokeToken(tenant_id, bot_id, (token) => token === `${bot_id}:new`);
   assert.equal(await state(), 'revoked');
 });
