@@ -72,7 +72,8 @@ export const toAccount = (bot: OpenBot, derive: (purpose: string) => string): Ac
   } as BotAccount['bot_info'],
 });
 
-export const createAccounts = (list: readonly Account[]): Accounts => {
+/** @param onRemoved hears of a bot that this process no longer answers for */
+export const createAccounts = (list: readonly Account[], onRemoved: (bot_id: number) => void = () => {}): Accounts => {
   const accounts = new Map(list.map((account) => [account.bot_info.id, account]));
   return {
     find: (bot_id) => accounts.get(bot_id),
@@ -82,6 +83,7 @@ export const createAccounts = (list: readonly Account[]): Accounts => {
     },
     remove: (bot_id) => {
       accounts.delete(bot_id);
+      onRemoved(bot_id);
     },
   };
 };
