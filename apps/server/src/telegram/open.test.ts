@@ -4,6 +4,7 @@ import { createTexts } from '@okno/contract';
 import type { ApiClientOptions } from 'grammy';
 import { createAccounts } from './accounts.ts';
 import { openBots } from './open.ts';
+import { pause } from './pause.ts';
 import { openBot, until } from './testing.ts';
 
 type Answer = { readonly status: number; readonly json: () => Promise<object> };
@@ -13,7 +14,7 @@ const refusal = (error_code: number): Answer => ({
 });
 
 /** Telegram that refuses the first requests, and the bots opened on it for webhooks. */
-const open = async (t: TestContext, refusals: number[]) => {
+const open = async (t: TestContext, refusals: number[], wait = pause) => {
   const { api, account, log } = await openBot(t);
   const told = { asked: 0, configured: 0, revoked: 0 };
   const fetch = async (...request: Parameters<NonNullable<ApiClientOptions['fetch']>>) => {
@@ -38,6 +39,7 @@ const open = async (t: TestContext, refusals: number[]) => {
     public_url: 'http://127.0.0.1:1',
     always: true,
     first_pause_ms: 10,
+    wait,
   });
   return { roster, told };
 };
@@ -50,16 +52,21 @@ test('a bot of which Telegram could not be told is tried again until it is no lo
 });
 
 test('stopping ends the tries', async (t) => {
-  const { roster, told } = await open(
-    t,
-    Array.from({ length: 1000 }, () => 500),
-  );
-  await until('it was tried again', () => told.asked > 1);
+  const goOn = Promise.withResolvers<void>();
+  let pauses = 0;
+  const wait = async (ms: number, signal: AbortSignal) => {
+    if (ms === 0) return;
+    pauses += 1;
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await Promise.race([goOn.promise, aborted]);
+  };
+  const { roster, told } = await open(t, [500, 500], wait);
+  await until('it waits for its next try', () => pauses === 1);
   await roster.stop();
-  const { asked } = told;
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(told.asked, asked);
-  assert.equal(told.configured, 0);
+  // The pause is over now, also for whoever has not heard that it is to stop.
+  goOn.resolve();
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  assert.deepEqual([told.asked, told.configured], [1, 0]);
 });
 
 for (const code of [401, 404])

@@ -23,6 +23,8 @@ type Deps = {
   readonly always: boolean;
   /** The pause after the first failure to tell Telegram; each further one is twice as long. */
   readonly first_pause_ms?: number;
+  /** For tests: how a pause is made. */
+  readonly wait?: typeof pause;
 };
 
 /** What goes on in the background until it is stopped. */
@@ -131,6 +133,7 @@ const tell = async (deps: Open, account: Account): Promise<Told> => {
 
 /** A bot of which Telegram has not been told is deaf, so it is tried again, ever more seldom. */
 const keepTelling = (deps: Open, account: Account): Running & { readonly first: Promise<void> } => {
+  const { wait = pause } = deps;
   const stopping = new AbortController();
   const first = Promise.withResolvers<void>();
   const isServed = () => !stopping.signal.aborted && deps.accounts.find(account.bot_info.id) === account;
@@ -138,12 +141,12 @@ const keepTelling = (deps: Open, account: Account): Running & { readonly first: 
     const turn_ms = deps.turns.take();
     // Who is not among the first is not waited for.
     if (turn_ms > 0) first.resolve();
-    await pause(turn_ms, stopping.signal);
+    await wait(turn_ms, stopping.signal);
     for (let ms = deps.first_pause_ms ?? FIRST_PAUSE_MS; isServed(); ms = Math.min(LONGEST_PAUSE_MS, ms * 2)) {
       const told = await tell(deps, account);
       first.resolve();
       if (told.done) return;
-      await pause(told.pause_ms ?? ms, stopping.signal);
+      await wait(told.pause_ms ?? ms, stopping.signal);
     }
   };
   const done = run().finally(first.resolve);
