@@ -121,7 +121,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   if (demo !== undefined) await prepareDemo(core);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
-  const accounts = createAccounts(bots);
+  const trace = createBotTrace(() => Date.now() + clockOffset());
+  const accounts = createAccounts(bots, trace.forget);
   const onRevoked = createOnRevoked({ accounts, operator: core.operator, log });
   const api_root = demo?.api_root ?? config.TELEGRAM_API_ROOT;
   const turnstile = wireTurnstile(core, config, log);
@@ -130,7 +131,6 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const callFurther = wireFurther(core, turnstile);
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
-  const trace = createBotTrace(() => Date.now() + clockOffset());
   const doors = { call, callFurther, frontDoor, trace, lastly };
   const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
   const url = await openDoors(parts);

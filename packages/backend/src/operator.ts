@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '@okno/contract';
 import type pg from 'pg';
-import type { InTenant } from './db/tx.ts';
+import type { InTenant, Tx } from './db/tx.ts';
 import { DEMO_OWNER, DEMO_SPECIALISTS } from './demo-content.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
 import { insertBotRevoked } from './modules/notifications/index.ts';
@@ -10,6 +10,7 @@ import {
   type BotReport,
   claimBotCheck,
   insertTenant,
+  lockBotToken,
   type NewTenant,
   saveBot,
   saveBotHealth,
@@ -52,7 +53,10 @@ export type Operator = {
   findTenantOfBot(bot_id: number): Promise<string | undefined>;
   saveBot(tenant_id: string, bot: BotIdentity): Promise<void>;
   noteConfigured(tenant_id: string, bot_id: number, configured_as: string): Promise<void>;
+  /** Whatever its token is. */
   revokeBot(tenant_id: string, bot_id: number): Promise<void>;
+  /** Telegram no longer knows its token, if that is still the one in question: a bot that has been given another goes on. */
+  revokeToken(tenant_id: string, bot_id: number, isInQuestion: (token: string) => boolean): Promise<void>;
   /** Whether it is for this process to look at a bot: nobody has, for so many milliseconds. */
   claimBotCheck(tenant_id: string, bot_id: number, every_ms: number): Promise<boolean>;
   noteBotHealth(tenant_id: string, report: BotReport): Promise<void>;
@@ -104,6 +108,10 @@ const FROM_CONSOLE = {
   ...{ subject_id: null, outcome: 'done' },
 } as const;
 
+const revoke = async (tx: Tx, bot_id: number): Promise<void> => {
+  if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
+};
+
 export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): Operator => ({
   findTenantId: async (slug) => {
     const { rows } = await pool.query<{ tenant_id: string | null }>('select find_tenant($1) as tenant_id', [slug]);
@@ -126,9 +134,12 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
     ),
   noteConfigured: (tenant_id, bot_id, configured_as) =>
     inTenant(tenant_id, async (tx) => updateBotConfiguredAs(tx, bot_id, configured_as)),
-  revokeBot: (tenant_id, bot_id) =>
+  revokeBot: (tenant_id, bot_id) => inTenant(tenant_id, (tx) => revoke(tx, bot_id)),
+  revokeToken: (tenant_id, bot_id, isInQuestion) =>
     inTenant(tenant_id, async (tx) => {
-      if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
+      const sealed = await lockBotToken(tx, bot_id);
+      const token = sealed === undefined ? null : openToken(secrets, tenant_id, sealed);
+      if (token !== null && isInQuestion(token)) await revoke(tx, bot_id);
     }),
   claimBotCheck: (tenant_id, bot_id, every_ms) => inTenant(tenant_id, (tx) => claimBotCheck(tx, bot_id, every_ms)),
   noteBotHealth: (tenant_id, report) => inTenant(tenant_id, async (tx) => saveBotHealth(tx, report)),

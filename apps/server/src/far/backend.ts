@@ -20,7 +20,7 @@ const TIMEOUT_MS = 5_000;
 const CONNECTIONS = 32;
 
 /** What is known of a bot here, and the backend should know. */
-export type BotNews = { readonly configured_as: string } | { readonly revoked: true };
+export type BotNews = { readonly configured_as: string } | { readonly revoked: true; readonly token_digest: string };
 
 /** The backend as it is reached from another machine. */
 export type FarBackend = {

@@ -15,7 +15,7 @@ type Deps = {
   readonly accounts: Accounts;
   /** Somebody is to be listened to, and spoken for, from now on, or as somebody else than before. */
   readonly take: (account: Account) => void;
-  readonly leave: (bot_id: number) => Promise<void>;
+  readonly leave: (bot_id: number) => Promise<unknown>;
   readonly log: Logger;
 };
 

@@ -26,6 +26,10 @@ type Deps = {
   readonly idle_ms: () => number;
   readonly ticks: () => number;
   readonly log: Logger;
+  /** How long it is left alone after it could not be asked, in milliseconds. */
+  readonly away_ms?: number;
+  /** The pause before what it did not hear is told again; each further one is twice as long. */
+  readonly first_again_ms?: number;
 };
 
 /** What says what a bot has to say, until it is stopped. */
@@ -56,7 +60,9 @@ export const startPulling = (deps: Deps): Puller => {
   const round = async (): Promise<number> => {
     const ask = connect();
     const { items } = await ask('notifications.pull', { bot_id, limit: LIMIT });
-    await Promise.all(items.map((item) => deal({ ...item, ask })));
+    const ended = await Promise.allSettled(items.map((item) => deal({ ...item, ask })));
+    const broken = ended.find((one) => one.status === 'rejected');
+    if (broken !== undefined) throw broken.reason;
     return items.length;
   };
 
@@ -75,7 +81,12 @@ export const startPulling = (deps: Deps): Puller => {
 
   /** Several rounds side by side; gives how many are to follow. */
   const rounds = async (width: number): Promise<number> => {
-    const got = await Promise.all(Array.from({ length: width }, round));
+    const ended = await Promise.allSettled(Array.from({ length: width }, round));
+    // Only now: whoever stops us waits for all that has begun.
+    const got = ended.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
     const all = got.reduce((sum, one) => sum + one, 0);
     if (all === 0) await pause(deps.idle_ms(), stopping.signal);
     return all >= LIMIT ? PULLERS : 1;
@@ -88,7 +99,7 @@ export const startPulling = (deps: Deps): Puller => {
       } catch (error) {
         if (!(error instanceof AppError)) log.error({ event: 'pulling_failed', bot_id, err: error });
         width = 1;
-        await pause(AWAY_MS, stopping.signal);
+        await pause(deps.away_ms ?? AWAY_MS, stopping.signal);
       }
   };
 
@@ -143,7 +154,7 @@ const endingOf = (delivery: Delivery): Ending | null => {
 };
 
 /** What is to be reported until the backend has heard it, or it no longer wants to. */
-const createReports = ({ bot_id, log }: Deps, signal: AbortSignal) => {
+const createReports = ({ bot_id, log, first_again_ms = FIRST_AGAIN_MS }: Deps, signal: AbortSignal) => {
   const open = new Map<string, Ending>();
   const going = new Set<Promise<void>>();
 
@@ -160,7 +171,7 @@ const createReports = ({ bot_id, log }: Deps, signal: AbortSignal) => {
   };
 
   const again = async (item: Item, ending: Ending): Promise<void> => {
-    for (let ms = FIRST_AGAIN_MS; !signal.aborted; ms = Math.min(LONGEST_AGAIN_MS, ms * 2)) {
+    for (let ms = first_again_ms; !signal.aborted; ms = Math.min(LONGEST_AGAIN_MS, ms * 2)) {
       await pause(ms, signal);
       // Somebody else may have told it meanwhile, with a newer lease.
       if (open.get(item.id) !== ending || (await once(item, ending))) return;

@@ -15,6 +15,7 @@ import { createFarApp } from './app.ts';
 import { type FarBackend, openBackend } from './backend.ts';
 import { followBackend } from './bots.ts';
 import { type Puller, startPulling } from './pull.ts';
+import { createFarRevoked } from './revoked.ts';
 import { openFarStore } from './store.ts';
 
 /** A running bot program on a machine of its own. */
@@ -89,23 +90,22 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
   });
   const url = await listen(app, config, false);
   closers.push(() => app.close(), api.close, finished);
-  const onRevoked = createFarOnRevoked({ accounts, backend, log });
+  const leave = (bot_id: number) => Promise.all([mail.leave(bot_id), roster.leave(bot_id)]);
+  const { onRevoked, stop: stopTelling } = createFarRevoked({ accounts, backend, leave, log });
+  closers.push(stopTelling);
   const roster = await openBots({
     ...{ accounts, api, dispatch, texts, log, onRevoked, public_url: config.PUBLIC_URL ?? null, always: false },
     operator: { noteConfigured: (_, bot_id, configured_as) => backend.tellOfBot(bot_id, { configured_as }) },
   });
-  closers.push(roster.stop);
   const mail = openMail({ backend, accounts, face, pacer, onRevoked, log, onDelivery: metrics.onDelivery });
-  closers.push(mail.stop);
+  closers.push(roster.stop, mail.stop);
   const bots = await followBackend({
     ...{ backend, service_key: config.BACKEND_API_KEY, accounts, log },
     take: (account) => {
       mail.take(account);
       roster.serve(account).catch((error: unknown) => log.error({ event: 'fault', err: error }));
     },
-    leave: async (bot_id) => {
-      await Promise.all([mail.leave(bot_id), roster.leave(bot_id)]);
-    },
+    leave,
   });
   closers.push(bots.stop, async () => {
     state.stopping = true;
@@ -118,18 +118,6 @@ const setTimer = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
 };
-
-/** The bot is left alone until the backend names it with another token. */
-const createFarOnRevoked =
-  (deps: { accounts: Accounts; backend: Pick<FarBackend, 'tellOfBot'>; log: Logger }): OnRevoked =>
-  ({ bot_info }) => {
-    const { accounts, backend, log } = deps;
-    accounts.remove(bot_info.id);
-    log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
-    backend
-      .tellOfBot(bot_info.id, { revoked: true })
-      .catch((error: Error) => log.warn({ event: 'bot_news_lost', bot_id: bot_info.id, reason: error.message }));
-  };
 
 type MailDeps = {
   readonly backend: Pick<FarBackend, 'transport'>;

@@ -29,7 +29,7 @@ export type AppDeps = Omit<Keys, 'addresses'> & {
   readonly callFurther?: Transport;
   readonly readFeed: ReadFeed;
   /** Knows the bots that run on other servers. */
-  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
+  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot' | 'revokeToken'>;
   readonly wakes: Wakes;
   readonly texts: Texts;
   readonly log: Logger;

@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import type { FarBotAccess } from '@okno/backend';
 import { createTexts, FAR_BOTS_PATH, FarBots } from '@okno/contract';
 import { createLog } from '../log.ts';
+import { tokenDigest } from '../telegram/accounts.ts';
 import { createApp } from './app.ts';
 import { STRANGERS } from './testing.ts';
 import { createWakes } from './waiting.ts';
@@ -30,6 +31,7 @@ const open = async (t: TestContext, trustedProxies: readonly string[] = []) => {
       listFarBots: async () => bots,
       noteConfigured: async (...told) => void done.push(told),
       revokeBot: async (...told) => void done.push(told),
+      revokeToken: async (tenant, id, isInQuestion) => void done.push([tenant, id, isInQuestion(TOKEN)]),
     },
     health: { isConnected: async () => true, isReady: () => true },
     limitAddress: null,
@@ -93,12 +95,16 @@ test('what became of a far bot is written down; of others nobody is told', async
   const { done, tell } = await open(t);
   assert.equal((await tell(7_100_001, { configured_as: 'abc' })).statusCode, 204);
   assert.equal((await tell(7_100_001, { revoked: true })).statusCode, 204);
+  for (const token of [TOKEN, 'another'])
+    assert.equal((await tell(7_100_001, { revoked: true, token_digest: tokenDigest(token) })).statusCode, 204);
   assert.deepEqual(done, [
     ['t', 7_100_001, 'abc'],
     ['t', 7_100_001],
+    ['t', 7_100_001, true],
+    ['t', 7_100_001, false],
   ]);
   assert.equal((await tell(9, { revoked: true })).statusCode, 404);
   for (const wrong of [{}, { revoked: false }, { configured_as: '' }, { configured_as: 'a', revoked: true }])
     assert.equal((await tell(7_100_001, wrong)).statusCode, 400, JSON.stringify(wrong));
-  assert.equal(done.length, 2);
+  assert.equal(done.length, 4);
 });

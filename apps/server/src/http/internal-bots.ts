@@ -4,20 +4,22 @@ import { AppError, FAR_BOTS_PATH, type FarBot, type FarBots, readAs } from '@okn
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Logger } from '../log.ts';
+import { tokenDigest } from '../telegram/accounts.ts';
 import { type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
 
 type Deps = Pick<Keys, 'keys' | 'onWrongKey' | 'addresses'> & {
-  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot'>;
+  readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot' | 'revokeToken'>;
   readonly log: Logger;
 };
 
 const Wish = z.strictObject({ version: z.string().max(100).optional() });
 const Place = z.object({ bot_id: z.coerce.number().int().positive() });
-/** What became of a bot: what Telegram has been told of it, or that Telegram no longer knows its token. */
+/** What became of a bot: what Telegram has been told of it, or that Telegram no longer knows its token, and which. */
 const News = z.union([
   z.strictObject({ configured_as: z.string().min(1).max(100) }),
-  z.strictObject({ revoked: z.literal(true) }),
+  // A far server of the version before does not say which.
+  z.strictObject({ revoked: z.literal(true), token_digest: z.string().min(1).max(100).optional() }),
 ]);
 
 const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
@@ -72,8 +74,9 @@ export const addInternalBotRoutes = (app: FastifyInstance, { operator, log, ...k
     const { bot_id } = parse(Place, request.params);
     const news = parse(News, request.body);
     const { tenant_id } = await find(bot_id);
-    if ('revoked' in news) await operator.revokeBot(tenant_id, bot_id);
-    else await operator.noteConfigured(tenant_id, bot_id, news.configured_as);
+    if ('configured_as' in news) await operator.noteConfigured(tenant_id, bot_id, news.configured_as);
+    else if (news.token_digest === undefined) await operator.revokeBot(tenant_id, bot_id);
+    else await operator.revokeToken(tenant_id, bot_id, (token) => tokenDigest(token) === news.token_digest);
     return reply.code(204).send();
   });
 };

@@ -21,4 +21,5 @@ export const NO_FAR_BOTS: AppDeps['operator'] = {
   listFarBots: async () => [],
   noteConfigured: async () => {},
   revokeBot: async () => {},
+  revokeToken: async () => {},
 };

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { type BotAccess, createSecrets } from '@okno/backend';
+import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
-import { createAccountFinder, createAccounts, toAccounts } from './accounts.ts';
+import { createAccountFinder, createAccounts, createOnRevoked, toAccounts } from './accounts.ts';
 
 const secrets = createSecrets([randomBytes(32)]);
 const bot = (bot_id: number, token: string | null = 'x'): BotAccess => ({
@@ -49,4 +50,21 @@ test('a bot made after the start is found, and unknown ones ask the database at 
   assert.equal((await find(2))?.bot_info.id, 2);
   assert.equal(await find(1), first, 'known accounts stay as they are');
   assert.equal(asked, 2);
+});
+
+test('a token that is refused after the bot has another one says nothing of the bot', () => {
+  const [before] = toAccounts([bot(1, '1:old')], secrets, '');
+  const [now] = toAccounts([bot(1, '1:new')], secrets, '');
+  assert.ok(before !== undefined && now !== undefined);
+  const told: string[] = [];
+  const accounts = createAccounts([now]);
+  const revokeToken = async (_: string, __: number, isInQuestion: (token: string) => boolean) =>
+    void told.push(...['1:old', '1:new'].filter(isInQuestion));
+  const onRevoked = createOnRevoked({ accounts, operator: { revokeToken }, log: createLog('silent') });
+  onRevoked(before);
+  assert.equal(accounts.find(1), now);
+  assert.deepEqual(told, []);
+  for (const _ of ['once', 'and again']) onRevoked(now);
+  assert.equal(accounts.find(1), undefined);
+  assert.deepEqual(told, ['1:new']);
 });

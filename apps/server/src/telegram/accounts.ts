@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BotAccess, Operator, Secrets } from '@okno/backend';
 import type { BotAccount } from '@okno/bot';
 import type { Logger } from '../log.ts';
@@ -71,7 +72,8 @@ export const toAccount = (bot: OpenBot, derive: (purpose: string) => string): Ac
   } as BotAccount['bot_info'],
 });
 
-export const createAccounts = (list: readonly Account[]): Accounts => {
+/** @param onRemoved hears of a bot that this process no longer answers for */
+export const createAccounts = (list: readonly Account[], onRemoved: (bot_id: number) => void = () => {}): Accounts => {
   const accounts = new Map(list.map((account) => [account.bot_info.id, account]));
   return {
     find: (bot_id) => accounts.get(bot_id),
@@ -81,6 +83,7 @@ export const createAccounts = (list: readonly Account[]): Accounts => {
     },
     remove: (bot_id) => {
       accounts.delete(bot_id);
+      onRemoved(bot_id);
     },
   };
 };
@@ -117,14 +120,23 @@ export const createAccountFinder = (deps: {
   };
 };
 
-/** What happens when Telegram no longer knows the token of a bot: it is left alone until it is given a new one. */
+/** Names a token without revealing it, where two who know it have to agree which one they mean. */
+export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/**
+ * What happens when Telegram no longer knows the token of a bot: it is left alone until it is given a new one. What was
+ * asked with a token of before may end after that, and says nothing of the bot.
+ */
 export type OnRevoked = (account: Account) => void;
 
 export const createOnRevoked =
-  (deps: { accounts: Accounts; operator: Pick<Operator, 'revokeBot'>; log: Logger }): OnRevoked =>
-  ({ tenant_id, bot_info }) => {
+  (deps: { accounts: Accounts; operator: Pick<Operator, 'revokeToken'>; log: Logger }): OnRevoked =>
+  ({ tenant_id, bot_info, token }) => {
     const { accounts, operator, log } = deps;
+    if (accounts.find(bot_info.id)?.token !== token) return;
     accounts.remove(bot_info.id);
     log.error({ event: 'bot_revoked', bot_id: bot_info.id }, 'Telegram no longer knows the token of this bot');
-    operator.revokeBot(tenant_id, bot_info.id).catch((error: unknown) => log.error({ event: 'fault', err: error }));
+    operator
+      .revokeToken(tenant_id, bot_info.id, (stored) => stored === token)
+      .catch((error: unknown) => log.error({ event: 'fault', err: error }));
   };

@@ -4,6 +4,7 @@ import { createTexts } from '@okno/contract';
 import type { ApiClientOptions } from 'grammy';
 import { createAccounts } from './accounts.ts';
 import { openBots } from './open.ts';
+import { pause } from './pause.ts';
 import { openBot, until } from './testing.ts';
 
 type Answer = { readonly status: number; readonly json: () => Promise<object> };
@@ -13,7 +14,7 @@ const refusal = (error_code: number): Answer => ({
 });
 
 /** Telegram that refuses the first requests, and the bots opened on it for webhooks. */
-const open = async (t: TestContext, refusals: number[]) => {
+const open = async (t: TestContext, refusals: number[], wait = pause) => {
   const { api, account, log } = await openBot(t);
   const told = { asked: 0, configured: 0, revoked: 0 };
   const fetch = async (...request: Parameters<NonNullable<ApiClientOptions['fetch']>>) => {
@@ -38,6 +39,7 @@ const open = async (t: TestContext, refusals: number[]) => {
     public_url: 'http://127.0.0.1:1',
     always: true,
     first_pause_ms: 10,
+    wait,
   });
   return { roster, told };
 };
@@ -50,16 +52,21 @@ test('a bot of which Telegram could not be told is tried again until it is no lo
 });
 
 test('stopping ends the tries', async (t) => {
-  const { roster, told } = await open(
-    t,
-    Array.from({ length: 1000 }, () => 500),
-  );
-  await until('it was tried again', () => told.asked > 1);
+  const goOn = Promise.withResolvers<void>();
+  let pauses = 0;
+  const wait = async (ms: number, signal: AbortSignal) => {
+    if (ms === 0) return;
+    pauses += 1;
+    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await Promise.race([goOn.promise, aborted]);
+  };
+  const { roster, told } = await open(t, [500, 500], wait);
+  await until('it waits for its next try', () => pauses === 1);
   await roster.stop();
-  const { asked } = told;
-  await new Promise((resolve) => setImmediate(resolve));
-  assert.equal(told.asked, asked);
-  assert.equal(told.configured, 0);
+  // The pause is over now, also for whoever has not heard that it is to stop.
+  goOn.resolve();
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  assert.deepEqual([told.asked, told.configured], [1, 0]);
 });
 
 for (const code of [401, 404])
@@ -73,4 +80,86 @@ test('a token that is taken back between two tries is revoked as well', async (t
   await until('it is revoked', () => told.revoked === 1);
   await roster.stop();
   assert.equal(told.asked, 2);
+});
+
+/** Telegram that has one update for whoever asks first, and nothing for those that follow, who wait. */
+const openPolled = async (t: TestContext) => {
+  const { account, api, log } = await openBot(t);
+  const handled = Promise.withResolvers<void>();
+  const asking = new Set<object>();
+  const world = { given: false, handling: false };
+  const getUpdates = async (signal: AbortSignal): Promise<Answer> => {
+    if (world.given) {
+      const question = {};
+      asking.add(question);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      asking.delete(question);
+      throw signal.reason;
+    }
+    world.given = true;
+    return { status: 200, json: async () => ({ ok: true, result: [{ update_id: 1 }] }) };
+  };
+  const fetch = async (url: string, { signal, body }: { signal: AbortSignal; body: string }): Promise<Answer> =>
+    url.endsWith('/getUpdates') && !body.includes('"timeout":0')
+      ? getUpdates(signal)
+      : { status: 200, json: async () => ({ ok: true, result: [] }) };
+  const accounts = createAccounts([account]);
+  const roster = await openBots({
+    accounts,
+    api: { ...api, options: { ...api.options, fetch: fetch as unknown as NonNullable<ApiClientOptions['fetch']> } },
+    dispatch: async () => {
+      world.handling = true;
+      await handled.promise;
+    },
+    operator: { noteConfigured: async () => {} },
+    texts: createTexts(),
+    log,
+    onRevoked: () => assert.fail('the token is good'),
+    public_url: null,
+    always: false,
+  });
+  await until('an update is dealt with', () => world.handling);
+  const become = (token: string) => {
+    const other = { ...account, token };
+    accounts.add(other);
+    return roster.serve(other);
+  };
+  /** What was begun has shown itself by then: nothing on the way waits for more than promises. */
+  const settle = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  };
+  return { roster, accounts, account, asking, become, settle, finishUpdate: handled.resolve };
+};
+
+test('a bot that leaves while its listening of before comes to its end is not listened to anew', async (t) => {
+  const { roster, accounts, account, asking, become, settle, finishUpdate } = await openPolled(t);
+  const becoming = become('7100001:another');
+  accounts.remove(account.bot_info.id);
+  const leaving = roster.leave(account.bot_info.id);
+  finishUpdate();
+  await Promise.all([becoming, leaving]);
+  await settle();
+  assert.equal(asking.size, 0);
+});
+
+test('nothing begins any more when all are stopped meanwhile', async (t) => {
+  const { roster, asking, become, settle, finishUpdate } = await openPolled(t);
+  const becoming = become('7100001:another');
+  const stopping = roster.stop();
+  finishUpdate();
+  await Promise.all([becoming, stopping]);
+  await settle();
+  assert.equal(asking.size, 0);
+});
+
+test('a bot that becomes another twice in a row is listened to once, and can be left', async (t) => {
+  const { roster, asking, become, settle, finishUpdate } = await openPolled(t);
+  const becoming = [become('7100001:another'), become('7100001:yet-another')];
+  finishUpdate();
+  await Promise.all(becoming);
+  await settle();
+  assert.equal(asking.size, 1);
+  await roster.stop();
+  await settle();
+  assert.equal(asking.size, 0);
 });

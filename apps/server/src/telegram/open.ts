@@ -23,6 +23,8 @@ type Deps = {
   readonly always: boolean;
   /** The pause after the first failure to tell Telegram; each further one is twice as long. */
   readonly first_pause_ms?: number;
+  /** For tests: how a pause is made. */
+  readonly wait?: typeof pause;
 };
 
 /** What goes on in the background until it is stopped. */
@@ -47,15 +49,25 @@ export type Roster = {
 export const openBots = async (given: Deps): Promise<Roster> => {
   const deps: Open = { ...given, wanted: wantedOf(given.texts, given.public_url), turns: createTurns() };
   const running = new Map<number, Running[]>();
-  const leave = async (bot_id: number): Promise<void> => {
+  const inTurn = createLines();
+  let stopped = false;
+  const end = async (bot_id: number): Promise<void> => {
     const before = running.get(bot_id) ?? [];
     running.delete(bot_id);
     await Promise.all(before.map(({ stop }) => stop()));
   };
+  const leave = (bot_id: number): Promise<void> => inTurn(bot_id, () => end(bot_id));
   const serve = async (account: Account): Promise<void> => {
-    await leave(account.bot_info.id);
-    const { told, works } = listen(deps, account);
-    if (works.length > 0) running.set(account.bot_info.id, works);
+    const { id: bot_id } = account.bot_info;
+    let told = Promise.resolve();
+    await inTurn(bot_id, async () => {
+      await end(bot_id);
+      // While the listening of before came to its end, the bot may have left, or become yet another.
+      if (stopped || deps.accounts.find(bot_id) !== account) return;
+      const begun = listen(deps, account);
+      if (begun.works.length > 0) running.set(bot_id, begun.works);
+      told = begun.told;
+    });
     await told;
   };
   await Promise.all(deps.accounts.all().map(serve));
@@ -63,9 +75,27 @@ export const openBots = async (given: Deps): Promise<Roster> => {
     serve,
     leave,
     stop: async () => {
-      await Promise.all([...running.keys()].map(leave));
+      stopped = true;
+      // Whoever is about to begin does not, or has begun when its own turn to end comes.
+      await Promise.all([...inTurn.waiting(), ...[...running.keys()].map(leave)]);
     },
   };
+};
+
+/** For each bot one thing after the other: two at once would each believe that nobody else listens. */
+const createLines = () => {
+  const lines = new Map<number, Promise<void>>();
+  const inTurn = (bot_id: number, work: () => Promise<void>): Promise<void> => {
+    const turn = (lines.get(bot_id) ?? Promise.resolve()).then(work);
+    const settled = turn
+      .catch(() => {}) // whoever asked for it hears of it
+      .finally(() => {
+        if (lines.get(bot_id) === settled) lines.delete(bot_id);
+      });
+    lines.set(bot_id, settled);
+    return turn;
+  };
+  return Object.assign(inTurn, { waiting: (): Promise<void>[] => [...lines.values()] });
 };
 
 type Open = Deps & { readonly wanted: Wanted; readonly turns: ReturnType<typeof createTurns> };
@@ -103,6 +133,7 @@ const tell = async (deps: Open, account: Account): Promise<Told> => {
 
 /** A bot of which Telegram has not been told is deaf, so it is tried again, ever more seldom. */
 const keepTelling = (deps: Open, account: Account): Running & { readonly first: Promise<void> } => {
+  const { wait = pause } = deps;
   const stopping = new AbortController();
   const first = Promise.withResolvers<void>();
   const isServed = () => !stopping.signal.aborted && deps.accounts.find(account.bot_info.id) === account;
@@ -110,12 +141,12 @@ const keepTelling = (deps: Open, account: Account): Running & { readonly first: 
     const turn_ms = deps.turns.take();
     // Who is not among the first is not waited for.
     if (turn_ms > 0) first.resolve();
-    await pause(turn_ms, stopping.signal);
+    await wait(turn_ms, stopping.signal);
     for (let ms = deps.first_pause_ms ?? FIRST_PAUSE_MS; isServed(); ms = Math.min(LONGEST_PAUSE_MS, ms * 2)) {
       const told = await tell(deps, account);
       first.resolve();
       if (told.done) return;
-      await pause(told.pause_ms ?? ms, stopping.signal);
+      await wait(told.pause_ms ?? ms, stopping.signal);
     }
   };
   const done = run().finally(first.resolve);

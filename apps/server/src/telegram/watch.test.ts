@@ -45,22 +45,29 @@ const open = async (t: TestContext, { wanted, token }: { wanted: string | null; 
   const account = { ...bot.account, ...(token !== undefined && { token }) };
   const api = new Api(bot.account.token, bot.api.options);
   const reports: BotReport[] = [];
-  const told = { revoked: 0, repaired: 0, asked: 0 };
+  const told = { revoked: 0, repaired: 0, asked: 0, rounds: 0 };
   const trace = createBotTrace(() => NOW);
-  const accounts = createAccounts([account]);
-  let answers = true;
+  const listed = createAccounts([account], trace.forget);
+  const accounts = {
+    ...listed,
+    all: () => {
+      told.rounds += 1;
+      return listed.all();
+    },
+  };
+  const world = { answers: true, isOurs: true };
   const watch = startWatching({
     accounts,
     api: {
       ...bot.api.options,
       fetch: (async (...request: Parameters<NonNullable<typeof bot.api.options.fetch>>) => {
         told.asked += 1;
-        if (!answers) throw new Error('no route to host');
+        if (!world.answers) throw new Error('no route to host');
         return bot.api.options.fetch?.(...request);
       }) as unknown as NonNullable<typeof bot.api.options.fetch>,
     },
     operator: {
-      claimBotCheck: async () => true,
+      claimBotCheck: async () => world.isOurs,
       noteBotHealth: async (_tenant, report) => void reports.push(report),
     },
     urlOf: () => wanted,
@@ -81,9 +88,9 @@ const open = async (t: TestContext, { wanted, token }: { wanted: string | null; 
   });
   t.after(watch.stop);
   const away = (isAway: boolean) => {
-    answers = !isAway;
+    world.answers = !isAway;
   };
-  return { api, account, reports, told, trace, watch, away };
+  return { api, account, accounts, world, reports, told, trace, watch, away };
 };
 
 test('a webhook that is not where it has to be is set, once, and the bot is well again', async (t) => {
@@ -108,8 +115,8 @@ test('a bot that is asked for its updates loses the webhook that keeps them from
 test('a token that was taken back ends the looking', async (t) => {
   const { told } = await open(t, { wanted: null, token: '7100001:another-token' });
   await until('it is revoked', () => told.revoked === 1);
-  const { asked } = told;
-  await new Promise((resolve) => setImmediate(resolve));
+  const { asked, rounds } = told;
+  await until('there were further rounds', () => told.rounds > rounds + 2);
   assert.deepEqual([told.revoked, told.asked], [1, asked]);
 });
 
@@ -123,6 +130,20 @@ test('while Telegram cannot be asked whoever watches us is warned, and is told n
   assert.doesNotMatch(JSON.stringify(reports), /token-of-the-tests/);
   away(false);
   await until('it is over', () => trace.warnings().length === 0);
+});
+
+test('nobody is warned of a bot that has left, or that another process looks at', async (t) => {
+  const { trace, away, accounts, account, world } = await open(t, { wanted: null });
+  away(true);
+  await until('it is noticed', () => trace.warnings().length === 1);
+  world.isOurs = false;
+  await until('another process warns of it', () => trace.warnings().length === 0);
+  world.isOurs = true;
+  await until('it is noticed again', () => trace.warnings().length === 1);
+  trace.noteUpdate(account.bot_info.id);
+  accounts.remove(account.bot_info.id);
+  assert.deepEqual(trace.warnings(), []);
+  assert.equal(trace.lastUpdate(account.bot_info.id), null);
 });
 
 test('when an update has last come is told with the next look', async (t) => {

@@ -37,6 +37,8 @@ export type BotTrace = {
   noteUpdate(bot_id: number): void;
   lastUpdate(bot_id: number): number | null;
   noteState(bot_id: number, state: BotReport['state']): void;
+  /** It is no longer listened to here. */
+  forget(bot_id: number): void;
   /** For whoever watches us: what is not well, which is no reason to give us no work. */
   warnings(): string[];
 };
@@ -50,6 +52,10 @@ export const createBotTrace = (now: () => number): BotTrace => {
     noteState: (bot_id, state) => {
       if (state === 'failing' || state === 'unreachable') troubled.add(bot_id);
       else troubled.delete(bot_id);
+    },
+    forget: (bot_id) => {
+      updates.delete(bot_id);
+      troubled.delete(bot_id);
     },
     warnings: () => (troubled.size === 0 ? [] : [`bots that Telegram cannot bring updates of: ${troubled.size}`]),
   };
@@ -108,13 +114,14 @@ export const startWatching = (deps: Deps): { stop(): Promise<void> } => {
 
   const attend = async (account: Account): Promise<void> => {
     const { tenant_id, bot_info } = account;
-    if (!(await operator.claimBotCheck(tenant_id, bot_info.id, every_ms))) return;
-    const looked = await look(deps, account, known.get(bot_info.id));
-    if (looked === null) {
-      known.delete(bot_info.id);
+    if (!(await operator.claimBotCheck(tenant_id, bot_info.id, every_ms))) {
+      // Another process has looked, and warns of it.
       trace.noteState(bot_info.id, 'ok');
       return;
     }
+    const looked = await look(deps, account, known.get(bot_info.id));
+    // It may have left meanwhile.
+    if (looked === null || accounts.find(bot_info.id) === undefined) return trace.forget(bot_info.id);
     const { report, seen } = looked;
     known.set(bot_info.id, seen);
     trace.noteState(bot_info.id, report.state);
@@ -133,6 +140,7 @@ export const startWatching = (deps: Deps): { stop(): Promise<void> } => {
   const run = async (): Promise<void> => {
     await pause(first_ms, stopping.signal);
     while (!stopping.signal.aborted) {
+      for (const bot_id of known.keys()) if (accounts.find(bot_id) === undefined) known.delete(bot_id);
       const queue = accounts.all().values();
       await Promise.all(Array.from({ length: LANES }, () => lane(queue)));
       await pause(every_ms, stopping.signal);

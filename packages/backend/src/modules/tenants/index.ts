@@ -11,6 +11,7 @@ export {
   foreseeTenantRules,
   insertTenant,
   listBotTokens,
+  lockBotToken,
   type NewTenant,
   saveBot,
   type TenantRules,

@@ -177,6 +177,13 @@ export const updateBotRevoked = async (tx: Tx, bot_id: number): Promise<boolean>
   return row !== undefined;
 };
 
+/** The sealed token of a bot that works, which nobody changes until this transaction is over. */
+export const lockBotToken = async (tx: Tx, bot_id: number): Promise<string | undefined> => {
+  const row = await tx.row(sql<{ token_encrypted: string }>`
+    select token_encrypted from bots where bot_id = ${bot_id} and revoked_at is null for update`);
+  return row?.token_encrypted;
+};
+
 /** The name of a bot of this tenant, served or not. */
 export const findBotName = async (tx: Tx, bot_id: number): Promise<string | null> => {
   const row = await tx.row(db.selectFrom('bots').select('username').where('bot_id', '=', bot_id));

@@ -149,3 +149,18 @@ test('the owner sees how their bots are, and one process at a time looks at each
   assert.equal((await refusalOf(studio.as(1001)('tenants.bots', {}))).code, 'forbidden');
   assert.equal((await other.as(OWNER)('tenants.bots', {})).total, 1);
 });
+
+test('a token that Telegram refuses ends its bot only while it is the token of the bot', async () => {
+  const [studio, stranger] = [await openStudio(world), await openStudio(world)];
+  const { operator } = world;
+  const { tenant_id, bot_id } = studio;
+  const state = async () => (await studio.as(OWNER)('tenants.bots', {})).items[0]?.state;
+  const bot = { bot_id, username: 'renewed_bot', name: 'Renewed' };
+  await operator.saveBot(tenant_id, { ...bot, token: `${bot_id}:new` });
+  await operator.revokeToken(tenant_id, bot_id, (token) => token === `${bot_id}:old`);
+  assert.notEqual(await state(), 'revoked', 'the old one says nothing of the new one');
+  await operator.revokeToken(stranger.tenant_id, bot_id, (token) => token === `${bot_id}:new`);
+  assert.notEqual(await state(), 'revoked', 'that is nobody of theirs');
+  await operator.revokeToken(tenant_id, bot_id, (token) => token === `${bot_id}:new`);
+  assert.equal(await state(), 'revoked');
+});
