@@ -23,6 +23,8 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'packages/bot/src/memory.ts': 'a fingerprint of what a chat shows',
   'apps/server/src/telegram/follow.ts': 'both tokens are our own: whether one was changed',
   'apps/server/src/far/bots.ts': 'the same',
+  'apps/server/src/far/revoked.ts': 'the same',
+  'apps/server/src/telegram/accounts.ts': 'the same',
   'packages/bot/src/bot-face.ts': 'both tokens are our own: whether one was changed',
 };
 

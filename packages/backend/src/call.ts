@@ -246,6 +246,8 @@ const write = async (ctx: Ctx, call: Call, action: Action, answer: () => Promise
   const result = await answer();
   // A program asks every few seconds whether there is something to take; what it took says so itself.
   if (action.takes === true) return result;
+  // Who has not signed in ends nothing, as often as they like.
+  if (action.cookie === 'ends' && !ctx.actor.session) return result;
   if (result instanceof KeptRefusal) return result;
   rememberAnswer(ctx, { caller: actorIdOf(call.caller), call, answer: withoutSecrets(action, result) });
   const { request_id, actor } = ctx;

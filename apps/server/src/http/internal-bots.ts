@@ -7,6 +7,7 @@ import type { Logger } from '../log.ts';
 import { tokenDigest } from '../telegram/accounts.ts';
 import { type Keys, noting, requireServiceKey } from './caller.ts';
 import { headerOf } from './header.ts';
+import { isSame } from './same.ts';
 
 type Deps = Pick<Keys, 'keys' | 'onWrongKey' | 'addresses'> & {
   readonly operator: Pick<Operator, 'listFarBots' | 'noteConfigured' | 'revokeBot' | 'revokeToken'>;
@@ -74,9 +75,13 @@ export const addInternalBotRoutes = (app: FastifyInstance, { operator, log, ...k
     const { bot_id } = parse(Place, request.params);
     const news = parse(News, request.body);
     const { tenant_id } = await find(bot_id);
-    if ('configured_as' in news) await operator.noteConfigured(tenant_id, bot_id, news.configured_as);
-    else if (news.token_digest === undefined) await operator.revokeBot(tenant_id, bot_id);
-    else await operator.revokeToken(tenant_id, bot_id, (token) => tokenDigest(token) === news.token_digest);
+    if ('configured_as' in news) {
+      await operator.noteConfigured(tenant_id, bot_id, news.configured_as);
+      return reply.code(204).send();
+    }
+    const digest = news.token_digest;
+    if (digest === undefined) await operator.revokeBot(tenant_id, bot_id);
+    else await operator.revokeToken(tenant_id, bot_id, (token) => isSame(tokenDigest(token), digest));
     return reply.code(204).send();
   });
 };
