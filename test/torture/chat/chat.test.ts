@@ -14,6 +14,6 @@ test('control: a fault in the database is found in the log', async (t) => {
   const plant = `
     create function break() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
     create trigger break before update or insert on chats for each row execute function break()`;
-  const { wrong } = await tortureChat(t, { ...SHORT, people: 4, seconds: 2, restarts: 0, plant });
+  const { wrong } = await tortureChat(t, { ...SHORT, people: 4, seconds: 2, restarts: 0, plant, home_ms: 1_000 });
   assert.match(wrong.join('\n'), /the log says/);
 });

@@ -22,10 +22,13 @@ export type Run = {
   readonly tell: (sentence: string) => void;
   /** Spoils the database, so that something is there to be found. */
   readonly plant?: string;
+  /** How long people wait for the way home, where it is known that there is none. */
+  readonly home_ms?: number;
 };
 
 const BOT = { token: '7600001:token-of-the-chat', username: 'torture_chat_bot', first_name: 'Chat' };
 const BOT_ID = 7_600_001;
+/** So long people wait for the way home. */
 const HOME_MS = 20_000;
 const QUIET_MS = 60_000;
 
@@ -81,7 +84,7 @@ const createHouse = async (t: Place, mangler: Mangler, settings: Readonly<Record
 };
 
 /** From wherever they are: a command leads home. Gives a sentence for each who stays outside. */
-const goHome = async (emulator: Emulator, members: readonly Member[]): Promise<string[]> => {
+const goHome = async (emulator: Emulator, members: readonly Member[], timeout_ms: number): Promise<string[]> => {
   const book = [words('en', 'menu.book'), words('ru', 'menu.book')];
   const lost = members.map(async ({ id, role }) => {
     const chat = emulator.as(id, BOT_ID);
@@ -90,7 +93,7 @@ const goHome = async (emulator: Emulator, members: readonly Member[]): Promise<s
       const answer = chat.messages().findLast((one) => one.message_id > asked && one.from === 'bot');
       return answer?.inline_keyboard?.flat().some(({ text }) => book.includes(text));
     };
-    const found = await chat.waitFor(home, { timeout_ms: HOME_MS }).catch(() => false);
+    const found = await chat.waitFor(home, { timeout_ms }).catch(() => false);
     return found ? [] : [`/start leads ${role} ${id} nowhere: ${JSON.stringify(chat.lastMessage('bot')?.text)}`];
   });
   return (await Promise.all(lost)).flat();
@@ -98,7 +101,7 @@ const goHome = async (emulator: Emulator, members: readonly Member[]): Promise<s
 
 /** People tap and type at random, updates overtake each other and come twice, and the server is struck. */
 export const tortureChat = async (t: Place, run: Run): Promise<Findings> => {
-  const { seconds, restarts, seed, tell, plant } = run;
+  const { seconds, restarts, seed, tell, plant, home_ms = HOME_MS } = run;
   const members = createMembers(run.people);
   const { emulator, api_root } = await openTelegram(t, members);
   const postgres = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres') });
@@ -139,7 +142,7 @@ export const tortureChat = async (t: Place, run: Run): Promise<Findings> => {
   await mangler.idle();
   // What is left without an answer then is found below.
   await until('all taps are answered', () => crowd.unanswered() === 0, QUIET_MS).catch(() => {});
-  const lost = await goHome(emulator, members);
+  const lost = await goHome(emulator, members, home_ms);
   const { calls } = emulator;
   const doubles: { sentence: string }[] = [];
   for (const question of Object.values(DOUBLES)) doubles.push(...(await rows<{ sentence: string }>(question)));

@@ -6,8 +6,8 @@ export type LogLine = { readonly level: string; readonly event?: string; readonl
 
 const KEYS = new Set<string>(textKeys());
 const DOTTED = /\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\b/g;
-/** What shows that something was not filled in. */
-const LEFTOVERS = /\{\w+[,}]|\bundefined\b|\[object |\bNaN\b|Invalid Date|\bnull\b/;
+/** What shows that something was not filled in; `{name}` is what owners may write into their news. */
+const LEFTOVERS = /\{(?!name\})\w+[,}]|\bundefined\b|\[object |\bNaN\b|Invalid Date|\bnull\b/;
 
 /** All words in the parameters of a call, of texts and of buttons. */
 const wordsOf = (value: unknown): string[] => {

@@ -16,8 +16,8 @@ export type Diary = {
 };
 
 export type Program = Diary & {
-  /** Asks for a reminder; nothing is promised when no answer came. */
-  set(wish: { readonly manner: Manner } & ({ readonly in_ms: number } | { readonly cron: string })): Promise<void>;
+  /** Asks for a reminder; says whether it was promised, which it is not when no answer came. */
+  set(wish: { readonly manner: Manner } & ({ readonly in_ms: number } | { readonly cron: string })): Promise<boolean>;
   /** Ends the reminders that come again and again. */
   endChains(): Promise<void>;
   /** Stops listening when everything that came has been dealt with. */
@@ -82,9 +82,10 @@ export const runProgram = async (world: World, ada: OutsideAssistant): Promise<P
       const reply = await ada.ask('POST /reminders/', wish).catch(() => null);
       // Who takes requests was just starting: by then the time was over.
       const late = reply?.status === 400 && reply.body['field'] === 'trigger_at';
-      if (reply === null || late || reply.status >= 500) return;
+      if (reply === null || late || reply.status >= 500) return false;
       if (reply.status !== 201) throw new Error(`a reminder was answered ${JSON.stringify(reply.body)}`);
       promised.set(String(reply.body['id']), { manner, recurring });
+      return true;
     },
     endChains: async () => {
       const chains = [...promised].filter(([, { recurring }]) => recurring);

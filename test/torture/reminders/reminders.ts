@@ -42,6 +42,7 @@ const MANNERS: Readonly<Record<Manner, number>> = { prompt: 8, late: 1, never: 1
 const SOONEST_MS = 500;
 const SPREAD_MS = 3_000;
 const AT_ONCE = 4;
+const AGAIN_MS = 100;
 /** The clocks of those who fire are wrong, one forward and one back. */
 const WRONG_HOURS = [2, -2];
 
@@ -120,7 +121,9 @@ const setOthers = async (program: Program, run: Run, chance: Chance): Promise<vo
   const person = async (index: number) => {
     for (let set = index; set < run.reminders; set += AT_ONCE) {
       const next = pause(every_ms);
-      await program.set({ manner: chance.weighed(MANNERS), in_ms: SOONEST_MS + chance.below(SPREAD_MS) });
+      const wish = { manner: chance.weighed(MANNERS), in_ms: SOONEST_MS + chance.below(SPREAD_MS) };
+      // Whoever gets no answer asks again: what became of the first wish nobody knows.
+      while (!(await program.set(wish))) await pause(AGAIN_MS);
       await next;
     }
   };
