@@ -27,13 +27,13 @@ const QUIET = 20;
  */
 const stormBefore = async (doorOf: (inside: Transport) => Transport): Promise<number> => {
   const [storm, quiet] = [await openStudio(world), await openStudio(world)];
-  const begun = new Map<Studio['slug'], number>([
+  const begun = new Map([
     [storm.slug, 0],
     [quiet.slug, 0],
   ]);
   let before = 0;
   const transport = doorOf((call) => {
-    const slug = call.caller.via === 'service' ? (call.caller.tenant ?? null) : null;
+    const slug = call.caller.via === 'service' ? (call.caller.tenant ?? '') : '';
     begun.set(slug, (begun.get(slug) ?? 0) + 1);
     if (slug === quiet.slug) before = begun.get(storm.slug) ?? 0;
     return world.backend.call(call);
