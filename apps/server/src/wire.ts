@@ -43,6 +43,7 @@ import { readKeys } from './keys.ts';
 import { openRedisWire } from './kv/open-redis.ts';
 import type { RedisWire } from './kv/redis-wire.ts';
 import { bounded } from './load/bounded.ts';
+import { setTimer } from './load/set-timer.ts';
 import type { Logger } from './log.ts';
 import { meterCalls } from './metrics/meter-calls.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -57,7 +58,7 @@ import { type Shared, tellOfRedis } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
-import { setTimer, type Turnstile } from './wire-entrance.ts';
+import type { Turnstile } from './wire-entrance.ts';
 
 /** Connections beside those of the work that is let in: for the worker, for keys that are looked up, and for health. */
 const SPARE_CONNECTIONS = 4;
