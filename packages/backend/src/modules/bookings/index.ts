@@ -1,5 +1,6 @@
 export { cancelBooking } from './cancel.ts';
 export { checkPhone, clientOf } from './create.ts';
+export { asTable } from './export.ts';
 export { deliveryOf, type FarBroadcasts } from './fetch.ts';
 export { confirmBooking, expireHolds } from './holds.ts';
 export type { Post } from './jobs.ts';
@@ -21,4 +22,5 @@ export {
   within,
 } from './store.ts';
 export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
+export { listExported } from './store-export.ts';
 export { messageOf, reserveTime, type Writing, writeBooking } from './write.ts';
