@@ -56,7 +56,15 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
   share_phone: ['later'],
 };
 /** What takes something away comes when everything else has been seen; the person last. */
-const LATE = [/^cancel/, /^visit cancel/, /remove/, /^end_series/, /^leave/, /^sessions .*out/, /broadcast (start|cancel)/];
+const LATE = [
+  /^cancel/,
+  /^visit cancel/,
+  /remove/,
+  /^end_series/,
+  /^leave/,
+  /^sessions .*out/,
+  /broadcast (start|cancel)/,
+];
 const LAST = /^forget/;
 
 /** The kind of a screen: where a button leads, without whom and when. */
@@ -107,15 +115,22 @@ const personIn = (server_url: string, person: number) => {
 
 type Shot = { readonly title: string; readonly png: Buffer };
 
-/** The newest words of the bot, with their buttons, as they look. */
-const take = async (page: Page, title: string): Promise<Shot> => {
-  const newest = page.locator('.message.in').last();
-  await newest.scrollIntoViewIfNeeded();
-  return { title, png: await newest.screenshot({ animations: 'disabled' }) };
+/** What the bot has said last: a message that is new, or has become another one. */
+const newest = (messages: readonly MessageView[]): MessageView | undefined => {
+  const at = ({ sent_at, edited_at }: MessageView): number => edited_at ?? sent_at;
+  return messages
+    .filter(({ from }) => from === 'bot')
+    .toSorted((one, other) => at(one) - at(other) || one.message_id - other.message_id)
+    .at(-1);
 };
 
-const newest = (messages: readonly MessageView[]): MessageView | undefined =>
-  messages.findLast(({ from, inline_keyboard }) => from === 'bot' && inline_keyboard !== undefined);
+/** The newest words of the bot, with their buttons, as they look. */
+const take = async (page: Page, title: string, messages: readonly MessageView[]): Promise<Shot> => {
+  const one = newest(messages);
+  const place = page.locator('.message').nth(one === undefined ? 0 : messages.indexOf(one));
+  await place.scrollIntoViewIfNeeded();
+  return { title, png: await place.screenshot({ animations: 'disabled' }) };
+};
 
 /** Taps everything of a kind that has not been seen, until there is none. */
 const walk = async (page: Page, server_url: string, persona: Persona, language: Language): Promise<Shot[]> => {
@@ -125,9 +140,10 @@ const walk = async (page: Page, server_url: string, persona: Persona, language: 
   const ahead: { kind: string; data: string }[] = [];
   let last: MessageView | undefined;
   const look = async (title: string, messages: readonly MessageView[]): Promise<void> => {
-    shots.push(await take(page, title));
-    last = newest(messages);
-    for (const { callback_data = '' } of last?.inline_keyboard?.flat() ?? []) {
+    shots.push(await take(page, title, messages));
+    const shown = newest(messages);
+    if (shown?.inline_keyboard !== undefined) last = shown;
+    for (const { callback_data = '' } of shown?.inline_keyboard?.flat() ?? []) {
       const target = readTarget(callback_data);
       const kind = target === undefined ? '' : kindOf(target);
       if (kind === '' || target?.screen === 'noop' || seen.has(kind)) continue;
@@ -156,10 +172,12 @@ const PER_SHEET = 24;
 const lay = async (browser: Browser, shots: readonly Shot[], { name, theme }: { name: string; theme: string }) => {
   const page = await browser.newPage({ viewport: { width: 1900, height: 1000 } });
   for (let from = 0; from < shots.length; from += PER_SHEET) {
-    const cells = shots.slice(from, from + PER_SHEET).map(
-      ({ title, png }) =>
-        `<figure><figcaption>${title.replaceAll('<', '&lt;')}</figcaption><img src="data:image/png;base64,${png.toString('base64')}"></figure>`,
-    );
+    const cells = shots
+      .slice(from, from + PER_SHEET)
+      .map(
+        ({ title, png }) =>
+          `<figure><figcaption>${title.replaceAll('<', '&lt;')}</figcaption><img src="data:image/png;base64,${png.toString('base64')}"></figure>`,
+      );
     const [paper, ink] = theme === 'dark' ? ['#17212b', '#fff'] : ['#dfe7ec', '#000'];
     await page.setContent(
       `<style>body{margin:8px;background:${paper};color:${ink};columns:5;column-gap:8px;font:12px sans-serif}figure{margin:0 0 12px;break-inside:avoid}img{max-width:100%}</style>${cells.join('')}`,
@@ -204,7 +222,10 @@ const main = async (): Promise<void> => {
           const page = await context.newPage();
           await page.goto(simulatorUrl(demo.url, [PEOPLE[who][spoken]]));
           const shots = await walk(page, demo.url, who, spoken);
-          await lay(browser, shots, { name: path.join(folder, `${who}-${spoken}-${look.size}-${look.theme}`), ...look });
+          await lay(browser, shots, {
+            name: path.join(folder, `${who}-${spoken}-${look.size}-${look.theme}`),
+            ...look,
+          });
           await context.close();
         }
       faults.push(...demo.faults);
