@@ -15,7 +15,7 @@ const withInvoice = async (invoice: object = INVOICE): Promise<TestWorld> => {
   const world = await testWorld({ frozen: true });
   await world.anna.start();
   const { ok, description } = await world.call('sendInvoice', invoice);
-  assert.ok(ok, description);
+  assert.ok(ok, description ?? '');
   return world;
 };
 
