@@ -1280,6 +1280,24 @@ export type TextParams = {
   'waitlist.title': null;
   'waitlist.until': { time: string };
   'webhooks.given_up': { host: string };
+  'weekday.again': null;
+  'weekday.back': null;
+  'weekday.change': null;
+  'weekday.close': null;
+  'weekday.copy': null;
+  'weekday.copy_ask': { day: string; hours: string };
+  'weekday.day': { day: string; hours: string };
+  'weekday.from': { day: string };
+  'weekday.half_hours': null;
+  'weekday.in_words': null;
+  'weekday.more': null;
+  'weekday.open': null;
+  'weekday.open_day': null;
+  'weekday.paste': null;
+  'weekday.title': { zone: string };
+  'weekday.to_day': { day: string };
+  'weekday.until': { day: string; from: string };
+  'weekday.whole_hours': null;
   'why_not.full': null;
   'why_not.horizon': null;
   'why_not.min_notice': null;
@@ -2638,6 +2656,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.until': 'We keep it for you until {time}, then the next in line is asked.',
     'webhooks.given_up':
       '⚠️ <b>{host} has not answered for three days</b>\n\nIt is no longer told what happens here. Switch it on again once it works.',
+    'weekday.again': '✏️ Choose anew',
+    'weekday.back': '‹ Week',
+    'weekday.change': '✏️ Other hours',
+    'weekday.close': '🔒 Make it a day off',
+    'weekday.copy': '📋 The same on other days',
+    'weekday.copy_ask': '📋 <b>On which other days?</b>\nLike {day}: {hours}',
+    'weekday.day': '🗓 <b>{day}</b>: {hours}',
+    'weekday.from': '<b>{day}: from when?</b>',
+    'weekday.half_hours': '🕧 Half past: 9:30, 10:30…',
+    'weekday.in_words': '✍️ The whole week in words',
+    'weekday.more': '➕ More hours after a break',
+    'weekday.open': '✏️ Change the week',
+    'weekday.open_day': '➕ Set hours',
+    'weekday.paste': 'Go on ›',
+    'weekday.title': '🕑 <b>Hours by weekday</b> ({zone})\nWhich day shall we change?',
+    'weekday.to_day': '‹ {day}',
+    'weekday.until': '<b>{day}: from {from} until when?</b>',
+    'weekday.whole_hours': '🕐 On the hour: 9:00, 10:00…',
     'why_not.full': 'There is no place left.',
     'why_not.horizon': 'It is not open for booking yet.',
     'why_not.min_notice': 'It is too soon: this service has to be booked earlier.',
@@ -3284,7 +3320,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.phone_wrong': 'Это не похоже на номер телефона. Например: +7 916 123-45-67',
     'manage.price': '💳 Цена',
     'manage.price_ask':
-      '<b>Какая цена теперь?</b>\nВ {currency}, например 2500. У сделанных записей цена останется прежней.',
+      '<b>Какая цена теперь?</b>\nНапример, 2500 ({currency}). У сделанных записей цена останется прежней.',
     'manage.price_deposit': 'Цена не может быть меньше предоплаты. Ничего не изменилось.',
     'manage.price_wrong': 'Такую цену не сохранить. Напишите число, например 2500.',
     'manage.record': '☑️ Визитов: {completed} · пропущено: {missed} · отменено: {cancelled}',
@@ -3383,7 +3419,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'moving.title': '🗓 <b>На когда перенести визит?</b>',
     'moving.yes': '✅ Перенести',
     'my_data.ask':
-      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены; в учёте {business} визиты останутся без имени.',
+      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены. {business} сохранит визиты без имени.',
     'my_data.ask_again': '<b>Вы уверены?</b>\n\nВернуть ничего не получится: {business} больше не будет вас знать.',
     'my_data.bookings': '🗒 {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     'my_data.calendars':
@@ -4011,6 +4047,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.until': 'Держим его для вас до {time}, потом предложим следующему.',
     'webhooks.given_up':
       '⚠️ <b>{host} не отвечает уже три дня</b>\n\nСобытия туда больше не отправляются. Включите снова, когда всё заработает.',
+    'weekday.again': '✏️ Выбрать другое',
+    'weekday.back': '‹ Неделя',
+    'weekday.change': '✏️ Другие часы',
+    'weekday.close': '🔒 Сделать выходным',
+    'weekday.copy': '📋 Так же в другие дни',
+    'weekday.copy_ask': '📋 <b>В какие ещё дни?</b>\nКак {day}: {hours}',
+    'weekday.day': '🗓 <b>{day}</b>: {hours}',
+    'weekday.from': '<b>{day}: с какого часа?</b>',
+    'weekday.half_hours': '🕧 С половиной: 9:30, 10:30…',
+    'weekday.in_words': '✍️ Всю неделю словами',
+    'weekday.more': '➕ Ещё часы после перерыва',
+    'weekday.open': '✏️ Изменить неделю',
+    'weekday.open_day': '➕ Назначить часы',
+    'weekday.paste': 'Дальше ›',
+    'weekday.title': '🕑 <b>Часы по дням недели</b> ({zone})\nКакой день изменим?',
+    'weekday.to_day': '‹ {day}',
+    'weekday.until': '<b>{day}: с {from} до какого часа?</b>',
+    'weekday.whole_hours': '🕐 Ровно: 9:00, 10:00…',
     'why_not.full': 'Свободных мест не осталось.',
     'why_not.horizon': 'Запись на это время ещё не открыта.',
     'why_not.min_notice': 'Слишком скоро: на эту услугу нужно записываться заранее.',
