@@ -31,7 +31,7 @@ const elsewhere: KeyValue = {
   set: async () => {},
   compareAndSet: async () => true,
   delete: async () => {},
-  count: async () => ({ count: 1, ttl_ms: 1000 }),
+  count: async () => ({ count: 1, left_ms: 1000 }),
   publish: async () => {},
   subscribe: async () => () => {},
 };
