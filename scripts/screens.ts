@@ -151,7 +151,7 @@ const walk = async (page: Page, server_url: string, persona: Persona, language: 
     for (const { callback_data = '' } of shown?.inline_keyboard?.flat() ?? []) {
       const target = readTarget(callback_data);
       const kind = target === undefined ? '' : kindOf(target);
-      if (kind === '' || target?.screen === 'noop' || seen.has(kind)) continue;
+      if (kind === '' || target?.screen === 'noop' || target?.screen === 'set_language' || seen.has(kind)) continue;
       seen.add(kind);
       ahead.push({ kind, data: callback_data });
     }
