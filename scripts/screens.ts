@@ -28,7 +28,8 @@ const PEOPLE: Readonly<Record<Persona, Readonly<Record<Language, number>>>> = {
   specialist: { ru: DEMO_PERSON + 21, en: DEMO_PERSON + 22 },
   owner: { ru: DEMO_OWNER.telegram_id, en: DEMO_OWNER.telegram_id },
 };
-const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1180, height: 900 } };
+/** Taller than any of them: what is long is to be seen whole. */
+const SIZES = { phone: { width: 390, height: 1800 }, desktop: { width: 1180, height: 1800 } };
 const COMMANDS: Readonly<Record<Persona, readonly string[]>> = {
   client: ['/help', '/book', '/my', '/data', '/language', '/links', '/start', 'hello', '/start s_nonsense'],
   specialist: ['/help', '/day', '/week', '/late', '/off', '/start'],
@@ -65,19 +66,23 @@ const LATE = [
   /^sessions .*out/,
   /broadcast (start|cancel)/,
 ];
-const LAST = /^forget/;
+const LAST = /^forget step[12]/;
+
+/** What makes no other screen of it. */
+const OF_NO_KIND = ['nonce', 'page', 'number', 'language', 'rule', 'text', 'what', 'person'];
+
+const partOf = (name: string, value: unknown): string => {
+  if (value === null) return `no_${name}`;
+  if (typeof value === 'boolean') return value ? name : '';
+  if (name === 'step' && typeof value === 'number') return `step${value}`;
+  return typeof value === 'string' && /^[a-z_]+$/.test(value) ? value : '';
+};
 
 /** The kind of a screen: where a button leads, without whom and when. */
 const kindOf = (target: Target): string =>
   Object.entries(target)
-    .filter(([name]) => !['nonce', 'page', 'number', 'language', 'rule', 'text'].includes(name))
-    .map(([name, value]) => {
-      if (name === 'screen') return value;
-      if (typeof value === 'boolean') return value ? name : '';
-      if (typeof value === 'string' && /^[a-z_]+$/.test(value)) return value;
-      if (name === 'asked' || name === 'step') return String(value === 0 ? '' : name + value).slice(0, 5);
-      return value === null ? `no_${name}` : '';
-    })
+    .filter(([name]) => !OF_NO_KIND.includes(name))
+    .map(([name, value]) => partOf(name, value))
     .filter((part) => part !== '')
     .join(' ');
 
@@ -146,7 +151,7 @@ const walk = async (page: Page, server_url: string, persona: Persona, language: 
     for (const { callback_data = '' } of shown?.inline_keyboard?.flat() ?? []) {
       const target = readTarget(callback_data);
       const kind = target === undefined ? '' : kindOf(target);
-      if (kind === '' || target?.screen === 'noop' || seen.has(kind)) continue;
+      if (kind === '' || target?.screen === 'noop' || target?.screen === 'set_language' || seen.has(kind)) continue;
       seen.add(kind);
       ahead.push({ kind, data: callback_data });
     }
@@ -180,7 +185,7 @@ const lay = async (browser: Browser, shots: readonly Shot[], { name, theme }: { 
       );
     const [paper, ink] = theme === 'dark' ? ['#17212b', '#fff'] : ['#dfe7ec', '#000'];
     await page.setContent(
-      `<style>body{margin:8px;background:${paper};color:${ink};columns:5;column-gap:8px;font:12px sans-serif}figure{margin:0 0 12px;break-inside:avoid}img{max-width:100%}</style>${cells.join('')}`,
+      `<!doctype html><style>body{margin:8px;background:${paper};color:${ink};columns:5;column-gap:8px;font:12px sans-serif}figure{margin:0 0 12px;break-inside:avoid}img{max-width:100%}</style>${cells.join('')}`,
     );
     const file = `${name}-${String(from / PER_SHEET + 1).padStart(2, '0')}.png`;
     await page.screenshot({ path: file, fullPage: true });
@@ -189,54 +194,75 @@ const lay = async (browser: Browser, shots: readonly Shot[], { name, theme }: { 
   await page.close();
 };
 
-const main = async (): Promise<void> => {
+const oneOf = <T extends string>(all: readonly T[], said: string | undefined): readonly T[] =>
+  said === undefined ? all : all.filter((one) => one === said);
+
+const readArguments = () => {
   const [, , folder, persona, language, size, theme] = argv;
   if (folder === undefined) throw new Error('Where to? node scripts/screens.ts <folder>');
+  const all: readonly Look[] = [
+    { size: 'phone', theme: 'light' },
+    { size: 'desktop', theme: 'dark' },
+  ];
+  const one: Look = { size: size === 'desktop' ? 'desktop' : 'phone', theme: theme === 'dark' ? 'dark' : 'light' };
+  return {
+    folder,
+    personas: oneOf(['client', 'specialist', 'owner'], persona),
+    languages: oneOf(['ru', 'en'], language),
+    looks: size === undefined ? all : [one],
+  };
+};
+
+type Walk = { readonly folder: string; readonly persona: Persona; readonly language: Language; readonly look: Look };
+
+/** One person's walk in the demo, from its first word to the sheets. */
+const draw = async (browser: Browser, server_url: string, { folder, persona, language, look }: Walk): Promise<void> => {
+  const context = await browser.newContext({
+    viewport: SIZES[look.size],
+    colorScheme: look.theme,
+    locale: language === 'ru' ? 'ru-RU' : 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(simulatorUrl(server_url, [PEOPLE[persona][language]]));
+  const shots = await walk(page, server_url, persona, language);
+  const name = path.join(folder, `${persona}-${language}-${look.size}-${look.theme}`);
+  await lay(browser, shots, { name, theme: look.theme });
+  await context.close();
+};
+
+/** Every walk begins with a demo of its own: what another one has done is not there. Gives what the program's log complains of. */
+const drawAll = async (browser: Browser): Promise<string[]> => {
+  const { folder, personas, languages, looks } = readArguments();
+  mkdirSync(folder, { recursive: true });
+  const faults: string[] = [];
+  for (const look of looks)
+    for (const persona of personas)
+      for (const language of languages) {
+        const data = mkdtempSync(path.join(os.tmpdir(), 'okno-screens-'));
+        const demo = await startDemo(data);
+        try {
+          await draw(browser, demo.url, { folder, persona, language, look });
+        } finally {
+          await demo.stop();
+          rmSync(data, { recursive: true, force: true });
+        }
+        faults.push(...demo.faults);
+      }
+  return faults;
+};
+
+const main = async (): Promise<void> => {
   const program = findProgram('chromium');
   if (program === null) throw new Error('The pictures are drawn by Chromium, and it is not on this machine.');
-  mkdirSync(folder, { recursive: true });
   await buildPages(root);
-  const looks: readonly Look[] =
-    size === undefined
-      ? [
-          { size: 'phone', theme: 'light' },
-          { size: 'desktop', theme: 'dark' },
-        ]
-      : [{ size: size === 'desktop' ? 'desktop' : 'phone', theme: theme === 'dark' ? 'dark' : 'light' }];
   const browser = await launchBrowser(program);
-  const data = mkdtempSync(path.join(os.tmpdir(), 'okno-screens-'));
-  const faults: string[] = [];
   try {
-    for (const [index, look] of looks.entries()) {
-      // What one walk has done is not there for the next one.
-      const demo = await startDemo(path.join(data));
-      for (const who of ['client', 'specialist', 'owner'] as const)
-        for (const spoken of ['ru', 'en'] as const) {
-          if ((persona ?? who) !== who || (language ?? spoken) !== spoken) continue;
-          const context = await browser.newContext({
-            viewport: SIZES[look.size],
-            colorScheme: look.theme,
-            locale: spoken === 'ru' ? 'ru-RU' : 'en-GB',
-            reducedMotion: 'reduce',
-          });
-          const page = await context.newPage();
-          await page.goto(simulatorUrl(demo.url, [PEOPLE[who][spoken]]));
-          const shots = await walk(page, demo.url, who, spoken);
-          await lay(browser, shots, {
-            name: path.join(folder, `${who}-${spoken}-${look.size}-${look.theme}`),
-            ...look,
-          });
-          await context.close();
-        }
-      faults.push(...demo.faults);
-      await demo.stop();
-      if (index < looks.length - 1) rmSync(path.join(data, 'data'), { recursive: true, force: true });
-    }
+    const faults = await drawAll(browser);
+    if (faults.length > 0) throw new Error(`The program found faults of its own:\n${faults.join('\n')}`);
   } finally {
     await browser.close();
-    rmSync(data, { recursive: true, force: true });
   }
-  if (faults.length > 0) throw new Error(`The program found faults of its own:\n${faults.join('\n')}`);
 };
 
 await main();
