@@ -74,6 +74,15 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
     flights.add(flight);
   };
 
+  /** A full batch means that more was left behind; and who has no room for any now, has it soon. */
+  const takeOver = async (): Promise<void> => {
+    const share = runner.share();
+    if (share.limit === 0) return void runner.progress().then(pace.lookNow);
+    const items = await store.takeOver(owner, share);
+    runner.launch({ items, handfuls: [] });
+    if (items.length === share.limit) pace.lookNow();
+  };
+
   return {
     counts,
     look: async (): Promise<void> => {
@@ -81,7 +90,7 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
       floor = Number.NEGATIVE_INFINITY;
       const { ms, abandoned } = await store.look();
       pace.looked(ms);
-      if (abandoned) runner.launch({ items: await store.takeOver(owner, runner.share()), handfuls: [] });
+      if (abandoned) await takeOver();
     },
     claim: async (): Promise<void> => {
       const share = runner.share();
