@@ -21,7 +21,7 @@ const PROMISES = {
   /** What was written down by a process that was killed is pushed by the next. */
   outbox: `
     create function forget() returns trigger language plpgsql as $$ begin return null; end $$;
-    create trigger forget before insert on deliveries for each row when (new.kind = 'reminder') execute function forget()`,
+    create trigger forget before insert on handfuls for each row when (new.kind = 'reminder') execute function forget()`,
 } as const;
 
 export type Run = {
