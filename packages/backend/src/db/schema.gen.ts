@@ -313,6 +313,16 @@ type FreedTimes = {
   created_at: Generated<string>;
 };
 
+type Handfuls = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  kind: string;
+  owner: number;
+  lease_until: string;
+  due_ids: string[];
+  scheduled_for: Date[];
+};
+
 type IdempotencyKeys = {
   tenant_id: Generated<string>;
   caller: string;
@@ -756,6 +766,7 @@ export type DB = {
   due: Due;
   field_changes: FieldChanges;
   freed_times: FreedTimes;
+  handfuls: Handfuls;
   idempotency_keys: IdempotencyKeys;
   kv: Kv;
   migrations: Migrations;
