@@ -29,7 +29,7 @@ import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccou
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { createAnnounced, createFollower } from './telegram/follow.ts';
 import { openBots, type Roster } from './telegram/open.ts';
-import { configureBot, wantedOf } from './telegram/setup.ts';
+import { wantedOf } from './telegram/setup.ts';
 import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
 import { VERSION } from './version.ts';
@@ -205,7 +205,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
   const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
-  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url, roster).stop);
   closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => {
     state.stopping = true;
@@ -274,7 +274,7 @@ const listenToTelegram = async (
 };
 
 /** Looks after the bots that this process listens to. */
-const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+const watchBots = (parts: Parts, url: string, roster: Roster): { stop(): Promise<void> } => {
   const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
   const { operator, texts } = core;
   const api = speech.api.options;
@@ -282,6 +282,6 @@ const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
   return startWatching({
     ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
     urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
-    repair: (account) => configureBot(account, wanted, { api, operator }),
+    repair: roster.tellAnew,
   });
 };
