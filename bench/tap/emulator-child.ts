@@ -26,10 +26,10 @@ const inOurs = people.map(({ id }) => emulator.as(id, ours.id));
 /** Only the calendar has rows of seven. */
 const showsCalendar = (person: PersonInChat): boolean => person.keyboard().some((row) => row.length === 7);
 
-/** Past all days, to the nearest free time; not the way to the calendar. */
+/** The nearest time is offered before all others, and leads past the calendar. */
 const SHORTCUT = '⚡';
 
-/** A real conversation: /start, then always the first button, until the calendar is there. */
+/** A real conversation: /start, then always the first button that is no shortcut, until the calendar is there. */
 const walkToCalendar = async (person: PersonInChat): Promise<void> => {
   await person.start();
   await person.waitFor((one) => one.lastMessage('bot')?.inline_keyboard);

@@ -871,6 +871,7 @@ export type TextParams = {
   'rule.at_most': { max: string };
   'rule.beside': { other: string };
   'rule.body_length': null;
+  'rule.bookings_only': null;
   'rule.braces': null;
   'rule.capital_letters': null;
   'rule.clients_only': null;
@@ -929,6 +930,7 @@ export type TextParams = {
   'rule.missing_placeholder': { name: string };
   'rule.month': null;
   'rule.more_than': { min: string };
+  'rule.moves_only': null;
   'rule.multiple': { step: string };
   'rule.names_no_rule': null;
   'rule.needed': null;
@@ -976,6 +978,7 @@ export type TextParams = {
   'rule.price_below_deposit': null;
   'rule.public_key': null;
   'rule.readable': null;
+  'rule.reasons_only': null;
   'rule.recurring_only': null;
   'rule.rrule_count_or_until': null;
   'rule.rrule_daily': null;
@@ -2229,6 +2232,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'must be at most {max}',
     'rule.beside': 'is too much beside {other}',
     'rule.body_length': 'must be the length of the body',
+    'rule.bookings_only': 'belongs to bookings only',
     'rule.braces': 'must have braces that match, around a placeholder or a plural',
     'rule.capital_letters': 'must be two capital letters such as RU',
     'rule.clients_only': 'belongs to clients only',
@@ -2287,6 +2291,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.missing_placeholder': 'must hold the placeholder {name}',
     'rule.month': 'must be a month such as 2026-05',
     'rule.more_than': 'must be more than {min}',
+    'rule.moves_only': 'belongs to moves only',
     'rule.multiple': 'must be a multiple of {step}',
     'rule.names_no_rule': 'must name a rule that is to change',
     'rule.needed': 'is needed',
@@ -2334,6 +2339,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.price_below_deposit': 'must not be less than the deposit',
     'rule.public_key': 'must be a public key on P-256 in PEM',
     'rule.readable': 'cannot be read',
+    'rule.reasons_only': 'belongs to cancellations and moves only',
     'rule.recurring_only': 'belongs to recurring reminders',
     'rule.rrule_count_or_until': 'may have COUNT or UNTIL, not both',
     'rule.rrule_daily': 'FREQ must be DAILY or rarer: an occurrence has one time of day',
@@ -3612,6 +3618,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'не больше {max}',
     'rule.beside': 'лишнее рядом с {other}',
     'rule.body_length': 'должно быть длиной тела запроса',
+    'rule.bookings_only': 'бывает только у записей',
     'rule.braces': 'фигурные скобки не сходятся: внутри должна стоять подстановка или счёт',
     'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
     'rule.clients_only': 'бывает только у клиентов',
@@ -3670,6 +3677,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.missing_placeholder': 'не хватает подстановки «{name}»',
     'rule.month': 'должно быть месяцем вида 2026-05',
     'rule.more_than': 'больше {min}',
+    'rule.moves_only': 'бывает только у переносов',
     'rule.multiple': 'должно делиться на {step}',
     'rule.names_no_rule': 'должно называть правило, которое меняется',
     'rule.needed': 'обязательно',
@@ -3717,6 +3725,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.price_below_deposit': 'не может быть меньше предоплаты',
     'rule.public_key': 'должно быть открытым ключом P-256 в формате PEM',
     'rule.readable': 'не читается',
+    'rule.reasons_only': 'бывает только у отмен и переносов',
     'rule.recurring_only': 'бывает только у повторяющихся напоминаний',
     'rule.rrule_count_or_until': 'что-то одно: COUNT или UNTIL',
     'rule.rrule_daily': 'FREQ — не чаще DAILY: у встречи одно время суток',
