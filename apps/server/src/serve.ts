@@ -167,7 +167,12 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const leaving = createLeaving(leaveMs(config));
   const wakes = createWakes();
   const bots = createAnnounced();
-  closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
+  closers.push(
+    wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, () => {
+      bots.hearNothing();
+      speech.face.forgetPeople();
+    }).close,
+  );
   const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, {
     onUpdate: parts.trace.noteUpdate,
     turns: parts.turns,
@@ -202,10 +207,16 @@ const hearersOf = (
   bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
-    for (const account of accounts.all())
-      if (account.tenant_id === tenant_id) speech.face.forgetTexts(account.bot_info.id);
+    for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetTexts(bot_info.id);
+  },
+  people: (who) => {
+    const [tenant_id = '', telegram_id] = who.split(' ');
+    for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetPerson(bot_info.id, Number(telegram_id));
   },
 });
+
+const botsOf = (accounts: Accounts, tenant_id: string) =>
+  accounts.all().filter((account) => account.tenant_id === tenant_id);
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset } = parts;
