@@ -109,7 +109,7 @@ export const settings = z.object({
     .refine(isDatabaseAddress, DATABASE_RULE)
     .optional()
     .describe(
-      'A PostgreSQL server of your own, 15 or newer, or several of which one takes writes: `host1:5432,host2:5432` (`docs/scaling.md`); left out: the embedded one',
+      'A PostgreSQL server of your own, 15 or newer, or several of which one takes writes: `host1:5432,host2:5432` (`docs/processes.md`); left out: the embedded one',
     ),
   REDIS_URL: z
     .string()
@@ -179,7 +179,7 @@ export const settings = z.object({
     'How long a request waits for its turn before it is refused with 503, in milliseconds',
   ),
   LEAVE_MS: milliseconds(0, 3_000, 1_000).describe(
-    'How long a process that was told to stop goes on taking requests, so that proxies hear of it, and after that goes on with those who have kept a connection (`docs/scaling.md`); the demo stops at once',
+    'How long a process that was told to stop goes on taking requests, so that proxies hear of it, and after that goes on with those who have kept a connection (`docs/processes.md`); the demo stops at once',
   ),
   ADMIN_IDS: z
     .string()

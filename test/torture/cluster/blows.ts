@@ -84,16 +84,18 @@ const sending = async ({ rows }: Town): Promise<number> => {
   return row?.count ?? Number.NaN;
 };
 
-/** What was on its way when something was struck, and may therefore come twice. */
-type InFlight = { notices: number; answers: number };
+/** What was on its way when something was struck, and may therefore come twice; and how long nobody could write. */
+type InFlight = { notices: number; answers: number; away_ms: number };
 
 const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight: InFlight): Promise<void> => {
   if (blow === 'lag') return pair?.lag();
   if (blow === 'promote') {
     in_flight.answers += load.waiting();
     in_flight.notices += await sending(town);
+    const began = performance.now();
     await pair?.promote();
     await until('all are ready again', fleet.ready, 30_000);
+    in_flight.away_ms = Math.round(performance.now() - began);
     return;
   }
   if ('stop' in blow) return fleet.replace(blow.stop, 'SIGTERM');
@@ -109,7 +111,7 @@ export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
   const began = performance.now();
   const world = await openWorld(t, run);
   const { town, fleet, load } = world;
-  const in_flight = { notices: 0, answers: 0 };
+  const in_flight: InFlight = { notices: 0, answers: 0, away_ms: 0 };
   for (const blow of run.blows) {
     await pause(BETWEEN_MS);
     await strike(world, blow, in_flight);
@@ -121,7 +123,11 @@ export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
   await load.stop();
   await until('all are ready', fleet.ready);
   const found = await judgeAll({ ...town, fleet, load }, in_flight, began);
-  const figures = { processes: run.roles.length, blows: run.blows.length, ...found.figures };
+  const figures = {
+    ...{ processes: run.roles.length, blows: run.blows.length },
+    ...found.figures,
+    ...(in_flight.away_ms > 0 && { no_primary_ms: in_flight.away_ms }),
+  };
   // Whoever is told to stop takes leave: nobody may notice.
   const failed = run.blows.every((blow) => typeof blow === 'object' && 'stop' in blow) ? found.failed : 0;
   const wrong = [...found.wrong, ...(failed > 0 ? [`${failed} requests failed`] : [])];

@@ -3,20 +3,17 @@ import { test } from 'node:test';
 import { requireProgram } from '../../support/requires.ts';
 import { tortureCluster } from './blows.ts';
 
-const ROLES = ['gateway,bot', 'gateway,bot', 'worker', 'worker'];
-
-test('of four processes some are stopped and some killed under load, and the standby takes the place of the primary: nothing acknowledged is lost', async (t) => {
+test('processes are stopped and killed under load, and a standby takes the place of the primary: nothing acknowledged is lost, and everybody has an answer', async (t) => {
   if (requireProgram(t, 'redis-server') === null) return;
-  const { wrong, figures } = await tortureCluster(t, {
+  const { wrong } = await tortureCluster(t, {
     what: 'all of it, shortly',
-    roles: ROLES,
+    roles: ['gateway,bot', 'gateway,bot', 'worker', 'worker'],
     blows: [{ stop: 0 }, { kill: 2 }, { kill: 1 }, 'promote'],
-    clients: 120,
-    talkers: 6,
-    between_ms: 300,
+    clients: 60,
+    talkers: 5,
+    between_ms: 150,
     database: 'sync',
-    tell: (s) => process.stderr.write(s + '\n'),
+    tell: () => {},
   });
-  process.stderr.write(JSON.stringify(figures) + '\n');
   assert.deepEqual(wrong, []);
 });

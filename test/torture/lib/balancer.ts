@@ -36,7 +36,7 @@ type Outcome =
   | { readonly kind: 'broken' };
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
-const WEBHOOKS = '/tg/webhook/';
+const isWebhook = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/tg/webhook/');
 
 /** Nobody has read it: the connection could not be made. */
 const isRefusal = ({ code, syscall }: NodeJS.ErrnoException): boolean =>
@@ -74,32 +74,36 @@ export const startBalancer = async (t: Place): Promise<Balancer> => {
     return [...turned.filter(isUp), ...turned.filter((port) => !isUp(port))];
   };
 
-  /** Whether another process may be asked after this; `again`: what is asked for twice has one effect. */
-  const mayGoOn = (outcome: Outcome, again: boolean): boolean =>
-    outcome.kind === 'refused' || (again && (outcome.kind === 'broken' || isAway(outcome)));
+  const tryAt = async (port: number, asked: IncomingMessage, body: Buffer): Promise<Outcome> => {
+    const outcome = await send(agent, port, asked, body);
+    if (outcome.kind === 'refused') down.set(port, performance.now() + DOWN_MS);
+    return outcome;
+  };
+
+  /** One after the other, until one has answered or nobody else may be asked. */
+  const askPeers = async (asked: IncomingMessage, body: Buffer): Promise<Outcome> => {
+    const [first = 0, ...others] = inOrder(isWebhook(asked) ? peers.bots : peers.gateways);
+    let outcome = await tryAt(first, asked, body);
+    for (const port of others) {
+      if (!mayGoOn(outcome, asked)) break;
+      counts.passed_on += 1;
+      outcome = await tryAt(port, asked, body);
+    }
+    return outcome;
+  };
 
   const handle = async (asked: IncomingMessage, reply: ServerResponse): Promise<void> => {
-    const body = await buffer(asked);
     counts.requests += 1;
-    const isWebhook = asked.url?.startsWith(WEBHOOKS) === true;
-    // Who brings an update twice, brings it once: docs/scaling.md#redis.
-    const again = isWebhook || IDEMPOTENT.has(asked.method ?? '');
-    let outcome: Outcome = { kind: 'refused' };
-    for (const [tried, port] of inOrder(isWebhook ? peers.bots : peers.gateways).entries()) {
-      if (tried > 0) counts.passed_on += 1;
-      outcome = await send(agent, port, asked, body);
-      if (outcome.kind === 'refused') down.set(port, performance.now() + DOWN_MS);
-      if (!mayGoOn(outcome, again)) break;
-    }
+    const outcome = await askPeers(asked, await buffer(asked));
     if (outcome.kind !== 'answer') {
       counts.failed += 1;
       reply.writeHead(502).end();
       return;
     }
-    const { answer } = outcome;
-    if ((answer.statusCode ?? 0) >= 500) counts.errors += 1;
-    const { connection: _connection, 'keep-alive': _keep, 'transfer-encoding': _chunks, ...headers } = answer.headers;
-    reply.writeHead(answer.statusCode ?? 502, { ...headers, 'content-length': outcome.body.length }).end(outcome.body);
+    const { statusCode: status = 502, headers } = outcome.answer;
+    if (status >= 500) counts.errors += 1;
+    const { connection: _connection, 'keep-alive': _keep, 'transfer-encoding': _chunks, ...rest } = headers;
+    reply.writeHead(status, { ...rest, 'content-length': outcome.body.length }).end(outcome.body);
   };
 
   const server = createServer((asked, reply) => {
@@ -122,6 +126,13 @@ export const startBalancer = async (t: Place): Promise<Balancer> => {
     },
   };
 };
+
+/** What is asked for twice has one effect; and who brings an update twice, brings it once (docs/processes.md#redis). */
+const isRepeatable = (asked: IncomingMessage): boolean => isWebhook(asked) || IDEMPOTENT.has(asked.method ?? '');
+
+/** Whether another process may be asked after this. */
+const mayGoOn = (outcome: Outcome, asked: IncomingMessage): boolean =>
+  outcome.kind === 'refused' || (isRepeatable(asked) && (outcome.kind === 'broken' || isAway(outcome)));
 
 const isAway = (outcome: Outcome): boolean =>
   outcome.kind === 'answer' && [502, 503, 504].includes(outcome.answer.statusCode ?? 0);

@@ -87,8 +87,9 @@ export const startPair = async (t: Place, { waits }: { waits: boolean }): Promis
     url: `postgres://postgres@127.0.0.1:${first},127.0.0.1:${second}/postgres`,
     rows: (text, values) => now(text, values),
     lag: async () => {
-      const hearing = `select pid from pg_stat_activity where backend_type = 'walreceiver'`;
-      for (const { pid } of await asked.second<{ pid: number }>(hearing)) signal(pid, 'SIGSTOP');
+      await asked.second(`alter system set primary_conninfo = ''`);
+      await asked.second('select pg_reload_conf()');
+      await answers('it hears nothing', asked.first, 'not exists (select from pg_stat_replication)');
     },
     promote: async () => {
       signal(primary.pid, 'SIGKILL');

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { Server } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How a process that was told to stop takes its leave of those who still come to it (docs/scaling.md#stopping). */
+/** How a process that was told to stop takes its leave of those who still come to it (docs/processes.md#stopping). */
 export type Leaving = {
   /** Before any answer: says with it that this connection ends, when it is time for that. */
   readonly mark: (response: ServerResponse) => void;
@@ -21,18 +21,21 @@ export type Leaving = {
 
 const LOOK_MS = 20;
 
-/** @param ms how long each of the two takes at most; 0: neither is done */
-export const createLeaving = (ms: number): Leaving => {
+/**
+ * @param ms how long each of the two takes at most; 0: neither is done
+ * @param wait for tests: ends after so many milliseconds
+ */
+export const createLeaving = (ms: number, wait: (ms: number) => Promise<void> = pause): Leaving => {
   const is = { stopping: false, last: false, left: false };
   let leaving = Promise.resolve();
   const leave = async (server: Server): Promise<void> => {
     is.stopping = true;
     if (ms > 0) {
-      await pause(ms);
+      await wait(ms);
       is.last = true;
       // That of HTTP would end kept connections as well, perhaps while the next request comes along one of them.
       Server.prototype.close.call(server);
-      for (let waited = 0; waited < ms && (await countOf(server)) > 0; waited += LOOK_MS) await pause(LOOK_MS);
+      for (let waited = 0; waited < ms && (await countOf(server)) > 0; waited += LOOK_MS) await wait(LOOK_MS);
     }
     is.left = true;
   };

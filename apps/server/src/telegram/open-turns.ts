@@ -6,7 +6,7 @@ import { createSharedTurns, type SharedTurns } from './shared-turns.ts';
 
 /**
  * What processes that hear the same bots agree by: Redis; undefined without it, because PostgreSQL would be asked with every
- * tap (docs/scaling.md#redis).
+ * tap (docs/processes.md#redis).
  */
 export const openTurns = (store: KeyValue | null, log: Logger): SharedTurns | undefined =>
   store === null

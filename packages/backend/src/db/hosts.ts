@@ -84,7 +84,7 @@ type Leader = ReturnType<typeof createLeader>;
 type Told = (error: Error) => void;
 
 /**
- * A client of the driver that connects to the server that takes writes (docs/scaling.md#a-standby). The driver itself knows
+ * A client of the driver that connects to the server that takes writes (docs/processes.md#a-standby). The driver itself knows
  * one server only.
  */
 const clientOf = (leader: Leader): typeof pg.Client =>
