@@ -12,8 +12,8 @@ import { createBotTrace } from './watch.ts';
 const NOW = Date.parse('2026-03-02T07:00:00Z');
 const FIRST = 7_200_000_000;
 /** What lives at first is made while the first of them are written to. */
-const WARM = 500;
-const BOTS = 2500;
+const WARM = 600;
+const BOTS = 1000;
 const MOST_BYTES = 3072;
 
 setFlagsFromString('--expose-gc');
