@@ -30,6 +30,10 @@ export type BotFace = {
   readonly deliver: (account: BotAccount, message: Message, isLate: () => boolean) => Promise<Delivery>;
   /** The business of a bot words something in another way: it is asked again before the next word. */
   readonly forgetTexts: (bot_id: number) => void;
+  /** Somebody has another role, language or name, whoever has changed it: they are asked about with their next update. */
+  readonly forgetPerson: (bot_id: number, telegram_id: number) => void;
+  /** The same for everybody: something may have been missed. */
+  readonly forgetPeople: () => void;
 };
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
@@ -37,8 +41,8 @@ type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
 /** The one call whose failure we would only live with anyway: nobody tells us how it ends when it travels this way. */
 const canUseWebhookReply = (method: string): boolean => method === 'answerCallbackQuery';
 
-/** About 2 kB each; a bot that has been dropped is made again in microseconds. */
-const MAX_BOTS = 5000;
+/** About 2 kB each; a bot that has been dropped is made again in microseconds, so only those that are busy are kept. */
+const MAX_BOTS = 500;
 
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
 export const createBotFace = (deps: BotDeps): BotFace => {
@@ -99,6 +103,8 @@ export const createBotFace = (deps: BotDeps): BotFace => {
       }
     },
     forgetTexts: face.wordings.forget,
+    forgetPerson: memory.forgetMe,
+    forgetPeople: memory.forgetPeople,
   };
 };
 

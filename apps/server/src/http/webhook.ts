@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Accounts } from '../telegram/accounts.ts';
 import type { DispatchPosted, TelegramUpdate } from '../telegram/dispatch.ts';
 import { headerOf } from './header.ts';
+import { withoutProtection } from './protective-headers.ts';
 import { isSame } from './same.ts';
 
 /** Telegram's own limit for an update is far below this. */
@@ -50,19 +51,19 @@ export const WEBHOOK_PATH = '/tg/webhook';
  */
 export const addWebhook = (
   app: FastifyInstance,
-  deps: { accounts: Accounts; dispatch: DispatchPosted; isStopping: () => boolean },
+  deps: { accounts: Accounts; dispatch: DispatchPosted; hasLeft: () => boolean },
 ): void => {
   const room = createRoom();
   app.post<{ Params: { bot: string } }>(
     `${WEBHOOK_PATH}/:bot`,
-    { bodyLimit: UPDATE_LIMIT, helmet: false },
+    { bodyLimit: UPDATE_LIMIT, onRequest: withoutProtection },
     async (request, reply) => {
       const account = deps.accounts.find(Number(request.params.bot));
       if (account === undefined) throw new AppError('not_found', { what: 'bot' });
       const secret = headerOf(request, SECRET_HEADER.toLowerCase()) ?? '';
       if (!isSame(secret, account.webhook_secret)) throw new AppError('unauthenticated', { header: SECRET_HEADER });
       // Telegram brings it again; by then another process, or this one anew, will take it.
-      if (deps.isStopping()) throw new AppError('unavailable');
+      if (deps.hasLeft()) throw new AppError('unavailable');
       const update = Update.safeParse(request.body);
       if (!update.success) throw new AppError('invalid_input', { field: 'update_id', rule: 'must be a whole number' });
       const leave = room.enter(account.bot_info.id);

@@ -171,6 +171,8 @@ type BulkEditItems = {
   status: Generated<string>;
   reason: string | null;
   rule: string | null;
+  before: Json | null;
+  after: Json | null;
 };
 
 type BulkEdits = {
