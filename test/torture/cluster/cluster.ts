@@ -1,7 +1,9 @@
 import type { Place } from '../../e2e/support/at-end.ts';
 import { inPlace } from '../lib/place.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
-import { type Blow, type Run, SIX, tortureCluster } from './blows.ts';
+import { type Blow, type Run, tortureCluster } from './blows.ts';
+import { holdConversations } from './conversations.ts';
+import { SIX } from './six.ts';
 
 /** Each of the six, so many times over. */
 const each = (rounds: number, blow: (index: number) => Blow): Blow[] =>
@@ -15,7 +17,7 @@ const COMMON = { roles: SIX, clients: 400, talkers: 12, between_ms: 150 };
 const ROUNDS = 5;
 const ROUND_SECONDS = 30;
 
-const partsOf = (rounds: number): Readonly<Record<string, Part>> => ({
+export const partsOf = (rounds: number): Readonly<Record<string, Part>> => ({
   killed: {
     ...COMMON,
     what: 'each process is killed in turn while people book, write, tap and are written to',
@@ -35,7 +37,7 @@ const partsOf = (rounds: number): Readonly<Record<string, Part>> => ({
 });
 
 /** What is not waited for may be lost: the check has to find it. */
-const runControl = async (t: Place, run: Part, tell: Run['tell']): Promise<Findings> => {
+export const runControl = async (t: Place, run: Part, tell: Run['tell']): Promise<Findings> => {
   const { wrong, figures } = await tortureCluster(t, { ...run, blows: ['lag', 'promote'], database: 'async', tell });
   const found = wrong.some((sentence) => /acknowledged bookings or cancellations are lost/.test(sentence));
   return {
@@ -49,7 +51,7 @@ const runControl = async (t: Place, run: Part, tell: Run['tell']): Promise<Findi
 export const cluster: Torture = async (_t, { seconds, tell }) => {
   const rounds = seconds === null ? ROUNDS : Math.max(1, Math.round(seconds / ROUND_SECONDS / 2));
   const parts = partsOf(rounds);
-  const found: [string, Findings][] = [];
+  const found: [string, Findings][] = [['conversations', await inPlace((place) => holdConversations(place, tell))]];
   for (const [name, part] of Object.entries(parts))
     found.push([name, await inPlace((place) => tortureCluster(place, { ...part, tell }))]);
   const { promoted } = parts;
