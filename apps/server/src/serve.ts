@@ -28,7 +28,7 @@ import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { createAnnounced, createFollower } from './telegram/follow.ts';
 import { openBots, type Roster } from './telegram/open.ts';
 import { openTurns } from './telegram/open-turns.ts';
-import { configureBot, wantedOf } from './telegram/setup.ts';
+import { wantedOf } from './telegram/setup.ts';
 import type { SharedTurns } from './telegram/shared-turns.ts';
 import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
@@ -37,18 +37,16 @@ import {
   type Speech,
   wireAnchors,
   wireBots,
-  wireCall,
   wireCore,
   wireEar,
-  wireFurther,
   wireMend,
   wireQueue,
   wireSealing,
   wireSweeping,
-  wireTurnstile,
   wireWatch,
   wireWorker,
 } from './wire.ts';
+import { wireCall, wireFurther, wireTurnstile } from './wire-entrance.ts';
 
 /** A running server. */
 export type Server = {
@@ -191,7 +189,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
   const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
-  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url, roster).stop);
   closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
   closers.push(async () => leaving.begin(app.server));
   state.ready = true;
@@ -264,7 +262,7 @@ const listenToTelegram = async (
 };
 
 /** Looks after the bots that this process listens to. */
-const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+const watchBots = (parts: Parts, url: string, roster: Roster): { stop(): Promise<void> } => {
   const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
   const { operator, texts } = core;
   const api = speech.api.options;
@@ -272,6 +270,6 @@ const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
   return startWatching({
     ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
     urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
-    repair: (account) => configureBot(account, wanted, { api, operator }),
+    repair: roster.tellAnew,
   });
 };

@@ -1,5 +1,5 @@
 import type { BotFace } from '@okno/bot';
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '@okno/contract';
 import type { Account } from './accounts.ts';
 import type { SharedTurns } from './shared-turns.ts';
 
@@ -44,7 +44,7 @@ export const createDispatcher = (
   face: Pick<BotFace, 'handleUpdate' | 'answerUpdate'>,
   { onUpdate = () => {}, turns = ALONE }: Options = {},
 ): Dispatcher => {
-  const seen = new LRUCache<string, Promise<string | undefined>>({ max: REMEMBERED });
+  const seen = createBoundedMap<Promise<string | undefined>>(REMEMBERED);
   const lines = new Map<string, Promise<unknown>>();
 
   const enqueue = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
