@@ -60,6 +60,8 @@ import { type Shared, tellOfRedis } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
+import { followBotApi, followCalls, followDatabase, followFace, followGate, followJobs } from './traces/follow.ts';
+import type { Traces } from './traces/traces.ts';
 
 /** Connections beside those of the work that is let in: for the worker, for keys that are looked up, and for health. */
 const SPARE_CONNECTIONS = 4;
@@ -75,6 +77,8 @@ export type Core = {
   readonly pool: pg.Pool;
   readonly workerPool: pg.Pool;
   readonly texts: Texts;
+  /** Follows what is done; null when nobody wants to know. */
+  readonly traces: Traces | null;
   close(): Promise<void>;
 };
 
@@ -90,8 +94,10 @@ export const wireCore = async (deps: {
   metrics?: Metrics;
   /** What this process is called among those that are connected; commands have no name. */
   name?: string;
+  traces?: Traces | null;
 }): Promise<Core> => {
-  const { database, clockOffset, log, metrics } = deps;
+  const { database, clockOffset, log, metrics, traces = null } = deps;
+  const watch = followDatabase(traces);
   const named = deps.name === undefined ? {} : { name: deps.name };
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
   const { connection } = database;
@@ -100,9 +106,10 @@ export const wireCore = async (deps: {
     role: 'app',
     max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS,
     onError,
+    watch,
     ...named,
   });
-  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, ...named });
+  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, watch, ...named });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
   const unmeasured = createBackend({
@@ -118,8 +125,8 @@ export const wireCore = async (deps: {
     },
     ...(metrics !== undefined && { onLookUp: metrics.onLookUp }),
   });
-  const backend =
-    metrics === undefined ? unmeasured : { ...unmeasured, call: meterCalls(unmeasured.call, metrics.onAction) };
+  const measured = metrics === undefined ? unmeasured.call : meterCalls(unmeasured.call, metrics.onAction);
+  const backend = { ...unmeasured, call: followCalls(measured, traces) };
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
   const auditor = createAuditor({ inTenant: backend.inTenant, workerPool });
   return {
@@ -130,6 +137,7 @@ export const wireCore = async (deps: {
     pool,
     workerPool,
     texts,
+    traces,
     close: async () => {
       await backend.writeRefusals();
       await Promise.all([pool.end(), workerPool.end()]);
@@ -145,7 +153,7 @@ export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
 /** The operator is told this often, in milliseconds, and not of each. */
 const TELL_MS = 10_000;
 
-export const wireTurnstile = ({ backend }: Core, config: Config, log: Logger): Turnstile => {
+export const wireTurnstile = ({ backend, traces }: Core, config: Config, log: Logger): Turnstile => {
   let told = Number.NEGATIVE_INFINITY;
   const onRefused = (load: Load) => {
     if (performance.now() < told + TELL_MS) return;
@@ -159,7 +167,7 @@ export const wireTurnstile = ({ backend }: Core, config: Config, log: Logger): T
     setTimer,
     onRefused,
   });
-  return { gate, laneOf: createLaneOf(backend.knownTenantOf) };
+  return { gate: followGate(gate, traces), laneOf: createLaneOf(backend.knownTenantOf) };
 };
 
 /** Less than a far bot waits for its answer (`far/backend.ts`): one that it does not hear is no better than a refusal. */
@@ -196,7 +204,7 @@ export const wireBots = (deps: {
   metrics: Metrics;
 }): Speech => {
   const { core, log, shared, config } = deps;
-  const api = createBotApi(deps.api_root, deps.metrics.onTelegramCall);
+  const api = followBotApi(createBotApi(deps.api_root, deps.metrics.onTelegramCall), core.traces);
   const pacer = createPacer({ ticks: () => performance.now(), setTimer });
   const transport = localTransport(bounded(core.backend.call, { ...deps.turnstile, patience_ms: CHAT_PATIENCE_MS }));
   const face = createBotFace({
@@ -210,7 +218,7 @@ export const wireBots = (deps: {
     newRequestId: randomUUID,
     log: ({ level, ...entry }) => log[level](entry),
   });
-  return { face, api, pacer };
+  return { face: followFace(face, core.traces), api, pacer };
 };
 
 const setTimer = (ms: number, run: () => void) => {
@@ -298,14 +306,17 @@ export const wireWorker = (deps: {
   const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
   const engine = createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({
-      inTenant: core.backend.inTenant,
-      across: createAcrossTenants(core.workerPool, deps.clockOffset),
-      ring: createAlarm(core.workerPool),
-      post,
-      calendars,
-      reminders,
-    }),
+    ...followJobs(
+      createJobs({
+        inTenant: core.backend.inTenant,
+        across: createAcrossTenants(core.workerPool, deps.clockOffset),
+        ring: createAlarm(core.workerPool),
+        post,
+        calendars,
+        reminders,
+      }),
+      core.traces,
+    ),
     random: Math.random,
     ticks: () => performance.now(),
     onError,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { columnTypes } from './types.ts';
+import { type DatabaseWatch, setWatch } from './watch.ts';
 
 /** Where a server is and how to log in; `connection_string` is a postgres:// address and stands alone. */
 export type Connection = {
@@ -74,6 +75,8 @@ export const createPool = (options: {
   /** For tests: how long to wait for an answer. */
   answer_ms?: number;
   onError: (error: Error) => void;
+  /** Watches its transactions. */
+  watch?: DatabaseWatch | undefined;
 }): pg.Pool => {
   const pool = new pg.Pool({
     ...clientConfig(options.connection),
@@ -89,5 +92,6 @@ export const createPool = (options: {
     },
   });
   pool.on('error', options.onError);
+  if (options.watch !== undefined) setWatch(pool, options.watch);
   return pool;
 };
