@@ -18,6 +18,7 @@ import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 import { reminders } from './reminders/reminders.ts';
+import { soak } from './soak/soak.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
@@ -33,6 +34,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   fuzz: fuzzing,
   power,
   reminders,
+  soak,
 };
 const ALL = 'all';
 const usage = `Usage: npm run torture -- <${[ALL, ...Object.keys(tortures)].join('|')}> [--seconds <N>] [--seed <N>] [--json] [--page <file>]\n`;
