@@ -18,6 +18,7 @@ import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 import { reminders } from './reminders/reminders.ts';
+import { restore } from './restore/restore.ts';
 import { soak } from './soak/soak.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
@@ -34,6 +35,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   fuzz: fuzzing,
   power,
   reminders,
+  restore,
   soak,
 };
 const ALL = 'all';
