@@ -1,5 +1,4 @@
-import { AppError, type Caller } from '@okno/contract';
-import { LRUCache } from 'lru-cache';
+import { AppError, type Caller, createBoundedMap } from '@okno/contract';
 import type pg from 'pg';
 import type { KeyRow, TokenKeyRow } from './modules/assistants/index.ts';
 import type { ServiceKeyRow } from './modules/programs/index.ts';
@@ -38,7 +37,7 @@ export const createTenants = (
   pool: pg.Pool,
   onLookUp: OnLookUp = () => {},
 ): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
-  const known = new LRUCache<string, string>({ max: 20_000 });
+  const known = createBoundedMap<string>(20_000);
   let only: string | undefined;
   const remember = (key: string, tenant_id: string | undefined): void => {
     if (key === 'only') only = tenant_id;

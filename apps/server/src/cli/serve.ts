@@ -1,5 +1,6 @@
 import { type Config, isFar, launcherPid, readConfig } from '../config.ts';
 import { type WatchedLog, watchFaults } from '../faults/watch-faults.ts';
+import { keepHeapSmall } from '../heap.ts';
 import { createLog, type Logger } from '../log.ts';
 import { onParentGone } from '../parent-watch.ts';
 import { OperatorError } from '../problem.ts';
@@ -7,6 +8,7 @@ import { type Opened, welcome } from './welcome.ts';
 
 /** `okno serve`: runs until it is told to stop, or its database ends. */
 export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
+  keepHeapSmall();
   const config = readConfig();
   // On a terminal people read the welcome; the lines for machines are for files and collectors.
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
@@ -39,6 +41,7 @@ const endOf =
   (error: Error): void => {
     log.error({ event: 'crashed', err: error });
     process.stderr.write(`${error.stack ?? error}\n`);
+    log.flush();
     void close().finally(() => process.exit(1));
   };
 

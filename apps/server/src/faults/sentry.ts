@@ -1,6 +1,6 @@
+import { createBoundedMap } from '@okno/contract';
 import { createStackParser, createTransport, Scope } from '@sentry/core';
 import { nodeStackLineParser, ServerRuntimeClient } from '@sentry/core/server';
-import { LRUCache } from 'lru-cache';
 import { request } from 'undici';
 import { VERSION } from '../version.ts';
 import { type FaultEvent, sameness, toFaultEvent } from './fault-event.ts';
@@ -69,7 +69,7 @@ export const openSentry = (options: Options): Sentry => {
   const client = createClient(options);
   client.init();
   const parse = createStackParser(nodeStackLineParser());
-  const told = new LRUCache<string, { readonly at: number; missed: number }>({ max: DIFFERENT });
+  const told = createBoundedMap<{ readonly at: number; missed: number }>(DIFFERENT);
 
   /** How many of the same there were since it was last told; null: it is too early to tell it again. */
   const missedOf = (event: FaultEvent): number | null => {

@@ -2,7 +2,7 @@ import { type Actions, AppError, csvPart, type Output, type Parsed } from '@okno
 import type { Ctx } from '../../ctx.ts';
 import { formatLocal } from '../../time.ts';
 import { findTenantRules } from '../tenants/index.ts';
-import { type ExportRow, listExported, type Mark } from './store-export.ts';
+import { type ExportRow, listExported, type Mark, picking } from './store-export.ts';
 
 /** About 150 kB of text: no more is in memory at once, however long the table is. */
 const ROWS = 1000;
@@ -28,6 +28,14 @@ const toRow = (zone: string, row: ExportRow): (string | number)[] => [
   ...[row.specialist, row.client, row.phone ?? '', row.price_minor, row.currency, formatLocal(zone, row.created_at)],
 ];
 
+/** Rows as CSV, times in `zone`. */
+export const asTable = (zone: string, rows: readonly ExportRow[], with_head: boolean): string =>
+  csvPart(
+    HEAD,
+    rows.map((row) => toRow(zone, row)),
+    with_head,
+  );
+
 /** A part of the table of bookings; what is booked between two parts may be told or not. */
 export const exportBookings = async (
   { tx, actor }: Ctx,
@@ -35,13 +43,9 @@ export const exportBookings = async (
 ): Promise<Output<Actions['bookings.export_list']>> => {
   const { status = null, service_id = null, specialist_id = null, client_id = null, from = null, to = null } = wanted;
   const filter = { status, service_id, specialist_id, client_id, from, to };
-  const part = { after: readMark(after), limit: ROWS, language: actor.language };
-  const [{ time_zone }, rows] = await Promise.all([findTenantRules(tx), listExported(tx, filter, part)]);
+  const picked = picking(filter, { after: readMark(after), limit: ROWS });
+  const [{ time_zone }, rows] = await Promise.all([findTenantRules(tx), listExported(tx, picked, actor.language)]);
   const last = rows.length === ROWS ? rows.at(-1) : undefined;
-  const text = csvPart(
-    HEAD,
-    rows.map((row) => toRow(time_zone, row)),
-    after === undefined,
-  );
+  const text = asTable(time_zone, rows, after === undefined);
   return { text, next: last === undefined ? null : `${last.starts_at} ${last.id}` };
 };
