@@ -98,8 +98,9 @@ export const followBotApi = (api: BotApi, traces: Wanted): BotApi => {
 };
 
 /** What is due, item by item: each is a trace of its own. Those that are run together are one. */
-export const followJobs = ({ run, together }: DueJobs, traces: Wanted): DueJobs => {
-  if (traces === null) return { run, together };
+export const followJobs = (jobs: DueJobs, traces: Wanted): DueJobs => {
+  if (traces === null) return jobs;
+  const { run, together } = jobs;
   const spec = (kind: string, facts: object) =>
     ({ name: `due ${kind}`, kind: 'consumer', root: true, facts: { 'okno.due.kind': kind, ...facts } }) as const;
   return {

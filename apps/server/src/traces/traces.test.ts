@@ -5,7 +5,8 @@ import { startCollector, treeOf } from '../../../../test/support/collector.ts';
 import { readConfig } from '../config.ts';
 import { createGate } from '../load/gate.ts';
 import { createLog } from '../log.ts';
-import { followGate, summaryOf } from './follow.ts';
+import { createBotApi } from '../telegram/fetch.ts';
+import { followBotApi, followCalls, followDatabase, followFace, followGate, followJobs, summaryOf } from './follow.ts';
 import { openTraces, tellOfCollector } from './open-traces.ts';
 
 const open = async (t: TestContext, settings: Readonly<Record<string, string>> = {}) => {
@@ -18,6 +19,20 @@ const open = async (t: TestContext, settings: Readonly<Record<string, string>> =
 
 test('without a collector nothing is opened', async () => {
   assert.equal(await openTraces(readConfig({}), createLog('silent')), null);
+});
+
+test('where nobody wants traces, everything is what it was before: there is nothing in the way', () => {
+  const call = async () => ({});
+  const gate = createGate({ most: 1, most_each: 1, now: () => 0, setTimer: () => () => {} });
+  const api = createBotApi('http://127.0.0.1:1');
+  const jobs = { run: async () => ({ done: true }) as const, together: {} };
+  const face = {} as Parameters<typeof followFace>[0];
+  assert.equal(followCalls(call, null), call);
+  assert.equal(followGate(gate, null), gate);
+  assert.equal(followBotApi(api, null), api);
+  assert.equal(followJobs(jobs, null), jobs);
+  assert.equal(followFace(face, null), face);
+  assert.equal(followDatabase(null), undefined);
 });
 
 test('who waits at the gate goes on with their own trace, whoever lets them in', async (t) => {
