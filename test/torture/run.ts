@@ -4,6 +4,7 @@ import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
 import { chat } from './chat/chat.ts';
+import { cluster } from './cluster/cluster.ts';
 import { due } from './due/due.ts';
 import { fuzzing } from './fuzz/fuzz.ts';
 import { pageOf } from './lib/page.ts';
@@ -37,6 +38,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   reminders,
   restore,
   soak,
+  cluster,
 };
 const ALL = 'all';
 const usage = `Usage: npm run torture -- <${[ALL, ...Object.keys(tortures)].join('|')}> [--seconds <N>] [--seed <N>] [--json] [--page <file>]\n`;

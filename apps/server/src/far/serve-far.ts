@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
 import { createClient, createTexts, type KeyValue, type Message, type Texts } from '@okno/contract';
 import { type Closers, closeAll } from '../closers.ts';
-import type { FarConfig } from '../config.ts';
+import { type FarConfig, leaveMs } from '../config.ts';
+import { createLeaving } from '../http/leaving.ts';
 import { listen } from '../http/listen.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
@@ -11,6 +12,7 @@ import { createDispatcher } from '../telegram/dispatch.ts';
 import { type BotApi, createBotApi } from '../telegram/fetch.ts';
 import { createAdmit } from '../telegram/haste.ts';
 import { openBots } from '../telegram/open.ts';
+import { openTurns } from '../telegram/open-turns.ts';
 import { followBotApi, followFace } from '../traces/follow.ts';
 import { openTraces } from '../traces/open-traces.ts';
 import type { Traces } from '../traces/traces.ts';
@@ -78,16 +80,18 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
   const pacer = createPacer({ ticks: steady, setTimer });
   const accounts = createAccounts([]);
   const face = openFace({ config, log, backend, texts, store, api, pacer, traces });
-  const { dispatch, dispatchPosted, finished } = createDispatcher(face);
-  const state = { stopping: false, isKnown: () => false };
+  const turns = openTurns(config.REDIS_URL === undefined ? null : store, log);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(face, { turns });
+  const state = { isKnown: () => false };
+  const leaving = createLeaving(leaveMs(config));
   const app = createFarApp({
     ...{ accounts, texts, log, traces, breaker: backend.state, dispatch: dispatchPosted },
-    isReady: () => state.isKnown() && !state.stopping,
-    isStopping: () => state.stopping,
+    isReady: () => state.isKnown() && !leaving.isStopping(),
+    ...{ hasLeft: leaving.hasLeft, mark: leaving.mark },
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
   });
   const url = await listen(app, config, false);
-  closers.push(() => app.close(), api.close, finished);
+  closers.push(() => app.close(), api.close, finished, leaving.left);
   const leave = (bot_id: number) => Promise.all([mail.leave(bot_id), roster.leave(bot_id)]);
   const { onRevoked, stop: stopTelling } = createFarRevoked({ accounts, backend, leave, log });
   closers.push(stopTelling);
@@ -105,9 +109,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     },
     leave,
   });
-  closers.push(bots.stop, async () => {
-    state.stopping = true;
-  });
+  closers.push(bots.stop, async () => leaving.begin(app.server));
   state.isKnown = bots.isKnown;
   return { url, bots: bots.isKnown() ? accounts.all().length : null };
 };
