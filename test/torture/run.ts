@@ -19,6 +19,8 @@ import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 import { reminders } from './reminders/reminders.ts';
+import { restore } from './restore/restore.ts';
+import { soak } from './soak/soak.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
@@ -34,6 +36,8 @@ const tortures: Readonly<Record<string, Torture>> = {
   fuzz: fuzzing,
   power,
   reminders,
+  restore,
+  soak,
   cluster,
 };
 /** Parts of one of them may be named by themselves. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { createClock, createEmulator, type Emulator, type PersonInChat } from '@okno/telegram';
 import { type Config, readConfig } from '../../../apps/server/src/config.ts';
+import { watchFaults } from '../../../apps/server/src/faults/watch-faults.ts';
 import { createLog } from '../../../apps/server/src/log.ts';
 import { type Server, startServer } from '../../../apps/server/src/serve.ts';
 import { atEnd, tempFolder } from './at-end.ts';
@@ -72,7 +73,9 @@ const serve = async (t: TestContext, { settings, config, log, emulator }: Servin
     return serveApart(t, { settings: { REDIS_URL: redis, ...settings }, clock: emulator.clock, log });
   }
   const clockOffset = () => emulator.clock.offsetMs();
-  const server = await startServer({ config, log: createLog('info', log), clockOffset });
+  const watched = await watchFaults(config, createLog('info', log));
+  atEnd(t, watched.close);
+  const server = await startServer({ config, log: watched.log, clockOffset });
   atEnd(t, () => server.stop());
   return server;
 };
