@@ -16,6 +16,7 @@ export type {
   ClockView,
   EntityView,
   MessageView,
+  PayResult,
   PersonView,
   ReplyKeyboardView,
   TapResult,
