@@ -77,9 +77,11 @@ const weightOf = async (onUpdate: (bot_id: number) => void): Promise<number> => 
     pacer: createPacer({ ticks: () => NOW, setTimer: () => () => {} }),
     log: ({ event, reason }) => failures.push(`${event}: ${reason}`),
   });
-  const { dispatchPosted } = createDispatcher(face, (bot_id) => {
-    trace.noteUpdate(bot_id);
-    onUpdate(bot_id);
+  const { dispatchPosted } = createDispatcher(face, {
+    onUpdate: (bot_id) => {
+      trace.noteUpdate(bot_id);
+      onUpdate(bot_id);
+    },
   });
   const write = async (all: readonly Account[]): Promise<void> => {
     for (const account of all) {
