@@ -19,6 +19,16 @@ const isOrigin = (text: string): boolean => /^https?:\/\/[^*]+$/.test(text) && U
 const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
+/** One server, or several of which one takes writes; a port beyond the last one, or a bracket that is not closed, is none. */
+const isDatabaseAddress = (address: string): boolean => {
+  const [, login = '', hosts = '', rest = ''] =
+    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/.exec(address) ?? [];
+  const several = hosts.split(',');
+  const isServer = (host: string) => (host !== '' || several.length === 1) && URL.canParse(`${login}${host}${rest}`);
+  // Which of several servers is meant cannot be chosen: changes are made where they can be made.
+  return several.every(isServer) && !/[?&]target_session_attrs=(?!read-write\b|primary\b)/.test(rest);
+};
+
 /** A bucket somewhere, with the key that opens it. */
 const isStorageAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -96,11 +106,11 @@ export const settings = z.object({
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\/\S+$/, DATABASE_RULE)
-    // A port beyond the last one, or a bracket that is not closed: the driver would stumble over it.
-    .refine((address) => URL.canParse(address), DATABASE_RULE)
+    .refine(isDatabaseAddress, DATABASE_RULE)
     .optional()
-    .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
+    .describe(
+      'A PostgreSQL server of your own, 15 or newer, or several of which one takes writes: `host1:5432,host2:5432` (`docs/processes.md`); left out: the embedded one',
+    ),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/, REDIS_RULE)
@@ -167,6 +177,9 @@ export const settings = z.object({
   WORK_AT_ONCE_TENANT: atOnce(12).describe('How many of them may be for one business'),
   WORK_WAIT_MS: milliseconds(0, 10_000, 250).describe(
     'How long a request waits for its turn before it is refused with 503, in milliseconds',
+  ),
+  LEAVE_MS: milliseconds(0, 3_000, 1_000).describe(
+    'How long a process that was told to stop goes on taking requests, so that proxies hear of it, and after that goes on with those who have kept a connection (`docs/processes.md`); the demo stops at once',
   ),
   ADMIN_IDS: z
     .string()

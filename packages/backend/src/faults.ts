@@ -19,8 +19,8 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
   sessions_tenant_id_telegram_id_bot_id_fkey: () => new AppError('wrong_code', { left: 0 }),
 };
 
-/** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs. */
-const AWAY = /^(08|53|57|55P03|25P03|40001)/;
+/** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs, a standby. */
+const AWAY = /^(08|53|57|55P03|25P03|25006|40001)/;
 
 /** What the driver and the system say when the server cannot be reached or a connection was cut. */
 const CUT = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;

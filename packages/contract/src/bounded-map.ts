@@ -3,6 +3,7 @@ export type BoundedMap<V> = {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
+  readonly clear: () => void;
   readonly size: () => number;
 };
 
@@ -31,6 +32,7 @@ export const createBoundedMap = <V>(limit: number): BoundedMap<V> => {
     delete: (key) => {
       entries.delete(key);
     },
+    clear: () => entries.clear(),
     size: () => entries.size,
   };
 };

@@ -13,6 +13,8 @@ export type TownPlan = {
   readonly bots_each: number;
   /** Of all businesses together; each has opened a chat with one bot. */
   readonly clients: number;
+  /** Telegram bears everything: everybody may be greeted at the same moment. */
+  readonly hurried?: boolean;
 };
 
 export type TownBusiness = {
@@ -24,6 +26,7 @@ export type TownBusiness = {
 export type TownClient = {
   readonly id: string;
   readonly telegram_id: number;
+  readonly bot_id: number;
   readonly business: TownBusiness;
 };
 
@@ -42,6 +45,8 @@ const FIRST_PERSON = 5_000_001;
 
 /** What Telegram bears, to the number; and all calls are kept. */
 const LIMITS = { bot_messages_per_second: 30, bot_burst: 30, logged_calls: 100_000 };
+
+const NO_RATE = { bot_messages_per_second: 1e6, bot_burst: 1e6 };
 
 const FILL = `
   insert into specialists (id, name, time_zone, position)
@@ -63,17 +68,25 @@ const addClients = (people: readonly { telegram_id: number; bot_id: number }[]) 
   insert into chats (bot_id, telegram_id, language) select bot_id, telegram_id, 'en' from people`;
 };
 
-const startDatabase = async (t: Place): Promise<{ url: string; rows: Rows }> => {
+/** A server, and its rows as the superuser sees them. */
+export type TownDatabase = { readonly url: string; readonly rows: Rows };
+
+const startDatabase = async (t: Place): Promise<TownDatabase> => {
   const server = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres') });
   atEnd(t, () => server.stop());
   return { url: addressOf(server.connection), rows: askIn(t, server.connection) };
 };
 
-export const openTown = async (t: Place, plan: TownPlan): Promise<Town> => {
-  const emulator = createEmulator({ clock: createClock(), local: true, limits: LIMITS });
+/** @param database where it is; left out: on a server of its own */
+export const openTown = async (t: Place, plan: TownPlan, database?: TownDatabase): Promise<Town> => {
+  const emulator = createEmulator({
+    clock: createClock(),
+    local: true,
+    limits: { ...LIMITS, ...(plan.hurried && NO_RATE) },
+  });
   atEnd(t, () => emulator.close());
   const { url: api_root } = await emulator.listen();
-  const { url, rows } = await startDatabase(t);
+  const { url, rows } = database ?? (await startDatabase(t));
   const settings = {
     DATABASE_URL: url,
     DATA_DIR: path.join(tempFolder(t), 'data'),
@@ -117,7 +130,13 @@ export const openTown = async (t: Place, plan: TownPlan): Promise<Town> => {
         'select id, telegram_id from clients where tenant_id = $1',
       );
       const here = { slug, service_id: service?.id ?? '', specialist_ids: specialists.map(({ id }) => id) };
-      clients.push(...found.map((one) => ({ id: one.id, telegram_id: Number(one.telegram_id), business: here })));
+      const botOf = new Map(people.map(({ telegram_id, bot_id }) => [telegram_id, bot_id]));
+      clients.push(
+        ...found.map(({ id, telegram_id: text }) => {
+          const telegram_id = Number(text);
+          return { id, telegram_id, bot_id: botOf.get(telegram_id) ?? 0, business: here };
+        }),
+      );
     }
   });
   return { emulator, rows, clients: clients.toSorted((a, b) => a.telegram_id - b.telegram_id), settings };
