@@ -62,6 +62,14 @@ const russian: Readonly<Record<Name, string>> = {
     'S3-совместимое хранилище, куда попадает каждая копия: `https://КЛЮЧ:СЕКРЕТ@сервер/bucket/папка?region=…`; `/` и `+` в ключе пишутся `%2F` и `%2B`',
   METRICS_TOKEN:
     'Что Prometheus показывает как `Authorization: Bearer …`, чтобы читать `/metrics` (`docs/monitoring.md`); если не задан, `/metrics` нет',
+  SENTRY_DSN: 'Куда сообщается о сбоях программы (`docs/monitoring.md#sentry`); если не задан — только в журнал',
+  SENTRY_ENVIRONMENT: 'Как Sentry называет эту установку',
+  OTEL_EXPORTER_OTLP_ENDPOINT:
+    'Сборщик OpenTelemetry, который получает трассировки по HTTP (`docs/monitoring.md#traces`); если не задан, их нет',
+  OTEL_EXPORTER_OTLP_HEADERS: 'Заголовки, которых хочет сборщик: `имя=значение` через запятую',
+  OTEL_SERVICE_NAME: 'Как эту установку называют трассировки',
+  OTEL_TRACES_SAMPLER: 'Какие запросы прослеживаются: с `parentbased_traceidratio` — доля из `OTEL_TRACES_SAMPLER_ARG`',
+  OTEL_TRACES_SAMPLER_ARG: 'Прослеживаемая доля: `0.1` — каждый десятый',
   LOG_LEVEL: 'Что попадает в журнал',
 };
 

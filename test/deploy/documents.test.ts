@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
@@ -15,42 +15,92 @@ const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8
 const blocksOf = (file: string): string[] =>
   [...read(file).matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, body = '']) => body.replaceAll(/ {2,}#.*$/gm, ''));
 
-/** What cannot be run in a test, and what shows instead that it is right. */
-const ELSEWHERE: readonly (readonly [command: RegExp, because: string])[] = [
-  [/^docker (compose|build|push)\b/, 'needs an engine; test/deploy/container.test.ts checks the files'],
-  [/^kubectl (-n okno )?(create|apply)\b/, 'needs a cluster; test/deploy/container.test.ts checks the manifests'],
-  [/^(useradd|systemctl|install)\b/, 'changes this machine; test/deploy/systemd.test.ts checks the units'],
-  [/^psql\b/, 'test/deploy/postgres.test.ts runs it on a server of its own'],
+type Shown = readonly [command: RegExp, because: string, evidence?: RegExp];
+
+/** What is not run here, and what shows instead that it is right: the test that is named has to hold the evidence. */
+const ELSEWHERE: readonly Shown[] = [
+  [/^docker (compose|build|push)\b/, 'needs an engine; test/deploy/container.test.ts checks the files', /compose\.yml/],
+  [
+    /^kubectl (-n okno )?(create|apply)\b/,
+    'needs a cluster; test/deploy/container.test.ts checks the manifests',
+    /'kustomize'/,
+  ],
+  [
+    /^(useradd|systemctl|install)\b/,
+    'changes this machine; test/deploy/systemd.test.ts checks the units',
+    /okno\.service/,
+  ],
+  [/^psql\b/, 'test/deploy/postgres.test.ts runs it on a server of its own', /login\.sql/],
   [/^git clone\b/, 'the repository has no address of its own'],
   [/^npm ci\b/, 'every start from a fresh copy does it'],
-  [/^npm run okno -- (doctor|status)\b/, 'test/e2e/doctor.test.ts runs them'],
+  [/^npm run okno -- (doctor|status)$/, 'test/e2e/doctor.test.ts runs them', /'status'/],
+  [/^npm run okno -- backup$/, 'test/e2e/backup.test.ts', /\['backup', /],
+  [/^npm run okno -- backup list$/, 'test/e2e/backup-copies.test.ts', /'backup', 'list'/],
+  [/^npm run okno -- backup verify FILE$/, 'test/e2e/backup.test.ts', /\['backup', 'verify', file\]/],
+  [/^npm run okno -- restore FILE$/, 'test/e2e/backup.test.ts', /\['restore', file\]/],
+  [/^npm run okno -- restore s3:NAME$/, 'test/e2e/backup-copies.test.ts', /'restore', `s3:/],
   [
     /^curl -X PUT https:\/\/book\.example\.org\//,
-    'needs two servers; apps/server/src/http/internal-bots.test.ts does it',
+    'needs two servers; test/e2e/support/far.ts does it for every test of a far bot',
+    /\/internal\/bots\/.*\/delivery/,
   ],
   [/^curl -s http:/, 'run below'],
   [/^(cd|sh secrets\.sh|printf|node scripts\/link-postgres\.ts)\b/, 'run below'],
 ];
 
-const FILES = ['docs/install.md', 'docs/monitoring.md', 'docs/troubleshooting.md'];
+/** Documents whose blocks a test takes as they stand, by the test that does. */
+const TAKEN_WHOLE: Readonly<Record<string, string>> = {
+  'README.md': 'test/documents.test.ts',
+  'README.ru.md': 'test/documents.test.ts',
+  'docs/assistants.md': 'test/documents.test.ts',
+  'docs/sign-in.md': 'test/e2e/sign-in.test.ts',
+  'docs/redis.md': 'apps/server/src/kv/acl.test.ts',
+  'docs/webhooks.md': 'packages/backend/src/outcall.test.ts',
+};
 
-test('every command of these documents is run somewhere, or it is known why not', () => {
-  const lines = FILES.flatMap((file) =>
-    blocksOf(file).flatMap((block) =>
-      block
-        .trim()
-        .split('\n')
-        .map((line) => line.trim()),
-    ),
+/** Whatever a reader may come upon, so that a new document is not forgotten. */
+const FILES = globSync(['README*.md', 'docs/*.md'], { cwd: ROOT })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => blocksOf(file).length > 0 && !Object.hasOwn(TAKEN_WHOLE, file))
+  .sort();
+
+const linesOf = (file: string): string[] =>
+  blocksOf(file).flatMap((block) =>
+    block
+      .trim()
+      .split('\n')
+      .map((line) => line.trim()),
   );
-  assert.ok(lines.length > 25);
-  assert.deepEqual(
-    lines.filter((line) => !ELSEWHERE.some(([command]) => command.test(line))),
-    [],
+
+const isShown = (line: string): boolean => ELSEWHERE.some(([command]) => command.test(line));
+
+test('every command of the documents is run somewhere, or it is known why not', () => {
+  for (const file of ['docs/install.md', 'docs/backup.md', 'docs/monitoring.md', 'docs/troubleshooting.md'])
+    assert.ok(FILES.includes(file), `${file} has commands`);
+  const unknown = FILES.flatMap((file) =>
+    linesOf(file)
+      .filter((line) => !isShown(line))
+      .map((line) => `${file}: ${line}`),
   );
-  for (const [, because] of ELSEWHERE)
-    for (const [file] of because.matchAll(/test\/[\w./-]+\.test\.ts/g))
-      assert.ok(existsSync(path.join(ROOT, file)), file);
+  assert.deepEqual(unknown, []);
+  // Where a command stands indented it is in no block, and nobody would look at it.
+  const indented = FILES.flatMap((file) => read(file).match(/^ {4}(npm|node|docker|curl|sh) .*$/gm) ?? []);
+  assert.deepEqual(indented, []);
+});
+
+test('a test that is said to show a command does', () => {
+  for (const [, because, evidence] of ELSEWHERE) {
+    const [file] = /\b(?:test|apps|packages)\/[\w./-]+\.ts/.exec(because) ?? [];
+    if (file === undefined) continue;
+    assert.match(read(file), evidence ?? assert.fail(`${file} shows nothing`), `${file} no longer shows it`);
+  }
+  for (const [document, file] of Object.entries(TAKEN_WHOLE))
+    assert.ok(read(file).includes(path.basename(document)), `${file} no longer takes ${document}`);
+});
+
+test('control: a command that nobody runs is noticed', () => {
+  const strange = ['npm run okno -- backup prune', 'npm run okno -- restore', 'rm -rf data', 'docker compose up'];
+  assert.deepEqual(strange.map(isShown), [false, false, false, true]);
 });
 
 test('every file that the commands name is there', () => {

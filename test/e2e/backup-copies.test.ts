@@ -3,6 +3,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { createTexts } from '@okno/contract';
+import pg from 'pg';
 import { startBackups } from '../../apps/server/src/backup/start.ts';
 import { readState } from '../../apps/server/src/backup/state.ts';
 import { createTellOwner } from '../../apps/server/src/backup/tell.ts';
@@ -10,9 +11,10 @@ import { startStorage } from '../../apps/server/src/backup/testing-s3.ts';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { createMetrics } from '../../apps/server/src/metrics/metrics.ts';
+import { createTestDatabase } from '../support/database.ts';
 import { readMetrics } from '../support/metrics.ts';
 import { tempFolder, until } from './support/at-end.ts';
-import { openStudioDatabase } from './support/database.ts';
+import { addressOf, openStudioDatabase } from './support/database.ts';
 import { createLogLines } from './support/log-lines.ts';
 import { runOkno } from './support/okno.ts';
 import { BOT, botId, EMMA, openEmulator } from './support/studio.ts';
@@ -44,8 +46,9 @@ test('the daily backup is made, brought back, copied, told to metrics, and comes
   assert.equal(told.value('okno_backup_last_failure_timestamp_seconds', {}), 0);
 
   rmSync(folder, { recursive: true });
-  const said = async (...words: string[]) => {
-    const okno = runOkno(t, words, settings);
+  const said = (...words: string[]) => saidWith(settings, ...words);
+  const saidWith = async (with_settings: Readonly<Record<string, string>>, ...words: string[]) => {
+    const okno = runOkno(t, words, with_settings);
     const { code } = await okno.ended;
     return { code, text: okno.stdout() + okno.stderr() };
   };
@@ -55,8 +58,39 @@ test('the daily backup is made, brought back, copied, told to metrics, and comes
   assert.deepEqual(readdirSync(folder), [], 'what was brought here is gone');
   const lost = await said('restore', 's3:okno-2020-01-01T030000Z.backup');
   assert.deepEqual([lost.code, /404 NoSuchKey\. Nothing was changed\./.test(lost.text)], [1, true], lost.text);
+  const empty = await createTestDatabase();
+  t.after(empty.drop);
+  const back = await saidWith({ ...settings, DATABASE_URL: addressOf(empty.connection) }, 'restore', `s3:${name}`);
+  assert.deepEqual([back.code, /\d+ rows in \d+ tables/.test(back.text)], [0, true], back.text);
   const strange = await said('backup', 'verify', 's3:../../etc/passwd');
   assert.match(strange.text, /is not the name of a backup/);
+});
+
+test('who ends while a backup is made leaves nothing of it, and no failure', async (t) => {
+  const { url, rows } = await openStudioDatabase(t);
+  const data = tempFolder(t);
+  const folder = path.join(data, 'backups');
+  const lines = createLogLines();
+  const holder = new pg.Client({ connectionString: url });
+  await holder.connect();
+  t.after(() => holder.end());
+  // The backup stands still before this table, in the middle, until it is let go.
+  await holder.query('begin; lock table services in access exclusive mode');
+  const stop = startBackups({
+    config: readConfig({ DATABASE_URL: url, DATA_DIR: data }),
+    connection: { connection_string: url },
+    metrics: createMetrics(['worker']),
+    tell: () => assert.fail('nothing has failed'),
+    log: createLog('info', lines),
+    settle_ms: 1,
+  });
+  const waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'copy%services%'";
+  await until('it is being made', async () => (await rows(waits)).length > 0);
+  const stopped = stop();
+  await holder.query('rollback');
+  await stopped;
+  assert.deepEqual(readdirSync(folder), []);
+  assert.match(lines.text(), /backup_broken_off/);
 });
 
 test('who ends while a backup is checked leaves no trial server and no failure; the backup stays', async (t) => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { startStorage } from '../../apps/server/src/backup/testing-s3.ts';
 import { createLog } from '../../apps/server/src/log.ts';
+import { startSentry } from '../support/sentry.ts';
 import { tempFolder, until } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { runOkno } from './support/okno.ts';
@@ -64,14 +65,16 @@ const command = async (t: TestContext, { hear }: Aviary, words: string[], settin
 const open = async (t: TestContext) => {
   const aviary = openAviary();
   const token = aviary.release('METRICS_TOKEN');
-  const studio = await openStudio(t, { delivery: 'webhook', settings: { METRICS_TOKEN: token } });
+  const sentry = await startSentry(t);
+  const settings = { METRICS_TOKEN: token, SENTRY_DSN: sentry.dsn };
+  const studio = await openStudio(t, { delivery: 'webhook', settings });
   aviary.release('a service key in use', SERVICE_KEY);
   aviary.release('the token of a bot in use', BOT.token);
   aviary.release('the secret of its webhook', secretOf(studio));
   aviary.release('ENCRYPTION_KEY in use', studio.config.ENCRYPTION_KEY?.[0]);
   const { url } = studio.server;
   const metrics = () => ask(aviary, `${url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-  return { aviary, studio, url, api: `${url}/api/v1`, metrics };
+  return { aviary, studio, sentry, url, api: `${url}/api/v1`, metrics };
 };
 
 test('what is shown at every door and refused is told by nobody', async (t) => {
@@ -118,14 +121,15 @@ test('what is shown at every door and refused is told by nobody', async (t) => {
 });
 
 test('when the database or Telegram fails, neither keys nor what people have written is told', async (t) => {
-  const { aviary, studio, api, metrics } = await open(t);
+  const { aviary, studio, sentry, api, metrics } = await open(t);
   const { release } = aviary;
   const headers = { 'content-type': 'application/json', 'x-service-key': SERVICE_KEY };
+  const spoken = { ...EMMA, first_name: release('the name of who writes') };
   const begin = { Authorization: `Bearer ${release('a header beside')}` };
   await post(studio, messageUpdate(EMMA, { text: '/start' }));
   for (const kind of ['http_500', 'html_502', 'drop_answer', 'too_many_requests'] as const) {
     studio.emulator.faults.script({ kind, times: 3 });
-    await post(studio, messageUpdate(EMMA, { text: release(`a message while ${kind}`) }));
+    await post(studio, messageUpdate(spoken, { text: release(`a message while ${kind}`) }));
     studio.emulator.faults.clear();
   }
   const [service] = await studio.rows<{ id: string }>('select id from services limit 1');
@@ -147,6 +151,10 @@ test('when the database or Telegram fails, neither keys nor what people have wri
   const log = studio.log.text();
   assert.match(log, /"event":"fault"/, 'the operator was told');
   aviary.hear(log);
+  const told = () => new Set(sentry.events().map(({ tags }) => tags['event']));
+  await until('Sentry was told', () => told().has('fault'));
+  aviary.hear(sentry.text());
+  assert.doesNotMatch(sentry.text(), /9000000123|127\.0\.0\.1(?!:\d+")|"(user|server_name|breadcrumbs|request)":/);
   assert.deepEqual(aviary.heard(), []);
 });
 

@@ -41,8 +41,13 @@ const isTool = ({ parent }: Loaded): boolean => parent.endsWith('record-modules.
 test('it loads no database driver, and just what its manifest names', async (t) => {
   const studio = await openBackendOfFar(t);
   const { settings, read } = recording(t);
-  // A Redis that is away is loaded as well.
-  const far = await startFarProcess(t, studio, { settings: { ...settings, REDIS_URL: 'redis://127.0.0.1:1' } });
+  // A Redis that is away is loaded as well, and so is what tells faults and traces to nobody.
+  const away = {
+    REDIS_URL: 'redis://127.0.0.1:1',
+    SENTRY_DSN: 'http://key@127.0.0.1:1/1',
+    OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
+  };
+  const far = await startFarProcess(t, studio, { settings: { ...settings, ...away } });
   const anna = createVisitor(studio.as(ANNA), 'ru');
   await book(anna, { day: 5, time: 2 });
   await until('its message is reported', () => far.lines().some(({ action }) => action === 'notifications.report'));
@@ -62,6 +67,16 @@ test('it loads no database driver, and just what its manifest names', async (t) 
       .filter((name) => !brought.includes(name))
       .toSorted(),
   );
+});
+
+test('what tells faults and traces is loaded only where it is wanted', async (t) => {
+  const studio = await openBackendOfFar(t);
+  const { settings, read } = recording(t);
+  await startFarProcess(t, studio, { settings });
+  const names = read().map(({ url }) => /node_modules\/(@(?:sentry|opentelemetry)\/[^/]+)/.exec(url)?.[1]);
+  names.push(undefined);
+  // Which the metrics bring, and which is names for the most part.
+  assert.deepEqual(new Set(names), new Set([undefined, '@opentelemetry/api']));
 });
 
 test('control: the program with a database is seen to load its driver', async (t) => {

@@ -32,6 +32,7 @@ import { wantedOf } from './telegram/setup.ts';
 import type { SharedTurns } from './telegram/shared-turns.ts';
 import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
+import { openTraces } from './traces/open-traces.ts';
 import {
   type Core,
   type Speech,
@@ -100,6 +101,8 @@ export const startServer = async (options: Options): Promise<Server> => {
 /** Opens everything in the order in which one part needs another; closed in the opposite order. */
 const startAll = async (options: Options, closers: Closers): Promise<Omit<Server, 'stop'>> => {
   const { config, log } = options;
+  const traces = await openTraces(config, log);
+  if (traces !== null) closers.push(traces.close);
   const demo = isDemo(config) ? await openDemoTelegram(config.DATA_DIR, log) : undefined;
   if (demo !== undefined) closers.push(demo.stop);
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
@@ -112,7 +115,7 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const shared = await openShared({ config, connection: database.connection, log, onRedis, name });
   closers.push(shared.close);
   const { store } = shared;
-  const core = await wireCore({ config, database, clockOffset, log, metrics, store, name });
+  const core = await wireCore({ config, database, clockOffset, log, metrics, store, name, traces });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);

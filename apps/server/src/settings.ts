@@ -36,6 +36,23 @@ const isStorageAddress = (text: string): boolean => {
   return /^https?:$/.test(protocol) && username !== '' && password !== '' && /^\/[^/]/.test(pathname);
 };
 
+/** Which project of which Sentry, and the key with which it may be told something. */
+const isSentryAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, pathname, search, hash } = new URL(text);
+  return /^https?:$/.test(protocol) && /^\w+$/.test(username) && /\/\d+$/.test(pathname) && search + hash === '';
+};
+
+/** The names that the specification of OpenTelemetry gives them. */
+const SAMPLERS = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
 const isTimeZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -252,6 +269,41 @@ export const settings = z.object({
     .describe(
       'What Prometheus shows as `Authorization: Bearer …` to read `/metrics` (`docs/monitoring.md`); left out: there is no `/metrics`',
     ),
+  SENTRY_DSN: z
+    .string()
+    .refine(isSentryAddress, 'must be the DSN of a project in Sentry, such as https://KEY@sentry.example.org/1')
+    .optional()
+    .describe('Where faults of the program are told (`docs/monitoring.md#sentry`); left out: in the log alone'),
+  SENTRY_ENVIRONMENT: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
+    .default('production')
+    .describe('What Sentry calls this installation'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpAddress('must be an http(s) address such as http://localhost:4318')
+    .optional()
+    .describe(
+      'Collector of OpenTelemetry that gets traces over HTTP (`docs/monitoring.md#traces`); left out: there are none',
+    ),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[\w-]+=[\x21-\x7e]*?(,[\w-]+=[\x21-\x7e]*?)*$/, 'must be name=value, comma-separated')
+    .optional()
+    .describe('Headers that the collector wants, `name=value`, comma-separated'),
+  OTEL_SERVICE_NAME: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/, 'must be 1 to 64 letters, digits, dots, dashes or underscores')
+    .default('okno')
+    .describe('What traces call this installation'),
+  OTEL_TRACES_SAMPLER: z
+    .enum(SAMPLERS, `must be ${SAMPLERS.join(', ')}`)
+    .default('parentbased_always_on')
+    .describe('Which requests are traced: with `parentbased_traceidratio` the share in `OTEL_TRACES_SAMPLER_ARG`'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number('must be a share between 0 and 1')
+    .min(0, 'must be a share between 0 and 1')
+    .max(1, 'must be a share between 0 and 1')
+    .default(1)
+    .describe('The share that is traced: `0.1` is every tenth'),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],

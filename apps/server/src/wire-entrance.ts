@@ -7,9 +7,11 @@ import { limited } from './load/limited.ts';
 import { setTimer } from './load/set-timer.ts';
 import type { Logger } from './log.ts';
 import type { Shared } from './shared.ts';
+import { followGate } from './traces/follow.ts';
+import type { Traces } from './traces/traces.ts';
 
 /** What work is let in to. */
-type Behind = { readonly backend: Backend };
+type Behind = { readonly backend: Backend; readonly traces: Traces | null };
 
 /** What lets work in, and whose it is. */
 export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
@@ -17,7 +19,7 @@ export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
 /** The operator is told this often, in milliseconds, and not of each. */
 const TELL_MS = 10_000;
 
-export const wireTurnstile = ({ backend }: Behind, config: Config, log: Logger): Turnstile => {
+export const wireTurnstile = ({ backend, traces }: Behind, config: Config, log: Logger): Turnstile => {
   let told = Number.NEGATIVE_INFINITY;
   const onRefused = (load: Load) => {
     if (performance.now() < told + TELL_MS) return;
@@ -31,7 +33,7 @@ export const wireTurnstile = ({ backend }: Behind, config: Config, log: Logger):
     setTimer,
     onRefused,
   });
-  return { gate, laneOf: createLaneOf(backend.knownTenantOf) };
+  return { gate: followGate(gate, traces), laneOf: createLaneOf(backend.knownTenantOf) };
 };
 
 /** Less than a far bot waits for its answer (`far/backend.ts`): one that it does not hear is no better than a refusal. */

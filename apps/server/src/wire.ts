@@ -58,6 +58,8 @@ import { type Shared, tellOfRedis } from './shared.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
+import { followBotApi, followCalls, followDatabase, followFace, followJobs } from './traces/follow.ts';
+import type { Traces } from './traces/traces.ts';
 import type { Turnstile } from './wire-entrance.ts';
 
 /** Connections beside those of the work that is let in: for the worker, for keys that are looked up, and for health. */
@@ -74,6 +76,8 @@ export type Core = {
   readonly pool: pg.Pool;
   readonly workerPool: pg.Pool;
   readonly texts: Texts;
+  /** Follows what is done; null when nobody wants to know. */
+  readonly traces: Traces | null;
   close(): Promise<void>;
 };
 
@@ -89,8 +93,10 @@ export const wireCore = async (deps: {
   metrics?: Metrics;
   /** What this process is called among those that are connected; commands have no name. */
   name?: string;
+  traces?: Traces | null;
 }): Promise<Core> => {
-  const { database, clockOffset, log, metrics } = deps;
+  const { database, clockOffset, log, metrics, traces = null } = deps;
+  const watch = followDatabase(traces);
   const named = deps.name === undefined ? {} : { name: deps.name };
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
   const { connection } = database;
@@ -99,9 +105,10 @@ export const wireCore = async (deps: {
     role: 'app',
     max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS,
     onError,
+    watch,
     ...named,
   });
-  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, ...named });
+  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, watch, ...named });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
   const unmeasured = createBackend({
@@ -117,8 +124,8 @@ export const wireCore = async (deps: {
     },
     ...(metrics !== undefined && { onLookUp: metrics.onLookUp }),
   });
-  const backend =
-    metrics === undefined ? unmeasured : { ...unmeasured, call: meterCalls(unmeasured.call, metrics.onAction) };
+  const measured = metrics === undefined ? unmeasured.call : meterCalls(unmeasured.call, metrics.onAction);
+  const backend = { ...unmeasured, call: followCalls(measured, traces) };
   const operator = createOperator({ inTenant: backend.inTenant, pool, workerPool, secrets });
   const auditor = createAuditor({ inTenant: backend.inTenant, workerPool });
   return {
@@ -129,6 +136,7 @@ export const wireCore = async (deps: {
     pool,
     workerPool,
     texts,
+    traces,
     close: async () => {
       await backend.writeRefusals();
       await Promise.all([pool.end(), workerPool.end()]);
@@ -153,7 +161,7 @@ export const wireBots = (deps: {
   metrics: Metrics;
 }): Speech => {
   const { core, log, shared, config } = deps;
-  const api = createBotApi(deps.api_root, deps.metrics.onTelegramCall);
+  const api = followBotApi(createBotApi(deps.api_root, deps.metrics.onTelegramCall), core.traces);
   const pacer = createPacer({ ticks: () => performance.now(), setTimer });
   const transport = localTransport(bounded(core.backend.call, { ...deps.turnstile, patience_ms: CHAT_PATIENCE_MS }));
   const face = createBotFace({
@@ -167,7 +175,7 @@ export const wireBots = (deps: {
     newRequestId: randomUUID,
     log: ({ level, ...entry }) => log[level](entry),
   });
-  return { face, api, pacer };
+  return { face: followFace(face, core.traces), api, pacer };
 };
 
 /**
@@ -250,14 +258,17 @@ export const wireWorker = (deps: {
   const reminders = { wire: deps.wire, outcall: createOutcall(deps.outside), secrets, onError };
   const engine = createDueEngine({
     store: createDueStore(core.workerPool, deps.clockOffset),
-    ...createJobs({
-      inTenant: core.backend.inTenant,
-      across: createAcrossTenants(core.workerPool, deps.clockOffset),
-      ring: createAlarm(core.workerPool),
-      post,
-      calendars,
-      reminders,
-    }),
+    ...followJobs(
+      createJobs({
+        inTenant: core.backend.inTenant,
+        across: createAcrossTenants(core.workerPool, deps.clockOffset),
+        ring: createAlarm(core.workerPool),
+        post,
+        calendars,
+        reminders,
+      }),
+      core.traces,
+    ),
     random: Math.random,
     ticks: () => performance.now(),
     onError,

@@ -7,8 +7,11 @@ import { ask } from './rest.ts';
 import { BOT, botId, freePort, openStudio, SERVICE_KEY, type Studio } from './studio.ts';
 
 /** A gateway and worker without bots; that of the studio is said to run elsewhere. */
-export const openBackendOfFar = async (t: TestContext): Promise<Studio> => {
-  const studio = await openStudio(t, { delivery: 'polling', settings: { ROLES: 'gateway,worker' } });
+export const openBackendOfFar = async (
+  t: TestContext,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Studio> => {
+  const studio = await openStudio(t, { delivery: 'polling', settings: { ROLES: 'gateway,worker', ...settings } });
   await setDelivery(studio, 'far');
   return studio;
 };

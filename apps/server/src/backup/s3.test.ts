@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -92,6 +94,26 @@ test('a listing of many pages is read to its end, and other files are none of ou
     listed.map(({ name }) => name.slice(13, 15)),
     ['05', '04', '03', '02', '01'],
   );
+});
+
+test('storage that takes a connection and says nothing is given up with a sentence', async (t) => {
+  let asked = 0;
+  const silent = createServer(() => {
+    asked += 1;
+  });
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    silent.closeAllConnections();
+    silent.close();
+  });
+  const { port } = silent.address() as AddressInfo;
+  const storage = createStorage(`http://key:secret@127.0.0.1:${port}/bucket`, { idle_ms: 50, first_pause_ms: 1 });
+  await assert.rejects(storage.list(), (error: Error) => {
+    assert.ok(error instanceof BackupError);
+    assert.match(error.message, /cannot be reached \(TimeoutError\)/);
+    return true;
+  });
+  assert.equal(asked, 4);
 });
 
 test('a wrong key is a sentence without the key, at once', async (t) => {

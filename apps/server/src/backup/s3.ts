@@ -57,10 +57,12 @@ type Options = {
   readonly first_pause_ms?: number;
   /** Breaks off whatever is under way. */
   readonly signal?: AbortSignal;
+  /** How long nothing may come, in milliseconds. */
+  readonly idle_ms?: number;
 };
 
 /** Repeats what failed on the way or by a fault over there, with longer and longer pauses. */
-const createAsk = (address: string, { first_pause_ms = FIRST_PAUSE_MS, signal }: Options) => {
+const createAsk = (address: string, { first_pause_ms = FIRST_PAUSE_MS, signal, idle_ms = IDLE_MS }: Options) => {
   const { root, prefix, region, key_id, secret } = readStorageAddress(address);
   const client = new AwsClient({ accessKeyId: key_id, secretAccessKey: secret, region, service: 's3', retries: 0 });
   const once = async ({ method, name, query = {}, body }: Ask): Promise<Response> => {
@@ -74,7 +76,7 @@ const createAsk = (address: string, { first_pause_ms = FIRST_PAUSE_MS, signal }:
       ...{ method, headers: { 'x-amz-content-sha256': hash } },
       ...(body !== undefined && { body: new Uint8Array(body) }),
     });
-    return askPatiently(request, { idle_ms: IDLE_MS, signal });
+    return askPatiently(request, { idle_ms, signal });
   };
   return async (wish: Ask): Promise<Response> => {
     for (let n = 1; ; n += 1) {

@@ -1,6 +1,7 @@
 import { type Config, isFar, readConfig } from '../config.ts';
 import { check, type Finding } from '../doctor/finding.ts';
 import { lookAtNode } from '../doctor/look-at-node.ts';
+import { lookAtWatchers } from '../doctor/look-at-watchers.ts';
 import { lookAtRedis } from './look-at-redis.ts';
 
 type Report = (...findings: readonly Finding[]) => void;
@@ -40,6 +41,7 @@ const lookAtEverything = async (report: Report): Promise<void> => {
   // A machine with bots alone has nothing of what the other look needs.
   if (isFar(known)) report(...(await (await import('../doctor/look-far.ts')).lookFar(known)));
   else await (await import('../doctor/look-near.ts')).lookNear(known, report);
+  report(...(await lookAtWatchers(known)));
   const { REDIS_URL } = known;
   if (REDIS_URL !== undefined) report(await check('Redis', () => lookAtRedis(REDIS_URL)));
 };

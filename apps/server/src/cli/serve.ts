@@ -1,7 +1,9 @@
 import { type Config, isFar, launcherPid, readConfig } from '../config.ts';
+import { type WatchedLog, watchFaults } from '../faults/watch-faults.ts';
 import { keepHeapSmall } from '../heap.ts';
 import { createLog, type Logger } from '../log.ts';
 import { onParentGone } from '../parent-watch.ts';
+import { OperatorError } from '../problem.ts';
 import { type Opened, welcome } from './welcome.ts';
 
 /** `okno serve`: runs until it is told to stop, or its database ends. */
@@ -10,20 +12,38 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   const config = readConfig();
   // On a terminal people read the welcome; the lines for machines are for files and collectors.
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
-  const log = createLog(interactive ? 'warn' : config.LOG_LEVEL);
+  const watched = await watchFaults(config, createLog(interactive ? 'warn' : config.LOG_LEVEL));
+  const { log } = watched;
+  if (config.SENTRY_DSN !== undefined) process.once('uncaughtException', endOf(watched));
   const started = performance.now();
   const told = toldToStop();
-  const server = await start(config, log, reset === true);
+  const server = await start(config, log, reset === true).catch(async (error: unknown) => {
+    // What the operator has to put right is no fault of the program.
+    if (!(error instanceof OperatorError)) log.error({ event: 'start_failed', err: error });
+    await watched.close();
+    throw error;
+  });
   log.info({ event: 'started', url: server.url, ms: Math.round(performance.now() - started) }, 'Okno is open');
   process.stderr.write(welcome(server, Math.round(performance.now() - started)));
   const reason = await Promise.race([told, lost(server)]);
   log.info({ event: 'stopping', reason });
   const deadline = setTimeout(() => process.exit(1), STOP_MS).unref();
   await server.stop();
+  await watched.close();
   clearTimeout(deadline);
   if (reason.lost) process.exitCode = 1;
   log.flush();
 };
+
+/** What nobody has caught ends the process, as it does without Sentry, but not before it was told. */
+const endOf =
+  ({ log, close }: WatchedLog) =>
+  (error: Error): void => {
+    log.error({ event: 'crashed', err: error });
+    process.stderr.write(`${error.stack ?? error}\n`);
+    log.flush();
+    void close().finally(() => process.exit(1));
+  };
 
 /**
  * PostgreSQL comes up while our own modules are being loaded; what is to be thrown away has to go before that. A bot on

@@ -9,12 +9,15 @@ import { addWebhook } from '../http/webhook.ts';
 import type { Logger } from '../log.ts';
 import type { Accounts } from '../telegram/accounts.ts';
 import type { DispatchPosted } from '../telegram/dispatch.ts';
+import { followRequests } from '../traces/follow-requests.ts';
+import type { Traces } from '../traces/traces.ts';
 
 type Deps = {
   readonly accounts: Accounts;
   readonly dispatch: DispatchPosted;
   readonly texts: Texts;
   readonly log: Logger;
+  readonly traces: Traces | null;
   readonly breaker: () => BreakerState;
   /** The bots are known and nobody has told us to stop. */
   readonly isReady: () => boolean;
@@ -48,6 +51,7 @@ export const createFarApp = (deps: Deps): FastifyInstance => {
   });
   app.removeContentTypeParser('text/plain');
   handleErrors(app, { texts, log, methodsAt: () => [], onFault: () => metrics.onFault('request') });
+  followRequests(app, deps.traces, []);
   addMetricsRoute(app, metrics);
   app.get(`${API_ROOT}/health`, async (_request, reply) => {
     const connected = breaker() === 'closed';

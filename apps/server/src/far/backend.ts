@@ -14,6 +14,8 @@ import {
 import { Pool } from 'undici';
 import type { FarConfig } from '../config.ts';
 import type { Logger } from '../log.ts';
+import { followCalls } from '../traces/follow.ts';
+import type { Traces } from '../traces/traces.ts';
 
 /** Whoever has tapped waits; a backend that needs longer than this is as good as away. */
 const TIMEOUT_MS = 5_000;
@@ -43,14 +45,16 @@ type Deps = {
   readonly now: () => number;
   /** Hears when the way to the backend is given up, tried and taken again. */
   readonly onBreaker?: (state: BreakerState) => void;
+  /** Follows what is asked; left out: nobody wants to know. */
+  readonly traces?: Traces | null;
 };
 
 /**
  * From the outside to the wire: what was known last, a second try for what was cut, the log, the breaker, HTTPS. The log
  * stands outside the breaker, so that what was not sent is told as well.
  */
-export const openBackend = ({ config, log, ticks, now, onBreaker }: Deps): FarBackend => {
-  const wire = openWire(config);
+export const openBackend = ({ config, log, ticks, now, onBreaker, traces = null }: Deps): FarBackend => {
+  const wire = openWire(config, traces);
   const breaker = withBreaker(wire.transport, {
     ticks,
     onChange: (state) => {
@@ -58,11 +62,13 @@ export const openBackend = ({ config, log, ticks, now, onBreaker }: Deps): FarBa
       onBreaker?.(state);
     },
   });
-  const told = withCallLog(breaker.transport, { log, ticks, state: breaker.state });
+  const told = withCallLog(followCalls(breaker.transport, traces, 'client'), { log, ticks, state: breaker.state });
   let asked = 0;
   const ask = (name: string, input: unknown) => {
     asked += 1;
-    return told({ name, input, caller: PROGRAM, request_id: `far-bots-${process.pid}-${asked}` });
+    // Asked for every few seconds, and no action.
+    const quietly: Transport = (call) => (traces === null ? told(call) : traces.quiet(() => told(call)));
+    return quietly({ name, input, caller: PROGRAM, request_id: `far-bots-${process.pid}-${asked}` });
   };
   return {
     transport: withReadCache(withSecondTry(told), { ticks, now }),
@@ -83,7 +89,7 @@ const PROGRAM: Call['caller'] = { via: 'service', tenant: null, language: 'en' }
 type Fetch = NonNullable<Parameters<typeof httpTransport>[0]['fetch']>;
 
 /** One pool of connections for everything that is asked. */
-const openWire = ({ BACKEND_URL, BACKEND_API_KEY }: Deps['config']) => {
+const openWire = ({ BACKEND_URL, BACKEND_API_KEY }: Deps['config'], traces: Traces | null) => {
   const { origin } = new URL(BACKEND_URL);
   const pool = new Pool(origin, { connections: CONNECTIONS, headersTimeout: 0, bodyTimeout: 0 });
   const send: Fetch = async (url, { method = 'GET', headers, body, signal }) => {
@@ -91,7 +97,7 @@ const openWire = ({ BACKEND_URL, BACKEND_API_KEY }: Deps['config']) => {
       path: url.slice(origin.length),
       method: method as 'GET',
       // What `fetch` takes as headers are plain names and values here.
-      headers: headers as Record<string, string>,
+      headers: { ...(headers as Record<string, string>), ...traces?.headers() },
       body: (body ?? null) as string | null,
       signal: signal ?? null,
     });

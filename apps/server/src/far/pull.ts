@@ -11,6 +11,7 @@ import {
 } from '@okno/contract';
 import type { Logger } from '../log.ts';
 import { pause } from '../telegram/pause.ts';
+import type { Traces } from '../traces/traces.ts';
 
 type Item = Output<Actions['notifications.pull']>['items'][number] & { readonly ask: Client };
 type Report = Input<Actions['notifications.report']>;
@@ -26,6 +27,8 @@ type Deps = {
   readonly idle_ms: () => number;
   readonly ticks: () => number;
   readonly log: Logger;
+  /** Follows what was fetched; left out: nobody wants to know. */
+  readonly traces?: Traces | null;
   /** How long it is left alone after it could not be asked, in milliseconds. */
   readonly away_ms?: number;
   /** The pause before what it did not hear is told again; each further one is twice as long. */
@@ -53,14 +56,25 @@ const LONGEST_AGAIN_MS = 30_000;
  */
 export const startPulling = (deps: Deps): Puller => {
   const stopping = new AbortController();
-  const { connect, bot_id, log } = deps;
+  const { connect, bot_id, log, traces = null } = deps;
   const reports = createReports(deps, stopping.signal);
 
   /** Gives how many there were. */
   const round = async (): Promise<number> => {
     const ask = connect();
-    const { items } = await ask('notifications.pull', { bot_id, limit: LIMIT });
-    const ended = await Promise.allSettled(items.map((item) => deal({ ...item, ask })));
+    const began = Date.now();
+    const pull = () => ask('notifications.pull', { bot_id, limit: LIMIT });
+    const { items } = await (traces === null ? pull() : traces.quiet(pull));
+    const dealAll = () => Promise.allSettled(items.map((item) => deal({ ...item, ask })));
+    const spec = {
+      name: 'pull',
+      kind: 'consumer',
+      root: true,
+      began,
+      facts: { 'okno.pull.items': items.length },
+    } as const;
+    // A trace begins only where there was something: it is asked for every second.
+    const ended = await (traces === null || items.length === 0 ? dealAll() : traces.span(spec, dealAll));
     const broken = ended.find((one) => one.status === 'rejected');
     if (broken !== undefined) throw broken.reason;
     return items.length;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createBotFace, createPacer } from '@okno/bot';
-import { createClient, createTexts, type Message } from '@okno/contract';
+import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot';
+import { createClient, createTexts, type KeyValue, type Message, type Texts } from '@okno/contract';
 import { type Closers, closeAll } from '../closers.ts';
 import { type FarConfig, leaveMs } from '../config.ts';
 import { createLeaving } from '../http/leaving.ts';
@@ -9,10 +9,13 @@ import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
 import { type Account, type Accounts, createAccounts, type OnRevoked } from '../telegram/accounts.ts';
 import { createDispatcher } from '../telegram/dispatch.ts';
-import { createBotApi } from '../telegram/fetch.ts';
+import { type BotApi, createBotApi } from '../telegram/fetch.ts';
 import { createAdmit } from '../telegram/haste.ts';
 import { openBots } from '../telegram/open.ts';
 import { openTurns } from '../telegram/open-turns.ts';
+import { followBotApi, followFace } from '../traces/follow.ts';
+import { openTraces } from '../traces/open-traces.ts';
+import type { Traces } from '../traces/traces.ts';
 import { createFarApp } from './app.ts';
 import { type FarBackend, openBackend } from './backend.ts';
 import { followBackend } from './bots.ts';
@@ -57,36 +60,32 @@ const IDLE_PER_SECOND = 50;
 const IDLE_MS = 1_000;
 
 const startAll = async ({ config, log, ticks }: Options, closers: Closers): Promise<Omit<FarServer, 'stop'>> => {
-  const steady = () => performance.now();
+  const traces = await openTraces(config, log);
+  if (traces !== null) closers.push(traces.close);
   const metrics = createMetrics(config.ROLES);
   metrics.onBreaker('closed');
-  const backend = openBackend({ config, log, ticks: ticks ?? steady, now: Date.now, onBreaker: metrics.onBreaker });
+  const backend = openBackend({
+    config,
+    log,
+    ticks: ticks ?? steady,
+    now: Date.now,
+    onBreaker: metrics.onBreaker,
+    traces,
+  });
   closers.push(backend.close);
   const store = await openFarStore(config, log);
   closers.push(() => store.close());
   const texts = createTexts();
-  const api = createBotApi(config.TELEGRAM_API_ROOT, metrics.onTelegramCall);
+  const api = followBotApi(createBotApi(config.TELEGRAM_API_ROOT, metrics.onTelegramCall), traces);
   const pacer = createPacer({ ticks: steady, setTimer });
   const accounts = createAccounts([]);
-  const face = createBotFace({
-    connect: (caller, request_id, onStale) => createClient(backend.transport, caller, request_id, onStale),
-    texts,
-    store,
-    // The Redis user of a bot may not touch counters, so every process counts for itself.
-    admit: createAdmit({ config, counters: null, now: steady }),
-    api: api.options,
-    pacer,
-    now: Date.now,
-    newRequestId: randomUUID,
-    log: ({ level, ...entry }) => log[level](entry),
-    tellCommands: true,
-  });
+  const face = openFace({ config, log, backend, texts, store, api, pacer, traces });
   const turns = openTurns(config.REDIS_URL === undefined ? null : store, log);
   const { dispatch, dispatchPosted, finished } = createDispatcher(face, { turns });
   const state = { isKnown: () => false };
   const leaving = createLeaving(leaveMs(config));
   const app = createFarApp({
-    ...{ accounts, texts, log, breaker: backend.state, dispatch: dispatchPosted },
+    ...{ accounts, texts, log, traces, breaker: backend.state, dispatch: dispatchPosted },
     isReady: () => state.isKnown() && !leaving.isStopping(),
     ...{ hasLeft: leaving.hasLeft, mark: leaving.mark },
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
@@ -100,7 +99,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     ...{ accounts, api, dispatch, texts, log, onRevoked, public_url: config.PUBLIC_URL ?? null, always: false },
     operator: { noteConfigured: (_, bot_id, configured_as) => backend.tellOfBot(bot_id, { configured_as }) },
   });
-  const mail = openMail({ backend, accounts, face, pacer, onRevoked, log, onDelivery: metrics.onDelivery });
+  const mail = openMail({ backend, accounts, face, pacer, onRevoked, log, traces, onDelivery: metrics.onDelivery });
   closers.push(roster.stop, mail.stop);
   const bots = await followBackend({
     ...{ backend, service_key: config.BACKEND_API_KEY, accounts, log },
@@ -115,6 +114,37 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
   return { url, bots: bots.isKnown() ? accounts.all().length : null };
 };
 
+type FaceDeps = {
+  readonly config: FarConfig;
+  readonly log: Logger;
+  readonly backend: Pick<FarBackend, 'transport'>;
+  readonly texts: Texts;
+  readonly store: KeyValue;
+  readonly api: BotApi;
+  readonly pacer: Pacer;
+  readonly traces: Traces | null;
+};
+
+/** The conversation of all bots, over the backend on its machine. */
+const openFace = ({ config, log, backend, texts, store, api, pacer, traces }: FaceDeps): BotFace => {
+  const face = createBotFace({
+    connect: (caller, request_id, onStale) => createClient(backend.transport, caller, request_id, onStale),
+    texts,
+    store,
+    // The Redis user of a bot may not touch counters, so every process counts for itself.
+    admit: createAdmit({ config, counters: null, now: steady }),
+    api: api.options,
+    pacer,
+    now: Date.now,
+    newRequestId: randomUUID,
+    log: ({ level, ...entry }) => log[level](entry),
+    tellCommands: true,
+  });
+  return followFace(face, traces);
+};
+
+const steady = () => performance.now();
+
 const setTimer = (ms: number, run: () => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
@@ -127,11 +157,12 @@ type MailDeps = {
   readonly pacer: ReturnType<typeof createPacer>;
   readonly onRevoked: OnRevoked;
   readonly log: Logger;
+  readonly traces: Traces | null;
   readonly onDelivery: Metrics['onDelivery'];
 };
 
 /** What each bot has to say of itself, fetched as long as we speak for it. */
-const openMail = ({ backend, accounts, face, pacer, onRevoked, log, onDelivery }: MailDeps) => {
+const openMail = ({ backend, accounts, face, pacer, onRevoked, log, traces, onDelivery }: MailDeps) => {
   const pullers = new Map<number, Puller>();
   const deliver = async (message: Message, isLate: () => boolean) => {
     const account = accounts.find(message.bot_id);
@@ -155,7 +186,7 @@ const openMail = ({ backend, accounts, face, pacer, onRevoked, log, onDelivery }
       const ticks = () => performance.now();
       pullers.set(
         bot_info.id,
-        startPulling({ connect, bot_id: bot_info.id, deliver, turns: pacer, idle_ms, ticks, log }),
+        startPulling({ connect, bot_id: bot_info.id, deliver, turns: pacer, idle_ms, ticks, log, traces }),
       );
     },
     leave,

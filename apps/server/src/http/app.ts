@@ -6,6 +6,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { Rule } from '../config.ts';
 import { type Logger, linesOf } from '../log.ts';
 import type { Answer } from '../metrics/metrics.ts';
+import { followRequests } from '../traces/follow-requests.ts';
+import type { Traces } from '../traces/traces.ts';
 import { limitAddresses } from './addresses.ts';
 import type { Keys } from './caller.ts';
 import { addCors } from './cors.ts';
@@ -34,6 +36,8 @@ export type AppDeps = Omit<Keys, 'addresses'> & {
   readonly texts: Texts;
   readonly log: Logger;
   readonly health: HealthCheck;
+  /** Follows requests; left out: nobody wants to know. */
+  readonly traces?: Traces | null;
   /** What is counted, and who may read it; nothing is counted when it is left out. */
   readonly metrics?: MetricsDoor & { onAnswer(answer: Answer): void; onFault(where: 'request'): void };
   readonly version: string;
@@ -83,6 +87,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     },
   });
   logRequests(app, deps);
+  followRequests(app, deps.traces ?? null, deps.keys);
   if (deps.serveApi) addCors(app, deps.site);
   readJsonOnly(app);
   handleErrors(app, {

@@ -54,7 +54,7 @@ export const openApp = (parts: Parts, { wakes, leaving, hasBegun }: Door): Promi
     recogniseAssistant: createRecogniseAssistant(backend.assistantKeys, () => Date.now() + clockOffset()),
     wakes,
     texts,
-    log,
+    ...{ log, traces: core.traces },
     version: VERSION,
     limitAddress: config.LIMIT_ADDRESS,
     trustedProxies: config.TRUSTED_PROXIES,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
 import { columnTypes } from './types.ts';
+import type { DatabaseWatch } from './watch.ts';
 
 /** A statement for the driver: named, so that the server keeps its plan. */
 export type Ask = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
@@ -25,6 +26,8 @@ const toWire = (pg as unknown as { utils: { prepareValue(value: unknown): unknow
 
 const Query = pg.Query as unknown as new (config: object) => DriverQuery;
 
+type OnEnd = (error: Error | null) => void;
+
 /** How the rows of a statement are read; the server describes them once, when a connection asks for the first time. */
 type Shape = readonly { readonly name: string; readonly read: (text: string) => unknown }[];
 
@@ -45,7 +48,7 @@ const shapesOf = (wire: Wire): Map<string, Shape> => {
 /** One statement of a batch. */
 class Piece {
   readonly name: string;
-  readonly #text: string;
+  readonly text: string;
   readonly #values: readonly unknown[];
   readonly #answered = Promise.withResolvers<Answer>();
   readonly #rows: unknown[] = [];
@@ -53,7 +56,7 @@ class Piece {
 
   constructor({ name, text, values }: Ask) {
     this.name = name;
-    this.#text = text;
+    this.text = text;
     this.#values = values;
     this.answered.catch(() => {});
   }
@@ -66,15 +69,15 @@ class Piece {
   write(wire: Wire, messages: Buffer[]): void {
     this.#shape = shapesOf(wire).get(this.name);
     const known = wire.parsedStatements[this.name] ?? wire.submittedNamedStatements[this.name];
-    if (known !== undefined && known !== this.#text) throw new Error(`two statements are called ${this.name}`);
+    if (known !== undefined && known !== this.text) throw new Error(`two statements are called ${this.name}`);
     const bind = serialize.bind({
       statement: this.name,
       values: [...this.#values],
       valueMapper: (value) => toWire(value),
     });
     if (known === undefined) {
-      messages.push(serialize.parse({ name: this.name, text: this.#text }));
-      wire.submittedNamedStatements[this.name] = this.#text;
+      messages.push(serialize.parse({ name: this.name, text: this.text }));
+      wire.submittedNamedStatements[this.name] = this.text;
     }
     messages.push(bind);
     if (this.#shape === undefined) messages.push(serialize.describe({ type: 'P' }));
@@ -97,7 +100,7 @@ class Piece {
   }
 
   complete(wire: Wire, text: string): void {
-    wire.parsedStatements[this.name] = this.#text;
+    wire.parsedStatements[this.name] = this.text;
     delete wire.submittedNamedStatements[this.name];
     shapesOf(wire).set(this.name, this.#shape ?? NO_ROWS);
     this.#answered.resolve({ command: text.split(' ', 1)[0] ?? '', rows: this.#rows });
@@ -117,13 +120,15 @@ class Piece {
 class Batch extends Query {
   readonly #pieces: readonly Piece[];
   readonly #onBroken: () => void;
+  readonly #onEnd: OnEnd | undefined;
   #next = 0;
   #over = false;
 
-  constructor(pieces: readonly Piece[], onBroken: () => void) {
+  constructor(pieces: readonly Piece[], onBroken: () => void, onEnd: OnEnd | undefined) {
     super({ text: '' });
     this.#pieces = pieces;
     this.#onBroken = onBroken;
+    this.#onEnd = onEnd;
     this.callback = () => {};
   }
 
@@ -174,6 +179,7 @@ class Batch extends Query {
   #end(error: Error | null): void {
     if (this.#over) return;
     this.#over = true;
+    this.#onEnd?.(error);
     this.callback?.(error);
   }
 }
@@ -188,7 +194,7 @@ export type Asker = {
 };
 
 /** Throws when it is asked after its end: by then the connection serves another tenant. */
-export const createAsker = (connection: pg.PoolClient): Asker => {
+export const createAsker = (connection: pg.PoolClient, watch?: Pick<DatabaseWatch, 'batch'>): Asker => {
   let waiting: Piece[] = [];
   let over = false;
   let broken = false;
@@ -196,9 +202,10 @@ export const createAsker = (connection: pg.PoolClient): Asker => {
     const pieces = waiting;
     waiting = [];
     if (pieces.length === 0) return;
-    const batch = new Batch(pieces, () => {
+    const onBroken = () => {
       broken = true;
-    });
+    };
+    const batch = new Batch(pieces, onBroken, watch?.batch(pieces.map(({ text }) => text)));
     connection.query(batch as unknown as pg.Submittable);
   };
   return {

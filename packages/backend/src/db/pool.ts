@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { clientFor, readHosts } from './hosts.ts';
 import { columnTypes } from './types.ts';
+import { type DatabaseWatch, setWatch } from './watch.ts';
 
 /**
  * Where a server is and how to log in; `connection_string` is a postgres:// address and stands alone. It may name several
@@ -93,6 +94,8 @@ export const createPool = (options: {
   /** For tests: how long to wait for an answer. */
   answer_ms?: number;
   onError: (error: Error) => void;
+  /** Watches its transactions. */
+  watch?: DatabaseWatch | undefined;
 }): pg.Pool => {
   const { config, Client } = driverFor(options.connection);
   const pool = new pg.Pool({
@@ -110,5 +113,6 @@ export const createPool = (options: {
     },
   });
   pool.on('error', options.onError);
+  if (options.watch !== undefined) setWatch(pool, options.watch);
   return pool;
 };

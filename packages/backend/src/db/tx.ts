@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
 import { type Query, type Statement, toQuery } from './sql.ts';
+import { type DatabaseWatch, watched } from './watch.ts';
 
 /** An open transaction, bound to one tenant: row security shows and takes this tenant's rows only. */
 export type Tx = {
@@ -116,9 +117,19 @@ const commit = async ({ ask }: Asker, sent: readonly Promise<unknown>[]): Promis
 };
 
 /** The only place where a transaction begins. `ring` is called after a commit that has written into the timetable. */
-const transact = async <T>(pool: pg.Pool, opening: Ask, ring: () => void, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const transact = <T>(pool: pg.Pool, opening: Ask, ring: () => void, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  watched(pool, (watch) => transactOn({ pool, watch }, opening, ring, work));
+
+type Place = { readonly pool: pg.Pool; readonly watch: DatabaseWatch | undefined };
+
+const transactOn = async <T>(
+  { pool, watch }: Place,
+  opening: Ask,
+  ring: () => void,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => {
   const connection = await pool.connect();
-  const asker = createAsker(connection);
+  const asker = createAsker(connection, watch);
   const { tx, sent, plans } = openTx(asker, opening);
   let broken: Error | undefined;
   try {
@@ -151,22 +162,25 @@ export const createAcrossTenants =
 /** For work that only reads; see `LookInTenant`. */
 export const createLookInTenant =
   (pool: pg.Pool, clockOffset: ClockOffset): LookInTenant =>
-  async (tenant_id, work) => {
-    const connection = await pool.connect();
-    const asker = createAsker(connection);
-    let broken: Error | undefined;
-    try {
-      return await work(openLook(asker, openFor(tenant_id, clockOffset())));
-    } catch (error) {
-      asker.end();
-      // A failed exchange has ended its transaction with it; but another may still be under way, and fail.
-      broken = await ended(connection, '');
-      throw error;
-    } finally {
-      asker.end();
-      connection.release(asker.isBroken() || broken);
-    }
-  };
+  (tenant_id, work) =>
+    watched(pool, (watch) => lookOn({ pool, watch }, openFor(tenant_id, clockOffset()), work));
+
+const lookOn = async <T>({ pool, watch }: Place, opening: Ask, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const connection = await pool.connect();
+  const asker = createAsker(connection, watch);
+  let broken: Error | undefined;
+  try {
+    return await work(openLook(asker, opening));
+  } catch (error) {
+    asker.end();
+    // A failed exchange has ended its transaction with it; but another may still be under way, and fail.
+    broken = await ended(connection, '');
+    throw error;
+  } finally {
+    asker.end();
+    connection.release(asker.isBroken() || broken);
+  }
+};
 
 /** Whatever travels in one go begins with `opening`. */
 const openLook = ({ ask }: Asker, opening: Ask): Tx => {
