@@ -10,10 +10,10 @@ import { openBot, until } from './testing.ts';
 type Answer = { readonly status: number; readonly json: () => Promise<object> };
 const refusal = (error_code: number): Answer => ({
   status: error_code,
-  json: async () => ({ ok: false, error_code, description: 'no' }),
+  json: async () => (error_code === 200 ? { ok: true, result: true } : { ok: false, error_code, description: 'no' }),
 });
 
-/** Telegram that refuses the first requests, and the bots opened on it for webhooks. */
+/** Telegram that refuses the first requests (200: that takes anything), and the bots opened on it for webhooks. */
 const open = async (t: TestContext, refusals: number[], wait = pause) => {
   const { api, account, log } = await openBot(t);
   const told = { asked: 0, configured: 0, revoked: 0 };
@@ -53,7 +53,7 @@ test('a bot of which Telegram could not be told is tried again until it is no lo
 
 test('to tell Telegram anew of a bot takes its turn like the first time, and once is enough for all who ask meanwhile', async (t) => {
   const turns: number[] = [];
-  const { roster, told, account } = await open(t, [], async (ms) => void turns.push(ms));
+  const { roster, told, account } = await open(t, Array(100).fill(200), async (ms) => void turns.push(ms));
   for (let count = turns.length + 1; count <= 21; count += 1) {
     // As long as the telling of before is not over, it is enough.
     await until(`it has its ${count}th turn`, () => {
