@@ -10,10 +10,10 @@ import { openBot, until } from './testing.ts';
 type Answer = { readonly status: number; readonly json: () => Promise<object> };
 const refusal = (error_code: number): Answer => ({
   status: error_code,
-  json: async () => ({ ok: false, error_code, description: 'no' }),
+  json: async () => (error_code === 200 ? { ok: true, result: true } : { ok: false, error_code, description: 'no' }),
 });
 
-/** Telegram that refuses the first requests, and the bots opened on it for webhooks. */
+/** Telegram that refuses the first requests (200: that takes anything), and the bots opened on it for webhooks. */
 const open = async (t: TestContext, refusals: number[], wait = pause) => {
   const { api, account, log } = await openBot(t);
   const told = { asked: 0, configured: 0, revoked: 0 };
@@ -53,22 +53,25 @@ test('a bot of which Telegram could not be told is tried again until it is no lo
 
 test('to tell Telegram anew of a bot takes its turn like the first time, and once is enough for all who ask meanwhile', async (t) => {
   const turns: number[] = [];
-  const { roster, told, account } = await open(t, [], async (ms) => void turns.push(ms));
-  await until('Telegram has been told', () => told.configured === 1);
-  roster.tellAnew(account);
-  roster.tellAnew(account);
-  await until('it has been told anew', () => told.configured === 2);
-  assert.equal(turns.length, 2, 'the second wish was fulfilled by the first');
-  assert.deepEqual(turns, [0, 0]);
-  for (let count = 3; count <= 21; count += 1) {
-    roster.tellAnew(account);
-    await until(`it has been told for the ${count}th time`, () => told.configured === count);
+  const { roster, told, account } = await open(t, Array(100).fill(200), async (ms) => void turns.push(ms));
+  for (let count = turns.length + 1; count <= 21; count += 1) {
+    // As long as the telling of before is not over, it is enough.
+    await until(`it has its ${count}th turn`, () => {
+      if (turns.length >= count) return true;
+      roster.tellAnew(account);
+      roster.tellAnew(account);
+      return false;
+    });
+    assert.equal(turns.length, count, 'the second wish was fulfilled by the first');
   }
-  assert.ok((turns.at(-1) ?? 0) > 0, 'the twenty-first has to wait');
+  assert.deepEqual(turns.slice(0, 20), Array(20).fill(0));
+  assert.ok((turns[20] ?? 0) > 0, 'the twenty-first has to wait');
+  await until('it has been told', () => told.configured === 21);
   roster.tellAnew({ ...account });
   await roster.stop();
   roster.tellAnew(account);
-  assert.equal(told.configured, 21, 'nobody is told of who has left, or after the end');
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  assert.equal(turns.length, 21, 'nobody is told of who has left, or after the end');
 });
 
 test('stopping ends the tries', async (t) => {
