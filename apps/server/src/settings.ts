@@ -16,7 +16,17 @@ const httpAddress = (rule: string) =>
 /** Exactly what a browser calls a page's origin: no path, no default port, no wildcard. */
 const isOrigin = (text: string): boolean => /^https?:\/\/[^*]+$/.test(text) && URL.parse(text)?.origin === text;
 
-const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
+const REDIS_RULE =
+  'must be an address such as redis://user:password@host:6379/0; of a cluster several, comma-separated';
+
+/** A cluster has one numbering of its slots and no databases. */
+const isRedis = (text: string): boolean => {
+  const addresses = text.split(/,(?=rediss?:\/\/)/);
+  const path = addresses.length > 1 ? /^\/?0?$/ : /^(\/\d{0,3})?$/;
+  return addresses.every(
+    (one) => /^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/.test(one) && URL.canParse(one) && path.test(new URL(one).pathname),
+  );
+};
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
 /** A bucket somewhere, with the key that opens it. */
@@ -103,11 +113,10 @@ export const settings = z.object({
     .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
   REDIS_URL: z
     .string()
-    .regex(/^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/, REDIS_RULE)
-    .refine((address) => URL.canParse(address), REDIS_RULE)
+    .refine(isRedis, REDIS_RULE)
     .optional()
     .describe(
-      'A Redis server for what is short-lived (`docs/redis.md`) and for events of reminders (`docs/assistants.md`); left out: PostgreSQL does that, too',
+      'A Redis server for what is short-lived (`docs/redis.md`) and for events of reminders (`docs/assistants.md`), or several addresses of a cluster, comma-separated; left out: PostgreSQL does that, too',
     ),
   ROLES: z
     .string()

@@ -6,7 +6,7 @@ import { createClock, createEmulator, type Emulator, type PersonInChat } from '@
 import { type Config, readConfig } from '../../../apps/server/src/config.ts';
 import { createLog } from '../../../apps/server/src/log.ts';
 import { type Server, startServer } from '../../../apps/server/src/serve.ts';
-import { atEnd, tempFolder } from './at-end.ts';
+import { atEnd, type Place, tempFolder } from './at-end.ts';
 import { openStudioDatabase, type Rows } from './database.ts';
 import { createLogLines, type LogLines } from './log-lines.ts';
 import { UNHURRIED } from './okno.ts';
@@ -51,7 +51,7 @@ export const freePort = async (): Promise<number> => {
 };
 
 /** An emulator that listens, with two bots and three people; closed after the test. */
-export const openEmulator = async (t: TestContext): Promise<{ emulator: Emulator; url: string }> => {
+export const openEmulator = async (t: Place): Promise<{ emulator: Emulator; url: string }> => {
   const emulator = createEmulator({ clock: createClock(), local: true });
   for (const bot of [BOT, OTHER_BOT]) emulator.addBot(bot);
   for (const person of [ANNA, EMMA, MARIA]) emulator.addPerson(person);
