@@ -114,8 +114,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const name = processName(config.ROLES);
   const shared = await openShared({ config, connection: database.connection, log, onRedis, name });
   closers.push(shared.close);
-  const { store } = shared;
-  const core = await wireCore({ config, database, clockOffset, log, metrics, store, name });
+  const { store, counters } = shared;
+  const core = await wireCore({ config, database, clockOffset, log, metrics, store, counters, name });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);

@@ -29,6 +29,12 @@ const isRedis = (text: string): boolean => {
 };
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
+const databaseAddress = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, DATABASE_RULE)
+  // A port beyond the last one, or a bracket that is not closed: the driver would stumble over it.
+  .refine((address) => URL.canParse(address), DATABASE_RULE);
+
 /** A bucket somewhere, with the key that opens it. */
 const isStorageAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -104,13 +110,20 @@ export const settings = z.object({
     .pipe(z.array(z.string().refine(isOrigin, 'must be addresses such as https://book.example.org, comma-separated')))
     .describe('Other sites whose pages may use the API in the name of who reads them; never `*` (`docs/sign-in.md`)'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\/\S+$/, DATABASE_RULE)
-    // A port beyond the last one, or a bracket that is not closed: the driver would stumble over it.
-    .refine((address) => URL.canParse(address), DATABASE_RULE)
+  DATABASE_URL: databaseAddress
     .optional()
     .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
+  DATABASE_POOL_URL: databaseAddress
+    .optional()
+    .describe(
+      'The same database through a pooler of transactions such as PgBouncer (`docs/scaling.md`), for requests; what needs a session of its own goes to `DATABASE_URL`',
+    ),
+  DATABASE_READ_URL: databaseAddress
+    .optional()
+    .describe('A standby of that server: free time that is only shown is looked up there (`docs/scaling.md`)'),
+  DATABASE_READ_LAG_MS: milliseconds(100, 60_000, 2_000).describe(
+    'How far behind the standby may be, in milliseconds; further behind, nothing is asked there',
+  ),
   REDIS_URL: z
     .string()
     .refine(isRedis, REDIS_RULE)

@@ -1,5 +1,6 @@
 import type { Caller, KeyValue, Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
+import type { Aside } from './aside.ts';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
@@ -103,6 +104,8 @@ type Deps = {
   readonly store: KeyValue;
   /** Hears how well the memories of this process do. */
   readonly onLookUp?: OnLookUp;
+  /** Where what may be a little old is asked; left out: there is no such place. */
+  readonly aside?: Aside;
 };
 
 /** Who does what: every module's actions. */
@@ -139,7 +142,7 @@ const createHandlers = ({
 
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = (deps: Deps): Backend => {
-  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store } = deps;
+  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store, aside = null } = deps;
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const codes = createCodes({ store, secrets });
   const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
@@ -148,7 +151,7 @@ export const createBackend = (deps: Deps): Backend => {
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;
-  const call = createCall({ inTenant, lookInTenant, tenantOf, handlers, foresights, onFault, onRefused });
+  const call = createCall({ inTenant, lookInTenant, aside, tenantOf, handlers, foresights, onFault, onRefused });
   const noteWrongKey = async ({ tenant, action, request_id, code }: WrongKey): Promise<void> => {
     const guest = { via: 'public', tenant, language: 'en' } as const;
     try {

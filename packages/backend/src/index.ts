@@ -1,3 +1,4 @@
+export { type Aside, createAside } from './aside.ts';
 export { type Auditor, createAuditor } from './auditor.ts';
 export { type Backend, createBackend, type WrongKey } from './backend.ts';
 export { createAlarm } from './db/alarm.ts';
@@ -17,7 +18,16 @@ export {
 export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
 export { type Connection, createPool } from './db/pool.ts';
-export { type ClockOffset, createAcrossTenants, type InTenant, type Tx } from './db/tx.ts';
+export { PoolerError } from './db/pooler.ts';
+export { watchStandby } from './db/standby.ts';
+export {
+  type ClockOffset,
+  createAcrossTenants,
+  createInTenant,
+  createLookInTenant,
+  type InTenant,
+  type Tx,
+} from './db/tx.ts';
 export { seedDemo } from './demo.ts';
 export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
 export { createDueEngine, type DueEngine, type DueStats } from './due.ts';

@@ -7,7 +7,7 @@ import { type Config, readConfig } from '../../../apps/server/src/config.ts';
 import { createLog } from '../../../apps/server/src/log.ts';
 import { type Server, startServer } from '../../../apps/server/src/serve.ts';
 import { atEnd, type Place, tempFolder } from './at-end.ts';
-import { openStudioDatabase, type Rows } from './database.ts';
+import { openStudioDatabase, type Rows, type StudioDatabase } from './database.ts';
 import { createLogLines, type LogLines } from './log-lines.ts';
 import { UNHURRIED } from './okno.ts';
 
@@ -38,8 +38,10 @@ type Options = {
   readonly delivery: 'webhook' | 'polling';
   /** Done with the database before the server starts. */
   readonly prepare?: (config: Config, emulator: Emulator) => Promise<void>;
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: Settings | ((database: StudioDatabase) => Promise<Settings>);
 };
+
+type Settings = Readonly<Record<string, string>>;
 
 /** A port that was free a moment ago. */
 export const freePort = async (): Promise<number> => {
@@ -64,6 +66,8 @@ export const openStudio = async (t: TestContext, options: Options): Promise<Stud
   const { url: api_root, emulator } = await openEmulator(t);
   const database = await openStudioDatabase(t);
   const port = await freePort();
+  const { settings } = options;
+  const given = typeof settings === 'function' ? await settings(database) : settings;
   const config = readConfig({
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -75,7 +79,7 @@ export const openStudio = async (t: TestContext, options: Options): Promise<Stud
     TELEGRAM_BOT_API_KEY: SERVICE_KEY,
     ...UNHURRIED,
     ...(options.delivery === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
-    ...options.settings,
+    ...given,
   });
   await options.prepare?.(config, emulator);
   const log = createLogLines();

@@ -23,13 +23,11 @@ export const unpackPrevious = (t: Place): Previous => {
 
 const LOUD = /"level":"(error|fatal)"/;
 
-const complaintsOf = (name: string, { stdout, stderr }: RunningOkno): string[] => [
-  ...stdout()
+const complaintsOf = (name: string, { stdout }: RunningOkno): string[] =>
+  stdout()
     .split('\n')
     .filter((line) => LOUD.test(line))
-    .map((line) => `${name} wrote: ${line.slice(0, 400)}`),
-  ...(stderr() === '' ? [] : [`${name} wrote: ${stderr().slice(0, 400)}`]),
-];
+    .map((line) => `${name} wrote: ${line.slice(0, 400)}`);
 
 export type Walked = { readonly given: ReadonlyMap<string, number>; readonly wrong: readonly string[] };
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { checkPooler, NamelessClient } from './pooler.ts';
 import { columnTypes } from './types.ts';
 
 /** Where a server is and how to log in; `connection_string` is a postgres:// address and stands alone. */
@@ -71,19 +72,24 @@ export const createPool = (options: {
   max: number;
   /** What this process is called in `pg_stat_activity`; 63 bytes of it are kept. */
   name?: string;
+  /** Between us and the server stands a pooler of transactions (`pooler.ts`); for the role `app` only. */
+  pooled?: boolean;
   /** For tests: how long to wait for an answer. */
   answer_ms?: number;
   onError: (error: Error) => void;
 }): pg.Pool => {
   const pool = new pg.Pool({
     ...clientConfig(options.connection),
-    ...(options.name !== undefined && { application_name: options.name }),
+    // A pooler would tell each connection of the server the name of whoever has it next: an exchange for nothing.
+    ...(options.name !== undefined && options.pooled !== true && { application_name: options.name }),
+    ...(options.pooled === true && { Client: NamelessClient }),
     max: options.max,
     pipeline: true,
     keepAlive: true,
     query_timeout: options.answer_ms ?? ANSWER_MS,
     onConnect: async (client: pg.ClientBase) => {
       client.on('error', options.onError);
+      if (options.pooled === true) return checkPooler(client);
       const plans = options.role === 'worker' ? `${PLANS}; ${WORKER_PLANS}` : PLANS;
       await client.query(`${SESSION}; ${plans}; set role ${DB_ROLES[options.role]}`);
     },
