@@ -11,6 +11,7 @@ import { inPlace } from './lib/place.ts';
 import { printed, type Report, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
+import { moving } from './moving/moving.ts';
 import { notifications } from './notifications/notifications.ts';
 import { overload } from './overload/overload.ts';
 import { pacing } from './pacing/pacing.ts';
@@ -18,6 +19,7 @@ import { power } from './power/power.ts';
 import { keys } from './race/keys.ts';
 import { race } from './race/race.ts';
 import { reminders } from './reminders/reminders.ts';
+import { update } from './update/update.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
@@ -33,6 +35,8 @@ const tortures: Readonly<Record<string, Torture>> = {
   fuzz: fuzzing,
   power,
   reminders,
+  update,
+  moving,
 };
 const ALL = 'all';
 const usage = `Usage: npm run torture -- <${[ALL, ...Object.keys(tortures)].join('|')}> [--seconds <N>] [--seed <N>] [--json] [--page <file>]\n`;

@@ -1,4 +1,4 @@
-import { type Connection, createPool, PoolerError } from '@okno/backend';
+import { type Connection, checkSameDatabase, createPool, PoolerError } from '@okno/backend';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { explain } from './database.ts';
@@ -45,24 +45,12 @@ export const openPools = async (
   };
   if (pooler !== undefined)
     try {
-      await checkSame(requests, sessions);
+      await checkSameDatabase(requests, sessions);
     } catch (error) {
       await close();
       throw explainPooler(error);
     }
   return { requests, sessions, worker, close };
-};
-
-const WHICH =
-  'select (select system_identifier::text from pg_control_system()) as server, current_database() as database';
-
-/** @throws PoolerError when the two lead to different databases */
-const checkSame = async (requests: pg.Pool, sessions: pg.Pool): Promise<void> => {
-  const [one, other] = await Promise.all([requests, sessions].map(async (pool) => (await pool.query(WHICH)).rows[0]));
-  if (one.server !== other.server || one.database !== other.database)
-    throw new PoolerError(
-      'DATABASE_POOL_URL and DATABASE_URL lead to different databases: write the same one into both',
-    );
 };
 
 const explainPooler = (error: unknown): OperatorError => {

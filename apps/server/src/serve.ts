@@ -218,13 +218,14 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 /** Events wait where assistants ask; every process speaks for bots. */
 const hearersOf = (
-  { options, speech, accounts }: Parts,
+  { options, core, speech, accounts }: Parts,
   wake: (assistant_id: string) => void,
   changed: (bot_id: string) => void,
 ): Hearers => ({
   bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
+    core.backend.forgetTenant(tenant_id);
     for (const account of accounts.all())
       if (account.tenant_id === tenant_id) speech.face.forgetTexts(account.bot_info.id);
   },

@@ -59,6 +59,8 @@ export type Backend = {
   readonly call: Transport;
   /** The business a caller speaks to, when it is known without asking the database. */
   readonly knownTenantOf: KnownTenantOf;
+  /** A business is looked up anew: it may have been moved to another server. */
+  readonly forgetTenant: (tenant_id: string) => void;
   /** For what happens later and for commands of the operator, which act on a tenant they know. */
   readonly inTenant: InTenant;
   /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
@@ -147,7 +149,7 @@ export const createBackend = (deps: Deps): Backend => {
   const codes = createCodes({ store, secrets });
   const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const { tenantOf, knownTenantOf } = createTenants(pool, onLookUp);
+  const { tenantOf, knownTenantOf, forgetTenant } = createTenants(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;
@@ -175,6 +177,7 @@ export const createBackend = (deps: Deps): Backend => {
   return {
     call,
     knownTenantOf,
+    forgetTenant,
     inTenant,
     noteWrongKey: (wrong) => void noteWrongKey(wrong),
     writeRefusals: refusals.flush,

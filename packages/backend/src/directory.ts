@@ -32,12 +32,12 @@ const questionOf = (
 
 /**
  * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
- * is remembered; "the only tenant" is true only until a second one comes, so that answer is asked for each time.
+ * is remembered, until the tenant is moved to another server (`forgetTenant`); "the only tenant" is true only until a second one comes, so that answer is asked for each time.
  */
 export const createTenants = (
   pool: pg.Pool,
   onLookUp: OnLookUp = () => {},
-): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
+): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf; forgetTenant: (tenant_id: string) => void } => {
   const known = new LRUCache<string, string>({ max: 20_000 });
   let only: string | undefined;
   const remember = (key: string, tenant_id: string | undefined): void => {
@@ -62,7 +62,10 @@ export const createTenants = (
     const { key } = questionOf(caller);
     return key === 'only' ? only : known.get(key);
   };
-  return { tenantOf, knownTenantOf };
+  const forgetTenant = (tenant_id: string): void => {
+    for (const [key, found] of known.entries()) if (found === tenant_id) known.delete(key);
+  };
+  return { tenantOf, knownTenantOf, forgetTenant };
 };
 
 /** The look-up alone. */

@@ -17,8 +17,9 @@ export {
 } from './db/inspect-server.ts';
 export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
+export { MovingError, moveTenant } from './db/moving/move.ts';
 export { type Connection, createPool } from './db/pool.ts';
-export { PoolerError } from './db/pooler.ts';
+export { checkSameDatabase, PoolerError } from './db/pooler.ts';
 export { watchStandby } from './db/standby.ts';
 export {
   type ClockOffset,

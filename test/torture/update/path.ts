@@ -53,11 +53,7 @@ const bookInChat = async ({ rows }: Salon, chat: PersonInChat, skip: number): Pr
   await press(chat, (buttons) => buttons.filter(isDay)[skip]);
   await press(chat, (buttons) => buttons.filter(isTime)[1]);
   await press(chat, first);
-  const [booked] = await until('it is booked', async () => {
-    const all = await bookingsOf(rows, chat.person.id);
-    return all.length > 0 && all;
-  });
-  assert.ok(booked);
+  const booked = await until('it is booked', async () => (await bookingsOf(rows, chat.person.id))[0]);
   return booked;
 };
 

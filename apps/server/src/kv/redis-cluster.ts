@@ -73,7 +73,8 @@ export const openClusterConnection = (
     eval: (script, options) => cluster.eval(script, options),
     publish: (channel, message) => cluster.publish(channel, message),
     subscribe: async (channels, hear) => void (await cluster.subscribe(channels, hear)),
-    unsubscribe: (channel, hear) => cluster.unsubscribe(channel, hear),
+    // Its type forgets that we are told of texts, as we said when we subscribed.
+    unsubscribe: (channel, hear) => cluster.unsubscribe(channel, hear as Parameters<typeof cluster.unsubscribe>[1]),
     isReady: () => cluster.isReady,
     onReady: (ready) => {
       cluster.on('connect', ready);

@@ -44,3 +44,18 @@ export const checkPooler = async (client: pg.ClientBase): Promise<void> => {
       'the login of DATABASE_POOL_URL has to be one for requests alone: make it with deploy/postgres/okno/requests.sql',
     );
 };
+
+const WHICH =
+  'select (select system_identifier::text from pg_control_system()) as server, current_database() as database';
+
+/**
+ * @param pooled leads through the pooler, `direct` does not
+ * @throws PoolerError when the two lead to different databases
+ */
+export const checkSameDatabase = async (pooled: pg.Pool, direct: pg.Pool): Promise<void> => {
+  const [one, other] = await Promise.all([pooled, direct].map(async (pool) => (await pool.query(WHICH)).rows[0]));
+  if (one.server !== other.server || one.database !== other.database)
+    throw new PoolerError(
+      'DATABASE_POOL_URL and DATABASE_URL lead to different databases: write the same one into both',
+    );
+};
