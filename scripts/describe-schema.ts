@@ -68,6 +68,8 @@ const TYPES: Readonly<Record<string, string>> = {
   text: 'string',
   'text[]': 'string[]',
   'timestamp with time zone': 'string',
+  // The driver's own reading: nobody asks for lists of instants but as text.
+  'timestamp with time zone[]': 'Date[]',
   tstzrange: 'string',
   uuid: 'string',
   'uuid[]': 'string[]',

@@ -1,58 +1,27 @@
 // Draws the pictures of the README: the demo in a temporary folder, two chats side by side, in both languages.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { env } from 'node:process';
-import { createInterface } from 'node:readline';
+import { DEMO_PERSON } from '@okno/backend';
 import type { Language } from '@okno/contract';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../test/e2e/support/browser.ts';
 import { bookInPane, paneOf, simulatorUrl } from '../test/e2e/support/simulator.ts';
 import { STUDIO, words } from '../test/e2e/support/visitor.ts';
 import { findProgram } from '../test/support/requires.ts';
+import { root, startDemo } from './demo-server.ts';
 
-const root = path.resolve(import.meta.dirname, '..');
 const { buildPages }: { buildPages(root: string): Promise<void> } = await import(
   new URL('pages.mjs', import.meta.url).href
 );
-const MARIA = { id: 2001, name: 'Мария' };
+const MARIA = { id: DEMO_PERSON + 21, name: 'Мария' };
 const MOST_BYTES = 300_000;
 
 const PICTURES: readonly { file: string; language: Language; locale: string; client: { id: number; name: string } }[] =
   [
-    { file: 'simulator.png', language: 'en', locale: 'en-GB', client: { id: 1002, name: 'Emma' } },
-    { file: 'simulator-ru.png', language: 'ru', locale: 'ru-RU', client: { id: 1001, name: 'Анна' } },
+    { file: 'simulator.png', language: 'en', locale: 'en-GB', client: { id: DEMO_PERSON + 12, name: 'Emma' } },
+    { file: 'simulator-ru.png', language: 'ru', locale: 'ru-RU', client: { id: DEMO_PERSON + 11, name: 'Анна' } },
   ];
-
-/** Starts the demo on a free port; gives its address and how to end it. */
-const startDemo = async (folder: string) => {
-  const settings = {
-    ...env,
-    DATA_DIR: path.join(folder, 'data'),
-    PORT: '0',
-    LOG_LEVEL: 'info',
-    LIMIT_TAPS: 'off',
-    LIMIT_MESSAGES: 'off',
-  };
-  const program = path.join(root, 'apps/server/src/main.ts');
-  const child = spawn(process.execPath, [program, 'serve'], {
-    cwd: folder,
-    env: settings,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { event, url }: { event?: string; url?: string } = JSON.parse(line);
-    if (event === 'started' && url !== undefined) return { url, stop };
-  }
-  throw new Error('The demo ended before it was open.');
-};
 
 /** Plays a short conversation and takes the picture. */
 const draw = async (browser: Browser, server_url: string, picture: (typeof PICTURES)[number]): Promise<void> => {

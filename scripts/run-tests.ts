@@ -39,7 +39,8 @@ const main = async (): Promise<number> => {
       // A file of tests is a process, and most of them load the same modules.
       NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/okno'),
     };
-    const parallel = Math.max(2, Math.floor(os.availableParallelism() / 2));
+    // Half of what the machine can do, because most tests start a server or two; three at least, because many of them wait.
+    const parallel = Math.max(3, Math.floor(os.availableParallelism() / 2));
     const args = ['--test', `--test-concurrency=${parallel}`, ...flags, ...files];
     const code = await runChild(process.execPath, args, { cwd: root, env: { ...env, ...variables } });
     process.stderr.write(describeAbsent(absent));

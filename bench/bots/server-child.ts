@@ -1,10 +1,12 @@
 import { memoryUsage } from 'node:process';
 import { readConfig } from '../../apps/server/src/config.ts';
+import { keepHeapSmall } from '../../apps/server/src/heap.ts';
 import { createLog } from '../../apps/server/src/log.ts';
 import { startServer } from '../../apps/server/src/serve.ts';
 import { answerParent, inputOfParent } from '../lib/answer-parent.ts';
 
 const settings = inputOfParent() as Readonly<Record<string, string>>;
+keepHeapSmall();
 const begun = performance.now();
 const server = await startServer({ config: readConfig(settings), log: createLog('info') });
 const start_ms = performance.now() - begun;

@@ -5,6 +5,7 @@ import type { Benchmark } from '../lib/benchmark.ts';
 import type { Check } from '../lib/report.ts';
 import { type Figures, median, type Spread, spreadOf } from '../lib/stats.ts';
 import type { Workplace } from '../lib/workplace.ts';
+import { beginCounting, COUNTING } from './databases.ts';
 import { ENGINES, type EngineName } from './engines.ts';
 import { type Field, openField } from './field.ts';
 import { connectRedis, startRedis } from './redis-server.ts';
@@ -32,8 +33,9 @@ const none = (): Numbers => ({ okno: [], pg_boss: [], graphile_worker: [], bullm
 const say = (sentence: string): void => void stderr.write(`${sentence}\n`);
 
 const openFields = async (place: Workplace): Promise<Field[]> => {
-  const server = await startEmbeddedPostgres({ dataDir: join(place.folder, 'postgres') });
+  const server = await startEmbeddedPostgres({ dataDir: join(place.folder, 'postgres'), settings: COUNTING });
   place.atEnd(() => server.stop());
+  await beginCounting({ postgres: server.connection });
   const redis_port = await startRedis(place);
   const redis = connectRedis(redis_port);
   place.atEnd(() => redis.quit());
@@ -145,6 +147,7 @@ export const due: Benchmark = async (place, { quick, full }) => {
     notes: [
       'one worker process each; every job is one LPUSH, of as many numbers as the engine hands over at once',
       `lag: 100 a second with ${plan.waiting} waiting, planned three seconds before; by the clock of the machine`,
+      'idle: the statements that the server has counted (pg_stat_statements), twenty seconds after the start',
       `killed in the middle of its work: ${taken.repeated} of 5000 were fired twice, none was lost`,
     ],
   };

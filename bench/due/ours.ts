@@ -69,7 +69,8 @@ export const okno: Engine = {
         const [row] = await askDatabase(
           places,
           DATABASE,
-          `select not exists (select from deliveries) and not exists (select from due where fire_at <= now()) as settled`,
+          `select not exists (select from deliveries) and not exists (select from handfuls)
+            and not exists (select from due where fire_at <= now()) as settled`,
         );
         return row?.['settled'] === true;
       },

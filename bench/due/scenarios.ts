@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { askDatabase } from './databases.ts';
+import { askDatabase, countStatements } from './databases.ts';
 import type { Job } from './engine.ts';
 import { ENGINES } from './engines.ts';
 import type { Field } from './field.ts';
@@ -62,41 +62,26 @@ export const lag = async (field: Field, seconds: number): Promise<{ p50_ms: numb
   return lagOf(shots, jobs);
 };
 
-/** The server's statistics are a second old. */
-const STATISTICS_MS = 1_500;
+/** What is done once after the start is no idling. */
+const START_MS = 20_000;
 
-/** Cleaning up is done in transactions too, which nobody has asked for. */
-const setAutovacuum = async ({ places }: Field, setting: 'on' | 'off'): Promise<void> => {
-  await askDatabase(places, 'postgres', `alter system set autovacuum = ${setting}`);
-  await askDatabase(places, 'postgres', 'select pg_reload_conf()');
-};
-
-/** Transactions a second of a process that has nothing to do; NaN for a store that is no database. */
+/**
+ * Statements a second of a process that has nothing to do, as the server has counted them (`countStatements`); NaN for a
+ * store that is no database.
+ */
 export const idle = async (field: Field, seconds: number): Promise<number> => {
   const { database } = ENGINES[field.name];
   if (database === null) return Number.NaN;
-  const count = async (): Promise<number> => {
-    await pause(STATISTICS_MS);
-    const text = `select (xact_commit + xact_rollback)::float8 as count from pg_stat_database where datname = '${database}'`;
-    return Number((await askDatabase(field.places, 'postgres', text))[0]?.['count']);
-  };
-  const perSecond = async (): Promise<number> => {
-    const before = await count();
-    const begun = performance.now();
-    await pause(seconds * 1000);
-    return (((await count()) - before) * 1000) / (performance.now() - begun);
-  };
-  await setAutovacuum(field, 'off');
-  // What the server does of its own accord is nobody's question.
-  const nobody = await perSecond();
   const worker = await field.openWorker();
   await worker.start();
-  // What is done once after the start is no idling.
-  await pause(20_000);
-  const somebody = await perSecond();
+  await pause(START_MS);
+  const before = await countStatements(field.places, database);
+  const begun = performance.now();
+  await pause(seconds * 1000);
+  const count = (await countStatements(field.places, database)) - before;
+  const perSecond = (count * 1000) / (performance.now() - begun);
   await worker.stop();
-  await setAutovacuum(field, 'on');
-  return Math.max(0, somebody - nobody);
+  return perSecond;
 };
 
 const TAKEN_OVER = 5_000;

@@ -57,7 +57,7 @@ export const pooler: Benchmark = async (place, options) => {
   await promisify(execFile)(psql, [`--set=password=${PASSWORD}`, `--file=${LOGIN}`, 'postgres'], { env });
   const tenant_id = randomUUID();
   await database.asOwner(
-    `insert into tenants (tenant_id, slug, name, time_zone, language, currency) values ($1, 'a', 'A', 'UTC', 'en', 'EUR')`,
+    `insert into tenants (tenant_id, slug, name, time_zone, language, currency) values ($1, 'one', 'One', 'UTC', 'en', 'EUR')`,
     [tenant_id],
   );
   const server = { ...database.connection, database: 'postgres' };

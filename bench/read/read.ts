@@ -78,7 +78,7 @@ export const read: Benchmark = async (place, options) => {
     notes: [
       `closed loop, ${SENDERS} connections; each server is a process of its own`,
       `ours takes ${toNode.toFixed(1)} times the CPU of node:http answering the same bytes`,
-      'ours: limits, gate, who asks, roles, schemas, handler, headers of helmet, log line; the statement is written, and answered out of memory',
+      'ours: limits, gate, who asks, roles, schemas, handler, headers that protect browsers, log line; the statement is written, and answered out of memory',
     ],
   };
 };

@@ -45,7 +45,7 @@ export type Drained = {
 };
 
 const OPEN = `
-  select exists (select from deliveries) or exists (select from due where kind = 'reminder' and fire_at <= now()) as open`;
+  select exists (select from deliveries) or exists (select from handfuls) or exists (select from due where kind = 'reminder' and fire_at <= now()) as open`;
 
 const DRAIN_MS = 300_000;
 /** Until it is planned, also on a busy machine. */
@@ -59,7 +59,7 @@ const RECURRING = 10;
  */
 export const drain = async (world: World, count: number, bare: boolean): Promise<Drained> => {
   await world.asOwner(OVERDUE, [world.size.tenants, count]);
-  await world.asOwner('vacuum (analyze) due, reminders, reminder_events, deliveries');
+  await world.asOwner('vacuum (analyze) due, reminders, reminder_events, deliveries, handfuls');
   const redis = connect(world);
   const worker = await world.openWorker(bare);
   const before = await worker.cpu();

@@ -31,7 +31,6 @@ export const ARROWS: Readonly<Record<string, Row>> = {
         'pg-copy-streams',
         'pg-protocol',
         'kysely',
-        'lru-cache',
         'rrule-temporal',
         'libphonenumber-js',
         'croner',

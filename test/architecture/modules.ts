@@ -53,6 +53,7 @@ const STORIES: Readonly<Record<string, string>> = {
   'sessions/mini-app.ts': 'who is in a Mini App, by the word of Telegram',
   'sessions/tokens.ts': 'whose session it is that a browser comes with',
   'editing/bulk.ts': 'the handlers of editing.bulk_*',
+  'editing/bulk-bookings.ts': 'how each booking of a change of many is changed and taken back',
   'editing/bulk-run.ts': 'how a change of many is done and taken back, one after the other',
   'editing/entities.ts': 'which module changes what can be edited',
   'people/change.ts': 'how a specialist is changed, by whatever form',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { DEMO_PERSON } from '@okno/backend';
 import { requireProgram } from '../support/requires.ts';
 import { tempFolder } from './support/at-end.ts';
 import { openBrowser, watchPage } from './support/browser.ts';
@@ -10,7 +11,7 @@ import { bookInPane, paneOf, simulatorUrl } from './support/simulator.ts';
 import { SERVICE_KEY } from './support/studio.ts';
 import { STUDIO, words } from './support/visitor.ts';
 
-const [ANNA, EMMA, MARIA] = [1001, 1002, 2001];
+const [ANNA, EMMA, MARIA] = [11, 12, 21].map((number) => DEMO_PERSON + number) as [number, number, number];
 const DAY_MS = 86_400_000;
 
 type View = { readonly width: number; readonly height: number; readonly locale: string; readonly people: number[] };

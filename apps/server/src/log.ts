@@ -2,15 +2,37 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
+/** Lines are written together, some milliseconds later: one by one they took as long as all else that is done for a request. */
+const PACKET_BYTES = 4096;
+const LATEST_MS = 50;
+
+/** `,"time":"2026-05-01T07:00:00.000Z"`, made once a millisecond, however many lines that has. */
+const createStamp = (): (() => string) => {
+  let last = Number.NaN;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== last) text = `,"time":"${new Date(now).toISOString()}"`;
+    last = now;
+    return text;
+  };
+};
+
 /** JSON lines to standard output; whatever could carry a secret is left out. */
 export const createLog = (level: string, destination?: DestinationStream): Logger =>
   pino(
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: createStamp(),
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: ['token', '*.token', 'password', '*.password', 'headers', '*.headers'], remove: true },
     },
-    destination ?? pino.destination({ dest: 1, sync: false }),
+    destination ?? pino.destination({ dest: 1, sync: false, minLength: PACKET_BYTES, periodicFlush: LATEST_MS }),
   );
+
+/**
+ * The same log for lines that are flat, and whose fields their writer has chosen one by one: nothing in them has to be looked for
+ * and taken out, which would take a third of the time of a line.
+ */
+export const linesOf = (log: Logger): Logger => log.child({}, { redact: [] });

@@ -38,18 +38,16 @@ import {
   type Speech,
   wireAnchors,
   wireBots,
-  wireCall,
   wireCore,
   wireEar,
-  wireFurther,
   wireMend,
   wireQueue,
   wireSealing,
   wireSweeping,
-  wireTurnstile,
   wireWatch,
   wireWorker,
 } from './wire.ts';
+import { wireCall, wireFurther, wireTurnstile } from './wire-entrance.ts';
 
 /** A running server. */
 export type Server = {

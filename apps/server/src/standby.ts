@@ -48,11 +48,12 @@ export const openReading = (
     onError: onLost,
     ...(name !== undefined && { name }),
   });
-  const { age_ms, close } = watchStandby({ primary, standby: pool, ticks: () => performance.now(), onLost });
+  const ticks = () => performance.now();
+  const { age_ms, close } = watchStandby({ primary, standby: pool, ticks, onLost });
   const look = createLookInTenant(pool, clockOffset);
   const most_ms = config.DATABASE_READ_LAG_MS;
   return {
-    aside: createAside({ look, age_ms, most_ms, store: counters, onFailed: onLost }),
+    aside: createAside({ look, age_ms, most_ms, store: counters, ticks, onFailed: onLost }),
     pool,
     age_ms,
     close: async () => {

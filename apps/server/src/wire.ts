@@ -35,16 +35,14 @@ import {
   localTransport,
   type Message,
   type Texts,
-  type Transport,
 } from '@okno/contract';
 import type pg from 'pg';
 import type { Config } from './config.ts';
 import { readKeys } from './keys.ts';
 import { openRedisWire } from './kv/open-redis.ts';
 import type { RedisWire } from './kv/redis-wire.ts';
-import { bounded, boundedByCaller, createLaneOf, type LaneOf } from './load/bounded.ts';
-import { createGate, type Gate, type Load } from './load/gate.ts';
-import { limited } from './load/limited.ts';
+import { bounded } from './load/bounded.ts';
+import { setTimer } from './load/set-timer.ts';
 import type { Logger } from './log.ts';
 import { meterCalls } from './metrics/meter-calls.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -61,6 +59,7 @@ import { openReading, type Reading } from './standby.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
+import type { Turnstile } from './wire-entrance.ts';
 
 /** Everything of the backend that a command or the server needs. */
 export type Core = {
@@ -143,48 +142,6 @@ export const wireCore = async (deps: {
 
 export type Speech = { readonly face: BotFace; readonly api: BotApi; readonly pacer: Pacer };
 
-/** What lets work in, and whose it is. */
-export type Turnstile = { readonly gate: Gate; readonly laneOf: LaneOf };
-
-/** The operator is told this often, in milliseconds, and not of each. */
-const TELL_MS = 10_000;
-
-export const wireTurnstile = ({ backend }: Core, config: Config, log: Logger): Turnstile => {
-  let told = Number.NEGATIVE_INFINITY;
-  const onRefused = (load: Load) => {
-    if (performance.now() < told + TELL_MS) return;
-    told = performance.now();
-    log.warn({ event: 'overloaded', ...load }, 'more work comes than can be done; some is refused');
-  };
-  const gate = createGate({
-    most: config.WORK_AT_ONCE,
-    most_each: config.WORK_AT_ONCE_TENANT,
-    now: () => performance.now(),
-    setTimer,
-    onRefused,
-  });
-  return { gate, laneOf: createLaneOf(backend.knownTenantOf) };
-};
-
-/** Less than a far bot waits for its answer (`far/backend.ts`): one that it does not hear is no better than a refusal. */
-const FAR_PATIENCE_MS = 3_500;
-
-/** The backend as it is reached over HTTP: within its limits, and when it is its turn. */
-export const wireCall = (deps: { core: Core; shared: Shared; config: Config; turnstile: Turnstile }): Transport => {
-  const { core, shared, config, turnstile } = deps;
-  const patience = { patience_ms: config.WORK_WAIT_MS, chat_patience_ms: FAR_PATIENCE_MS };
-  const behind = boundedByCaller(core.backend.call, { ...turnstile, ...patience });
-  const now = () => performance.now();
-  return limited(behind, { config, counters: shared.counters, laneOf: turnstile.laneOf, now });
-};
-
-/** Whoever reads a file has been answered already: a refusal of a further part would spoil what they have. */
-const PART_PATIENCE_MS = 30_000;
-
-/** The backend for further parts of a file, whose first one was within the limits: they wait for their turn only. */
-export const wireFurther = ({ backend }: Core, turnstile: Turnstile): Transport =>
-  bounded(backend.call, { ...turnstile, patience_ms: PART_PATIENCE_MS });
-
 /** Somebody in a chat would have to tap again, so they wait; there are never many of them at once (`http/webhook.ts`). */
 const CHAT_PATIENCE_MS = 5_000;
 
@@ -215,11 +172,6 @@ export const wireBots = (deps: {
     log: ({ level, ...entry }) => log[level](entry),
   });
   return { face, api, pacer };
-};
-
-const setTimer = (ms: number, run: () => void) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
 };
 
 /**

@@ -1,5 +1,4 @@
-import { type KeyValue, storeKey } from '@okno/contract';
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap, type KeyValue, storeKey } from '@okno/contract';
 import type { LookInTenant } from './db/tx.ts';
 
 /** Who asks, in which business. */
@@ -25,6 +24,7 @@ const keyOf = ({ tenant_id, who }: Asking) => storeKey('user', { tenant_id }, 'w
  * @param look on a standby
  * @param age_ms how old is what it shows, at most
  * @param most_ms how old it may be
+ * @param ticks monotonic milliseconds of this process
  * @param store what all processes share, to see what was changed through another one; null: each sees its own only
  */
 export const createAside = (deps: {
@@ -32,27 +32,29 @@ export const createAside = (deps: {
   readonly age_ms: () => number;
   readonly most_ms: number;
   readonly store: KeyValue | null;
+  readonly ticks: () => number;
   readonly onFailed: (error: unknown) => void;
 }): Aside => {
-  const { look, age_ms, most_ms, store, onFailed } = deps;
-  // What is older than that is seen by then: nothing that old is shown.
-  const writers = new LRUCache<string, true>({ max: MOST_WRITERS, ttl: most_ms });
+  const { look, age_ms, most_ms, store, ticks, onFailed } = deps;
+  const writers = createBoundedMap<number>(MOST_WRITERS);
+  // What was changed longer ago than that is seen by then: nothing that old is shown.
+  const wrote = (key: string): boolean => ticks() - (writers.get(key) ?? Number.NEGATIVE_INFINITY) <= most_ms;
   return {
     look,
     onFailed,
     suits: async (asking) => {
-      if (age_ms() > most_ms || writers.has(keyOf(asking).text)) return false;
+      if (age_ms() > most_ms || wrote(keyOf(asking).text)) return false;
       // A store that does not answer knows nothing, so nothing is risked.
       return (
         store === null ||
         store.get(keyOf(asking)).then(
-          (wrote) => wrote === null,
+          (mark) => mark === null,
           () => false,
         )
       );
     },
     noteWrite: async (asking) => {
-      writers.set(keyOf(asking).text, true);
+      writers.set(keyOf(asking).text, ticks());
       // Whoever has changed something is not told that it failed because others could not be told of it.
       await store?.set(keyOf(asking), '1', most_ms).catch(onFailed);
     },

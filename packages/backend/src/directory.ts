@@ -1,5 +1,4 @@
-import { AppError, type Caller } from '@okno/contract';
-import { LRUCache } from 'lru-cache';
+import { AppError, type Caller, createBoundedMap } from '@okno/contract';
 import type pg from 'pg';
 import type { KeyRow, TokenKeyRow } from './modules/assistants/index.ts';
 import type { ServiceKeyRow } from './modules/programs/index.ts';
@@ -31,14 +30,15 @@ const questionOf = (
 };
 
 /**
- * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
- * is remembered, until the tenant is moved to another server (`forgetTenant`); "the only tenant" is true only until a second one comes, so that answer is asked for each time.
+ * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer is
+ * remembered until the tenant is moved to another server (`forgetTenant`); "the only tenant" is true only until a second one
+ * comes, so that answer is asked for each time.
  */
 export const createTenants = (
   pool: pg.Pool,
   onLookUp: OnLookUp = () => {},
 ): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf; forgetTenant: (tenant_id: string) => void } => {
-  const known = new LRUCache<string, string>({ max: 20_000 });
+  const known = createBoundedMap<string>(20_000);
   let only: string | undefined;
   const remember = (key: string, tenant_id: string | undefined): void => {
     if (key === 'only') only = tenant_id;
@@ -62,9 +62,7 @@ export const createTenants = (
     const { key } = questionOf(caller);
     return key === 'only' ? only : known.get(key);
   };
-  const forgetTenant = (tenant_id: string): void => {
-    for (const [key, found] of known.entries()) if (found === tenant_id) known.delete(key);
-  };
+  const forgetTenant = (tenant_id: string): void => known.deleteWhere((found) => found === tenant_id);
   return { tenantOf, knownTenantOf, forgetTenant };
 };
 

@@ -19,6 +19,17 @@ export type Claimer = {
   landed(): Promise<void>;
 };
 
+const sizeOf = ({ items, handfuls }: Claimed): number =>
+  handfuls.reduce((sum, handful) => sum + handful.items.length, items.length);
+
+const latestOf = ({ items, handfuls }: Claimed): number => {
+  let latest = 0;
+  for (const { scheduled_for } of items) latest = Math.max(latest, scheduled_for);
+  for (const handful of handfuls)
+    for (const { scheduled_for } of handful.items) latest = Math.max(latest, scheduled_for);
+  return latest;
+};
+
 /** Takes what is due out of the timetable, and what others have left in the outbox. */
 export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer => {
   const counts = { claimed: 0, lag_ms: 0 };
@@ -28,13 +39,14 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
   let looks = 0;
   let plenty = false;
 
-  const note = ({ items, now }: Claimed, { busy }: Share, look: number): void => {
-    const latest = items.reduce((late, { scheduled_for }) => Math.max(late, scheduled_for), 0);
-    counts.claimed += items.length;
+  const note = (claimed: Claimed, { busy }: Share, look: number): void => {
+    const { now } = claimed;
+    const latest = latestOf(claimed);
+    counts.claimed += sizeOf(claimed);
     counts.lag_ms = now - latest;
     // As long as somebody's rows are passed over, they wait below; and what began before a look knows nothing of it.
     if (busy.length === 0 && look === looks) floor = Math.min(latest, now - LATECOMERS_MS);
-    runner.launch(items);
+    runner.launch(claimed);
   };
 
   /** There is enough in hand, or what is due belongs to those who have enough of it. */
@@ -48,10 +60,11 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
     const look = looks;
     runner.expect(share.limit);
     const claimed = await store.claim(owner, share, floor).finally(() => runner.expect(-share.limit));
-    plenty = claimed.items.length === share.limit;
-    if (claimed.items.length > 0) note(claimed, share, look);
+    const size = sizeOf(claimed);
+    plenty = size === share.limit;
+    if (size > 0) note(claimed, share, look);
     else if (share.busy.length > 0) return waitForRoom();
-    if (!plenty) pace.claimed(claimed.items.length > 0, await store.untilNext(floor));
+    if (!plenty) pace.claimed(size > 0, await store.untilNext(floor));
   };
 
   const begin = (share: Share): void => {
@@ -61,6 +74,15 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
     flights.add(flight);
   };
 
+  /** A full batch means that more was left behind; and who has no room for any now, has it soon. */
+  const takeOver = async (): Promise<void> => {
+    const share = runner.share();
+    if (share.limit === 0) return void runner.progress().then(pace.lookNow);
+    const items = await store.takeOver(owner, share);
+    runner.launch({ items, handfuls: [] });
+    if (items.length === share.limit) pace.lookNow();
+  };
+
   return {
     counts,
     look: async (): Promise<void> => {
@@ -68,7 +90,7 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
       floor = Number.NEGATIVE_INFINITY;
       const { ms, abandoned } = await store.look();
       pace.looked(ms);
-      if (abandoned) runner.launch(await store.takeOver(owner, runner.share()));
+      if (abandoned) await takeOver();
     },
     claim: async (): Promise<void> => {
       const share = runner.share();

@@ -28,4 +28,14 @@ test('the gauges tell what is due and how late it is, what is open, left behind 
   alive.end();
   for (let left = 0; left === 0; ) left = (await store.gauges()).abandoned;
   assert.deepEqual({ ...(await store.gauges()), lag_ms: 0 }, { ...nothing, due: 2, open: 1, abandoned: 1, dead: 1 });
+  const others = await store.showAlive(18, { gone: () => {}, alarm: () => {} });
+  world.after(others.end);
+  await store.claim(18, { ...ALL, together: ['notification'] }, Number.NEGATIVE_INFINITY);
+  assert.deepEqual(
+    await store.gauges(),
+    { ...nothing, open: 3, abandoned: 1, dead: 1 },
+    'a handful counts for what is in it',
+  );
+  await world.rows(`update handfuls set lease_until = now()`);
+  assert.equal((await store.gauges()).abandoned, 3);
 });

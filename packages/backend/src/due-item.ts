@@ -18,7 +18,7 @@ export type DueKind = (typeof DUE_KINDS)[number];
 /** Something that has become due, claimed by this process. */
 export type DueItem = {
   readonly tenant_id: string;
-  /** Of the delivery. */
+  /** Of the delivery, or of the handful it was claimed with. */
   readonly id: string;
   readonly kind: DueKind;
   /** Of that which is due. */
@@ -33,4 +33,12 @@ export type ClaimedItem = DueItem & {
   readonly scheduled_for: number;
   /** How many attempts have broken so far by a fault of ours. */
   readonly faults: number;
+};
+
+/** What was claimed of one tenant and one kind that is run together: held in one row, and settled as a whole. */
+export type Handful = {
+  readonly tenant_id: string;
+  readonly id: string;
+  readonly kind: DueKind;
+  readonly items: readonly ClaimedItem[];
 };

@@ -50,6 +50,7 @@ const mendTimetable = async (tx: Tx): Promise<number> => {
     where (select true from due where due.fire_at = waiting.fire_at and due.id = waiting.id) is null
       and (select true from due where due.fire_at <= okno_now() and due.id = waiting.id limit 1) is null
       and (select true from deliveries where due_id = waiting.id limit 1) is null
+      and (select true from handfuls where waiting.id = any(due_ids) limit 1) is null
     on conflict do nothing returning id`);
   return rows.length;
 };

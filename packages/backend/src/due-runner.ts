@@ -1,14 +1,7 @@
-import type { ClaimedItem, DueItem, DueKind } from './due-item.ts';
+import type { ClaimedItem, DueItem, DueKind, Handful } from './due-item.ts';
 import { createDueQueue } from './due-queue.ts';
-import type { DueStore, Share } from './due-store.ts';
-
-/**
- * How an attempt ended. What is not done is repeated after `after_ms`, and up to `spread_ms` later by chance, so that
- * what failed together does not come back together; the job decides when it has been tried enough.
- */
-export type DueResult =
-  | { readonly done: true }
-  | { readonly done: false; readonly after_ms: number; readonly spread_ms: number };
+import { createSettler, type DueResult, type Ending, type SettleCounts } from './due-settler.ts';
+import type { Claimed, DueStore, Share } from './due-store.ts';
 
 /** Runs one item; repeating it must do no harm. What it throws counts as not done. */
 export type RunDue = (item: DueItem) => Promise<DueResult>;
@@ -25,11 +18,6 @@ export type DueTogether = Readonly<Partial<Record<DueKind, RunDueTogether>>>;
 /** How whatever is due is run: the kinds in `together` as many as were claimed at once, all others one by one. */
 export type DueJobs = { readonly run: RunDue; readonly together: DueTogether };
 
-/** Pauses after a fault of our own: 2 s, 4 s, … up to an hour; with 16 attempts somebody has half a day to mend it. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 3_600_000;
-const MOST_FAULTS = 16;
-
 /** Finds the job of an item's kind. */
 export const oneByOne =
   (jobs: Readonly<Partial<Record<DueKind, RunDue>>>): RunDue =>
@@ -39,23 +27,25 @@ export const oneByOne =
     return run(item);
   };
 
-export type DueCounts = { in_hand: number; done: number; again: number; faults: number; dead: number };
+export type DueCounts = { readonly in_hand: number } & Readonly<SettleCounts>;
+
+type ToRun = Pick<Claimed, 'items' | 'handfuls'>;
 
 export type DueRunner = {
   /** What may be claimed now. */
   share(): Share;
   /** So many more are being claimed; -n when they have come, or will not. */
   expect(coming: number): void;
-  launch(items: readonly ClaimedItem[]): void;
+  launch(claimed: ToRun): void;
   /** Resolves as soon as something has been settled after it was asked for. */
   progress(): Promise<void>;
   /** Resolves when nothing is in hand any more. */
   finished(): Promise<void>;
-  counts(): Readonly<DueCounts>;
+  counts(): DueCounts;
 };
 
 type Options = {
-  readonly store: Pick<DueStore, 'finish' | 'postpone' | 'bury'>;
+  readonly store: Pick<DueStore, 'finish' | 'endHandfuls' | 'postpone' | 'bury'>;
   readonly run: RunDue;
   readonly together?: DueTogether;
   readonly onError: (error: unknown) => void;
@@ -63,11 +53,14 @@ type Options = {
   readonly random: () => number;
 };
 
+const kindOf = ({ kind }: { readonly kind: DueKind }): DueKind => kind;
+
 /** Runs what has been claimed, tenant by tenant in turn, and settles it; what goes wrong is tried again. */
 export const createDueRunner = (options: Options): DueRunner => {
-  const { together = {} } = options;
+  const { together = {}, onError } = options;
+  const kinds = Object.keys(together);
   const queue = createDueQueue();
-  const { settle, counts } = createSettler(options);
+  const { settle, settleHandfuls, counts } = createSettler(options);
   let waiters: (() => void)[] = [];
 
   const tell = (): void => {
@@ -76,33 +69,39 @@ export const createDueRunner = (options: Options): DueRunner => {
     for (const one of told) one();
   };
 
+  const broken = (error: unknown): Ending => {
+    onError(error);
+    return { broke: error instanceof Error ? error.message : String(error) };
+  };
+
   const runOne = async (item: ClaimedItem): Promise<void> => {
-    await settle(item, options.run(item));
+    await settle(item, await options.run(item).catch(broken));
     queue.leave(item);
     go();
     tell();
   };
 
-  const runTogether = async (items: readonly ClaimedItem[], run: RunDueTogether): Promise<void> => {
+  const endingsOf = async (items: readonly ClaimedItem[], run: RunDueTogether) => {
+    const results = await run(items).catch((error: unknown) => new Array<Ending>(items.length).fill(broken(error)));
+    return new Map(items.map((item, place) => [item, results[place]]));
+  };
+
+  const runTogether = async (run: RunDueTogether, alone: readonly ClaimedItem[], handfuls: readonly Handful[]) => {
+    const items = [...alone, ...handfuls.flatMap((handful) => handful.items)];
     queue.count(items.length);
-    const results = run(items);
-    await Promise.all(
-      items.map((item, index) =>
-        settle(
-          item,
-          results.then((all) => all[index] ?? missing(item)),
-        ),
-      ),
-    );
+    const endings = await endingsOf(items, run);
+    const endingOf = (item: ClaimedItem): Ending => endings.get(item) ?? broken(missing(item));
+    await Promise.all([settleHandfuls(handfuls, endingOf), ...alone.map((item) => settle(item, endingOf(item)))]);
     queue.count(-items.length);
     tell();
   };
 
-  const launch = (items: readonly ClaimedItem[]): void => {
-    for (const [kind, ofKind] of Map.groupBy(items, (item) => item.kind)) {
+  const launch = ({ items, handfuls }: ToRun): void => {
+    const [alone, held] = [Map.groupBy(items, kindOf), Map.groupBy(handfuls, kindOf)];
+    for (const kind of new Set([...alone.keys(), ...held.keys()])) {
       const run = together[kind];
-      if (run === undefined) queue.add(ofKind);
-      else void runTogether(ofKind, run);
+      if (run === undefined) queue.add(alone.get(kind) ?? []);
+      else void runTogether(run, alone.get(kind) ?? [], held.get(kind) ?? []);
     }
     go();
   };
@@ -114,7 +113,7 @@ export const createDueRunner = (options: Options): DueRunner => {
   const progress = () => new Promise<void>((resolve) => waiters.push(resolve));
 
   return {
-    share: queue.share,
+    share: () => ({ ...queue.share(), together: kinds }),
     expect: queue.expect,
     launch,
     progress,
@@ -125,57 +124,5 @@ export const createDueRunner = (options: Options): DueRunner => {
   };
 };
 
-const missing = ({ kind, id }: ClaimedItem): never => {
-  throw new Error(`${kind} ${id} was run together with others and has no result`);
-};
-
-/** Writes down how an item ended; never throws. */
-const createSettler = ({ store, onError, random }: Options) => {
-  const counts = { done: 0, again: 0, faults: 0, dead: 0 };
-  const finish = createFinisher(store);
-
-  const ended = (item: ClaimedItem, result: DueResult): Promise<void> => {
-    counts[result.done ? 'done' : 'again'] += 1;
-    return result.done ? finish(item) : store.postpone(item, result.after_ms + result.spread_ms * random(), null);
-  };
-
-  const broke = (item: ClaimedItem, error: unknown): Promise<void> => {
-    onError(error);
-    counts.faults += 1;
-    const reason = error instanceof Error ? error.message : String(error);
-    const pause_ms = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** item.faults);
-    if (item.faults + 1 < MOST_FAULTS) return store.postpone(item, pause_ms * (1 + random()), reason);
-    counts.dead += 1;
-    return store.bury(item, reason);
-  };
-
-  const settle = (item: ClaimedItem, result: Promise<DueResult>): Promise<void> =>
-    result
-      .then(
-        (result) => ended(item, result),
-        (error: unknown) => broke(item, error),
-      )
-      // If even this fails, the lease runs out and the item is tried again.
-      .catch(onError);
-  return { settle, counts };
-};
-
-/** Those that are done while one statement is under way share the next one. */
-const createFinisher = (store: Pick<DueStore, 'finish'>) => {
-  let open: { readonly items: ClaimedItem[]; readonly settled: Promise<void> } | undefined;
-  let before: Promise<void> = Promise.resolve();
-  return (item: ClaimedItem): Promise<void> => {
-    if (open !== undefined) {
-      open.items.push(item);
-      return open.settled;
-    }
-    const items = [item];
-    const settled = before.then(() => {
-      open = undefined;
-      return store.finish(items);
-    });
-    open = { items, settled };
-    before = settled.catch(() => {});
-    return settled;
-  };
-};
+const missing = ({ kind, id }: ClaimedItem): Error =>
+  new Error(`${kind} ${id} was run together with others and has no result`);

@@ -1,28 +1,23 @@
 import type pg from 'pg';
 import type { ClockOffset } from './db/tx.ts';
-import { type Hears, OWNER_LOCK, showAlive } from './due-alive.ts';
-import { type ClaimedItem, DUE_KINDS } from './due-item.ts';
+import { type Hears, showAlive } from './due-alive.ts';
+import { type ClaimedItem, DUE_KINDS, type Handful } from './due-item.ts';
+import {
+  CLAIM,
+  DISSOLVE,
+  END,
+  END_IN_PART,
+  FINISH,
+  GAUGES,
+  KEEP_WEEKS,
+  LOOK,
+  NEXT,
+  POSTPONE,
+  TAKE_OVER,
+} from './due-statements.ts';
 
 /** How many items are claimed at once: enough to be quick, few enough that a crash leaves little to repeat. */
 export const BATCH = 500;
-/** After this long an unfinished delivery is taken over even though its process seems alive. */
-const LEASE = `interval '90 s'`;
-
-// Kinds without a job here are left to the version that has one. `$3` is the floor: what was claimed before it is gone, and its dead index entries need not be walked over. The DELETE
-// repeats the bounds, because it finds its rows by them and not by what the CTE happens to hold.
-const CLAIM = `
-  with claimed as materialized (
-    select fire_at, tenant_id, kind, id from due
-    where fire_at <= okno_now() and fire_at >= $3 and tenant_id <> all($4::uuid[]) and kind = any($5)
-    order by fire_at limit $2 for update skip locked),
-  removed as (
-    delete from due using claimed
-    where due.fire_at = claimed.fire_at and due.tenant_id = claimed.tenant_id and due.id = claimed.id
-      and due.fire_at <= okno_now() and due.fire_at >= $3)
-  insert into deliveries (tenant_id, kind, due_id, scheduled_for, owner, next_attempt_at)
-  select tenant_id, kind, id, fire_at, $1, now() + ${LEASE} from claimed
-  returning tenant_id, id, kind, due_id, attempt, faults, extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for,
-    extract(epoch from okno_now())::float8 * 1000 as now`;
 
 /**
  * So many weeks after this one have a part of their own. What lies further ahead waits in the rest; the more parts there
@@ -32,54 +27,21 @@ const WEEKS_AHEAD = 8;
 /** SQLSTATE of a lock that was not to be had in time. */
 const LOCKED = '55P03';
 
-/** The owners whose lock is held: their processes are alive, however long they take. */
-const ALIVE = `array(select objid::int from pg_locks where locktype = 'advisory' and classid = ${OWNER_LOCK} and granted)`;
-const ABANDONED = `dead_at is null and (next_attempt_at <= now() or owner <> all(${ALIVE}))`;
-
-const TAKE_OVER = `
-  with abandoned as (
-    select tenant_id, id from deliveries where ${ABANDONED} and tenant_id <> all($3::uuid[]) and kind = any($4)
-    order by next_attempt_at limit $2 for update skip locked)
-  update deliveries set owner = $1, attempt = attempt + 1, next_attempt_at = now() + ${LEASE}
-  from abandoned where deliveries.tenant_id = abandoned.tenant_id and deliveries.id = abandoned.id
-  returning deliveries.tenant_id, deliveries.id, kind, due_id, attempt, faults,
-    extract(epoch from scheduled_for)::float8 * 1000 as scheduled_for`;
-
-const NEXT =
-  'select extract(epoch from min(fire_at) - now())::float8 * 1000 as ms from due where fire_at >= $1 and kind = any($2)';
-
-const LOOK = `
-  select (select extract(epoch from min(fire_at) - now())::float8 * 1000 from due where kind = any($1)) as ms,
-    exists (select from deliveries where ${ABANDONED} and kind = any($1)) as abandoned`;
-
-/** More than so many are not counted, so that a question about a storm does not add to it. */
-const COUNTED = 10_000;
-const upTo = (rows: string): string => `(select count(*)::int from (${rows} limit ${COUNTED}) counted)`;
-
-// Of the kinds of other versions as well: somebody has to notice when their version never comes up.
-const GAUGES = `
-  select ${upTo('select from due where fire_at <= okno_now()')} as due,
-    greatest(0, coalesce((select extract(epoch from okno_now() - min(fire_at))::float8 * 1000 from due), 0)) as lag_ms,
-    ${upTo('select from deliveries where dead_at is null')} as open,
-    ${upTo(`select from deliveries where ${ABANDONED}`)} as abandoned,
-    ${upTo('select from deliveries where dead_at is not null')} as dead`;
-
-const KEEP_WEEKS = 'select keep_due_weeks($1) as done';
-
-const FINISH = `
-  delete from deliveries using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
-  where deliveries.tenant_id = done.tenant_id and deliveries.id = done.id`;
-
-const POSTPONE = `
-  update deliveries set next_attempt_at = now() + $3 * interval '1 ms', error = $4,
-    faults = faults + case when $4::text is null then 0 else 1 end, dead_at = case when $5 then now() end
-  where tenant_id = $1 and id = $2`;
-
-/** What a process takes: no more than `limit`, and nothing of tenants who have enough of its attention already. */
-export type Share = { readonly limit: number; readonly busy: readonly string[] };
+/**
+ * What a process takes: no more than `limit`, and nothing of tenants who have enough of its attention already. What is of
+ * the kinds in `together` it gets by handfuls.
+ */
+export type Share = { readonly limit: number; readonly busy: readonly string[]; readonly together?: readonly string[] };
 
 /** What was claimed, and the instant of the claim by the database's clock (Unix milliseconds). */
-export type Claimed = { readonly items: readonly ClaimedItem[]; readonly now: number };
+export type Claimed = {
+  readonly items: readonly ClaimedItem[];
+  readonly handfuls: readonly Handful[];
+  readonly now: number;
+};
+
+/** An item of a handful that is to be tried again, `after_ms` from now. */
+export type Again = { readonly item: ClaimedItem; readonly after_ms: number; readonly error: string | null };
 
 /** How things stand in the database, for all processes together; counts end at 10,000. */
 export type DueGauges = {
@@ -103,6 +65,8 @@ export type DueStore = {
   /** Takes what a process that is gone, or too slow, has left in the outbox; and what is to be tried again. */
   takeOver(owner: number, share: Share): Promise<ClaimedItem[]>;
   finish(items: readonly ClaimedItem[]): Promise<void>;
+  /** Ends handfuls; what is to be tried again stands in the outbox by itself from then on. */
+  endHandfuls(handfuls: readonly Handful[], again: readonly Again[]): Promise<void>;
   /** Leaves the item in the outbox until `after_ms` from now. */
   postpone(item: ClaimedItem, after_ms: number, error: string | null): Promise<void>;
   /** Gives up: the item stays where it can be seen, and nobody takes it any more. */
@@ -117,7 +81,54 @@ export type DueStore = {
   gauges(): Promise<DueGauges>;
 };
 
+/** One delivery, or one handful: its ids and instants stand in a list. */
+type ClaimRow = Pick<ClaimedItem, 'tenant_id' | 'id' | 'kind'> & {
+  readonly together: boolean;
+  readonly due_ids: string;
+  readonly scheduled_for: string;
+  readonly now: number;
+};
+
+const readItems = ({ tenant_id, id, kind, due_ids, scheduled_for }: ClaimRow): ClaimedItem[] => {
+  const instants = scheduled_for.split(',');
+  return due_ids.split(',').map((due_id, place) => {
+    return { tenant_id, id, kind, due_id, attempt: 1, faults: 0, scheduled_for: Number(instants[place]) };
+  });
+};
+
+const readClaim = (rows: readonly ClaimRow[]): Claimed => {
+  const [alone, together] = [rows.filter((row) => !row.together), rows.filter((row) => row.together)];
+  return {
+    items: alone.flatMap(readItems),
+    handfuls: together.map((row) => ({ tenant_id: row.tenant_id, id: row.id, kind: row.kind, items: readItems(row) })),
+    now: rows[0]?.now ?? 0,
+  };
+};
+
 const toText = (floor: number): string => (Number.isFinite(floor) ? new Date(floor).toISOString() : '-infinity');
+
+/** How things end. */
+const settling = (pool: pg.Pool): Pick<DueStore, 'finish' | 'endHandfuls' | 'postpone' | 'bury'> => ({
+  finish: async (items) => {
+    const values = [items.map(({ tenant_id }) => tenant_id), items.map(({ id }) => id)];
+    await pool.query({ name: 'finish', text: FINISH, values });
+  },
+  endHandfuls: async (handfuls, again) => {
+    const ended = [handfuls.map(({ tenant_id }) => tenant_id), handfuls.map(({ id }) => id)];
+    if (again.length === 0) await pool.query({ name: 'end', text: END, values: ended });
+    else {
+      const items = [again.map(({ item }) => item.tenant_id), again.map(({ item }) => item.due_id)];
+      const values = [...ended, ...items, again.map(({ after_ms }) => after_ms), again.map(({ error }) => error)];
+      await pool.query({ name: 'end_in_part', text: END_IN_PART, values });
+    }
+  },
+  postpone: async ({ tenant_id, id }, after_ms, error) => {
+    await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, after_ms, error, false] });
+  },
+  bury: async ({ tenant_id, id }, error) => {
+    await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, 0, error, true] });
+  },
+});
 
 /**
  * Every statement of the engine, over connections that act as the worker role. Rows of other kinds than `kinds` are left
@@ -150,22 +161,15 @@ export const createDueStore = (
   const toGo = (ms: number | null) => (ms === null ? null : ms - clockOffset());
   return {
     showAlive: (owner, on) => showAlive(pool, owner, on),
-    claim: async (owner, { limit, busy }, floor) => {
-      const values = [owner, limit, toText(floor), busy, kinds];
-      const items = await ask<ClaimedItem & { now: number }>('claim', CLAIM, values);
-      return { items, now: items[0]?.now ?? 0 };
+    claim: async (owner, { limit, busy, together = [] }, floor) => {
+      const values = [owner, limit, toText(floor), busy, kinds, together];
+      return readClaim(await ask<ClaimRow>('claim', CLAIM, values));
     },
-    takeOver: (owner, { limit, busy }) => ask('take_over', TAKE_OVER, [owner, limit, busy, kinds]),
-    finish: async (items) => {
-      const values = [items.map(({ tenant_id }) => tenant_id), items.map(({ id }) => id)];
-      await pool.query({ name: 'finish', text: FINISH, values });
+    takeOver: async (owner, { limit, busy }) => {
+      await pool.query({ name: 'dissolve', text: DISSOLVE, values: [kinds] });
+      return ask('take_over', TAKE_OVER, [owner, limit, busy, kinds]);
     },
-    postpone: async ({ tenant_id, id }, after_ms, error) => {
-      await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, after_ms, error, false] });
-    },
-    bury: async ({ tenant_id, id }, error) => {
-      await pool.query({ name: 'postpone', text: POSTPONE, values: [tenant_id, id, 0, error, true] });
-    },
+    ...settling(pool),
     keepWeeks: async () => {
       try {
         const [row] = await ask<{ done: 'made' | 'dropped' | 'kept' | 'busy' }>('keep_weeks', KEEP_WEEKS, [

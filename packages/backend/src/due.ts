@@ -4,13 +4,8 @@ import { createDueRunner, type DueCounts, type DueTogether, type RunDue } from '
 import type { DueStore } from './due-store.ts';
 import { createUpkeep } from './due-upkeep.ts';
 
-export {
-  type DueJobs,
-  type DueResult,
-  oneByOne,
-  type RunDue,
-  type RunDueTogether,
-} from './due-runner.ts';
+export { type DueJobs, oneByOne, type RunDue, type RunDueTogether } from './due-runner.ts';
+export type { DueResult } from './due-settler.ts';
 
 export type DueEngine = {
   start(): Promise<void>;

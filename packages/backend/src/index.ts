@@ -48,4 +48,4 @@ export type { BotReport } from './modules/tenants/index.ts';
 export { type BotAccess, type BotIdentity, createOperator, type FarBotAccess, type Operator } from './operator.ts';
 export type { Outcall } from './outcall.ts';
 export { createSecrets, keyId, type Secrets } from './secrets.ts';
-export { versionOf } from './versions.ts';
+export { tellsVersion, versionOf } from './versions.ts';

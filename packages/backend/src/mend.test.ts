@@ -79,7 +79,15 @@ test('what is being done, or was given up, is not planned once more', async () =
   await world.rows('delete from due where tenant_id = $1', [studio.tenant_id]);
   assert.equal((await mend(always)).planned, 0);
   assert.ok(before.length > 0);
+  await world.rows(
+    `insert into handfuls (tenant_id, kind, owner, lease_until, due_ids, scheduled_for)
+      select tenant_id, 'reminder', 1, now(), array_agg(due_id), array_agg(scheduled_for) from deliveries
+      where tenant_id = $1 group by tenant_id`,
+    [studio.tenant_id],
+  );
   await world.rows('delete from deliveries where tenant_id = $1', [studio.tenant_id]);
+  assert.equal((await mend(always)).planned, 0, 'what was claimed together is being done as well');
+  await world.rows('delete from handfuls where tenant_id = $1', [studio.tenant_id]);
   assert.equal((await mend(always)).planned, before.length, 'control');
 });
 

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Action, AppError, canonical, type Versioned } from '@okno/contract';
+import { type Action, AppError, canonical, isRead, type Versioned } from '@okno/contract';
 import type { Tx } from './db/tx.ts';
 import { lockVersions } from './db/version-lock.ts';
+
+/** Whether what an action answers is such a state. */
+export const tellsVersion = (action: Pick<Action, 'versioned' | 'http' | 'reads' | 'takes'>): boolean =>
+  action.versioned !== undefined && (action.versioned.of_input !== true || isRead(action));
 
 /** Names a state (docs/rules.md#two-editors): the same fields with the same values have the same name, 22 characters. */
 export const versionOf = ({ fields }: Pick<Versioned, 'fields'>, answer: unknown): string => {
@@ -34,13 +38,11 @@ export const guardVersion = async (
     return;
   }
   const { id, entity } = input as { id?: string; entity?: string };
-  // What has no id of its own is the business itself.
-  lockVersions(tx, [id ?? tenant_id]);
+  // What has no id of its own is the business itself; what is many things is nobody's to hold.
+  if (versioned.of_input !== true) lockVersions(tx, [id ?? tenant_id]);
   if (if_match === undefined || if_match.includes('*')) return;
-  const answer = await read(versioned.read, {
-    ...(id !== undefined && { id }),
-    ...(entity !== undefined && { entity }),
-  });
+  const place = { ...(id !== undefined && { id }), ...(entity !== undefined && { entity }) };
+  const answer = await read(versioned.read, versioned.of_input === true ? input : place);
   const version = versionOf(versioned, answer);
   if (if_match.includes(version)) return;
   const known = answer as Readonly<Record<string, unknown>>;

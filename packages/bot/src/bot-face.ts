@@ -37,8 +37,8 @@ type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
 /** The one call whose failure we would only live with anyway: nobody tells us how it ends when it travels this way. */
 const canUseWebhookReply = (method: string): boolean => method === 'answerCallbackQuery';
 
-/** About 2 kB each; a bot that has been dropped is made again in microseconds. */
-const MAX_BOTS = 5000;
+/** About 2 kB each; a bot that has been dropped is made again in microseconds, so only those that are busy are kept. */
+const MAX_BOTS = 500;
 
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
 export const createBotFace = (deps: BotDeps): BotFace => {

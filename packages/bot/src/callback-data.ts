@@ -90,6 +90,13 @@ const TARGETS = {
   },
   staff: { code: 'W', fields: { part: 'staff_part', id: 'any_id' } },
   week_hours: { code: '8', fields: { specialist: 'id', act: 'hours_act', day: 'any_day', nonce: 'nonce' } },
+  weekday: {
+    code: 'B',
+    fields: {
+      ...{ specialist: 'id', act: 'weekday_act', weekday: 'weekday' },
+      ...{ from: 'clock', to: 'clock', days: 'weekdays', half: 'flag' },
+    },
+  },
   rules: { code: '9', fields: { act: 'rules_act', rule: 'rule', number: 'page', nonce: 'nonce' } },
   audit: { code: 'X', fields: { act: 'audit_act', person: 'long', what: 'audit_what', number: 'long' } },
   // `number`: a page, how many days, or a switch.

@@ -1,5 +1,6 @@
 import { createBoundedMap, type Language, OWN_TEXTS, type TextKey, type TextSection } from '@okno/contract';
 import { dayNumber, dayOfNumber, monthNumber, monthOfNumber } from './days.ts';
+import { clockOf, minutesOf } from './week-grid.ts';
 
 /**
  * How one value is written into callback data: always the same number of characters, so that a button's data is cut
@@ -170,6 +171,20 @@ export const FIELDS = {
     ...{ show: 's', write: 'w', save: 'y', pick: 'p' },
     ...{ day: 'd', write_day: 'x', close_day: 'c', restore_day: 'r' },
   }),
+  /** What is done with the hours of a weekday. */
+  weekday_act: choice({
+    ...{ week: 'w', day: 'd', from: 'f', until: 'u', take: 't' },
+    ...{ more: 'm', more_until: 'v', add: 'a', drop: 'x', close: 'c', copy: 'y', paste: 'p' },
+  }),
+  weekday: number(1, 0, 6),
+  /** Weekdays as the bits of a number. */
+  weekdays: number(2, 0, 127),
+  /** A wall clock on the grid of five minutes, up to `24:00`. */
+  clock: mapped(
+    number(2, 0, 288),
+    (value) => clockOf(value * 5),
+    (clock: string) => Math.floor(minutesOf(clock) / 5),
+  ),
   rules_act: choice({ show: 's', edit: 'e', choose: 'c', save: 'y' }),
   /** One of the decisions of the business. */
   rule: choice({

@@ -17,6 +17,8 @@ const atHours = async (options: WorldOptions = { staff: true }) => {
   const asked = async () => {
     await open();
     await olga.tap('✏️ Change the week');
+    await shows('Which day shall we change?');
+    await olga.tap('✍️ The whole week in words');
     return shows('Which hours from now on?');
   };
   return { ...world, open, asked };
@@ -126,6 +128,8 @@ test('whoever runs the business opens the hours of anybody, and a button of anot
   await olga.tap('✏️ Boris');
   await shows('👤 Boris\n🕑 Working hours (Moscow time)\nno weekly hours');
   await olga.tap('✏️ Change the week');
+  await shows('👤 Boris\n🕑 Hours by weekday');
+  await olga.tap('✍️ The whole week in words');
   await shows('Which hours from now on?');
   await olga.type('ежедневно 10-20');
   const check = await shows('Mo–Su: 10:00–20:00');
@@ -217,7 +221,14 @@ conversation(
     const { type, tap, label, world, language } = scene;
     book(world, '16:00', '2026-03-04');
     await type('/hours');
-    await tap(label('hours_screens.write'));
+    await tap(label('weekday.open'));
+    await tap(/10–18/);
+    await tap(label('weekday.more'));
+    await tap('19:00');
+    await tap(label('weekday.half_hours'));
+    await tap('20:30');
+    await tap(label('weekday.again'));
+    await tap(label('weekday.in_words'));
     await type(language === 'ru' ? 'с утра до вечера' : 'all day long');
     await type(language === 'ru' ? 'пн–чт 9–13, 14–16; сб 10–14' : 'Mon–Thu 9–13, 14–16; Sat 10–14');
     await tap(label('hours_screens.save'));

@@ -39,12 +39,15 @@ export const createWordings = ({ texts, now, log }: Pick<BotDeps, 'texts' | 'now
     }
   };
 
-  const catalogue = (bot_id: number, overrides: TextOverrides): Texts =>
-    createTexts({
+  /** Most businesses word nothing in another way, and share what the program says. */
+  const catalogue = (bot_id: number, overrides: TextOverrides): Texts => {
+    if (Object.values(overrides).every((own) => Object.keys(own).length === 0)) return texts;
+    return createTexts({
       overrides,
       onBroken: ({ language, key, error }) =>
         log({ level: 'error', event: 'text_broken', bot_id, key, language, reason: String(error) }),
     });
+  };
 
   return {
     of: (bot_id, ask) => {

@@ -22,7 +22,12 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
  * What names the state of something that two people may edit at once: those fields of what `read` answers
  * (docs/rules.md#two-editors).
  */
-export type Versioned = { readonly read: string; readonly fields: readonly string[] };
+export type Versioned = {
+  readonly read: string;
+  readonly fields: readonly string[];
+  /** The state is that of everything the input is about, which `read` is given as well; what the write answers is none. */
+  readonly of_input?: true;
+};
 
 /** One thing that can be asked of the backend. `http` is its line in the REST API, below `/api/v1`. */
 export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> = {

@@ -9,8 +9,8 @@ export const FIELD_KINDS = [
 ] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
-/** Of which many can be changed in one go; there is one business. */
-export const BULK_ENTITIES = ['client', 'service', 'specialist', 'room'] as const;
+/** Of which many can be changed in one go; there is one business. Bookings have no fields: things are done to them. */
+export const BULK_ENTITIES = ['client', 'service', 'specialist', 'room', 'booking'] as const;
 export type BulkEntity = (typeof BULK_ENTITIES)[number];
 
 /** What became of one of many. */

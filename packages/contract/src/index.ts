@@ -17,7 +17,7 @@ export { type Assistant, SCOPES, type Scope, scopeOf } from './actions/assistant
 export type { AuditLine } from './actions/audit.ts';
 export { Booking, BookingStatus } from './actions/bookings.ts';
 export { BroadcastStatus } from './actions/broadcasts.ts';
-export { type BulkChange, MAX_BULK } from './actions/bulk.ts';
+export { type BulkChange, type BulkSelection, MAX_BULK, MAX_BULK_BOOKINGS } from './actions/bulk.ts';
 export { CalendarError } from './actions/calendars.ts';
 export type { ClockInterval, WeekRow } from './actions/hours.ts';
 export { type ActionName, type Actions, actions, isActionName } from './actions/index.ts';

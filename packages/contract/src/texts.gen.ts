@@ -871,6 +871,7 @@ export type TextParams = {
   'rule.at_most': { max: string };
   'rule.beside': { other: string };
   'rule.body_length': null;
+  'rule.bookings_only': null;
   'rule.braces': null;
   'rule.capital_letters': null;
   'rule.clients_only': null;
@@ -929,6 +930,7 @@ export type TextParams = {
   'rule.missing_placeholder': { name: string };
   'rule.month': null;
   'rule.more_than': { min: string };
+  'rule.moves_only': null;
   'rule.multiple': { step: string };
   'rule.names_no_rule': null;
   'rule.needed': null;
@@ -976,6 +978,7 @@ export type TextParams = {
   'rule.price_below_deposit': null;
   'rule.public_key': null;
   'rule.readable': null;
+  'rule.reasons_only': null;
   'rule.recurring_only': null;
   'rule.rrule_count_or_until': null;
   'rule.rrule_daily': null;
@@ -1280,6 +1283,24 @@ export type TextParams = {
   'waitlist.title': null;
   'waitlist.until': { time: string };
   'webhooks.given_up': { host: string };
+  'weekday.again': null;
+  'weekday.back': null;
+  'weekday.change': null;
+  'weekday.close': null;
+  'weekday.copy': null;
+  'weekday.copy_ask': { day: string; hours: string };
+  'weekday.day': { day: string; hours: string };
+  'weekday.from': { day: string };
+  'weekday.half_hours': null;
+  'weekday.in_words': null;
+  'weekday.more': null;
+  'weekday.open': null;
+  'weekday.open_day': null;
+  'weekday.paste': null;
+  'weekday.title': { zone: string };
+  'weekday.to_day': { day: string };
+  'weekday.until': { day: string; from: string };
+  'weekday.whole_hours': null;
   'why_not.full': null;
   'why_not.horizon': null;
   'why_not.min_notice': null;
@@ -2211,6 +2232,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'must be at most {max}',
     'rule.beside': 'is too much beside {other}',
     'rule.body_length': 'must be the length of the body',
+    'rule.bookings_only': 'belongs to bookings only',
     'rule.braces': 'must have braces that match, around a placeholder or a plural',
     'rule.capital_letters': 'must be two capital letters such as RU',
     'rule.clients_only': 'belongs to clients only',
@@ -2269,6 +2291,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.missing_placeholder': 'must hold the placeholder {name}',
     'rule.month': 'must be a month such as 2026-05',
     'rule.more_than': 'must be more than {min}',
+    'rule.moves_only': 'belongs to moves only',
     'rule.multiple': 'must be a multiple of {step}',
     'rule.names_no_rule': 'must name a rule that is to change',
     'rule.needed': 'is needed',
@@ -2316,6 +2339,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.price_below_deposit': 'must not be less than the deposit',
     'rule.public_key': 'must be a public key on P-256 in PEM',
     'rule.readable': 'cannot be read',
+    'rule.reasons_only': 'belongs to cancellations and moves only',
     'rule.recurring_only': 'belongs to recurring reminders',
     'rule.rrule_count_or_until': 'may have COUNT or UNTIL, not both',
     'rule.rrule_daily': 'FREQ must be DAILY or rarer: an occurrence has one time of day',
@@ -2638,6 +2662,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.until': 'We keep it for you until {time}, then the next in line is asked.',
     'webhooks.given_up':
       '⚠️ <b>{host} has not answered for three days</b>\n\nIt is no longer told what happens here. Switch it on again once it works.',
+    'weekday.again': '✏️ Choose anew',
+    'weekday.back': '‹ Week',
+    'weekday.change': '✏️ Other hours',
+    'weekday.close': '🔒 Make it a day off',
+    'weekday.copy': '📋 The same on other days',
+    'weekday.copy_ask': '📋 <b>On which other days?</b>\nLike {day}: {hours}',
+    'weekday.day': '🗓 <b>{day}</b>: {hours}',
+    'weekday.from': '<b>{day}: from when?</b>',
+    'weekday.half_hours': '🕧 Half past: 9:30, 10:30…',
+    'weekday.in_words': '✍️ The whole week in words',
+    'weekday.more': '➕ More hours after a break',
+    'weekday.open': '✏️ Change the week',
+    'weekday.open_day': '➕ Set hours',
+    'weekday.paste': 'Go on ›',
+    'weekday.title': '🕑 <b>Hours by weekday</b> ({zone})\nWhich day shall we change?',
+    'weekday.to_day': '‹ {day}',
+    'weekday.until': '<b>{day}: from {from} until when?</b>',
+    'weekday.whole_hours': '🕐 On the hour: 9:00, 10:00…',
     'why_not.full': 'There is no place left.',
     'why_not.horizon': 'It is not open for booking yet.',
     'why_not.min_notice': 'It is too soon: this service has to be booked earlier.',
@@ -3284,7 +3326,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.phone_wrong': 'Это не похоже на номер телефона. Например: +7 916 123-45-67',
     'manage.price': '💳 Цена',
     'manage.price_ask':
-      '<b>Какая цена теперь?</b>\nВ {currency}, например 2500. У сделанных записей цена останется прежней.',
+      '<b>Какая цена теперь?</b>\nНапример, 2500 ({currency}). У сделанных записей цена останется прежней.',
     'manage.price_deposit': 'Цена не может быть меньше предоплаты. Ничего не изменилось.',
     'manage.price_wrong': 'Такую цену не сохранить. Напишите число, например 2500.',
     'manage.record': '☑️ Визитов: {completed} · пропущено: {missed} · отменено: {cancelled}',
@@ -3383,7 +3425,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'moving.title': '🗓 <b>На когда перенести визит?</b>',
     'moving.yes': '✅ Перенести',
     'my_data.ask':
-      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены; в учёте {business} визиты останутся без имени.',
+      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены. {business} сохранит визиты без имени.',
     'my_data.ask_again': '<b>Вы уверены?</b>\n\nВернуть ничего не получится: {business} больше не будет вас знать.',
     'my_data.bookings': '🗒 {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     'my_data.calendars':
@@ -3576,6 +3618,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.at_most': 'не больше {max}',
     'rule.beside': 'лишнее рядом с {other}',
     'rule.body_length': 'должно быть длиной тела запроса',
+    'rule.bookings_only': 'бывает только у записей',
     'rule.braces': 'фигурные скобки не сходятся: внутри должна стоять подстановка или счёт',
     'rule.capital_letters': 'должно быть двумя заглавными латинскими буквами, например RU',
     'rule.clients_only': 'бывает только у клиентов',
@@ -3630,10 +3673,11 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.media_type': 'должно быть application/json',
     'rule.min_items': 'минимум элементов: {min}',
     'rule.min_length': 'минимум символов: {min}',
-    'rule.missing_form': 'для {name} не хватает формы {form}',
-    'rule.missing_placeholder': 'не хватает подстановки {name}',
+    'rule.missing_form': 'для «{name}» не хватает формы {form}',
+    'rule.missing_placeholder': 'не хватает подстановки «{name}»',
     'rule.month': 'должно быть месяцем вида 2026-05',
     'rule.more_than': 'больше {min}',
+    'rule.moves_only': 'бывает только у переносов',
     'rule.multiple': 'должно делиться на {step}',
     'rule.names_no_rule': 'должно называть правило, которое меняется',
     'rule.needed': 'обязательно',
@@ -3646,7 +3690,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.no_day_here': 'такого дня в этом часовом поясе нет',
     'rule.no_specialist': 'вы здесь не специалист',
     'rule.not_before': 'не должно быть раньше {other}',
-    'rule.not_counted': '{name} — это слова, их нельзя сосчитать',
+    'rule.not_counted': '«{name}» — это слова, их нельзя сосчитать',
     'rule.not_empty': 'не может быть пустым',
     'rule.not_known_here': 'здесь не поддерживается',
     'rule.not_negative': 'не должно делать цену отрицательной',
@@ -3681,6 +3725,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.price_below_deposit': 'не может быть меньше предоплаты',
     'rule.public_key': 'должно быть открытым ключом P-256 в формате PEM',
     'rule.readable': 'не читается',
+    'rule.reasons_only': 'бывает только у отмен и переносов',
     'rule.recurring_only': 'бывает только у повторяющихся напоминаний',
     'rule.rrule_count_or_until': 'что-то одно: COUNT или UNTIL',
     'rule.rrule_daily': 'FREQ — не чаще DAILY: у встречи одно время суток',
@@ -3715,7 +3760,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.some_text': 'должен быть текст хотя бы на одном языке',
     'rule.specialist_invitation': 'возможна только по приглашению, в котором назван специалист',
     'rule.storable': 'содержит значение, которое нельзя сохранить',
-    'rule.strange_form': 'у {name} нет формы {form}',
+    'rule.strange_form': 'у «{name}» нет формы {form}',
     'rule.strange_tag': 'тега {tag} здесь быть не может',
     'rule.time_zone': 'должно быть часовым поясом вида Europe/Moscow',
     'rule.together': 'service_id и specialist_id указываются вместе',
@@ -3724,7 +3769,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'rule.two_years': 'не дальше двух лет от начала',
     'rule.tz_name': 'должно быть именем из базы tz, например Europe/Berlin',
     'rule.unknown_field': 'неизвестное поле',
-    'rule.unknown_placeholder': 'подстановки {name} здесь нет',
+    'rule.unknown_placeholder': 'подстановки «{name}» здесь нет',
     'rule.webhook_address': 'должно быть адресом вида https://assistant.example/events',
     'rule.weekday': 'от 0 (воскресенье) до 6',
     'rule.weekdays': 'всего не больше {max} дней недели в графиках',
@@ -4011,6 +4056,24 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'waitlist.until': 'Держим его для вас до {time}, потом предложим следующему.',
     'webhooks.given_up':
       '⚠️ <b>{host} не отвечает уже три дня</b>\n\nСобытия туда больше не отправляются. Включите снова, когда всё заработает.',
+    'weekday.again': '✏️ Выбрать другое',
+    'weekday.back': '‹ Неделя',
+    'weekday.change': '✏️ Другие часы',
+    'weekday.close': '🔒 Сделать выходным',
+    'weekday.copy': '📋 Так же в другие дни',
+    'weekday.copy_ask': '📋 <b>В какие ещё дни?</b>\nКак {day}: {hours}',
+    'weekday.day': '🗓 <b>{day}</b>: {hours}',
+    'weekday.from': '<b>{day}: с какого часа?</b>',
+    'weekday.half_hours': '🕧 С половиной: 9:30, 10:30…',
+    'weekday.in_words': '✍️ Всю неделю словами',
+    'weekday.more': '➕ Ещё часы после перерыва',
+    'weekday.open': '✏️ Изменить неделю',
+    'weekday.open_day': '➕ Назначить часы',
+    'weekday.paste': 'Дальше ›',
+    'weekday.title': '🕑 <b>Часы по дням недели</b> ({zone})\nКакой день изменим?',
+    'weekday.to_day': '‹ {day}',
+    'weekday.until': '<b>{day}: с {from} до какого часа?</b>',
+    'weekday.whole_hours': '🕐 Ровно: 9:00, 10:00…',
     'why_not.full': 'Свободных мест не осталось.',
     'why_not.horizon': 'Запись на это время ещё не открыта.',
     'why_not.min_notice': 'Слишком скоро: на эту услугу нужно записываться заранее.',

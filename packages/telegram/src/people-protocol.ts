@@ -9,8 +9,11 @@
  *   POST   /chats/{bot_id}/{person_id}/text        {text, reply_to_message_id?} → {message_id}
  *   POST   /chats/{bot_id}/{person_id}/tap         {message_id, row, column} | {message_id, data} → TapResult
  *   POST   /chats/{bot_id}/{person_id}/contact     {phone_number?} → {message_id}
+ *   POST   /chats/{bot_id}/{person_id}/pay         {message_id, card?: "good" | "declined"} → PayResult
+ *   POST   /chats/{bot_id}/{person_id}/file        {file_name, mime_type, content_base64, caption?} → {message_id}
  *   POST   /chats/{bot_id}/{person_id}/block       {blocked: boolean} → {}
  *   POST   /people                                 {first_name, last_name?, username?, language_code?} → PersonView
+ *   POST   /people/{person_id}                     {language_code} → PersonView
  *   POST   /clock                                  {advance_ms} | {offset_ms} → ClockView
  *   GET    /files/{bot_id}/{file_id}               → the file a bot sent
  *
@@ -27,6 +30,8 @@ export type ButtonView = {
   readonly copy_text?: string;
   readonly disabled?: boolean;
   readonly request_contact?: boolean;
+  /** Pays the invoice that it stands below. */
+  readonly pay?: boolean;
 };
 
 export type EntityView = {
@@ -53,7 +58,13 @@ export type MessageView = {
   /** Fetched by `GET /files/{bot_id}/{file_id}`; its caption is `text`. */
   readonly document?: { readonly file_id: string; readonly file_name: string };
   readonly photo?: { readonly file_id: string; readonly width: number; readonly height: number };
+  readonly invoice?: Money & { readonly title: string; readonly description: string; readonly paid: boolean };
+  /** Money that the person has paid, or got back. */
+  readonly payment?: Money & { readonly refunded: boolean };
 };
+
+/** In the smallest unit of the currency. */
+type Money = { readonly currency: string; readonly total_amount: number };
 
 /** The reply keyboard that replaces the phone's own keyboard, while a bot shows one. */
 export type ReplyKeyboardView = {
@@ -106,6 +117,11 @@ export type WorldView = {
 
 /** What answerCallbackQuery showed: a toast, or an alert that must be closed. Absent when nothing was shown. */
 export type TapResult = { readonly answer?: { readonly text: string; readonly show_alert: boolean } };
+
+/** What came of paying: `error` is the bot's own sentence, or one of Telegram's codes. */
+export type PayResult =
+  | { readonly paid: true; readonly message_id: number }
+  | { readonly paid: false; readonly error: string };
 
 type InChat = { readonly bot_id: number; readonly person_id: number };
 

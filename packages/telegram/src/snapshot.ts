@@ -4,6 +4,7 @@ import {
   type Callback,
   type Chat,
   openChat,
+  type Payment,
   type PendingUpdate,
   type Person,
   type StoredFile,
@@ -35,6 +36,8 @@ type BotSnapshot = {
   readonly pending: readonly PendingUpdate[];
   readonly callbacks: readonly CallbackSnapshot[];
   readonly files: readonly FileSnapshot[];
+  /** Left out by older programs. */
+  readonly payments?: readonly (readonly [string, Payment])[];
   readonly commands: readonly (readonly [string, readonly BotCommand[]])[];
   readonly texts: readonly (readonly [string, string])[];
   readonly menu_buttons: readonly (readonly [number, MenuButton])[];
@@ -77,6 +80,7 @@ const botSnapshot = (world: World, bot: Bot): BotSnapshot => ({
   pending: [...bot.pending.values()],
   callbacks: [...bot.callbacks.values()].map(({ onAnswer: _, ...callback }) => callback),
   files: [...bot.files.values()].map(fileSnapshot),
+  payments: [...bot.payments],
   commands: [...bot.commands],
   texts: [...bot.texts],
   menu_buttons: [...bot.menu_buttons],
@@ -130,6 +134,7 @@ const restoreBot = (world: World, saved: BotSnapshot): void => {
     saved.callbacks.map((callback) => [callback.id, { ...callback }] as const),
   );
   fill(bot.files, saved.files.map(restoreFile));
+  fill(bot.payments, saved.payments ?? []);
   fill(bot.commands, saved.commands);
   fill(bot.texts, saved.texts);
   fill(bot.menu_buttons, saved.menu_buttons);

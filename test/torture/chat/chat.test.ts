@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createTexts } from '@okno/contract';
+import type { LoggedCall } from '@okno/telegram';
 import { tortureChat } from './chat.ts';
+import { strangeWords } from './check.ts';
 
 const SHORT = { people: 10, seconds: 8, restarts: 1, seed: 20_310_505, tell: () => {} };
 
@@ -16,4 +19,15 @@ test('control: a fault in the database is found in the log', async (t) => {
     create trigger break before update or insert on chats for each row execute function break()`;
   const { wrong } = await tortureChat(t, { ...SHORT, people: 4, seconds: 2, restarts: 0, plant, home_ms: 1_000 });
   assert.match(wrong.join('\n'), /the log says/);
+});
+
+test('a placeholder that was not filled in is found, and the sentence that teaches one is not taken for it', () => {
+  const say = createTexts();
+  const language = say('en', 'broadcast_screens.in_ru');
+  const taught = say('en', 'broadcast_screens.write', { language, sign: '{name}' });
+  const wordsIn = (text: string) =>
+    strangeWords([{ method: 'sendMessage', params: { text } } as unknown as LoggedCall]);
+  assert.deepEqual(wordsIn(taught), []);
+  for (const broken of ['Hello, {name}!', `${taught} {name}`, '{count, plural, one {x} other {y}}', 'menu.book'])
+    assert.equal(wordsIn(broken).length, 1, broken);
 });

@@ -1,4 +1,4 @@
-import { textKeys } from '@okno/contract';
+import { createTexts, textKeys } from '@okno/contract';
 import type { LoggedCall } from '@okno/telegram';
 
 /** A line of the program's log. */
@@ -6,8 +6,22 @@ export type LogLine = { readonly level: string; readonly event?: string; readonl
 
 const KEYS = new Set<string>(textKeys());
 const DOTTED = /\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\b/g;
-/** What shows that something was not filled in; `{name}` is what owners may write into their news. */
-const LEFTOVERS = /\{(?!name\})\w+[,}]|\bundefined\b|\[object |\bNaN\b|Invalid Date|\bnull\b/;
+/** What shows that something was not filled in. */
+const LEFTOVERS = /\{\w+[,}]|\bundefined\b|\[object |\bNaN\b|Invalid Date|\bnull\b/;
+/** The one sentence whose braces are meant: it tells owners what they may write into their news. */
+const TAUGHT = (['ru', 'en'] as const).flatMap((language) => {
+  const say = createTexts();
+  return (['in_ru', 'in_en'] as const).map((which) =>
+    say(language, 'broadcast_screens.write', {
+      language: say(language, `broadcast_screens.${which}`),
+      sign: '{name}',
+    }),
+  );
+});
+
+/** What was not filled in. */
+const leftOver = (text: string): string | undefined =>
+  LEFTOVERS.exec(TAUGHT.reduce((rest, sentence) => rest.replaceAll(sentence, ''), text))?.[0];
 
 /** All words in the parameters of a call, of texts and of buttons. */
 const wordsOf = (value: unknown): string[] => {
@@ -25,7 +39,7 @@ export const strangeWords = (calls: readonly LoggedCall[]): string[] => {
   for (const { method, params } of calls)
     for (const text of wordsOf(params)) {
       const keys = (text.match(DOTTED) ?? []).filter((word) => KEYS.has(word));
-      const rest = LEFTOVERS.exec(text)?.[0];
+      const rest = leftOver(text);
       for (const what of rest === undefined ? keys : [...keys, rest])
         found.add(`${method} shows "${what}" in "${text.slice(0, 80)}"`);
     }

@@ -29,7 +29,8 @@ const PLAN = `
   from generate_series(1, $1::int) n
   returning id, extract(epoch from fire_at)::float8 * 1000 as at`;
 
-const REST = 'select (select count(*)::int from due) + (select count(*)::int from deliveries) as rest';
+const REST = `select (select count(*)::int from due) + (select count(*)::int from deliveries)
+  + (select count(*)::int from handfuls) as rest`;
 
 const restOf = async (ask: Rows): Promise<number> => (await ask<{ rest: number }>(REST))[0]?.rest ?? Number.NaN;
 

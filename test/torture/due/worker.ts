@@ -30,6 +30,8 @@ const fail = (error: unknown): never => {
 const pool = createPool({ connection, role: 'worker', max: 10, onError: fail });
 const store = createDueStore(pool, () => 0);
 const idsOf = (items: readonly { due_id: string }[]): string[] => items.map(({ due_id }) => due_id);
+const itemsOf = <Item>(handfuls: readonly { items: readonly Item[] }[]): Item[] =>
+  handfuls.flatMap(({ items }) => items);
 const hold = () => pause(Math.random() * hold_ms);
 
 /** A lock that does not end with the process: somebody else holds it. */
@@ -45,9 +47,10 @@ const engine = createDueEngine({
     ...(without === 'lock' && { showAlive: showAliveElsewhere }),
     claim: async (...given) => {
       const claimed = await store.claim(...given);
-      notes.write('claimed', idsOf(claimed.items));
+      notes.write('claimed', idsOf([...claimed.items, ...itemsOf(claimed.handfuls)]));
       // Without the outbox nothing tells what a process had in hand.
-      if (without === 'outbox') await store.finish(claimed.items);
+      if (without === 'outbox')
+        await Promise.all([store.finish(claimed.items), store.endHandfuls(claimed.handfuls, [])]);
       return claimed;
     },
     takeOver: async (...given) => {
@@ -58,6 +61,10 @@ const engine = createDueEngine({
     finish: async (items) => {
       await store.finish(items);
       notes.write('settled', idsOf(items));
+    },
+    endHandfuls: async (handfuls, again) => {
+      await store.endHandfuls(handfuls, again);
+      notes.write('settled', idsOf(itemsOf(handfuls)));
     },
   },
   run: async (item) => {

@@ -1,7 +1,7 @@
-import { threadCpuUsage } from 'node:process';
 import fc from 'fast-check';
 import type { Place } from '../../e2e/support/at-end.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
+import { watchTurns } from '../lib/turns.ts';
 import { faultIn, type Got, told } from './judge.ts';
 import { operationsOf, requests, type Sent } from './requests.ts';
 import { openTown, ROLES, type Town } from './town.ts';
@@ -14,8 +14,10 @@ export type Fuzzed = {
   /** How many operations have done what they were asked for. */
   readonly done: number;
   readonly operations: number;
-  /** The most one request has kept the thread busy, in milliseconds: so long nothing else could be done. */
+  /** The most that one turn of the loop has kept the thread busy, in milliseconds: so long nothing else could be done. */
   readonly blocked_ms: number;
+  /** What was being asked then. */
+  readonly blocked_by: string;
 };
 
 /** A long poll would be waited for in earnest. */
@@ -31,13 +33,8 @@ const send = async ({ app }: Town, { method, url, headers, payload }: Sent): Pro
   return { status: answer.statusCode, type: String(answer.headers['content-type'] ?? ''), body: answer.body };
 };
 
-/** So many are thought of at once: thinking must not count as work. */
+/** So many are thought of at once; neither thinking nor judging is work of ours. */
 const PORTION = 500;
-
-const busyMs = (): number => {
-  const { user, system } = threadCpuUsage();
-  return (user + system) / 1000;
-};
 
 /** What was seen so far. */
 const createNotes = () => {
@@ -65,19 +62,21 @@ export const fuzz = async (
   const operations = operationsOf(document).filter(({ name }) => !WITHOUT.includes(name));
   const wished = requests(operations, { ids: town.ids, roles: ROLES, faces: town.faces });
   const { wrong, statuses, done, note } = createNotes();
-  let blocked_ms = 0;
   await town.changes();
+  const turns = watchTurns();
   for (let sent = 0; sent < count; sent += PORTION) {
-    const portion = fc.sample(wished, { numRuns: Math.min(PORTION, count - sent), seed: seed + sent });
+    const numRuns = Math.min(PORTION, count - sent);
+    const portion = turns.leaveOut(() => fc.sample(wished, { numRuns, seed: seed + sent }));
     for (const one of portion) {
-      // One after the other, and by the time of the thread: other programs on this machine are none of our business.
-      const before = busyMs();
+      turns.name(told(one));
       const got = await send(town, one);
-      blocked_ms = Math.max(blocked_ms, busyMs() - before);
-      note(one, got, await town.changes());
+      const changes = await town.changes();
+      turns.leaveOut(() => note(one, got, changes));
     }
     tell(`${sent + portion.length} requests, ${wrong.size} mistakes`);
   }
+  turns.stop();
+  const { ms: blocked_ms, during: blocked_by } = turns.worst();
   const thrown = town.world.faults.map(
     (fault) => `a fault in the log: ${String((fault as Error).stack).slice(0, 600)}`,
   );
@@ -88,6 +87,7 @@ export const fuzz = async (
     done: done.size,
     operations: operations.length,
     blocked_ms,
+    blocked_by,
   };
 };
 
@@ -96,10 +96,12 @@ const WORST_BLOCK_MS = 100;
 
 export const fuzzing: Torture = async (t: Place, { seed, tell }): Promise<Findings> => {
   const town = await openTown(t);
-  const { wrong, statuses, ...figures } = await fuzz(town, { count: REQUESTS, seed, tell });
+  const { wrong, statuses, blocked_by, ...figures } = await fuzz(town, { count: REQUESTS, seed, tell });
   const answers = Object.fromEntries(Object.entries(statuses).map(([status, count]) => [`answered_${status}`, count]));
   const blocked =
-    figures.blocked_ms <= WORST_BLOCK_MS ? [] : [`nothing else could be done for ${Math.round(figures.blocked_ms)} ms`];
+    figures.blocked_ms <= WORST_BLOCK_MS
+      ? []
+      : [`nothing else could be done for ${Math.round(figures.blocked_ms)} ms: ${blocked_by}`];
   return {
     what: 'requests of all kinds, made of the OpenAPI document',
     figures: { ...figures, blocked_ms: Math.round(figures.blocked_ms), ...answers },

@@ -14,6 +14,7 @@ import { completedVisit } from '../../../packages/backend/src/test-support/visit
 import type { Place } from '../../e2e/support/at-end.ts';
 import type { Faces } from './requests.ts';
 import type { Ids } from './schema.ts';
+import { watchTables } from './watch.ts';
 
 const KEY = 'a-service-key-of-the-tests';
 const CLIENT = 1001;
@@ -61,22 +62,6 @@ const furnish = async (world: TestBackend): Promise<{ studio: Studio; secret: st
   ]);
   return { studio, secret: assistant.secret };
 };
-
-/**
- * What may be written although somebody is refused: that they were, and when a key was last used. Rows of the other tables
- * leave a line when their transaction is committed, and none when it is not.
- */
-const WATCH = `
-  create table fuzz_changes (name text not null);
-  grant insert on fuzz_changes to public;
-  create function note_change() returns trigger language plpgsql as
-    $$ begin insert into public.fuzz_changes values (tg_table_name); return null; end $$;
-  do $$ declare one record; begin
-    for one in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-      and not relispartition and relname !~ '^(audit|kv$|assistant_keys$|fuzz)' loop
-      execute format('create trigger fuzz_watch after insert or update or delete on %I for each row execute function note_change()', one.relname);
-    end loop;
-  end $$`;
 
 /** Ids of every table, of both businesses, by the name of the table. */
 const idsOf = async (world: TestBackend): Promise<Map<string, string[]>> => {
@@ -143,7 +128,7 @@ export const openTown = async (
   await furnish(world);
   await world.backend.writeRefusals();
   const ids = idsFor(await idsOf(world));
-  await world.rows(WATCH);
+  const changes = await watchTables(world.rows);
   const app = await createApp({
     call: spoil(world.backend.call, world),
     readFeed: world.backend.readFeed,
@@ -165,9 +150,5 @@ export const openTown = async (
     serveApi: true,
   });
   t.after(() => app.close());
-  const changes = async () => {
-    const rows = await world.rows<{ name: string }>('delete from fuzz_changes returning name');
-    return [...new Set(rows.map(({ name }) => name))].sort();
-  };
   return { world, app, faces: facesOf(studio, secret), ids, changes };
 };

@@ -21,7 +21,7 @@ const PROMISES = {
   /** What was written down by a process that was killed is pushed by the next. */
   outbox: `
     create function forget() returns trigger language plpgsql as $$ begin return null; end $$;
-    create trigger forget before insert on deliveries for each row when (new.kind = 'reminder') execute function forget()`,
+    create trigger forget before insert on handfuls for each row when (new.kind = 'reminder') execute function forget()`,
 } as const;
 
 export type Run = {
@@ -32,12 +32,13 @@ export type Run = {
   readonly blows: Readonly<Partial<Record<Blow, number>>>;
   readonly lease_seconds: number;
   readonly max_attempts: number;
+  /** What becomes of them, in shares; left out: of ten eight are acknowledged at once, one the second time, one never. */
+  readonly manners?: Readonly<Record<Manner, number>>;
   readonly seed: number;
   readonly tell: (sentence: string) => void;
   readonly without?: keyof typeof PROMISES;
 };
 
-/** Of ten reminders eight are acknowledged at once, one the second time, one never. */
 const MANNERS: Readonly<Record<Manner, number>> = { prompt: 8, late: 1, never: 1 };
 const SOONEST_MS = 500;
 const SPREAD_MS = 3_000;
@@ -121,7 +122,7 @@ const setOthers = async (program: Program, run: Run, chance: Chance): Promise<vo
   const person = async (index: number) => {
     for (let set = index; set < run.reminders; set += AT_ONCE) {
       const next = pause(every_ms);
-      const wish = { manner: chance.weighed(MANNERS), in_ms: SOONEST_MS + chance.below(SPREAD_MS) };
+      const wish = { manner: chance.weighed(run.manners ?? MANNERS), in_ms: SOONEST_MS + chance.below(SPREAD_MS) };
       // Whoever gets no answer asks again: what became of the first wish nobody knows.
       while (!(await program.set(wish))) await pause(AGAIN_MS);
       await next;

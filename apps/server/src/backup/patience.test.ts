@@ -10,12 +10,12 @@ const openAnswer = async (t: TestContext) => {
   const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
   const writer = writable.getWriter();
   const answer = await askPatiently(
-    async (signal) => {
+    new Request('http://storage.example/'),
+    { idle_ms: IDLE_MS },
+    async (_request, { signal }) => {
       signal.addEventListener('abort', () => void writer.abort(signal.reason).catch(() => {}), { once: true });
-      return new Request('http://storage.example/', { signal });
+      return new Response(readable, { status: 200, headers: { etag: '"one"' } });
     },
-    IDLE_MS,
-    async () => new Response(readable, { status: 200, headers: { etag: '"one"' } }),
   );
   const reader = (answer.body ?? assert.fail('there is a body')).getReader();
   const piece = async (): Promise<void> => {
@@ -47,12 +47,12 @@ test('a body of which nothing more comes is given up', async (t) => {
 test('whoever does not answer at all is given up', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const asked = Promise.withResolvers<void>();
-  const silent = ({ signal }: Request): Promise<Response> =>
+  const silent = (_request: Request, { signal }: { signal: AbortSignal }): Promise<Response> =>
     new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       asked.resolve();
     });
-  const answer = askPatiently(async (signal) => new Request('http://storage.example/', { signal }), IDLE_MS, silent);
+  const answer = askPatiently(new Request('http://storage.example/'), { idle_ms: IDLE_MS }, silent);
   await asked.promise;
   t.mock.timers.tick(IDLE_MS);
   await assert.rejects(answer, { name: 'TimeoutError' });

@@ -1,14 +1,18 @@
 /** What asks over the network; `fetch` is one. */
-type Fetch = (request: Request) => Promise<Response>;
+type Fetch = (request: Request, init: { signal: AbortSignal }) => Promise<Response>;
 
 /**
  * Asks, and gives up when nothing comes for so long, in milliseconds: neither an answer nor a further piece of it. How long it
  * takes as a whole does not matter: a large copy over a slow line comes piece by piece for hours.
- * @throws what `ask` throws; reading the body throws a `TimeoutError` likewise
+ *
+ * The signal goes beside the request and not within: a request is garbage as soon as it is sent, and what should have
+ * broken it off with it.
+ * @param signal breaks it off as well
+ * @throws what `fetch` throws; reading the body throws a `TimeoutError` likewise
  */
 export const askPatiently = async (
-  ask: (signal: AbortSignal) => Promise<Request>,
-  idle_ms: number,
+  request: Request,
+  { idle_ms, signal }: { idle_ms: number; signal?: AbortSignal | undefined },
   send: Fetch = fetch,
 ): Promise<Response> => {
   const idle = new AbortController();
@@ -19,7 +23,8 @@ export const askPatiently = async (
     end();
     timer = setTimeout(giveUp, idle_ms).unref();
   };
-  const answer = await ask(idle.signal).then(send).finally(end);
+  const over = signal === undefined ? idle.signal : AbortSignal.any([idle.signal, signal]);
+  const answer = await send(request, { signal: over }).finally(end);
   if (answer.body === null) return answer;
   renew();
   return new Response(answer.body.pipeThrough(watched(renew, end)), answer);

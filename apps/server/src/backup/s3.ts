@@ -70,13 +70,11 @@ const createAsk = (address: string, { first_pause_ms = FIRST_PAUSE_MS, signal }:
     const hash = createHash('sha256')
       .update(body ?? '')
       .digest('hex');
-    const sign = (idle: AbortSignal): Promise<Request> =>
-      client.sign(url, {
-        ...{ method, headers: { 'x-amz-content-sha256': hash } },
-        signal: signal === undefined ? idle : AbortSignal.any([idle, signal]),
-        ...(body !== undefined && { body: new Uint8Array(body) }),
-      });
-    return askPatiently(sign, IDLE_MS);
+    const request = await client.sign(url, {
+      ...{ method, headers: { 'x-amz-content-sha256': hash } },
+      ...(body !== undefined && { body: new Uint8Array(body) }),
+    });
+    return askPatiently(request, { idle_ms: IDLE_MS, signal });
   };
   return async (wish: Ask): Promise<Response> => {
     for (let n = 1; ; n += 1) {

@@ -1,10 +1,12 @@
 import { type Config, isFar, launcherPid, readConfig } from '../config.ts';
+import { keepHeapSmall } from '../heap.ts';
 import { createLog, type Logger } from '../log.ts';
 import { onParentGone } from '../parent-watch.ts';
 import { type Opened, welcome } from './welcome.ts';
 
 /** `okno serve`: runs until it is told to stop, or its database ends. */
 export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
+  keepHeapSmall();
   const config = readConfig();
   // On a terminal people read the welcome; the lines for machines are for files and collectors.
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';

@@ -7,6 +7,13 @@ import type { Logger } from '../log.ts';
 import { API_ROOT } from './api-root.ts';
 import { showsCookie } from './cookies.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Shows something like a key at which nobody has looked yet. */
+    isUnseen: boolean;
+  }
+}
+
 /** What is known of an address by its requests. */
 export type AddressBook = {
   /** Somebody from there came with a key that is none of ours. */
@@ -39,14 +46,14 @@ const COUNTED = [`${API_ROOT}/`, '/calendars/', '/mcp'];
 /**
  * Health is asked by those who watch us, webhooks by Telegram, which shows a secret, and pages are files; what leads nowhere is
  * asked by those who look for something.
+ * @param route the template of the address; missing when it leads nowhere
  */
-const isCounted = ({ url, routeOptions }: FastifyRequest): boolean =>
-  routeOptions.url === undefined ||
-  (COUNTED.some((root) => url.startsWith(root)) && routeOptions.url !== `${API_ROOT}/health`);
+const isCounted = (url: string, route: string | undefined): boolean =>
+  route === undefined || (COUNTED.some((root) => url.startsWith(root)) && route !== `${API_ROOT}/health`);
 
 /** Whether it is looked there whose key somebody shows; elsewhere they are guests, whatever they show. */
-const looksAtKeys = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
-  (url.startsWith(`${API_ROOT}/`) && url !== `${API_ROOT}/openapi.json`) || url === '/mcp';
+const looksAtKeys = (route = ''): boolean =>
+  (route.startsWith(`${API_ROOT}/`) && route !== `${API_ROOT}/openapi.json`) || route === '/mcp';
 
 const tell = (reply: FastifyReply, { max, seconds }: Rule, { left, reset_ms }: Verdict): void => {
   reply.header('ratelimit-policy', `"address";q=${max};w=${seconds}`);
@@ -70,8 +77,7 @@ export const limitAddresses = (
   if (rule === null) return { noteWrongKey: () => {}, countGuest: () => {}, noteLook: () => {} };
   const guests = createLimiter(rule, now);
   const wrongKeys = createLimiter(rule, now);
-  /** Who shows something like a key at which nobody has looked yet. */
-  const unseen = new WeakSet<FastifyRequest>();
+  app.decorateRequest('isUnseen', false);
   let warned = false;
   /** Behind a proxy that is not named everybody has its address, and one who is too fast stops all. */
   const warnOfProxy = ({ ip, headers }: FastifyRequest) => {
@@ -82,29 +88,38 @@ export const limitAddresses = (
       'X-Forwarded-For is ignored: name the proxy in TRUSTED_PROXIES',
     );
   };
-  app.addHook('onRequest', async (request, reply) => {
-    if (!isCounted(request)) return;
+  /** @throws AppError `too_many_requests` */
+  const enter = (request: FastifyRequest, reply: FastifyReply): void => {
+    const { url: route } = request.routeOptions;
+    if (!isCounted(request.url, route)) return;
     const place = placeOf(request.ip);
-    if (showsKey(request) && looksAtKeys(request)) {
+    if (showsKey(request) && looksAtKeys(route)) {
       admit(wrongKeys, wrongKeys.look(place));
-      unseen.add(request);
+      request.isUnseen = true;
       return;
     }
     warnOfProxy(request);
     const verdict = guests.take(place);
     tell(reply, rule, verdict);
     admit(guests, verdict);
+  };
+  app.addHook('onRequest', (request, reply, done) => {
+    enter(request, reply);
+    done();
   });
   // What broke off before anybody looked must not be cheaper than a wrong key.
-  app.addHook('onResponse', async (request) => {
-    if (unseen.has(request)) wrongKeys.take(placeOf(request.ip));
+  app.addHook('onResponse', (request, _reply, done) => {
+    if (request.isUnseen) wrongKeys.take(placeOf(request.ip));
+    done();
   });
   return {
     noteWrongKey: (request) => void wrongKeys.take(placeOf(request.ip)),
     countGuest: (request) => {
       if (showsKey(request)) admit(guests, guests.take(placeOf(request.ip)));
     },
-    noteLook: (request) => void unseen.delete(request),
+    noteLook: (request) => {
+      request.isUnseen = false;
+    },
   };
 };
 

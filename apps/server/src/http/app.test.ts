@@ -1,40 +1,11 @@
 import assert from 'node:assert/strict';
 import { type AddressInfo, connect } from 'node:net';
-import { type TestContext, test } from 'node:test';
-import { CALL_PATH, type Call, createTexts, Problem } from '@okno/contract';
-import { createLog } from '../log.ts';
-import { createApp } from './app.ts';
-import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
-import { createWakes } from './waiting.ts';
-
-const KEY = 'a-service-key-of-the-tests';
-
-const open = async (t: TestContext) => {
-  const calls: Call[] = [];
-  const app = await createApp({
-    call: async (call) => {
-      calls.push(call);
-      return {};
-    },
-    readFeed: async () => undefined,
-    keys: [KEY],
-    ...STRANGERS,
-    operator: NO_FAR_BOTS,
-    wakes: createWakes(),
-    texts: createTexts(),
-    log: createLog('silent'),
-    health: { isConnected: async () => true, isReady: () => true },
-    version: '0',
-    limitAddress: null,
-    trustedProxies: [],
-    serveApi: true,
-  });
-  t.after(() => app.close());
-  return { app, calls };
-};
+import { test } from 'node:test';
+import { CALL_PATH, Problem } from '@okno/contract';
+import { KEY, openListener } from './testing-app.ts';
 
 test('an address that cannot be read is refused with a problem document as well', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   const answer = await app.inject('/api/v1/services/%ff');
   assert.equal(answer.statusCode, 400);
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json/);
@@ -43,7 +14,7 @@ test('an address that cannot be read is refused with a problem document as well'
 });
 
 test('a far bot may name a person only as the contract wants names', async (t) => {
-  const { app, calls } = await open(t);
+  const { app, calls } = await openListener(t);
   const send = (name: string) =>
     app.inject({
       method: 'POST',
@@ -66,7 +37,7 @@ test('a far bot may name a person only as the contract wants names', async (t) =
 });
 
 test('every operation of the OpenAPI document names what is too large and what is our fault', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   const { paths } = (await app.inject('/api/v1/openapi.json')).json() as {
     paths: Record<string, Record<string, { responses: Record<string, unknown> }>>;
   };
@@ -78,7 +49,7 @@ test('every operation of the OpenAPI document names what is too large and what i
 });
 
 test('a field in the wrong place, or in two, is refused instead of dropped', async (t) => {
-  const { app, calls } = await open(t);
+  const { app, calls } = await openListener(t);
   const [a, b] = ['0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b', '0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7c'];
   const send = async (method: 'GET' | 'PATCH' | 'POST' | 'PUT', path: string, payload?: object) => {
     const url = `/api/v1${path}`;
@@ -102,7 +73,7 @@ test('a field in the wrong place, or in two, is refused instead of dropped', asy
 });
 
 test('an address that knows other methods names them, and whose it is does not matter', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   const send = async (method: 'DELETE' | 'OPTIONS' | 'PATCH' | 'POST', url: string) => {
     const { statusCode, headers, body } = await app.inject({ method, url });
     return [statusCode, headers['allow'], Problem.parse(JSON.parse(body)).detail];
@@ -118,7 +89,7 @@ test('an address that knows other methods names them, and whose it is does not m
 });
 
 test('who takes no JSON, or sends none, is told so', async (t) => {
-  const { app, calls } = await open(t);
+  const { app, calls } = await openListener(t);
   const get = async (accept: string) => (await app.inject({ url: '/api/v1/services', headers: { accept } })).statusCode;
   for (const good of [
     '*/*',
@@ -149,7 +120,7 @@ test('who takes no JSON, or sends none, is told so', async (t) => {
 });
 
 test('a body that is too large is told how large it may be', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   const payload = { name: 'x'.repeat(70_000) };
   const answer = await app.inject({
     method: 'POST',
@@ -178,7 +149,7 @@ const sendBytes = (port: number, bytes: string): Promise<{ status: number; body:
   });
 
 test('bytes that never become a request are answered in the same shape', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   const long = await sendBytes(
@@ -191,7 +162,7 @@ test('bytes that never become a request are answered in the same shape', async (
 });
 
 test('a wrong key is told apart from what nobody with a key may do', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   const { statusCode, body } = await app.inject({ url: '/api/v1/clients', headers: { 'x-service-key': 'wrong' } });
   const { code, detail } = Problem.parse(JSON.parse(body));
   assert.deepEqual([statusCode, code], [403, 'forbidden']);
@@ -199,7 +170,7 @@ test('a wrong key is told apart from what nobody with a key may do', async (t) =
 });
 
 test('the documentation begins with what holds for every request', async (t) => {
-  const { app } = await open(t);
+  const { app } = await openListener(t);
   const { info, components } = (await app.inject('/api/v1/openapi.json')).json() as {
     info: { description: string };
     components: { schemas: { Problem: { required: string[]; properties: object } } };

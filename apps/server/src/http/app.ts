@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import fastifyHelmet from '@fastify/helmet';
 import type { Operator } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { Rule } from '../config.ts';
-import type { Logger } from '../log.ts';
+import { type Logger, linesOf } from '../log.ts';
 import type { Answer } from '../metrics/metrics.ts';
 import { limitAddresses } from './addresses.ts';
 import type { Keys } from './caller.ts';
@@ -18,6 +17,7 @@ import { addInternalRoutes } from './internal.ts';
 import { addInternalBotRoutes } from './internal-bots.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
+import { PROTECTIVE_HEADERS } from './protective-headers.ts';
 import { readJsonOnly } from './reading.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import { boundConnections, TIMES } from './times.ts';
@@ -79,12 +79,6 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
       return server;
     },
   });
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: { 'default-src': ["'self'"], 'img-src': ["'self'", 'data:'], 'upgrade-insecure-requests': null },
-    },
-    strictTransportSecurity: false,
-  });
   logRequests(app, deps);
   if (deps.serveApi) addCors(app, deps.site);
   readJsonOnly(app);
@@ -117,16 +111,18 @@ const TOKEN = /\d{1,15}(:|%3a)[\w-]{6,}/gi;
 
 /** One line per request: what, how it ended, how long it took; addresses without their query. */
 const logRequests = (app: FastifyInstance, { log, metrics }: Pick<AppDeps, 'log' | 'metrics'>): void => {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+  const lines = linesOf(log);
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).headers(PROTECTIVE_HEADERS);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
-    const path = hideFeedSecret((request.url.split('?')[0] ?? '').replace(TOKEN, '[token]'));
-    const ms = Math.round(reply.elapsedTime * 10) / 10;
-    const { method } = request;
-    log.info({ event: 'request', request_id: request.id, method, path, status: reply.statusCode, ms });
+  app.addHook('onResponse', (request, reply, done) => {
+    const path = hideFeedSecret((request.url.split('?', 1)[0] ?? '').replace(TOKEN, '[token]'));
+    const { method, id: request_id } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    lines.info({ event: 'request', request_id, method, path, status, ms: Math.round(elapsedTime * 10) / 10 });
     // A route that is there has few addresses by its template; those that are not have any number.
-    const route = request.routeOptions.url ?? 'none';
-    metrics?.onAnswer({ method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 });
+    metrics?.onAnswer({ method, route: request.routeOptions.url ?? 'none', status, seconds: elapsedTime / 1000 });
+    done();
   });
 };

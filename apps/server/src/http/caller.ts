@@ -6,7 +6,7 @@ import { assistantOf, type RecogniseAssistant } from './assistants.ts';
 import { readCookie } from './cookies.ts';
 import { headerOf } from './header.ts';
 import { languageOf } from './language.ts';
-import { isSame } from './same.ts';
+import { isOneOf } from './same.ts';
 import { comesFromOurPage, type Site } from './site.ts';
 
 /**
@@ -18,10 +18,6 @@ export const requireServiceKey = (request: FastifyRequest, keys: readonly string
   if (given === undefined) throw new AppError('unauthenticated', { header: 'X-Service-Key' });
   if (!isOneOf(given, keys)) throw new AppError('forbidden', { header: 'X-Service-Key' });
 };
-
-/** All keys are compared, so that the time tells nothing about which one was nearly right. */
-const isOneOf = (given: string, keys: readonly string[]): boolean =>
-  keys.filter((key) => isSame(given, key)).length > 0;
 
 /** What tells callers apart: our service keys, those of businesses, and whose key or session somebody shows. */
 export type Keys = {

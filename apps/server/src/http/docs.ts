@@ -1,5 +1,4 @@
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { API_ROOT } from './api-root.ts';
 import { openApi } from './openapi.ts';
 
@@ -7,32 +6,43 @@ import { openApi } from './openapi.ts';
 const PAGE_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
+/** The page weighs twenty megabytes in the memory of the process; most processes are never asked for it. */
+const openPages = async (): Promise<FastifyInstance> => {
+  const { default: scalar } = await import('@scalar/fastify-api-reference');
+  const pages = Fastify();
+  await pages.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      url: `${API_ROOT}/openapi.json`,
+      pageTitle: 'Okno API',
+      theme: 'default',
+      // Nothing of the page may call a cloud.
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      showSidebar: true,
+      telemetry: false,
+      withDefaultFonts: false,
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
+  await pages.ready();
+  return pages;
+};
+
 /** The OpenAPI document, and a page that people can read and try things on. */
 export const addDocs = async (app: FastifyInstance, version: string): Promise<void> => {
   const document = openApi(version);
   app.get(`${API_ROOT}/openapi.json`, async () => document);
   // Browsers ask for it on every page; the simulator brings its own.
   app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
-  await app.register((docs, _options, done) => {
-    docs.addHook('onSend', async (_request, reply) => {
-      reply.header('content-security-policy', PAGE_POLICY);
-    });
-    docs.register(scalar, {
-      routePrefix: '/docs',
-      configuration: {
-        url: `${API_ROOT}/openapi.json`,
-        pageTitle: 'Okno API',
-        theme: 'default',
-        // Nothing of the page may call a cloud.
-        hideClientButton: true,
-        showDeveloperTools: 'never',
-        showSidebar: true,
-        telemetry: false,
-        withDefaultFonts: false,
-        agent: { disabled: true },
-        mcp: { disabled: true },
-      },
-    });
-    done();
+  let opened: Promise<FastifyInstance> | undefined;
+  app.get('/docs', async (_request, reply) => reply.redirect('/docs/', 301));
+  app.get('/docs/*', async (request, reply) => {
+    opened ??= openPages();
+    const page = await (await opened).inject({ method: 'GET', url: request.url });
+    if (page.statusCode === 404) return reply.callNotFound();
+    reply.header('content-security-policy', PAGE_POLICY).type(String(page.headers['content-type']));
+    return reply.code(page.statusCode).send(page.rawPayload);
   });
 };

@@ -8,6 +8,9 @@ export type ReadFeed = (
   request_id: string,
 ) => Promise<{ readonly text: string; readonly etag: string } | undefined>;
 
+/** 256 bits, as they are written in an address. */
+const SECRET_SIGNS = 43;
+
 /** What may belong to a secret, however it is spelt. A whole stretch is taken at once: looked for letter by letter it takes long. */
 const STRETCH = /(?:[\w-]|%[0-9a-f]{2})+/gi;
 
@@ -15,17 +18,28 @@ const STRETCH = /(?:[\w-]|%[0-9a-f]{2})+/gi;
 const hideStretch = (stretch: string, at: number, path: string): string => {
   const signs = stretch.replace(/%../g, '_').length;
   const next = path[at + stretch.length] ?? '/';
-  return signs >= 43 && './?#'.includes(next) ? '[secret]' : stretch;
+  return signs >= SECRET_SIGNS && './?#'.includes(next) ? '[secret]' : stretch;
 };
 
 /** What follows in the address of a feed is a secret, also when it is cut short or put together wrongly. */
 const AFTER_CALENDARS = /^(\/calendars\/)[^/]+/;
 
+/** Whether so many characters stand between two strokes; in most addresses they do not, and there is nothing to look for. */
+const hasLongPart = (path: string): boolean => {
+  let begin = 0;
+  while (begin < path.length) {
+    const stroke = path.indexOf('/', begin);
+    const end = stroke < 0 ? path.length : stroke;
+    if (end - begin >= SECRET_SIGNS) return true;
+    begin = end + 1;
+  }
+  return false;
+};
+
 /** A path as the log may have it: no spelling of an address gives away the secret of a feed. */
 export const hideFeedSecret = (path: string): string =>
-  path.replace(STRETCH, hideStretch).replace(AFTER_CALENDARS, '$1[secret]');
+  (hasLongPart(path) ? path.replace(STRETCH, hideStretch) : path).replace(AFTER_CALENDARS, '$1[secret]');
 
-/** 256 bits, as they are written in an address. */
 const FILE = /^([\w-]{43})\.ics$/;
 
 /** Whether the reader has this very file already: `"a", W/"b"` or `*`. */

@@ -1,31 +1,14 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { AppError, type Call, createTexts } from '@okno/contract';
-import { createLog } from '../log.ts';
-import { createApp } from './app.ts';
-import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
-import { createWakes } from './waiting.ts';
+import { AppError, type Call } from '@okno/contract';
+import { KEY, openApp } from './testing-app.ts';
 
-const KEY = 'a-service-key-of-the-tests';
 const FILE = '/api/v1/analytics/bookings.csv?period=last_week';
 
 test('an action whose answer is a file gives one to save, to whoever wants a file or JSON, and not to others', async (t) => {
-  const app = await createApp({
+  const app = await openApp(t, {
     call: async ({ name, input }) => `${name} ${JSON.stringify(input)}\r\n`,
-    readFeed: async () => undefined,
-    keys: [KEY],
-    ...STRANGERS,
-    operator: NO_FAR_BOTS,
-    wakes: createWakes(),
-    texts: createTexts(),
-    log: createLog('silent'),
-    health: { isConnected: async () => true, isReady: () => true },
-    version: '0',
-    limitAddress: null,
-    trustedProxies: [],
-    serveApi: true,
   });
-  t.after(() => app.close());
   const ask = (accept: string) => app.inject({ url: FILE, headers: { 'x-service-key': KEY, accept } });
   for (const accept of ['text/csv', 'application/json', '*/*']) {
     const answer = await ask(accept);
@@ -60,27 +43,14 @@ const openParts = async (
     return { text: `${part}`.padEnd(bytes - 1, 'x').concat('\n'), next: part + 1 < parts ? String(part + 1) : null };
   };
   let admitted = 0;
-  const app = await createApp({
+  const app = await openApp(t, {
     call: async (call) => {
       admitted += 1;
       if (admitted > admits) throw new AppError('too_many_requests');
       return answer(call);
     },
     callFurther: answer,
-    readFeed: async () => undefined,
-    keys: [KEY],
-    ...STRANGERS,
-    operator: NO_FAR_BOTS,
-    wakes: createWakes(),
-    texts: createTexts(),
-    log: createLog('silent'),
-    health: { isConnected: async () => true, isReady: () => true },
-    version: '0',
-    limitAddress: null,
-    trustedProxies: [],
-    serveApi: true,
   });
-  t.after(() => app.close());
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     asked,

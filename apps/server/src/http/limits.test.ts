@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { AppError, type Call, createTexts, Problem } from '@okno/contract';
+import { AppError, type Call, Problem } from '@okno/contract';
 import type { Rule } from '../config.ts';
 import { createLaneOf } from '../load/bounded.ts';
 import { limited } from '../load/limited.ts';
 import { createLog } from '../log.ts';
 import { placeOf } from './addresses.ts';
-import { createApp } from './app.ts';
-import { NO_FAR_BOTS, STRANGERS } from './testing.ts';
-import { createWakes } from './waiting.ts';
+import { KEY, openApp } from './testing-app.ts';
 
-const KEY = 'a-service-key-of-the-tests';
 /** Those that were looked up before, by the name they are asked for with. */
 const BUSINESSES = new Map<string | null, string>([
   ['a', 'Business a'],
@@ -37,18 +32,15 @@ const open = async (t: TestContext, options: Options = {}) => {
     return {};
   };
   const [warned, lookedUp]: [string[], string[]] = [[], []];
-  const log = { ...createLog('silent'), warn: ({ event }: { event: string }) => warned.push(event), info: () => {} };
+  const log = createLog('warn', { write: (line: string) => void warned.push(JSON.parse(line).event) });
   const assistant = { tenant_id: 'A business', assistant_id: 'An assistant' };
-  const app = await createApp({
+  const app = await openApp(t, {
     call: limited(answer, {
       config: { LIMIT_TENANT, LIMIT_KEY, LIMIT_BOOKINGS },
       counters: null,
       laneOf: createLaneOf((caller) => ('tenant' in caller ? BUSINESSES.get(caller.tenant) : 'Business a')),
       now: () => performance.now(),
     }),
-    readFeed: async () => undefined,
-    keys: [KEY],
-    ...STRANGERS,
     recogniseAssistant: async (key) => {
       if (key === 'lost') throw new AppError('unavailable');
       return key.startsWith('wrong') ? undefined : { ...assistant, key_id: key };
@@ -57,17 +49,10 @@ const open = async (t: TestContext, options: Options = {}) => {
       lookedUp.push(token);
       return undefined;
     },
-    wakes: createWakes(),
-    texts: createTexts(),
-    log: log as never,
-    health: { isConnected: async () => true, isReady: () => true },
-    version: '0',
-    operator: NO_FAR_BOTS,
+    log,
     limitAddress,
     trustedProxies,
-    serveApi: true,
   });
-  t.after(() => app.close());
   const statusesOf = async (wishes: readonly Record<string, string>[], url = '/api/v1/services') => {
     const answers = [];
     for (const { from = '192.0.2.1', ...headers } of wishes)
@@ -208,93 +193,6 @@ test('a program may try to get a time for one person only so often', async (t) =
     [await book({ client_id: 'x' }), await book({ client_id: 'x' }), await book({ client_id: 'x' })],
     [201, 201, 429],
   );
-});
-
-test('a body that is too deep, holds too much, or a text that is no text is refused by name', async (t) => {
-  const { app, calls } = await open(t);
-  const send = async (payload: string | Buffer) => {
-    const headers = { 'x-service-key': KEY, 'content-type': 'application/json' };
-    const answer = await app.inject({ method: 'POST', url: '/api/v1/schedule/preview', headers, payload });
-    const { code, errors } = answer.json() as Problem;
-    return [answer.statusCode, code, errors?.[0]?.field, errors?.[0]?.rule];
-  };
-  const deep = `{"a":${'['.repeat(60_000)}${']'.repeat(60_000)}}`;
-  const TOO_DEEP = 'must not be nested deeper than 32';
-  assert.deepEqual(
-    (await send(deep)).filter((_, index) => index !== 2),
-    [400, 'invalid_input', TOO_DEEP],
-  );
-  const many = JSON.stringify({ a: Array<number>(200_000).fill(1) });
-  assert.deepEqual(await send(many), [400, 'invalid_input', '', 'must not hold more than 100000 values']);
-  const UNSTORABLE = 'has a value that cannot be stored';
-  assert.deepEqual(await send('{"a":{"b":"\\ud800"}}'), [400, 'invalid_input', 'a.b', UNSTORABLE]);
-  const latin = Buffer.from('{"a":"\xe9"}', 'latin1');
-  assert.deepEqual(await send(latin), [400, 'malformed_request', '', 'must be JSON in UTF-8']);
-  assert.deepEqual(await send('{"__proto__":{"a":1}}'), [400, 'malformed_request', '', 'must be JSON']);
-  assert.deepEqual(calls, []);
-  const ids = Array<string>(50_000).fill('0190a1b2-c3d4-7e5f-8a1b-2c3d4e5f6a7b');
-  const headers = { 'x-service-key': KEY };
-  const payload = { entity: 'client', selection: { ids }, change: { add_tags: ['a'] } };
-  const answer = await app.inject({ method: 'POST', url: '/api/v1/bulk-edits/preview', headers, payload });
-  assert.equal(answer.statusCode, 200, 'as many ids as may be changed in one go are read');
-});
-
-test('every limit of the server on how long a request may take is set', async (t) => {
-  const { app } = await open(t);
-  const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections } = app.server;
-  assert.deepEqual(
-    [headersTimeout, requestTimeout, keepAliveTimeout, maxConnections],
-    [10_000, 30_000, 72_000, 10_000],
-  );
-});
-
-/** A connection that sends the beginning of a request and nothing more; resolves with what it is told in the end. */
-const sendSlowly = async (port: number, beginning: string): Promise<{ socket: Socket; told: Promise<string> }> => {
-  const socket = connect(port, '127.0.0.1');
-  await once(socket, 'connect');
-  let text = '';
-  socket.setEncoding('utf8').on('data', (part: string) => {
-    text += part;
-  });
-  const told = once(socket, 'close').then(() => text);
-  socket.write(beginning);
-  return { socket, told };
-};
-
-test('who sends headers or a body too slowly is cut with 408, and meanwhile the others are served', async (t) => {
-  const { app } = await open(t);
-  // The same server with less patience: what is looked at is that it looks.
-  app.server.headersTimeout = 1;
-  app.server.requestTimeout = 2;
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
-  const headers = await Promise.all(
-    Array.from({ length: 100 }, () => sendSlowly(port, 'GET /api/v1/services HTTP/1.1\r\nHost: a\r\nX-A: ')),
-  );
-  const bodies = await Promise.all(
-    Array.from({ length: 100 }, () =>
-      sendSlowly(
-        port,
-        'POST /api/v1/bookings HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
-      ),
-    ),
-  );
-  const served = await fetch(`http://127.0.0.1:${port}/api/v1/services`);
-  assert.equal(served.status, 200);
-  for (const { told } of [...headers, ...bodies]) assert.match(await told, /^HTTP\/1\.1 408 .*request_timeout/s);
-});
-
-test('one address cannot hold all connections', async (t) => {
-  const { app } = await open(t);
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  const { port } = app.server.address() as AddressInfo;
-  const sockets = Array.from({ length: 1_001 }, () => connect(port, '127.0.0.1'));
-  t.after(() => {
-    for (const socket of sockets) socket.destroy();
-  });
-  const cut = await Promise.race(sockets.map((socket) => once(socket, 'close').then(() => true)));
-  assert.equal(cut, true);
-  assert.equal(sockets.filter(({ closed }) => closed).length, 1);
 });
 
 test('a refusal of a limit is told apart from one of the backend', async () => {

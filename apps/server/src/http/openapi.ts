@@ -1,3 +1,4 @@
+import { tellsVersion } from '@okno/backend';
 import { type Action, type ActionName, isGet, isRead, PEOPLE, Problem } from '@okno/contract';
 import { z } from 'zod';
 import { API_ROOT } from './api-root.ts';
@@ -99,7 +100,7 @@ const securityOf = ({ roles }: Action): Json[] => [
 const answersOf = (action: Action): Json => ({
   [action.status ?? 200]: {
     description: 'Done',
-    ...(action.versioned !== undefined && { headers: ETAG }),
+    ...(tellsVersion(action) && { headers: ETAG }),
     ...(action.status !== 204 && {
       content: {
         [action.file ?? 'application/json']: {

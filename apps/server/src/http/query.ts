@@ -16,11 +16,14 @@ export const kindsOf = (action: Action): Kinds => {
  * stays text for the schema to judge.
  * @throws AppError `invalid_input` when a field is given twice.
  */
-export const readQuery = (kinds: Kinds, query: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
-      if (typeof value !== 'string') throw new AppError('invalid_input', { field: name, rule: 'is given twice' });
-      const isNumber = kinds.get(name) === 'integer' && /^-?\d{1,15}$/.test(value);
-      return [name, isNumber ? Number(value) : value];
-    }),
-  );
+export const readQuery = (kinds: Kinds, query: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value !== 'string') throw new AppError('invalid_input', { field: name, rule: 'is given twice' });
+    // Assigned, it would be no field and vanish.
+    if (name === '__proto__') throw new AppError('invalid_input', { field: name, rule: 'unknown field' });
+    const isNumber = kinds.get(name) === 'integer' && /^-?\d{1,15}$/.test(value);
+    fields[name] = isNumber ? Number(value) : value;
+  }
+  return fields;
+};

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { versionOf } from '@okno/backend';
+import { tellsVersion, versionOf } from '@okno/backend';
 import {
   type Action,
   type ActionName,
@@ -154,7 +154,8 @@ async function* partsOf(first: Part, ask: (after: string) => Promise<unknown>): 
 const sendAnswer = (reply: FastifyReply, action: Action, result: unknown): FastifyReply => {
   if (action.file !== undefined) return sendFile(reply, action, result);
   if (action.takes === true || action.cookie !== undefined) reply.header('cache-control', 'no-store');
-  if (action.versioned !== undefined) reply.header('etag', `"${versionOf(action.versioned, result)}"`);
+  if (action.versioned !== undefined && tellsVersion(action))
+    reply.header('etag', `"${versionOf(action.versioned, result)}"`);
   return reply.code(action.status ?? 200).send(action.status === 204 ? undefined : result);
 };
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Accounts } from '../telegram/accounts.ts';
 import type { DispatchPosted, TelegramUpdate } from '../telegram/dispatch.ts';
 import { headerOf } from './header.ts';
+import { withoutProtection } from './protective-headers.ts';
 import { isSame } from './same.ts';
 
 /** Telegram's own limit for an update is far below this. */
@@ -55,7 +56,7 @@ export const addWebhook = (
   const room = createRoom();
   app.post<{ Params: { bot: string } }>(
     `${WEBHOOK_PATH}/:bot`,
-    { bodyLimit: UPDATE_LIMIT, helmet: false },
+    { bodyLimit: UPDATE_LIMIT, onRequest: withoutProtection },
     async (request, reply) => {
       const account = deps.accounts.find(Number(request.params.bot));
       if (account === undefined) throw new AppError('not_found', { what: 'bot' });

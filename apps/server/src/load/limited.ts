@@ -1,4 +1,13 @@
-import { AppError, type Call, type KeyValue, Phone, type StoreKey, storeKey, type Transport } from '@okno/contract';
+import {
+  type ActionName,
+  AppError,
+  type Call,
+  type KeyValue,
+  Phone,
+  type StoreKey,
+  storeKey,
+  type Transport,
+} from '@okno/contract';
 import type { Config, Rule } from '../config.ts';
 import { type LaneOf, UNKNOWN } from './bounded.ts';
 import { createCount } from './count.ts';
@@ -28,16 +37,32 @@ const takeFrom = (limiter: Limiter | null, policy: string, key: string): void =>
   if (!verdict.admitted) throw tooMany(policy, limiter.rule, verdict.again_ms);
 };
 
+type Named = { id?: unknown; client_id?: unknown; client?: { phone?: unknown } | null };
+
+const idIn = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= MAX_ID ? value.toLowerCase() : undefined;
+
+/** A client as whoever asks names them, by id or telephone number however it is spelt. */
+const clientIn = ({ client_id, client }: Named): string | undefined =>
+  idIn(client_id) ?? Phone.safeParse(client?.phone).data?.replace('+', '');
+
+/** Actions by which somebody tries to get a time, and for whom: a client, or whoever has what is moved. */
+const ATTEMPTS: Readonly<Record<string, (named: Named) => string | undefined>> = {
+  'bookings.create': clientIn,
+  'series.create': clientIn,
+  'bookings.move': ({ id }) => idIn(id),
+  'series.move': ({ id }) => idIn(id),
+} satisfies Partial<Record<ActionName, (named: Named) => string | undefined>>;
+
 /**
- * Who wants a time: a client as whoever asks names them, by id or telephone number however it is spelt, or whoever asks on
- * a page or in a Mini App, under the same name as in the chat (`telegram/haste.ts`). A far bot minds the haste of its people
- * itself. What is no id and no number is refused for that.
+ * Who wants a time: a client, or what is to be moved, since only the backend knows whose it is; or whoever asks on a page or in
+ * a Mini App, under the same name as in the chat (`telegram/haste.ts`). A far bot minds the haste of its people itself. What is
+ * no id and no number is refused for that.
  */
 const personIn = ({ name, input, caller }: Call, lane: string): StoreKey | undefined => {
-  if (name !== 'bookings.create' || caller.via === 'telegram') return undefined;
-  const { client_id, client } = (input ?? {}) as { client_id?: unknown; client?: { phone?: unknown } | null };
-  const named = typeof client_id === 'string' && client_id.length <= MAX_ID ? client_id.toLowerCase() : undefined;
-  const person = named ?? Phone.safeParse(client?.phone).data?.replace('+', '');
+  const named = ATTEMPTS[name];
+  if (named === undefined || caller.via === 'telegram') return undefined;
+  const person = named((input ?? {}) as Named);
   if (person !== undefined) return storeKey('limit', { tenant_id: lane }, person, 'booking');
   if (!('telegram_id' in caller)) return undefined;
   return storeKey('limit', { bot_id: caller.bot_id }, caller.telegram_id, 'booking');

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '@okno/contract';
 import type { Rule } from '../config.ts';
 
 /** What a limit has said. */
@@ -30,7 +30,7 @@ const MAX_KEYS = 100_000;
  * @param now monotonic milliseconds
  */
 export const createLimiter = (rule: Rule, now: () => number): Limiter => {
-  const regained = new LRUCache<string, number>({ max: MAX_KEYS });
+  const regained = createBoundedMap<number>(MAX_KEYS);
   const span_ms = rule.seconds * 1000;
   const each_ms = span_ms / rule.max;
   const judge = (key: string): Verdict & { readonly then: number } => {

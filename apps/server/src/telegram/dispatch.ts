@@ -1,5 +1,5 @@
 import type { BotFace } from '@okno/bot';
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '@okno/contract';
 import type { Account } from './accounts.ts';
 
 export type TelegramUpdate = Parameters<BotFace['handleUpdate']>[1];
@@ -34,7 +34,7 @@ export const createDispatcher = (
   /** Hears that an update of a bot has come. */
   onUpdate: (bot_id: number) => void = () => {},
 ): Dispatcher => {
-  const seen = new LRUCache<string, Promise<string | undefined>>({ max: REMEMBERED });
+  const seen = createBoundedMap<Promise<string | undefined>>(REMEMBERED);
   const lines = new Map<string, Promise<unknown>>();
 
   const enqueue = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {

@@ -1,4 +1,4 @@
-import type { ChatView, ClockView, PersonView, TapResult, WorldView } from './protocol.ts';
+import type { ChatView, ClockView, PayResult, PersonView, TapResult, WorldView } from './protocol.ts';
 
 /** A chat, named by its two sides. */
 export type ChatRef = { readonly bot_id: number; readonly person_id: number };
@@ -11,12 +11,20 @@ export type PeopleApi = {
   readonly text: (ref: ChatRef, text: string, reply_to?: number) => Promise<{ readonly message_id: number }>;
   readonly tap: (ref: ChatRef, target: TapTarget) => Promise<TapResult>;
   readonly contact: (ref: ChatRef) => Promise<{ readonly message_id: number }>;
+  readonly file: (ref: ChatRef, file: NewFile) => Promise<{ readonly message_id: number }>;
+  /** Pays an invoice; `declined`: the bank does not want to. */
+  readonly pay: (ref: ChatRef, message_id: number, card: Card) => Promise<PayResult>;
+  readonly speak: (person_id: number, language_code: string) => Promise<PersonView>;
   readonly block: (ref: ChatRef, blocked: boolean) => Promise<unknown>;
   readonly addPerson: (person: NewPerson) => Promise<PersonView>;
   readonly clock: (change: ClockChange) => Promise<ClockView>;
   /** Where a file that a bot sent can be fetched. */
   readonly fileUrl: (bot_id: number, file_id: string) => string;
 };
+
+export type NewFile = { readonly file_name: string; readonly mime_type: string; readonly content_base64: string };
+
+export type Card = 'good' | 'declined';
 
 /** A button of an inline keyboard; rows and columns count from 0. */
 export type TapPlace = { readonly message_id: number; readonly row: number; readonly column: number };
@@ -52,6 +60,9 @@ export const createPeopleApi = (root: string, fetchFrom: Fetch): PeopleApi => {
       call(inChat(ref, '/text'), { text, ...(reply_to !== undefined && { reply_to_message_id: reply_to }) }),
     tap: (ref, target) => call(inChat(ref, '/tap'), target),
     contact: (ref) => call(inChat(ref, '/contact'), {}),
+    file: (ref, file) => call(inChat(ref, '/file'), file),
+    pay: (ref, message_id, card) => call(inChat(ref, '/pay'), { message_id, card }),
+    speak: (person_id, language_code) => call(`/people/${person_id}`, { language_code }),
     block: (ref, blocked) => call(inChat(ref, '/block'), { blocked }),
     addPerson: (person) => call('/people', person),
     clock: (change) => call('/clock', change),

@@ -8,6 +8,7 @@ export type {
   ClockView,
   EntityView,
   MessageView,
+  PayResult,
   PersonView,
   ReplyKeyboardView,
   TapResult,

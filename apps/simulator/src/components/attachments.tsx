@@ -1,16 +1,19 @@
 import type { MessageView } from '../api/protocol.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './icons.tsx';
+import { useMoney } from './use-money.ts';
 
 type AttachmentsProps = { readonly bot_id: number; readonly message: MessageView };
 
 /** What a message carries besides its text: a contact, a file, a picture. */
 export const Attachments = ({ bot_id, message }: AttachmentsProps) => {
-  const { contact, document, photo } = message;
+  const { contact, document, photo, invoice, payment } = message;
   return (
     <>
       {contact && <Contact contact={contact} />}
       {document && <Document bot_id={bot_id} document={document} />}
+      {invoice && <Invoice invoice={invoice} />}
+      {payment && <Payment payment={payment} />}
       {photo && <Photo bot_id={bot_id} photo={photo} />}
     </>
   );
@@ -29,6 +32,33 @@ const Contact = ({ contact }: { readonly contact: Attached<'contact'> }) => (
     </span>
   </span>
 );
+
+const Invoice = ({ invoice }: { readonly invoice: Attached<'invoice'> }) => {
+  const { say } = useApp();
+  const money = useMoney();
+  return (
+    <span class="invoice">
+      <strong>{invoice.title}</strong>
+      <span>{invoice.description}</span>
+      <span class="attached-detail">
+        {invoice.paid ? `✓ ${say('paid')} · ${say('receipt', { amount: money(invoice) })}` : money(invoice)}
+      </span>
+    </span>
+  );
+};
+
+const Payment = ({ payment }: { readonly payment: Attached<'payment'> }) => {
+  const { say } = useApp();
+  const amount = useMoney()(payment);
+  return (
+    <span class="attached">
+      <span class="attached-icon">
+        <Icon name="card" size={22} />
+      </span>
+      <strong>{say(payment.refunded ? 'refunded' : 'you_paid', { amount })}</strong>
+    </span>
+  );
+};
 
 type DocumentProps = { readonly bot_id: number; readonly document: Attached<'document'> };
 

@@ -68,6 +68,7 @@ const Answering = ({ chat, bot, person, active, send }: AnsweringProps) => {
         cancelReply={() => dispatch({ type: 'replying', chat: chatKey(chat), to: undefined })}
         keyboard={reply_keyboard && { isShown, toggle: () => setShown(!isShown) }}
         send={send}
+        sendFile={(file) => void effects.sendFile(chatKey(chat), file)}
       />
       {reply_keyboard && isShown && <ReplyKeyboard keyboard={reply_keyboard} onPress={press} />}
       {isSharing && (

@@ -46,7 +46,7 @@ export const ChatHeader = ({ chat, bot, person, closable }: ChatHeaderProps) => 
           </span>
         </span>
       )}
-      <ChatMenu chat={chat} />
+      <ChatMenu chat={chat} person={person} />
       {closable && !isPhone && (
         <button
           type="button"
@@ -79,11 +79,17 @@ const Presence = ({ chat, bot }: { readonly chat: ChatState; readonly bot: BotVi
   );
 };
 
-const ChatMenu = ({ chat }: { readonly chat: ChatState }) => {
+const ChatMenu = ({ chat, person }: { readonly chat: ChatState; readonly person: PersonView }) => {
+  const other = person.language_code.startsWith('ru') ? 'en' : 'ru';
   const { say, effects } = useApp();
   const key = chatKey(chat);
   const items = [
     { icon: 'retry', text: say('restart'), onChoose: () => void effects.send(key, '/start'), hidden: chat.blocked },
+    {
+      icon: 'globe',
+      text: say(other === 'ru' ? 'app_in_ru' : 'app_in_en'),
+      onChoose: () => void effects.speak(key, other),
+    },
     {
       icon: 'stop',
       text: say(chat.blocked ? 'unblock' : 'block'),

@@ -19,6 +19,7 @@ type ComposerProps = {
   readonly answered: MessageView | undefined;
   readonly cancelReply: () => void;
   readonly send: (text: string, reply_to?: number) => void;
+  readonly sendFile: (file: File) => void;
 };
 
 /** What was begun and not sent, kept while one looks at other chats. */
@@ -31,7 +32,7 @@ const LONGEST_TEXT = 4096;
 
 /** The line one writes in: Enter sends, Shift+Enter breaks the line, a slash lists the bot's commands. */
 export const Composer = (props: ComposerProps) => {
-  const { chat, commands, placeholder, keyboard, active, answered, cancelReply, send } = props;
+  const { chat, commands, placeholder, keyboard, active, answered, cancelReply, send, sendFile } = props;
   const { say } = useApp();
   const area = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -64,6 +65,7 @@ export const Composer = (props: ComposerProps) => {
         {commands.length > 0 && (
           <ToolButton icon="slash" label={say('commands')} pressed={isListing} onPress={() => setListing(!isListing)} />
         )}
+        <AttachButton onFile={sendFile} />
         <textarea
           ref={field}
           rows={1}
@@ -93,6 +95,32 @@ export const Composer = (props: ComposerProps) => {
         </button>
       </form>
     </div>
+  );
+};
+
+/** The browser's own way to choose a file, behind a button like the others. */
+const AttachButton = ({ onFile }: { readonly onFile: (file: File) => void }) => {
+  const { say } = useApp();
+  const input = useRef<HTMLInputElement>(null);
+  const choose = (field: HTMLInputElement) => {
+    const [file] = field.files ?? [];
+    if (file) onFile(file);
+    // The same file may be chosen once more.
+    field.value = '';
+  };
+  return (
+    <>
+      <input ref={input} type="file" hidden onChange={(event) => choose(event.currentTarget)} />
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={say('attach')}
+        title={say('attach')}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="attach" size={22} />
+      </button>
+    </>
   );
 };
 

@@ -1,14 +1,17 @@
 import type { ComponentChildren, JSX } from 'preact';
 
 const PATHS = {
+  attach: 'M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8L9.8 17.3a1.7 1.7 0 0 1-2.4-2.4l7.4-7.4',
   arrow_down: 'M12 5v14M6 13l6 6 6-6',
   back: 'M15 5l-7 7 7 7',
   beside: 'M4 5h16v14H4zM12 5v14',
   bot: 'M5 9h14v10H5zM12 9V5M9 14h.01M15 14h.01',
+  card: 'M3 6h18v12H3zM3 10h18M7 14.5h4',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7.5V12l3 2',
   close: 'M6 6l12 12M18 6L6 18',
   contact: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20.5c1-4 4-5.5 7.5-5.5s6.5 1.5 7.5 5.5',
+  globe: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
   keyboard: 'M3 7h18v11H3zM7 11h.01M11 11h.01M15 11h.01M8 14.5h8',
   link: 'M9 7h8v8M17 7L7 17',
   menu: 'M12 5.5h.01M12 12h.01M12 18.5h.01',

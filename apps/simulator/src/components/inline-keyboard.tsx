@@ -6,12 +6,15 @@ import { tapId, tapTarget } from '../logic/taps.ts';
 import { type ChatKey, chatKey, chatRef } from '../state/chat-key.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './icons.tsx';
+import { PayDialog } from './pay-dialog.tsx';
+import { useMoney } from './use-money.ts';
 
 type KeyboardProps = { readonly chat: ChatKey; readonly message: MessageView };
 
 /** The buttons under a message. A tapped one shows that it waits for the bot's answer. */
 export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
   const { effects } = useApp();
+  const [isPaying, setPaying] = useState(false);
   const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
   const tap = async (button: ButtonView, row: number, column: number) => {
     const id = tapId(message, { row, column });
@@ -19,6 +22,11 @@ export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
     setWaiting((ids) => new Set([...ids, id]));
     await effects.tap(chat, tapTarget(button, { message_id: message.message_id, row, column }));
     setWaiting((ids) => new Set([...ids].filter((other) => other !== id)));
+  };
+  const press = (button: ButtonView, row: number, column: number) => {
+    if (button.pay) setPaying(true);
+    else if (button.copy_text !== undefined) void effects.copy(chat, button.copy_text);
+    else void tap(button, row, column);
   };
   const rows = message.inline_keyboard ?? [];
   const looks = keyLooks(rows);
@@ -32,14 +40,21 @@ export const InlineKeyboard = ({ chat, message }: KeyboardProps) => {
               chat={chat}
               button={button}
               look={looks[row]?.[column] ?? 'key'}
+              invoice={message.invoice}
               waiting={waiting.has(tapId(message, { row, column }))}
-              onTap={() =>
-                void (button.copy_text === undefined ? tap(button, row, column) : effects.copy(chat, button.copy_text))
-              }
+              onTap={() => press(button, row, column)}
             />
           ))}
         </div>
       ))}
+      {isPaying && message.invoice && (
+        <PayDialog
+          chat={chat}
+          message_id={message.message_id}
+          invoice={message.invoice}
+          onClose={() => setPaying(false)}
+        />
+      )}
     </div>
   );
 };
@@ -49,10 +64,13 @@ type KeyProps = {
   readonly button: ButtonView;
   readonly look: KeyLook;
   readonly waiting: boolean;
+  readonly invoice: MessageView['invoice'];
   readonly onTap: () => void;
 };
 
-const Key = ({ chat, button, look, waiting, onTap }: KeyProps) => {
+const Key = ({ chat, button, look, waiting, invoice, onTap }: KeyProps) => {
+  const { say } = useApp();
+  const money = useMoney();
   if (button.url !== undefined) return <LinkKey chat={chat} button={button} url={button.url} />;
   return (
     <button
@@ -63,7 +81,7 @@ const Key = ({ chat, button, look, waiting, onTap }: KeyProps) => {
       aria-busy={waiting}
       onClick={() => button.disabled || onTap()}
     >
-      <span class="key-text">{button.text}</span>
+      <span class="key-text">{button.pay && invoice ? say('pay', { amount: money(invoice) }) : button.text}</span>
     </button>
   );
 };

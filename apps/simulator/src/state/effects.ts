@@ -1,4 +1,5 @@
 import {
+  type Card,
   type ChatRef,
   type NewPerson,
   type PeopleApi,
@@ -19,6 +20,11 @@ export type Effects = {
   readonly retry: (key: ChatKey, id: number) => Promise<void>;
   readonly tap: (key: ChatKey, target: TapTarget) => Promise<void>;
   readonly shareContact: (key: ChatKey) => Promise<void>;
+  /** Sends a picture or another file. */
+  readonly sendFile: (key: ChatKey, file: File) => Promise<void>;
+  readonly pay: (key: ChatKey, message_id: number, card: Card) => Promise<void>;
+  /** Changes the language of the person's app. */
+  readonly speak: (key: ChatKey, language_code: string) => Promise<void>;
   readonly block: (key: ChatKey, blocked: boolean) => Promise<void>;
   /** The new chat, or nothing when the person was refused. */
   readonly addPerson: (person: NewPerson, bot_id: number) => Promise<ChatKey | undefined>;
@@ -88,6 +94,7 @@ export const createEffects = (store: AppStore, { api, deviceNow, copyText }: Sur
       if (answer?.text) notice({ kind: answer.show_alert ? 'alert' : 'info', text: answer.text, chat: key });
     },
     shareContact: async (key) => void (await inChat(key, api.contact)),
+    ...createDeeds({ store, api, deviceNow, inChat, notice }),
     block: async (key, blocked) => void (await inChat(key, (ref) => api.block(ref, blocked))),
     addPerson: async (person, bot_id) => {
       const added = await attempt(() => api.addPerson(person));
@@ -95,15 +102,70 @@ export const createEffects = (store: AppStore, { api, deviceNow, copyText }: Sur
       store.dispatch({ type: 'event', event: { type: 'person', person: added }, device_now: deviceNow() });
       return chatKey({ bot_id, person_id: added.id });
     },
-    advanceClock: (advance_ms) => clock({ advance_ms }),
-    setClock: (instant) => {
-      const { ahead_ms, offset_ms } = store.get().world.clock;
-      // What the emulator would show unmoved: its own machine's clock, which need not be this device's.
-      const unmoved = deviceNow() + ahead_ms - offset_ms;
-      return clock({ offset_ms: instant - unmoved });
-    },
-    resetClock: () => clock({ offset_ms: 0 }),
+    ...createClockDeeds(store, deviceNow, clock),
   };
+};
+
+type ChangeClock = (change: Parameters<PeopleApi['clock']>[0]) => Promise<void>;
+
+const createClockDeeds = (
+  store: AppStore,
+  deviceNow: () => number,
+  clock: ChangeClock,
+): Pick<Effects, 'advanceClock' | 'setClock' | 'resetClock'> => ({
+  advanceClock: (advance_ms) => clock({ advance_ms }),
+  setClock: (instant) => {
+    const { ahead_ms, offset_ms } = store.get().world.clock;
+    // What the emulator would show unmoved: its own machine's clock, which need not be this device's.
+    const unmoved = deviceNow() + ahead_ms - offset_ms;
+    return clock({ offset_ms: instant - unmoved });
+  },
+  resetClock: () => clock({ offset_ms: 0 }),
+});
+
+type Tools = Pick<Surroundings, 'api' | 'deviceNow'> & {
+  readonly store: AppStore;
+  readonly inChat: <T>(key: ChatKey, work: (ref: ChatRef) => Promise<T>) => Promise<T | undefined>;
+  readonly notice: Effects['notice'];
+};
+
+/** What people do in a chat besides writing and tapping. */
+const createDeeds = ({
+  store,
+  api,
+  deviceNow,
+  inChat,
+  notice,
+}: Tools): Pick<Effects, 'sendFile' | 'pay' | 'speak'> => ({
+  sendFile: async (key, file) => {
+    const read = async () => ({
+      file_name: file.name,
+      mime_type: file.type || 'application/octet-stream',
+      content_base64: toBase64(new Uint8Array(await file.arrayBuffer())),
+    });
+    await inChat(key, async (ref) => api.file(ref, await read()));
+  },
+  pay: async (key, message_id, card) => {
+    const result = await inChat(key, (ref) => api.pay(ref, message_id, card));
+    if (result === undefined || result.paid) return;
+    const say = sayIn(store.get().language);
+    const known = { PAYMENT_DECLINED: say('card_declined'), BOT_PRECHECKOUT_TIMEOUT: say('checkout_late') };
+    const text = known[result.error as keyof typeof known] ?? result.error;
+    notice({ kind: 'alert', text, chat: key });
+  },
+  speak: async (key, language_code) => {
+    const person = await inChat(key, ({ person_id }) => api.speak(person_id, language_code));
+    if (person) store.dispatch({ type: 'event', event: { type: 'person', person }, device_now: deviceNow() });
+  },
+});
+
+/** In pieces: a function takes only so many arguments. */
+const toBase64 = (bytes: Uint8Array): string => {
+  const PIECE = 0x8000;
+  let text = '';
+  for (let from = 0; from < bytes.length; from += PIECE)
+    text += String.fromCharCode(...bytes.subarray(from, from + PIECE));
+  return btoa(text);
 };
 
 const sentenceFor = (error: unknown, say: Say): string => {

@@ -45,9 +45,11 @@ const PLANS =
 
 /**
  * The worker asks by indexes that have the order it wants, and its tables are full of rows that come and go: whatever
- * the statistics say, reading more than is asked for and sorting it is wrong.
+ * the statistics say, reading more than is asked for and sorting it is wrong. What it has found it takes row by row: to
+ * hash it would mean to read all that is due for each five hundred that are claimed.
  */
-const WORKER_PLANS = 'set enable_bitmapscan = off; set enable_sort = off';
+const WORKER_PLANS =
+  'set enable_bitmapscan = off; set enable_sort = off; set enable_hashjoin = off; set enable_mergejoin = off';
 
 /** A statement that takes longer than this is a fault, and must not hold a connection for ever. */
 const SESSION = [

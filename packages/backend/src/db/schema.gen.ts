@@ -171,6 +171,8 @@ type BulkEditItems = {
   status: Generated<string>;
   reason: string | null;
   rule: string | null;
+  before: Json | null;
+  after: Json | null;
 };
 
 type BulkEdits = {
@@ -309,6 +311,16 @@ type FreedTimes = {
   starts_at: string;
   ends_at: string;
   created_at: Generated<string>;
+};
+
+type Handfuls = {
+  tenant_id: Generated<string>;
+  id: Generated<string>;
+  kind: string;
+  owner: number;
+  lease_until: string;
+  due_ids: string[];
+  scheduled_for: Date[];
 };
 
 type IdempotencyKeys = {
@@ -754,6 +766,7 @@ export type DB = {
   due: Due;
   field_changes: FieldChanges;
   freed_times: FreedTimes;
+  handfuls: Handfuls;
   idempotency_keys: IdempotencyKeys;
   kv: Kv;
   migrations: Migrations;

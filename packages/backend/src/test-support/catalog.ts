@@ -62,7 +62,7 @@ const LAWS: readonly Law[] = [
       from tables cross join aclexplode(relacl)
       where grantee not in (relowner, 'okno_app'::regrole)
         and not (grantee = 'okno_backup'::regrole and privilege_type = 'SELECT')
-        and not (grantee = 'okno_worker'::regrole and relname in ('due', 'deliveries'))
+        and not (grantee = 'okno_worker'::regrole and relname in ('due', 'deliveries', 'handfuls'))
         and not (grantee = 'okno_worker'::regrole and relname = 'kv' and privilege_type = 'DELETE')`,
   },
   {
@@ -111,6 +111,7 @@ const WIDE_POLICIES = [
   // The worker sees all tenants, and only here.
   'deliveries.every_tenant to okno_worker for ALL',
   'due.every_tenant to okno_worker for ALL',
+  'handfuls.every_tenant to okno_worker for ALL',
   // And here of all tenants what has run out, to take it away.
   'kv.run_out to okno_worker for ALL',
 ];

@@ -1,10 +1,11 @@
-import { type Actions, type Booking, formatDate, formatTime, localDay, type Output } from '@okno/contract';
+import { type Actions, type Booking, formatDate, formatTime, type Output } from '@okno/contract';
 import type { Specialist } from '../memory.ts';
 import type { Turn } from '../turn.ts';
 import { inRows, pageOf, pager, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
 import { dayArrows, toDay } from './staff-ways.ts';
 import { markOf, visitWords, withinLimit } from './staff-words.ts';
+import { todayOf } from './words.ts';
 
 type Agenda = Output<Actions['bookings.agenda']>;
 
@@ -13,7 +14,7 @@ const PER_PAGE = 5;
 
 /** One day of all specialists, each of whose days is one tap away. */
 export const openEverybody = async (turn: Turn, wanted: { day: string | null; page: number }): Promise<View> => {
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, null);
   const day = wanted.day ?? today;
   const { specialists } = await turn.catalogue();
   const { items, page, pages } = pageOf(specialists, wanted.page, PER_PAGE);

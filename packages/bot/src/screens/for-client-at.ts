@@ -40,15 +40,15 @@ const checkView = async (turn: Turn, choice: BookFor, target: At): Promise<View>
       text: [turn.say('confirm.title'), '', ...lines].join('\n'),
       keyboard: [
         [tap(turn.label('confirm.yes'), { ...target, act: 'book' }, 'success')],
-        backRow(turn, choice, target),
+        backRow(turn, choice, target, chosen.zone),
       ],
     };
   if (IMPOSSIBLE.includes(rule))
     return {
       text: [turn.say('manage.impossible', { why: turn.label(`why_not.${rule}`) }), '', ...lines].join('\n'),
-      keyboard: [backRow(turn, choice, target)],
+      keyboard: [backRow(turn, choice, target, chosen.zone)],
     };
-  return anywayView(turn, choice, target, { lines, why: turn.label(`why_not.${rule}`) });
+  return anywayView(turn, choice, target, { lines, why: turn.label(`why_not.${rule}`), zone: chosen.zone });
 };
 
 /** The staff may, and is told what they overrule (docs/rules.md#outside-the-rules). */
@@ -56,14 +56,22 @@ const anywayView = (
   turn: Turn,
   choice: BookFor,
   target: At,
-  { lines, why }: { lines: string[]; why: string },
+  { lines, why, zone }: { lines: string[]; why: string; zone: string },
 ): View => ({
   text: [turn.say('manage.anyway_ask', { why }), '', ...lines].join('\n'),
-  keyboard: [[tap(turn.label('manage.anyway'), { ...target, act: 'anyway' }, 'danger')], backRow(turn, choice, target)],
+  keyboard: [
+    [tap(turn.label('manage.anyway'), { ...target, act: 'anyway' }, 'danger')],
+    backRow(turn, choice, target, zone),
+  ],
 });
 
-const backRow = (turn: Turn, { client, ref }: BookFor, { service, specialist, at }: At): Keyboard[number] => {
-  const day = localDay(turn.me.tenant.time_zone, at);
+const backRow = (
+  turn: Turn,
+  { client, ref }: BookFor,
+  { service, specialist, at }: At,
+  zone: string,
+): Keyboard[number] => {
+  const day = localDay(zone, at);
   return [
     tap(turn.label('menu.back'), { screen: 'for_client', step: 'day', ref, service, specialist, day, page: 0 }),
     clientButton(turn, client),
@@ -97,10 +105,10 @@ const bookFor = async (turn: Turn, open: Open<BookFor>, target: At): Promise<Vie
 /** What can be done instead; undefined for a refusal that has nothing to do with the time. */
 const refusedView = async (turn: Turn, choice: BookFor, target: At, error: AppError): Promise<View | undefined> => {
   if (error.code === 'booking_limit_reached') return limitView(turn, choice, target, error);
+  const { zone } = readChoice(turn, await turn.catalogue(), target);
   if (error.code === 'already_booked')
-    return { text: turn.say('manage.already_booked'), keyboard: [backRow(turn, choice, target)] };
+    return { text: turn.say('manage.already_booked'), keyboard: [backRow(turn, choice, target, zone)] };
   if (error.code !== 'slot_taken' && error.code !== 'slot_not_offered') return undefined;
-  const zone = readChoice(turn, await turn.catalogue(), target).zone;
   const nearest = readNearest(error.params['nearest']).map(({ starts_at }) => {
     const when = `${formatShortDay(turn.language, zone, starts_at, turn.now)}, ${formatTime(turn.language, zone, starts_at)}`;
     return tap(when, { ...target, act: 'check', at: starts_at });
@@ -110,7 +118,7 @@ const refusedView = async (turn: Turn, choice: BookFor, target: At, error: AppEr
       turn.say(error.code === 'slot_taken' ? 'taken.title' : 'taken.gone'),
       nearest.length > 0 ? turn.say('taken.nearest', { zone: zoneOf(turn, zone) }) : turn.say('taken.other'),
     ].join('\n'),
-    keyboard: [...inRows(nearest.slice(0, 6), 2), backRow(turn, choice, target)],
+    keyboard: [...inRows(nearest.slice(0, 6), 2), backRow(turn, choice, target, zone)],
   };
 };
 
@@ -118,14 +126,12 @@ const refusedView = async (turn: Turn, choice: BookFor, target: At, error: AppEr
 const limitView = async (turn: Turn, choice: BookFor, target: At, error: AppError): Promise<View> => {
   const catalogue = await turn.catalogue();
   const specialist = target.specialist ?? (await whoIsFree(turn, target));
-  const lines = [
-    turn.say('manage.for', { name: choice.client_name }),
-    ...choiceLines(turn, readChoice(turn, catalogue, { ...target, specialist })),
-  ];
+  const chosen = readChoice(turn, catalogue, { ...target, specialist });
+  const lines = [turn.say('manage.for', { name: choice.client_name }), ...choiceLines(turn, chosen)];
   const why = turn.label('manage.limit', { limit: Number(error.params['limit'] ?? 0) });
   return specialist === null
-    ? { text: turn.say('manage.impossible', { why }), keyboard: [backRow(turn, choice, target)] }
-    : anywayView(turn, choice, { ...target, specialist }, { lines, why });
+    ? { text: turn.say('manage.impossible', { why }), keyboard: [backRow(turn, choice, target, chosen.zone)] }
+    : anywayView(turn, choice, { ...target, specialist }, { lines, why, zone: chosen.zone });
 };
 
 const whoIsFree = async (turn: Turn, { service: service_id, at }: At): Promise<string | null> => {

@@ -10,7 +10,7 @@ import { visitsBetween } from '../visits.ts';
 import { tapKey } from './book.ts';
 import { homeButton } from './menu.ts';
 import { lostView } from './review-words.ts';
-import { toHours } from './staff-ways.ts';
+import { toHours, toWeekday } from './staff-ways.ts';
 import { shortMomentOf, withinLimit } from './staff-words.ts';
 import { hoursWords, weekLines } from './week-words.ts';
 
@@ -19,6 +19,8 @@ type Outside = Output<Actions['scheduling.check_hours']>['outside_hours'];
 
 /** So many visits that would lie outside are named. */
 const NAMED = 10;
+/** A week that was chosen by taps, as JSON behind it; nobody can type it either. */
+const CHOSEN = '\u0000week';
 /** Lets the weekly hours hold again on a day; nobody can have typed it. */
 const WEEKLY = '\u0000weekly';
 
@@ -59,6 +61,10 @@ export const takeHours = async (turn: Turn, { dialogue }: Open<HoursChange>, sai
   return confirm(turn, confirming(turn, specialist, day, said));
 };
 
+/** A week chosen by taps is shown beside that of before, with what would lie outside, before it counts. */
+export const proposeWeek = (turn: Turn, specialist: string, week: readonly WeekLine[]): Promise<View> =>
+  confirm(turn, confirming(turn, specialist, '', `${CHOSEN}${JSON.stringify(week)}`));
+
 type Confirming = Extract<HoursChange, { state: 'confirming' }>;
 
 /** The button that saves it is known by its nonce: one below older words saves nothing. */
@@ -74,6 +80,7 @@ type Change =
 /** What was said, understood; or what was not. */
 const readChange = ({ day, said }: Confirming): Change | { readonly wrong: string } => {
   if (said === WEEKLY) return { kind: 'day', intervals: null };
+  if (said.startsWith(CHOSEN)) return { kind: 'week', weekly: JSON.parse(said.slice(CHOSEN.length)) as WeekLine[] };
   if (day === '') {
     const read = readTypedWeek(said);
     return 'wrong' in read ? read : { kind: 'week', weekly: read.week };
@@ -101,20 +108,21 @@ const confirm = async (turn: Turn, next: Confirming): Promise<View> => {
   }
 };
 
-const confirmView = async (turn: Turn, { specialist, day, nonce }: Confirming, change: Change): Promise<View> => {
+const confirmView = async (turn: Turn, { specialist, day, said, nonce }: Confirming, change: Change): Promise<View> => {
   const [lines, outside] = await Promise.all([
     beforeAndAfter(turn, { specialist, day }, change),
     outsideOf(turn, { specialist, day }, change),
   ]);
   const save = { ...toHours(specialist), act: 'save', nonce } as const;
-  const again = day === '' ? ({ act: 'write' } as const) : ({ act: 'write_day', day } as const);
+  const again = said.startsWith(CHOSEN)
+    ? tap(turn.label('weekday.again'), toWeekday(specialist, 'week'))
+    : tap(turn.label('hours_screens.again'), {
+        ...toHours(specialist),
+        ...(day === '' ? ({ act: 'write' } as const) : ({ act: 'write_day', day } as const)),
+      });
   return {
     text: withinLimit(turn, [...lines, '', ...(await outsideLines(turn, specialist, outside))]),
-    keyboard: [
-      [tap(turn.label('hours_screens.save'), save, 'success')],
-      [tap(turn.label('hours_screens.again'), { ...toHours(specialist), ...again })],
-      keepRow(turn, specialist),
-    ],
+    keyboard: [[tap(turn.label('hours_screens.save'), save, 'success')], [again], keepRow(turn, specialist)],
   };
 };
 

@@ -47,6 +47,7 @@ import { openTexts } from './texts.ts';
 import { openVisit } from './visit.ts';
 import { joinQueue, leaveQueue, openWaiting } from './waiting.ts';
 import { openWeekHours } from './week-hours.ts';
+import { openWeekday } from './weekday.ts';
 
 /** A tap on what cannot be chosen says why. */
 const inertToast = (turn: Turn, { reason }: TargetOf<'noop'>): Toast => ({
@@ -119,6 +120,7 @@ const SCREENS: Screens = {
   broadcast: openBroadcast,
   rules: openRules,
   week_hours: openWeekHours,
+  weekday: openWeekday,
 };
 
 /** Goes where a button leads. Throws AppError when the backend refuses. */

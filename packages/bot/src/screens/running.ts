@@ -6,6 +6,7 @@ import { tapKey } from './book.ts';
 import { homeButton } from './menu.ts';
 import { dayButton, toRunning } from './staff-ways.ts';
 import { withinLimit } from './staff-words.ts';
+import { todayOf } from './words.ts';
 
 type Delay = Output<Actions['bookings.delay']>;
 type LateVisit = Delay['visits'][number];
@@ -30,7 +31,7 @@ const askView = async (turn: Turn, specialist: string): Promise<View> => {
   );
   return {
     text: whose === null ? turn.say('running.ask') : turn.say('running.ask_of', { specialist: whose.name }),
-    keyboard: [...inRows(buttons, 4), backRow(turn, specialist, localDay(turn.me.tenant.time_zone, turn.now))],
+    keyboard: [...inRows(buttons, 4), backRow(turn, specialist, await todayOf(turn, specialist))],
   };
 };
 

@@ -6,6 +6,7 @@ import { type Button, inRows, pager, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
 import { dayButton } from './staff-ways.ts';
 import { ofWhom, shortMomentOf, withinLimit } from './staff-words.ts';
+import { todayOf } from './words.ts';
 
 type Target = Omit<TargetOf<'staff_series'>, 'screen'>;
 type Occurrence = Series['occurrences'][number];
@@ -29,7 +30,7 @@ const listView = async (turn: Turn, { specialist, page }: Target): Promise<View>
   ]);
   const all = await Promise.all(items.map(({ id }) => turn.ask('series.get', { id })));
   const told = all.flatMap((series) => ['', ...listLines(turn, series, closed)]);
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, specialist);
   return {
     text: withinLimit(turn, [
       ...whose,
@@ -59,7 +60,7 @@ const seriesTap = (turn: Turn, specialist: string, { id, client, service }: Seri
 
 /** The local days that are closed in spite of the week, on which visits may still be booked. */
 const closedDays = async (turn: Turn, specialist: string): Promise<ReadonlySet<string>> => {
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, specialist);
   const range = { from: addDays(today, -1), to: addDays(today, CLOSED_DAYS - 2) };
   const { items } = await turn.ask('scheduling.overrides', { id: specialist, ...range });
   return new Set(items.filter(({ intervals }: Override) => intervals.length === 0).map(({ date }) => date));

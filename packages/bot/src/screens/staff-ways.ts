@@ -1,4 +1,5 @@
 import { type Booking, formatShortDate, localDay } from '@okno/contract';
+import type { TargetOf } from '../callback-data.ts';
 import { addDays } from '../days.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap } from '../view.ts';
@@ -20,6 +21,15 @@ export const toOff = (specialist: string) =>
 /** The working hours of a specialist. */
 export const toHours = (specialist: string) =>
   ({ screen: 'week_hours', specialist, act: 'show', day: null, nonce: 0 }) as const;
+
+type ToWeekday = TargetOf<'weekday'>;
+
+/** The hours of a weekday, by taps; `more`: what has been chosen already. */
+export const toWeekday = (specialist: string, act: ToWeekday['act'], more: Partial<ToWeekday> = {}): ToWeekday => ({
+  ...{ screen: 'weekday', specialist, weekday: 1, from: '00:00', to: '00:00', days: 0, half: false },
+  ...more,
+  act,
+});
 
 /** The day before, today, the day after. */
 export const dayArrows = (

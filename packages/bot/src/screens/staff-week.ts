@@ -7,6 +7,7 @@ import { visitsBetween } from '../visits.ts';
 import { homeButton, menuView } from './menu.ts';
 import { toDay } from './staff-ways.ts';
 import { ofWhom, seesEverybody } from './staff-words.ts';
+import { todayOf } from './words.ts';
 
 type Target = Pick<TargetOf<'staff_week'>, 'specialist' | 'day'>;
 type Week = { readonly specialist: string | null; readonly days: readonly string[] };
@@ -15,7 +16,7 @@ type DayOfSchedule = Output<Actions['scheduling.range']>['days'][number];
 /** A week at a glance: how many visits each day has, and how much of the working hours they fill. */
 export const openWeek = async (turn: Turn, { specialist, day }: Target): Promise<View> => {
   if (specialist === null && !seesEverybody(turn.me)) return menuView(turn, 'agenda.not_specialist');
-  const today = localDay(turn.me.tenant.time_zone, turn.now);
+  const today = await todayOf(turn, specialist);
   const monday = mondayOf(day ?? today);
   const week = { specialist, days: Array.from({ length: 7 }, (_, index) => addDays(monday, index)) };
   const [from = '', to = ''] = [week.days[0], week.days.at(-1)];

@@ -9,7 +9,7 @@ import { visitsBetween } from '../visits.ts';
 import { askDayHours, askWeek, closeDay, restoreDay, saveHours } from './hours-words.ts';
 import { manageButton } from './manage-buttons.ts';
 import { homeButton, isManager } from './menu.ts';
-import { toHours, toOff } from './staff-ways.ts';
+import { toHours, toOff, toWeekday } from './staff-ways.ts';
 import { ofWhom, withinLimit } from './staff-words.ts';
 import { hoursWords, weekLines } from './week-words.ts';
 import { todayOf, zoneOf } from './words.ts';
@@ -65,7 +65,11 @@ const showHours = async (turn: Turn, specialist: string): Promise<View> => {
       ),
     ]),
     keyboard: [
-      [tap(turn.label('hours_screens.write'), { ...toHours(specialist), act: 'write' }, 'primary')],
+      [
+        weekly.some(({ valid_from, valid_until }) => valid_from !== null || valid_until !== null)
+          ? tap(turn.label('hours_screens.write'), { ...toHours(specialist), act: 'write' }, 'primary')
+          : tap(turn.label('weekday.open'), toWeekday(specialist, 'week'), 'primary'),
+      ],
       [tap(turn.label('hours_screens.pick'), { ...toHours(specialist), act: 'pick', day: today })],
       ...inRows(
         others.map(({ date }) =>

@@ -24,8 +24,9 @@ export const zoneOf = (voice: Voice, zone: string): string =>
 export const zoneOfChoice = (turn: Turn, specialist: { time_zone: string } | null): string =>
   specialist?.time_zone ?? turn.me.tenant.time_zone;
 
-/** The day it is at a specialist's now. */
-export const todayOf = async (turn: Turn, specialist: string): Promise<string> => {
+/** The day it is now at a specialist's, or at the business when nobody is named. */
+export const todayOf = async (turn: Turn, specialist: string | null): Promise<string> => {
+  if (specialist === null) return localDay(turn.me.tenant.time_zone, turn.now);
   const { specialists } = await turn.catalogue();
   return localDay(zoneOfChoice(turn, specialists.find(({ id }) => id === specialist) ?? null), turn.now);
 };

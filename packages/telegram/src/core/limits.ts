@@ -7,6 +7,8 @@ export type Limits = {
   readonly bot_messages_per_second: number;
   readonly bot_burst: number;
   readonly callback_answer_ms: number;
+  /** So long whoever pays waits for the bot's word. */
+  readonly checkout_answer_ms: number;
   readonly delete_within_ms: number;
   readonly message_update_ms: number;
   readonly query_update_ms: number;
@@ -27,6 +29,7 @@ export const defaultLimits: Limits = {
   bot_messages_per_second: 1000,
   bot_burst: 1000,
   callback_answer_ms: 15 * SECOND_MS,
+  checkout_answer_ms: 10 * SECOND_MS,
   delete_within_ms: 48 * HOUR_MS,
   message_update_ms: 24 * HOUR_MS,
   query_update_ms: 150 * SECOND_MS,

@@ -65,9 +65,25 @@ export const setReplyKeyboard = (world: World, chat: Chat, keyboard: TgReplyKeyb
 };
 
 type Content = Partial<
-  Pick<TgMessage, 'text' | 'entities' | 'caption' | 'caption_entities' | 'contact' | 'photo' | 'document'>
+  Pick<
+    TgMessage,
+    | 'text'
+    | 'entities'
+    | 'caption'
+    | 'caption_entities'
+    | 'contact'
+    | 'photo'
+    | 'document'
+    | 'invoice'
+    | 'refunded_payment'
+  >
 >;
-export type Outgoing = { readonly params: Params; readonly content: Content; readonly markup: Markup | undefined };
+export type Outgoing = {
+  readonly params: Params;
+  readonly content: Content;
+  readonly markup: Markup | undefined;
+  readonly billed?: StoredMessage['billed'];
+};
 
 const storedMessage = (bot: Bot, chat: Chat, outgoing: Outgoing, now: number): StoredMessage => {
   const { markup, content } = outgoing;
@@ -81,16 +97,22 @@ const storedMessage = (bot: Bot, chat: Chat, outgoing: Outgoing, now: number): S
     ...content,
     ...(markup?.kind === 'inline' ? { reply_markup: markup.inline } : {}),
   };
-  const stored = { message, from: 'bot', sent_at: now } as const;
+  const billed = outgoing.billed === undefined ? {} : { billed: outgoing.billed };
+  const stored = { message, from: 'bot', sent_at: now, ...billed } as const;
   if (markup === undefined || markup.kind === 'inline') return stored;
   if (markup.kind !== 'force_reply') return { ...stored, frozen: true };
   const { placeholder } = markup;
   return { ...stored, frozen: true, force_reply: placeholder === undefined ? {} : { placeholder } };
 };
 
+const isPaying = (markup: Markup | undefined): boolean =>
+  markup?.kind === 'inline' && markup.inline.inline_keyboard.flat().some(({ pay }) => pay === true);
+
 /** Puts a bot's message into a chat: checks the rates, keeps it, shows it. Returns it as the API answers it. */
 export const sendToChat = (world: World, bot: Bot, chat: Chat, outgoing: Outgoing): TgMessage => {
   spendRate(world, bot, chat);
+  // Only an invoice can be paid.
+  if (isPaying(outgoing.markup) && outgoing.content.invoice === undefined) throw badRequest('BUTTON_TYPE_INVALID');
   const stored = storedMessage(bot, chat, outgoing, world.clock.now());
   bot.next_message_id += 1;
   keepMessage(world, chat, stored);

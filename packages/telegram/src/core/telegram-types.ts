@@ -42,6 +42,8 @@ export type TgInlineButton = {
   readonly web_app?: { readonly url: string };
   readonly copy_text?: { readonly text: string };
   readonly disabled?: Readonly<Record<string, never>>;
+  /** Pays the invoice that it stands below. */
+  readonly pay?: true;
   readonly switch_inline_query?: string;
   readonly switch_inline_query_current_chat?: string;
 };
@@ -81,6 +83,25 @@ export type TgFileRef = { readonly file_id: string; readonly file_unique_id: str
 type TgPhotoSize = TgFileRef & { readonly width: number; readonly height: number };
 type TgDocument = TgFileRef & { readonly file_name?: string; readonly mime_type?: string };
 
+/** Amounts in the smallest unit of the currency; `XTR` are Telegram's Stars. */
+export type TgInvoice = {
+  readonly title: string;
+  readonly description: string;
+  readonly start_parameter: string;
+  readonly currency: string;
+  readonly total_amount: number;
+};
+
+export type TgRefund = {
+  readonly currency: string;
+  readonly total_amount: number;
+  readonly invoice_payload: string;
+  readonly telegram_payment_charge_id: string;
+  readonly provider_payment_charge_id?: string;
+};
+
+export type TgPayment = TgRefund & { readonly provider_payment_charge_id: string };
+
 export type TgMessage = {
   readonly message_id: number;
   readonly from: TgUser;
@@ -95,6 +116,9 @@ export type TgMessage = {
   readonly contact?: TgContact;
   readonly photo?: readonly TgPhotoSize[];
   readonly document?: TgDocument;
+  readonly invoice?: TgInvoice;
+  readonly successful_payment?: TgPayment;
+  readonly refunded_payment?: TgRefund;
   readonly reply_markup?: TgInlineKeyboard;
 };
 

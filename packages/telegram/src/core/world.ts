@@ -22,15 +22,18 @@ export type StoredMessage = {
   readonly edited_at?: number;
   /** Sent with a reply keyboard, a removal or a forced reply: Telegram does not let such a message be edited. */
   readonly frozen?: boolean;
+  /** What an invoice does not show; `is_paid`: once is enough. */
+  readonly billed?: { readonly payload: string; readonly is_paid: boolean };
   /** It asks for a reply to itself. */
   readonly force_reply?: { readonly placeholder?: string };
 };
 
 export type Chat = {
   readonly bot_id: number;
-  readonly person: Person;
+  /** Who it is, and how the API names them: they may change the language of their app. */
+  person: Person;
   readonly tg: TgChat;
-  readonly user: TgUser;
+  user: TgUser;
   /** A bot may write only after the person has written first. */
   started: boolean;
   blocked: boolean;
@@ -65,6 +68,23 @@ export type WebhookSettings = {
 export type Callback = { readonly id: string; readonly created_at: number; answered: boolean; onAnswer?: OnAnswer };
 type OnAnswer = (answer: { readonly text: string; readonly show_alert: boolean } | undefined) => void;
 
+export type PreCheckout = {
+  readonly id: string;
+  readonly created_at: number;
+  readonly onAnswer: (answer: CheckoutAnswer) => void;
+};
+/** What a bot says before money moves; `error`: why it does not. */
+export type CheckoutAnswer = { readonly ok: true } | { readonly ok: false; readonly error: string };
+
+/** Money that has moved. */
+export type Payment = {
+  readonly person_id: number;
+  readonly currency: string;
+  readonly total_amount: number;
+  readonly payload: string;
+  readonly refunded: boolean;
+};
+
 export type StoredFile = {
   readonly file_id: string;
   readonly file_unique_id: string;
@@ -84,6 +104,9 @@ export type Bot = {
   readonly pending: Map<number, PendingUpdate>;
   readonly callbacks: Map<string, Callback>;
   readonly files: Map<string, StoredFile>;
+  readonly checkouts: Map<string, PreCheckout>;
+  /** By `telegram_payment_charge_id`. */
+  readonly payments: Map<string, Payment>;
   /** Commands by `scope|language`. */
   readonly commands: Map<string, readonly BotCommand[]>;
   /** Names and descriptions by `kind|language`. */

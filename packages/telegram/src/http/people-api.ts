@@ -3,7 +3,10 @@ import { isRecord, type Params } from '../core/params.ts';
 import type { World } from '../core/world.ts';
 import { chatFor, setBlocked, shareContact, type TapTarget, tapButton, typeText } from '../people/actions.ts';
 import { addPerson } from '../people/add-person.ts';
+import { sendFile } from '../people/attach.ts';
+import { payInvoice } from '../people/pay.ts';
 import { Refusal } from '../people/refusal.ts';
+import { speakLanguage } from '../people/speak.ts';
 import { chatView, clockView, worldView } from '../people/views.ts';
 import { parseBody } from './body.ts';
 import { serveEvents } from './events.ts';
@@ -13,6 +16,7 @@ type Exchange = { readonly world: World; readonly request: IncomingMessage; read
 type Place = ReturnType<typeof chatFor> & { readonly world: World };
 
 const CHAT = /^\/chats\/(\d+)\/(\d+)(?:\/([a-z]+))?$/;
+const PERSON = /^\/people\/(\d+)$/;
 const FILE = /^\/files\/(\d+)\/([\w-]+)$/;
 
 const wrong = (name: string, what: string): Refusal => new Refusal(`${name} must be ${what}`);
@@ -41,6 +45,18 @@ const tapTarget = (body: Params): TapTarget => {
   return { message_id, row: number(body, 'row'), column: number(body, 'column') };
 };
 
+const attach = (place: Place, body: Params): object => {
+  const content = Buffer.from(text(body, 'content_base64'), 'base64');
+  const upload = { file_name: text(body, 'file_name'), mime_type: text(body, 'mime_type'), content };
+  return { message_id: sendFile(place, upload, optionalText(body, 'caption')) };
+};
+
+const pay = (place: Place, body: Params): Promise<object> => {
+  const card = optionalText(body, 'card') ?? 'good';
+  if (card !== 'good' && card !== 'declined') throw wrong('card', '"good" or "declined"');
+  return payInvoice(place, number(body, 'message_id'), card);
+};
+
 const block = (place: Place, body: Params): object => {
   const { blocked } = body;
   if (typeof blocked !== 'boolean') throw wrong('blocked', 'true or false');
@@ -54,6 +70,8 @@ const actions: Readonly<Record<string, (place: Place, body: Params) => object | 
   }),
   tap: (place, body) => tapButton(place, tapTarget(body)),
   contact: (place, body) => ({ message_id: shareContact(place, optionalText(body, 'phone_number')) }),
+  file: attach,
+  pay,
   block,
 };
 
@@ -89,6 +107,8 @@ const read = (world: World, path: string): object => {
 const act = (world: World, path: string, body: Params): object | Promise<object> => {
   if (path === '/clock') return moveClock(world, body);
   if (path === '/people') return newPerson(world, body);
+  const [, speaker] = PERSON.exec(path) ?? [];
+  if (speaker !== undefined) return speakLanguage(world, Number(speaker), text(body, 'language_code'));
   const [, bot, person, name] = CHAT.exec(path) ?? [];
   const action = name === undefined ? undefined : actions[name];
   if (!action) throw missing();

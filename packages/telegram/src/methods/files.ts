@@ -20,7 +20,8 @@ const hash = (...parts: readonly (string | Buffer)[]): string => {
   return digest.digest('base64url');
 };
 
-const store = (bot: Bot, kind: string, upload: Upload): StoredFile => {
+/** Keeps a file; the same one twice is one. `kind`: the folder it is kept in. */
+export const storeFile = (bot: Bot, kind: 'photos' | 'documents', upload: Upload): StoredFile => {
   const unique = hash(upload.content).slice(0, 16);
   const fileId = `${kind === 'photos' ? 'AgAC' : 'BQAC'}${hash(String(bot.id), unique, kind)}`;
   const known = bot.files.get(fileId);
@@ -46,7 +47,7 @@ const readFile = (call: Call, name: 'photo' | 'document'): StoredFile => {
     if (upload.content.length === 0) throw badRequest('file must be non-empty');
     const limit = name === 'photo' ? MAX_PHOTO_BYTES : MAX_FILE_BYTES;
     if (upload.content.length > limit) throw badRequest('file is too big');
-    return store(call.bot, `${name}s`, upload);
+    return storeFile(call.bot, `${name}s`, upload);
   }
   if (value === '') throw badRequest(`there is no ${name} in the request`);
   const known = call.bot.files.get(value);
@@ -56,7 +57,8 @@ const readFile = (call: Call, name: 'photo' | 'document'): StoredFile => {
   throw badRequest('wrong file identifier/HTTP URL specified');
 };
 
-const reference = (file: StoredFile): TgFileRef => ({
+/** How the API names a file. */
+export const fileReference = (file: StoredFile): TgFileRef => ({
   file_id: file.file_id,
   file_unique_id: file.file_unique_id,
   file_size: file.content.length,
@@ -83,14 +85,14 @@ export const sendPhoto: Method = (call) =>
     const file = readFile(call, 'photo');
     const size = imageSize(file.content);
     if (!size) throw badRequest('IMAGE_PROCESS_FAILED');
-    return { photo: [{ ...reference(file), ...size }] };
+    return { photo: [{ ...fileReference(file), ...size }] };
   });
 
 /** sendDocument: any file, up to 20 MB here. */
 export const sendDocument: Method = (call) =>
   sendMedia(call, () => {
     const file = readFile(call, 'document');
-    return { document: { ...reference(file), file_name: file.file_name, mime_type: file.mime_type } };
+    return { document: { ...fileReference(file), file_name: file.file_name, mime_type: file.mime_type } };
   });
 
 /** getFile: where to download a file, below `/file/bot<token>/`. */
@@ -99,7 +101,7 @@ export const getFile: Method = ({ bot, params }) => {
   if (fileId === '') throw badRequest('file_id not specified');
   const file = bot.files.get(fileId);
   if (!file) throw badRequest('invalid file_id');
-  return { ...reference(file), file_path: file.file_path };
+  return { ...fileReference(file), file_path: file.file_path };
 };
 
 /** The file that `getFile` named by this path. */

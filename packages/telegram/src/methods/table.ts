@@ -3,6 +3,7 @@ import { deleteMessage, deleteMessages } from './delete.ts';
 import { editMessageCaption, editMessageReplyMarkup, editMessageText } from './edit.ts';
 import { getFile, sendDocument, sendPhoto } from './files.ts';
 import type { Method } from './method.ts';
+import { answerPreCheckoutQuery, refundStarPayment, sendInvoice } from './payments.ts';
 import {
   deleteMyCommands,
   getChat,
@@ -24,6 +25,7 @@ import { deleteWebhook, getWebhookInfo, setWebhook } from './webhook.ts';
 
 const all: Readonly<Record<string, Method>> = {
   answerCallbackQuery,
+  answerPreCheckoutQuery,
   close,
   deleteMessage,
   deleteMessages,
@@ -43,9 +45,11 @@ const all: Readonly<Record<string, Method>> = {
   getUpdates,
   getWebhookInfo,
   logOut,
+  refundStarPayment,
   sendChatAction,
   sendContact,
   sendDocument,
+  sendInvoice,
   sendMessage,
   sendPhoto,
   setChatMenuButton,

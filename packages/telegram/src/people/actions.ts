@@ -29,10 +29,16 @@ export const chatFor = (world: World, botId: number, personId: number): { bot: B
   return { bot, chat: openChat(world, bot, person) };
 };
 
-type Place = { readonly world: World; readonly bot: Bot; readonly chat: Chat };
-type Content = Partial<Pick<TgMessage, 'text' | 'entities' | 'contact' | 'reply_to_message'>>;
+export type Place = { readonly world: World; readonly bot: Bot; readonly chat: Chat };
+type Content = Partial<
+  Pick<
+    TgMessage,
+    'text' | 'entities' | 'contact' | 'reply_to_message' | 'successful_payment' | 'photo' | 'document' | 'caption'
+  >
+>;
 
-const post = ({ world, bot, chat }: Place, content: Content): number => {
+/** Puts a message of the person's into the chat, and tells the bot; gives its id. Throws Refusal. */
+export const post = ({ world, bot, chat }: Place, content: Content): number => {
   if (chat.blocked) throw new Refusal(`${chat.person.first_name} has blocked the bot; unblock it first`);
   const now = world.clock.now();
   const message: TgMessage = {

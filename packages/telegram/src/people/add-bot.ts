@@ -23,6 +23,8 @@ export const emptyBot = (world: World, given: NewBot, id: number): Bot => {
     pending: new Map(),
     callbacks: new Map(),
     files: new Map(),
+    checkouts: new Map(),
+    payments: new Map(),
     commands: new Map(),
     texts: new Map(),
     menu_buttons: new Map(),

@@ -1,8 +1,12 @@
-import type { Bot, Chat, World } from '../core/world.ts';
-import type { ButtonView, ChatView, MessageView, PersonView, TapResult } from '../people-protocol.ts';
-import { setBlocked, shareContact, tapButton, typeText } from './actions.ts';
+import type { Upload } from '../core/params.ts';
+import type { Chat } from '../core/world.ts';
+import type { ButtonView, ChatView, MessageView, PayResult, PersonView, TapResult } from '../people-protocol.ts';
+import { type Place, setBlocked, shareContact, tapButton, typeText } from './actions.ts';
+import { sendFile } from './attach.ts';
 import { initDataOf } from './init-data.ts';
+import { payInvoice } from './pay.ts';
 import { Refusal } from './refusal.ts';
+import { speakLanguage } from './speak.ts';
 import { chatView, messageView, personView, replyKeyboardView } from './views.ts';
 
 export type ButtonMatcher = string | RegExp | ((button: ButtonView) => boolean);
@@ -27,13 +31,18 @@ export type PersonInChat = {
   block(): Promise<void>;
   unblock(): Promise<void>;
   shareContact(phoneNumber?: string): Promise<number>;
+  /** Pays the newest invoice that is open, or the one named; the bank may decline the card. */
+  pay(options?: { readonly message_id?: number; readonly card?: 'good' | 'declined' }): Promise<PayResult>;
+  /** Sends a picture or another file; resolves with the message's id. */
+  sendFile(file: Upload, caption?: string): Promise<number>;
+  /** Changes the language of the person's app. */
+  speak(language_code: string): Promise<void>;
   /** What a Mini App of this bot is handed when the person opens it now. */
   initData(): string;
   /** Resolves with the first truthy value the predicate returns, asked now and after every event. */
   waitFor<T>(predicate: (person: PersonInChat) => T, options?: WaitOptions): Promise<NonNullable<T>>;
 };
 
-type Place = { readonly world: World; readonly bot: Bot; readonly chat: Chat };
 type Found = { readonly message_id?: number; readonly button: ButtonView; readonly at: readonly [number, number] };
 
 const DEEP_LINK = /^[A-Za-z0-9_-]{1,64}$/;
@@ -148,6 +157,12 @@ export const personInChat = (place: Place): PersonInChat => {
     block: async () => setBlocked(place, true),
     unblock: async () => setBlocked(place, false),
     shareContact: async (phoneNumber) => shareContact(place, phoneNumber),
+    pay: async ({ message_id, card = 'good' } = {}) => {
+      const open = newestFirst(chat).find(({ invoice }) => invoice?.paid === false);
+      return payInvoice(place, message_id ?? open?.message_id ?? 0, card);
+    },
+    sendFile: async (file, caption) => sendFile(place, file, caption),
+    speak: async (language_code) => void speakLanguage(place.world, chat.person.id, language_code),
     waitFor: (predicate, options) => waitFor(place, () => predicate(self), options?.timeout_ms ?? WAIT_MS),
   };
   return self;

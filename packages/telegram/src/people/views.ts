@@ -24,6 +24,7 @@ const buttonView = (button: TgInlineButton): ButtonView => {
     ...(url === undefined ? {} : { url }),
     ...(button.copy_text === undefined ? {} : { copy_text: button.copy_text.text }),
     ...(button.disabled === undefined ? {} : { disabled: true }),
+    ...(button.pay === undefined ? {} : { pay: true }),
   };
 };
 
@@ -38,6 +39,25 @@ export const replyKeyboardView = (keyboard: TgReplyKeyboard): ReplyKeyboardView 
   one_time: keyboard.one_time_keyboard,
   ...(keyboard.input_field_placeholder === undefined ? {} : { placeholder: keyboard.input_field_placeholder }),
 });
+
+const moneyOf = ({ message, billed }: StoredMessage): Partial<MessageView> => {
+  const { invoice, successful_payment, refunded_payment } = message;
+  const moved = successful_payment ?? refunded_payment;
+  return {
+    ...(invoice && {
+      invoice: {
+        ...{ title: invoice.title, description: invoice.description, paid: billed?.is_paid === true },
+        ...{ currency: invoice.currency, total_amount: invoice.total_amount },
+      },
+    }),
+    ...(moved && {
+      payment: {
+        ...{ currency: moved.currency, total_amount: moved.total_amount },
+        refunded: refunded_payment !== undefined,
+      },
+    }),
+  };
+};
 
 const attachment = ({ message }: StoredMessage): Partial<MessageView> => {
   const { contact, document, photo } = message;
@@ -65,6 +85,7 @@ export const messageView = (stored: StoredMessage): MessageView => {
     ...(message.reply_to_message ? { reply_to_message_id: message.reply_to_message.message_id } : {}),
     ...(stored.force_reply === undefined ? {} : { force_reply: stored.force_reply }),
     ...attachment(stored),
+    ...moneyOf(stored),
   };
 };
 

@@ -56,6 +56,7 @@ const readKind = (fields: Fields): Kind => {
   if (fields['web_app'] !== undefined) return readWebApp(fields['web_app']);
   if (fields['copy_text'] !== undefined) return readCopyText(fields['copy_text']);
   if (fields['disabled'] !== undefined) return { disabled: {} };
+  if (fields['pay'] === true) return { pay: true };
   throw fault('Text buttons are unallowed in the inline keyboard');
 };
 

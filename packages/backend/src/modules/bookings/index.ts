@@ -8,13 +8,14 @@ export { moveBooking, moveTogether } from './move.ts';
 export { audienceOf, planMissingReminders } from './notices.ts';
 export { expiredHold } from './refusals.ts';
 export { cancelReviewRequest, planReviewRequest } from './review-request.ts';
-export { heldUntil, type Scope, scopeOf } from './rules.ts';
+export { heldUntil, refuseChange, type Scope, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs, asProgram } from './rules-states.ts';
 export { agreed } from './side.ts';
 export {
   countFutureBookings,
   findBooking,
   insertBooking,
+  listBookings,
   listBookingsAmong,
   lockBooking,
   lockClient,
@@ -23,4 +24,5 @@ export {
 } from './store.ts';
 export { deleteBookingMessages, listOpenBookings, listSharedSeats, moveBookings } from './store-clients.ts';
 export { listExported } from './store-export.ts';
+export { markVisit } from './visits.ts';
 export { messageOf, reserveTime, type Writing, writeBooking } from './write.ts';

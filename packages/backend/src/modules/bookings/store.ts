@@ -106,6 +106,8 @@ const SORTS = {
 const ORDERS = { asc: sql.raw('asc'), desc: sql.raw('desc') };
 
 export type BookingFilter = {
+  /** These, if any are named. */
+  readonly ids?: readonly string[] | null;
   readonly statuses: readonly string[] | null;
   readonly specialist_id: string | null;
   readonly client_id: string | null;
@@ -120,12 +122,23 @@ export type BookingFilter = {
 /** In their order; every row carries the total. */
 export const listBookings = (
   tx: Tx,
-  { statuses, specialist_id, client_id, service_id = null, from, to, sort = 'starts_at', order }: BookingFilter,
+  {
+    ids = null,
+    statuses,
+    specialist_id,
+    client_id,
+    service_id = null,
+    from,
+    to,
+    sort = 'starts_at',
+    order,
+  }: BookingFilter,
   view: { scope: Scope; language: Language; page: number; limit: number },
 ): Promise<(Booking & { total: number })[]> =>
   tx.rows(sql<Booking & { total: number }>`
     select ${columns(view.language)}, count(*) over ()::int as total from bookings ${joined}
     where ${within(view.scope)}
+      and (${ids}::uuid[] is null or bookings.id = any(${ids}::uuid[]))
       and (${statuses}::text[] is null or ${STATUS} = any(${statuses}::text[]))
       and (${specialist_id}::uuid is null or bookings.specialist_id = ${specialist_id})
       and (${client_id}::uuid is null or bookings.client_id = ${client_id})

@@ -62,11 +62,13 @@ export const runPortion = async (
   { tenant_id, id, limit }: { tenant_id: string; id: string; limit: number },
 ): Promise<boolean> => {
   const bulk = await lockBulk(tx, id);
-  if (bulk === undefined || bulk.status === 'done' || bulk.status === 'undone') return false;
+  if (bulk === undefined || bulk.entity === 'booking' || bulk.status === 'done' || bulk.status === 'undone')
+    return false;
+  const { entity } = bulk;
   const { from, work, end } = WAYS[bulk.status];
   const ids = await listNextItems(tx, { bulk_id: id, status: from, limit });
   lockVersions(tx, ids);
-  const outcomes = await Promise.all(ids.map((one) => work(tx, { tenant_id, bulk }, { entity: bulk.entity, id: one })));
+  const outcomes = await Promise.all(ids.map((one) => work(tx, { tenant_id, bulk }, { entity, id: one })));
   updateItems(
     tx,
     id,

@@ -6,6 +6,7 @@ import {
   type BulkEntity,
   editableBy,
   MAX_BULK,
+  MAX_BULK_BOOKINGS,
   type Output,
   type Parsed,
 } from '@okno/contract';
@@ -13,13 +14,16 @@ import type { HandlersOf } from '../../call.ts';
 import type { Actor, Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { paged } from '../../paged.ts';
+import { versionOf } from '../../versions.ts';
 import { handOf } from '../changes/index.ts';
 import { listClientIds, mayBeNumber } from '../clients/index.ts';
 import { findCountry, soughtDigits } from '../people/index.ts';
+import { listChosen, sampleOfBooking } from './bulk-bookings.ts';
 import { runPortion } from './bulk-run.ts';
 import { findEditable } from './entities.ts';
 import { refuseEntity } from './rules.ts';
-import { changesOf, readBulkChange } from './rules-bulk.ts';
+import { changesOf, type FieldEntity, readBulkChange } from './rules-bulk.ts';
+import { isUndoable, readBookingChange } from './rules-bulk-bookings.ts';
 import { findBulk, insertBulk, listBulks, listItems, listOfferedIds, lockBulk, planBulk, updateBulk } from './store.ts';
 
 type Wanted = Parsed<Actions['editing.bulk_start']>;
@@ -34,9 +38,13 @@ const refuse = (field: string, rule: string): never => {
   throw new AppError('invalid_input', { field, rule });
 };
 
+const OF_BOOKINGS = ['status', 'specialist_id', 'service_id', 'client_id', 'from', 'to'] as const;
+
 /** Which things are meant, in the order of their ids; ids of nobody are found out one by one. */
-const select = async (tx: Tx, { entity, selection }: Wanted): Promise<string[]> => {
+const select = async (tx: Tx, { entity, selection }: Wanted & { readonly entity: FieldEntity }): Promise<string[]> => {
   const { ids, search, tag, active } = selection;
+  const other = OF_BOOKINGS.find((name) => selection[name] !== undefined);
+  if (other !== undefined) refuse(`selection.${other}`, 'belongs to bookings only');
   if (ids !== undefined) {
     if (Object.keys(selection).length > 1) refuse('selection', 'either ids or conditions, not both');
     return [...new Set(ids)].sort();
@@ -51,21 +59,47 @@ const select = async (tx: Tx, { entity, selection }: Wanted): Promise<string[]> 
   return listClientIds(tx, { search, digits, tag }, { limit });
 };
 
-/** @throws AppError `invalid_input` for none, and for too many */
-const selectSome = async (tx: Tx, wanted: Wanted): Promise<string[]> => {
-  const ids = await select(tx, wanted);
-  if (ids.length === 0) refuse('selection', 'names nothing to change');
-  if (ids.length > MAX_BULK) refuse('selection', `must have at most ${MAX_BULK} items`);
-  return ids;
+/** Which things, and what names them as they are now. */
+type Selected = { readonly ids: readonly string[]; readonly standing: unknown };
+
+const selectBookings = async (ctx: Ctx, { selection }: Wanted): Promise<Selected> => {
+  const { ids, search, tag, active, ...conditions } = selection;
+  if ((search ?? tag ?? active) !== undefined) refuse('selection', 'is not known here');
+  if (ids === undefined && Object.keys(conditions).length === 0) refuse('selection', 'names nothing to change');
+  if (ids !== undefined && Object.keys(conditions).length > 0)
+    refuse('selection', 'either ids or conditions, not both');
+  const unique = ids && [...new Set(ids)];
+  const found = await listChosen(ctx, { ...selection, ids: unique }, MAX_BULK_BOOKINGS + 1);
+  return { ids: unique ?? found.map(({ id }) => id), standing: found };
 };
 
-const readWanted = (actor: Actor, wanted: Wanted): Wanted => {
-  refuseEntity(actor.role, wanted.entity);
-  return { ...wanted, change: readBulkChange(actor.role, wanted.entity, wanted.change) };
+/** @throws AppError `invalid_input` for none, and for too many */
+const selectSome = async (ctx: Ctx, wanted: Wanted): Promise<Selected> => {
+  const { entity } = wanted;
+  const selected =
+    entity === 'booking' ? await selectBookings(ctx, wanted) : await selectFields(ctx, { ...wanted, entity });
+  const most = entity === 'booking' ? MAX_BULK_BOOKINGS : MAX_BULK;
+  if (selected.ids.length === 0) refuse('selection', 'names nothing to change');
+  if (selected.ids.length > most) refuse('selection', `must have at most ${most} items`);
+  return selected;
+};
+
+const selectFields = async ({ tx }: Ctx, wanted: Wanted & { readonly entity: FieldEntity }): Promise<Selected> => {
+  const ids = await select(tx, wanted);
+  return { ids, standing: ids };
+};
+
+const readWanted = ({ role }: Actor, wanted: Wanted): Wanted => {
+  const { entity, change } = wanted;
+  if (entity === 'booking') return { ...wanted, change: readBookingChange(change) };
+  refuseEntity(role, entity);
+  return { ...wanted, change: readBulkChange(role, entity, change) };
 };
 
 /** What would become of one; what only the database knows, such as a telephone number of somebody else, is not tried. */
-const sampleOf = async ({ tx, actor }: Ctx, { entity, change }: Wanted, id: string): Promise<Sample> => {
+const sampleOf = async (ctx: Ctx, { entity, change }: Wanted, id: string): Promise<Sample> => {
+  if (entity === 'booking') return sampleOfBooking(ctx, readBookingChange(change), id);
+  const { tx, actor } = ctx;
   let name = '';
   try {
     const known = await findEditable(tx, { entity, id }, actor.tenant_id);
@@ -83,7 +117,7 @@ const sampleOf = async ({ tx, actor }: Ctx, { entity, change }: Wanted, id: stri
 /** @throws AppError `not_found`, also for one that is not theirs to see */
 const found = async ({ tx, actor }: Ctx, id: string): Promise<Told> => {
   const bulk = await findBulk(tx, id);
-  if (bulk === undefined || editableBy(actor.role, bulk.entity).length === 0)
+  if (bulk === undefined || !kindsOf(actor).includes(bulk.entity))
     throw new AppError('not_found', { what: 'bulk_edit', field: 'id' });
   return bulk;
 };
@@ -91,40 +125,42 @@ const found = async ({ tx, actor }: Ctx, id: string): Promise<Told> => {
 const start = async (ctx: Ctx, asked: Wanted): Promise<Told> => {
   const { tx, actor } = ctx;
   const wanted = readWanted(actor, asked);
-  const ids = await selectSome(tx, wanted);
+  const { ids } = await selectSome(ctx, wanted);
   const id = randomUUID();
   const { by } = handOf(ctx);
   insertBulk(tx, { id, entity: wanted.entity, change: wanted.change, actor: by.actor, actor_name: by.actor_name }, ids);
-  await goOn(ctx, id, ids.length);
+  await goOn(ctx, { id, entity: wanted.entity }, ids.length);
   return found(ctx, id);
 };
 
-/** A few at once, in this very transaction; many in the background. */
-const goOn = async ({ tx, actor }: Ctx, id: string, many: number): Promise<void> => {
-  if (many >= BACKGROUND) planBulk(tx, id);
+type Begun = { readonly id: string; readonly entity: BulkEntity };
+
+/** A few at once, in this very transaction; many in the background, and bookings, each of which has a transaction of its own. */
+const goOn = async ({ tx, actor }: Ctx, { id, entity }: Begun, many: number): Promise<void> => {
+  if (many >= BACKGROUND || entity === 'booking') planBulk(tx, id);
   else await runPortion(tx, { tenant_id: actor.tenant_id, id, limit: BACKGROUND });
 };
 
 const undo = async (ctx: Ctx, id: string): Promise<Told> => {
   await found(ctx, id);
   const bulk = await lockBulk(ctx.tx, id);
-  if (bulk?.status !== 'done') throw new AppError('bulk_not_undoable');
+  if (bulk?.status !== 'done' || !isUndoable(bulk.change)) throw new AppError('bulk_not_undoable');
   updateBulk(ctx.tx, id, 'undoing', false);
-  await goOn(ctx, id, (await found(ctx, id)).changed);
+  await goOn(ctx, bulk, (await found(ctx, id)).changed);
   return found(ctx, id);
 };
 
 /** The kinds of things of which somebody may change many. */
 const kindsOf = ({ role }: Actor): BulkEntity[] =>
-  BULK_ENTITIES.filter((entity) => editableBy(role, entity).length > 0);
+  BULK_ENTITIES.filter((entity) => entity === 'booking' || editableBy(role, entity).length > 0);
 
 /** Changes of many (docs/rules.md#bulk-edit). */
 export const bulkActions = {
   'editing.bulk_preview': async (ctx, asked) => {
     const wanted = readWanted(ctx.actor, asked);
-    const ids = await selectSome(ctx.tx, wanted);
+    const { ids, standing } = await selectSome(ctx, wanted);
     const samples = await Promise.all(ids.slice(0, SAMPLES).map((id) => sampleOf(ctx, wanted, id)));
-    return { total: ids.length, samples };
+    return { total: ids.length, samples, version: versionOf({ fields: ['standing'] }, { standing }) };
   },
 
   'editing.bulk_start': start,

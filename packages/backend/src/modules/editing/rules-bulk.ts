@@ -8,6 +8,7 @@ import {
   readAs,
 } from '@okno/contract';
 import type { Values } from './rules.ts';
+import { refuseOfBookings } from './rules-bulk-bookings.ts';
 
 /** As many tags as a client can have (docs/rules.md#clients). */
 const MAX_TAGS = 20;
@@ -27,7 +28,10 @@ const refuseOfOthers = (entity: BulkEntity, named: readonly string[]): void => {
   if (price !== undefined && entity !== 'service') refuse(`change.${price}`, 'belongs to services only');
 };
 
-const readSet = (role: Role, entity: BulkEntity, set: Values): Values => {
+/** What has fields. */
+export type FieldEntity = Exclude<BulkEntity, 'booking'>;
+
+const readSet = (role: Role, entity: FieldEntity, set: Values): Values => {
   const { data, complaints } = readAs(manyChangesBy(role, entity), set);
   if (complaints === null) return data;
   const errors = complaints.map((one) => ({ ...one, field: `change.set.${one.field}` }));
@@ -38,9 +42,10 @@ const readSet = (role: Role, entity: BulkEntity, set: Values): Values => {
  * What is done to each, as a role may do it; the names of fields come from the list and from nowhere else.
  * @throws AppError `invalid_input`
  */
-export const readBulkChange = (role: Role, entity: BulkEntity, wanted: BulkChange): BulkChange => {
+export const readBulkChange = (role: Role, entity: FieldEntity, wanted: BulkChange): BulkChange => {
   const { set = {}, ...others } = wanted;
   const named = Object.keys(others).filter((name) => others[name as keyof typeof others] !== undefined);
+  refuseOfBookings(wanted);
   refuseOfOthers(entity, named);
   const read = readSet(role, entity, set);
   if (named.length + Object.keys(read).length === 0) refuse('change', 'names nothing to change');

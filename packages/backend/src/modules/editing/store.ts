@@ -107,6 +107,9 @@ const NAMES: Readonly<Record<BulkEntity, Fragment>> = {
   service: sql.raw('(select name from services where services.id = subject_id)'),
   specialist: sql.raw('(select name from specialists where specialists.id = subject_id)'),
   room: sql.raw('(select name from rooms where rooms.id = subject_id)'),
+  booking: sql.raw(
+    '(select name from clients where clients.id = (select client_id from bookings where bookings.id = subject_id))',
+  ),
 };
 
 /** In the order of their ids; every row carries the total. */
@@ -122,7 +125,9 @@ export const listItems = (
 
 type Found = { readonly search: string | undefined; readonly active: boolean | undefined };
 
-const TABLES: Readonly<Record<Exclude<BulkEntity, 'client'>, Fragment>> = {
+type Offered = Exclude<BulkEntity, 'client' | 'booking'>;
+
+const TABLES: Readonly<Record<Offered, Fragment>> = {
   service: sql.raw('services'),
   specialist: sql.raw('specialists'),
   room: sql.raw('rooms'),
@@ -131,7 +136,7 @@ const TABLES: Readonly<Record<Exclude<BulkEntity, 'client'>, Fragment>> = {
 /** What a business offers, by a part of its name; archived things too when nobody says otherwise. */
 export const listOfferedIds = async (
   tx: Tx,
-  entity: Exclude<BulkEntity, 'client'>,
+  entity: Offered,
   { search, active, limit }: Found & { limit: number },
 ): Promise<string[]> => {
   const rows = await tx.rows(sql<{ id: string }>`

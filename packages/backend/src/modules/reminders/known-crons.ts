@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '@okno/contract';
 import { cronOf } from './rules.ts';
 import type { CronRule } from './rules-cron.ts';
 
@@ -13,7 +13,7 @@ export type Crons = (
 
 /** Expressions that have been read once. One that is no rule any more, because its zone is gone, is null. */
 export const createCrons = (): Crons => {
-  const known = new LRUCache<string, CronRule>({ max: KNOWN_CRONS });
+  const known = createBoundedMap<CronRule>(KNOWN_CRONS);
   return ({ cron_expression, timezone }, now) => {
     if (cron_expression === null) return null;
     const key = `${timezone} ${cron_expression}`;

@@ -1,9 +1,9 @@
 import type { Language, Service } from '@okno/contract';
-import { db, sql } from '../../db/sql.ts';
+import { db, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import type { Translations } from '../tenants/index.ts';
 
-const columns = (language: Language) => sql`
+const columns = (language: unknown) => sql`
   id, coalesce(translations -> ${language} ->> 'name', name) as name,
   coalesce(translations -> ${language} ->> 'description', description) as description,
   duration_minutes, step_minutes, buffer_before_minutes, buffer_after_minutes, price_minor, currency, capacity,
@@ -26,8 +26,12 @@ export const listServices = (
       where service_id = services.id))
     order by position, id limit ${limit} offset ${(page - 1) * limit}`);
 
+const ONE = prepared<{ id: string; language: Language }, Service>(
+  (value) => sql`select ${columns(value('language'))} from services where active and id = ${value('id')}`,
+);
+
 export const findService = (tx: Tx, id: string, language: Language): Promise<Service | undefined> =>
-  tx.row(sql<Service>`select ${columns(language)} from services where active and id = ${id}`);
+  tx.row(ONE({ id, language }));
 
 /** Offered or archived. */
 export const isService = async (tx: Tx, id: string): Promise<boolean> => {

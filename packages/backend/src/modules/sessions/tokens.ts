@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { createBoundedMap } from '@okno/contract';
 
 /** A session's token, and what is kept of it: it has 256 bits of chance, so nobody finds one by trying. */
 export const newToken = (): { readonly token: string; readonly token_hash: string } => {
@@ -26,7 +26,7 @@ const KNOWN = 20_000;
 
 /** What a token belongs to never changes, so it is remembered, and who comes again costs no question of its own. */
 export const createSessionFinder = (lookUp: (token_hash: string) => Promise<SessionRow | undefined>): FindSession => {
-  const known = new LRUCache<string, SessionRow>({ max: KNOWN });
+  const known = createBoundedMap<SessionRow>(KNOWN);
   return async (token) => {
     if (!/^[\w-]{43}$/.test(token)) return undefined;
     const hash = hashOfToken(token);

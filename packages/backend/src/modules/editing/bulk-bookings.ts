@@ -1,0 +1,202 @@
+import { type Actions, AppError, type BulkSelection, isSameJson, type Output } from '@okno/contract';
+import type { Actor, Ctx } from '../../ctx.ts';
+import type { InTenant, Tx } from '../../db/tx.ts';
+import { isDeadlock, isFault, toRefusal } from '../../faults.ts';
+import { LateRefusal } from '../../late-refusal.ts';
+import {
+  actingAs,
+  cancelBooking,
+  findBooking,
+  listBookings,
+  lockBooking,
+  lockMoves,
+  markVisit,
+  moveBooking,
+  refuseChange,
+} from '../bookings/index.ts';
+import { countReview } from '../reviews/index.ts';
+import { findTenantRules } from '../tenants/index.ts';
+import { type BookingChange, differing, lastFirst, type Standing, standingAfter } from './rules-bulk-bookings.ts';
+import { type Bulk, lockBulk, updateBulk } from './store.ts';
+import { findNextBooking, type SettledBooking, settleBooking } from './store-bulk-bookings.ts';
+
+type Sample = Output<Actions['editing.bulk_preview']>['samples'][number];
+
+const missing = (): AppError => new AppError('not_found', { what: 'booking', field: 'id' });
+
+const standingOf = async ({ tx, actor }: Ctx, id: string): Promise<Standing & { readonly name: string }> => {
+  const booking = await findBooking(tx, id, { scope: 'all', language: actor.language });
+  if (booking === undefined) throw missing();
+  const { status, starts_at, specialist, client } = booking;
+  return { status, starts_at, specialist_id: specialist.id, name: client.name };
+};
+
+/** The bookings that are meant, as they stand; of ids those that are there. */
+export const listChosen = async ({ tx, actor }: Ctx, selection: BulkSelection, limit: number) => {
+  const {
+    ids = null,
+    status,
+    specialist_id = null,
+    service_id = null,
+    client_id = null,
+    from = null,
+    to = null,
+  } = selection;
+  const filter = {
+    ids,
+    statuses: status === undefined ? null : [status],
+    specialist_id,
+    service_id,
+    client_id,
+    from,
+    to,
+  };
+  const view = { scope: 'all', language: actor.language, page: 1, limit } as const;
+  const found = await listBookings(tx, { ...filter, order: 'asc' }, view);
+  return found.map((one) => ({
+    id: one.id,
+    status: one.status,
+    starts_at: one.starts_at,
+    specialist_id: one.specialist.id,
+  }));
+};
+
+/** What would become of one; whether its new time is free is not tried. */
+export const sampleOfBooking = async (ctx: Ctx, change: BookingChange, id: string): Promise<Sample> => {
+  const nothing = { id, name: '', before: {}, after: {}, reason: null, rule: null };
+  try {
+    const [{ name, ...standing }, rules] = await Promise.all([standingOf(ctx, id), findTenantRules(ctx.tx)]);
+    const after = standingAfter(standing, change);
+    const known = { ...nothing, name, before: differing(standing, after), after: differing(after, standing) };
+    if (isSameJson(standing, after)) return known;
+    const booking = { status: standing.status, starts_at: Date.parse(standing.starts_at) };
+    const by = actingAs(ctx.actor, standing.specialist_id);
+    const refused = refuseChange(change.act, booking, { by, now: ctx.now, ...rules });
+    return refused === null ? known : { ...nothing, name, reason: refused };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ...nothing, reason: error.code };
+  }
+};
+
+/** Whoever asked for it, as far as it matters by now: people act as staff, everything else as a program. */
+const actorOf = (tenant_id: string, { actor, by }: Bulk): Actor => ({
+  tenant_id,
+  id: actor,
+  name: by,
+  ...(actor.startsWith('telegram:')
+    ? ({ role: 'moderator', via: 'session' } as const)
+    : ({ role: 'bot', via: 'service' } as const)),
+  language: 'en',
+  client_id: null,
+  phone: null,
+  specialist_id: null,
+  assistant: null,
+  program: null,
+  chat: null,
+  person: null,
+  session: null,
+});
+
+/** Held from others until the end; a booking's moves come before all other locks (docs/rules.md#booking). */
+const hold = async ({ tx }: Ctx, id: string, moves: boolean): Promise<void> => {
+  if (moves) lockMoves(tx, id);
+  else await lockBooking(tx, id, 'all');
+};
+
+type Bringing = Pick<BookingChange, 'act' | 'reason'> & { readonly outside_rules: boolean };
+
+const bring = async (ctx: Ctx, id: string, to: Standing, how: Bringing): Promise<void> => {
+  const { starts_at, specialist_id, status } = to;
+  const { act, reason = null, outside_rules } = how;
+  if (act === 'move') await moveBooking(ctx, { id, starts_at, specialist_id, outside_rules, reason, message: null });
+  else if (status === 'cancelled') await cancelBooking(ctx, { id, reason });
+  else if (status === 'completed' || status === 'no_show') await markVisit(ctx, id, status, countReview);
+  else throw new AppError('booking_not_changeable');
+};
+
+const apply = async (ctx: Ctx, change: BookingChange, id: string): Promise<SettledBooking> => {
+  await hold(ctx, id, change.act === 'move');
+  const { name: _, ...before } = await standingOf(ctx, id);
+  const after = standingAfter(before, change);
+  if (isSameJson(before, after)) return { status: 'unchanged' };
+  await bring(ctx, id, after, { ...change, outside_rules: change.outside_rules === true });
+  return { status: 'changed', before, after };
+};
+
+type Done = { readonly before: Standing | null; readonly after: Standing | null };
+
+/** What somebody has changed since stays (docs/rules.md#bulk-edit). Back it goes whatever the hours, but never over what is taken. */
+const takeBack = async (
+  ctx: Ctx,
+  change: BookingChange,
+  id: string,
+  { before, after }: Done,
+): Promise<SettledBooking> => {
+  await hold(ctx, id, change.act === 'move');
+  const { name: _, ...standing } = await standingOf(ctx, id);
+  if (before === null || !isSameJson(standing, after)) throw new AppError('changed_meanwhile');
+  await bring(ctx, id, before, { act: change.act, outside_rules: true });
+  return { status: 'undone' };
+};
+
+/** What came in the way of one, whose transaction is gone with all that it did. */
+class Skipped extends Error {
+  readonly id: string;
+  readonly undoing: boolean;
+  constructor(id: string, undoing: boolean, cause: unknown) {
+    super('one of many could not be changed', { cause });
+    this.id = id;
+    this.undoing = undoing;
+  }
+}
+
+/** Does the next one; false when there is none left. */
+const doNext = async (tx: Tx, tenant_id: string, bulk_id: string): Promise<boolean> => {
+  const bulk = await lockBulk(tx, bulk_id);
+  if (bulk === undefined || bulk.status === 'done' || bulk.status === 'undone') return false;
+  const undoing = bulk.status === 'undoing';
+  const next = await findNextBooking(tx, {
+    bulk_id,
+    status: undoing ? 'changed' : 'waiting',
+    last_first: lastFirst(bulk.change, undoing),
+  });
+  if (next === undefined) {
+    updateBulk(tx, bulk_id, undoing ? 'undone' : 'done', true);
+    return false;
+  }
+  const ctx: Ctx = { tx, actor: actorOf(tenant_id, bulk), now: await tx.now, request_id: bulk_id };
+  const change = bulk.change as BookingChange;
+  try {
+    const settled = undoing ? await takeBack(ctx, change, next.id, next) : await apply(ctx, change, next.id);
+    settleBooking(tx, bulk_id, next.id, settled);
+    return true;
+  } catch (error) {
+    throw new Skipped(next.id, undoing, error);
+  }
+};
+
+const reasonOf = async (tx: Tx, cause: unknown): Promise<AppError> =>
+  cause instanceof LateRefusal ? cause.explain(tx) : toRefusal(cause, 'bookings.move');
+
+/**
+ * Does the next of a change of many bookings, in a transaction of its own: what is refused by the database ends it, and
+ * bookings of several specialists are locked in an order that only one booking keeps. Whether there is more to do.
+ */
+export const changeNextBooking = async (inTenant: InTenant, tenant_id: string, bulk_id: string): Promise<boolean> => {
+  try {
+    return await inTenant(tenant_id, (tx) => doNext(tx, tenant_id, bulk_id));
+  } catch (error) {
+    if (!(error instanceof Skipped)) throw error;
+    const { cause, id, undoing } = error;
+    // Nothing of it was done, and it is tried again.
+    if (isDeadlock(cause)) return true;
+    await inTenant(tenant_id, async (tx) => {
+      const refusal = await reasonOf(tx, cause);
+      if (isFault(cause, refusal)) throw cause;
+      await lockBulk(tx, bulk_id);
+      settleBooking(tx, bulk_id, id, { status: undoing ? 'kept' : 'skipped', reason: refusal.code });
+    });
+    return true;
+  }
+};
