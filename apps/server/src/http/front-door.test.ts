@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { test } from 'node:test';
-import { createTexts } from '@okno/contract';
+import { createTexts, Problem } from '@okno/contract';
 import { createLaneOf } from '../load/bounded.ts';
 import { createFrontDoor } from './front-door.ts';
 
@@ -18,20 +18,27 @@ const open = (hopeless: readonly string[], only?: string) => {
     load: () => ({ working: 0, waiting: 0, refused: state.refused }),
   };
   const door = createFrontDoor({ gate, laneOf, patience_ms: 250, texts: createTexts() });
-  const statusOf = (headers: Record<string, string>, url = '/api/v1/services'): number => {
-    let status = 200;
+  const answerOf = (headers: Record<string, string>, url = '/api/v1/services') => {
+    const answer = { status: 200, headers: {} as Record<string, string | number>, body: '' };
     const response = {
-      writeHead: (code: number) => {
-        status = code;
+      writeHead: (status: number, told: Record<string, string | number>) => {
+        Object.assign(answer, { status, headers: told });
         return response;
       },
-      end: () => response,
+      end: (body: string) => {
+        answer.body = body;
+        return response;
+      },
     };
     // Of a request and its answer nothing else is looked at.
     door({ url, headers } as unknown as IncomingMessage, response as unknown as ServerResponse);
+    return answer;
+  };
+  const statusOf = (headers: Record<string, string>, url = '/api/v1/services'): number => {
+    const { status } = answerOf(headers, url);
     return status;
   };
-  return { statusOf, state };
+  return { statusOf, answerOf, state };
 };
 
 test('whoever would wait in vain is refused at the door, and only they', () => {
@@ -55,4 +62,18 @@ test('whose key it is, is found out behind the door, unless the business is name
 test('the only business is one like others', () => {
   const { statusOf } = open(['busy'], 'busy');
   assert.equal(statusOf({}), 503);
+});
+
+test('the refusal is a problem document in the language of whoever asks, with an id of its own', () => {
+  const { answerOf } = open(['busy']);
+  const [one, two] = ['en', 'ru'].map((language) => answerOf({ 'x-tenant': 'busy', 'accept-language': language }));
+  assert.ok(one && two);
+  for (const { headers, body } of [one, two]) {
+    const problem = Problem.parse(JSON.parse(body));
+    assert.deepEqual([problem.code, problem.status, problem.instance], ['unavailable', 503, headers['x-request-id']]);
+    assert.equal(headers['content-length'], Buffer.byteLength(body));
+    assert.equal(headers['retry-after'], '1');
+  }
+  assert.notEqual(JSON.parse(one.body).title, JSON.parse(two.body).title);
+  assert.notEqual(one.headers['x-request-id'], two.headers['x-request-id']);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AppError, problemOf, type Texts } from '@okno/contract';
+import { AppError, type Language, problemOf, type Texts } from '@okno/contract';
 import type { LaneOf } from '../load/bounded.ts';
 import type { Gate } from '../load/gate.ts';
 import { API_ROOT } from './api-root.ts';
@@ -24,13 +24,25 @@ const isJudged = ({ url = '', headers }: IncomingMessage): boolean =>
   (headers['x-service-key'] === undefined || textOf(headers['x-tenant']) !== null) &&
   !showsCookie(headers.cookie);
 
+type Refusal = (id: string) => string;
+
+/** Stands for the id of a request; ids of ours are as long. */
+const PLACE = '00000000-0000-0000-0000-000000000000';
+
+/** The refusal in a language, all of it written beforehand but the id: whatever it costs is taken from those who are served. */
+const refusalIn = (texts: Texts, language: Language): Refusal => {
+  const problem = problemOf(new AppError('unavailable', { overloaded: true }), texts, language, PLACE);
+  const [before = '', after = ''] = JSON.stringify(problem).split(PLACE);
+  return (id) => `${before}${id}${after}`;
+};
+
 /**
  * Refuses requests of a business whose work would wait in vain, before anything is read of them: a refusal must cost so little
  * that twice as many as can be served do not keep us from serving (docs/limits.md#work). True when it has been refused.
  */
-export const createFrontDoor =
-  ({ gate, laneOf, patience_ms, texts }: Deps) =>
-  (request: IncomingMessage, response: ServerResponse): boolean => {
+export const createFrontDoor = ({ gate, laneOf, patience_ms, texts }: Deps) => {
+  const refusals: Readonly<Record<Language, Refusal>> = { ru: refusalIn(texts, 'ru'), en: refusalIn(texts, 'en') };
+  return (request: IncomingMessage, response: ServerResponse): boolean => {
     if (!isJudged(request)) return false;
     const { headers } = request;
     const lane = laneOf({ via: 'public', tenant: textOf(headers['x-tenant']), language: 'en' });
@@ -38,7 +50,7 @@ export const createFrontDoor =
     gate.noteRefused();
     const id = randomUUID();
     const language = (headers['accept-language'] ?? '').startsWith('ru') ? 'ru' : 'en';
-    const body = JSON.stringify(problemOf(new AppError('unavailable', { overloaded: true }), texts, language, id));
+    const body = refusals[language](id);
     response
       .writeHead(503, {
         'content-type': 'application/problem+json; charset=utf-8',
@@ -50,3 +62,4 @@ export const createFrontDoor =
       .end(body);
     return true;
   };
+};

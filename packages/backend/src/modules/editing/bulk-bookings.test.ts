@@ -146,7 +146,7 @@ test('what became of visits is corrected and taken back; what was marked for the
 });
 
 test('what the database refuses spoils no other booking', async () => {
-  const studio = await openStudio(world, { service: { capacity: 2 } });
+  const studio = await openStudio(world, { service: { capacity: 3 } });
   const owner = studio.as(OWNER);
   const seatOf = (who: number, time: string) => studio.as(who)('bookings.create', slotAt(studio, time));
   const [has, wants, free] = [await seatOf(1001, '10:00'), await seatOf(1001, '09:00'), await seatOf(1002, '09:00')];

@@ -1,7 +1,7 @@
 import { type Actions, AppError, type BulkSelection, isSameJson, type Output } from '@okno/contract';
 import type { Actor, Ctx } from '../../ctx.ts';
 import type { InTenant, Tx } from '../../db/tx.ts';
-import { isDeadlock, isFault, toRefusal } from '../../faults.ts';
+import { isDeadlock, toRefusal } from '../../faults.ts';
 import { LateRefusal } from '../../late-refusal.ts';
 import {
   actingAs,
@@ -140,19 +140,13 @@ const takeBack = async (
   return { status: 'undone' };
 };
 
-/** What came in the way of one, whose transaction is gone with all that it did. */
-class Skipped extends Error {
-  readonly id: string;
-  readonly undoing: boolean;
-  constructor(id: string, undoing: boolean, cause: unknown) {
-    super('one of many could not be changed', { cause });
-    this.id = id;
-    this.undoing = undoing;
-  }
-}
+/** The booking that is being dealt with, and whether it is taken back. */
+type Tried = { readonly id: string; readonly undoing: boolean };
 
-/** Does the next one; false when there is none left. */
-const doNext = async (tx: Tx, tenant_id: string, bulk_id: string): Promise<boolean> => {
+type Of = { readonly tenant_id: string; readonly bulk_id: string };
+
+/** Does the next one, of which `onTry` hears before; false when there is none left. */
+const doNext = async (tx: Tx, { tenant_id, bulk_id }: Of, onTry: (tried: Tried) => void): Promise<boolean> => {
   const bulk = await lockBulk(tx, bulk_id);
   if (bulk === undefined || bulk.status === 'done' || bulk.status === 'undone') return false;
   const undoing = bulk.status === 'undoing';
@@ -165,37 +159,40 @@ const doNext = async (tx: Tx, tenant_id: string, bulk_id: string): Promise<boole
     updateBulk(tx, bulk_id, undoing ? 'undone' : 'done', true);
     return false;
   }
+  onTry({ id: next.id, undoing });
   const ctx: Ctx = { tx, actor: actorOf(tenant_id, bulk), now: await tx.now, request_id: bulk_id };
   const change = bulk.change as BookingChange;
-  try {
-    const settled = undoing ? await takeBack(ctx, change, next.id, next) : await apply(ctx, change, next.id);
-    settleBooking(tx, bulk_id, next.id, settled);
-    return true;
-  } catch (error) {
-    throw new Skipped(next.id, undoing, error);
-  }
+  const settled = undoing ? await takeBack(ctx, change, next.id, next) : await apply(ctx, change, next.id);
+  settleBooking(tx, bulk_id, next.id, settled);
+  return true;
 };
 
-const reasonOf = async (tx: Tx, cause: unknown): Promise<AppError> =>
-  cause instanceof LateRefusal ? cause.explain(tx) : toRefusal(cause, 'bookings.move');
+const refusalOf = async (tx: Tx, error: unknown): Promise<AppError> =>
+  error instanceof LateRefusal ? error.explain(tx) : toRefusal(error, 'bookings.move');
 
 /**
- * Does the next of a change of many bookings, in a transaction of its own: what is refused by the database ends it, and
- * bookings of several specialists are locked in an order that only one booking keeps. Whether there is more to do.
+ * Does the next of a change of many bookings, in a transaction of its own: what is refused by the database, maybe only at its
+ * commit, ends it; and locks of several bookings would be taken in an order that nobody else keeps. Whether there is more to do.
+ * @throws what is no refusal
  */
-export const changeNextBooking = async (inTenant: InTenant, tenant_id: string, bulk_id: string): Promise<boolean> => {
+export const changeNextBooking = async (inTenant: InTenant, of: Of): Promise<boolean> => {
+  let tried: Tried | undefined;
   try {
-    return await inTenant(tenant_id, (tx) => doNext(tx, tenant_id, bulk_id));
+    return await inTenant(of.tenant_id, (tx) =>
+      doNext(tx, of, (one) => {
+        tried = one;
+      }),
+    );
   } catch (error) {
-    if (!(error instanceof Skipped)) throw error;
-    const { cause, id, undoing } = error;
+    const failed = tried;
+    if (failed === undefined) throw error;
     // Nothing of it was done, and it is tried again.
-    if (isDeadlock(cause)) return true;
-    await inTenant(tenant_id, async (tx) => {
-      const refusal = await reasonOf(tx, cause);
-      if (isFault(cause, refusal)) throw cause;
-      await lockBulk(tx, bulk_id);
-      settleBooking(tx, bulk_id, id, { status: undoing ? 'kept' : 'skipped', reason: refusal.code });
+    if (isDeadlock(error)) return true;
+    await inTenant(of.tenant_id, async (tx) => {
+      await lockBulk(tx, of.bulk_id);
+      const refusal = await refusalOf(tx, error);
+      if (refusal.status >= 500) throw error;
+      settleBooking(tx, of.bulk_id, failed.id, { status: failed.undoing ? 'kept' : 'skipped', reason: refusal.code });
     });
     return true;
   }

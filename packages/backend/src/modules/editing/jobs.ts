@@ -24,7 +24,7 @@ export const editMany =
   async ({ tenant_id, due_id: id }) => {
     const ofBookings = await isOfBookings(inTenant, tenant_id, id);
     const portion = ofBookings
-      ? () => changeNextBooking(inTenant, tenant_id, id)
+      ? () => changeNextBooking(inTenant, { tenant_id, bulk_id: id })
       : () => inTenant(tenant_id, (tx) => runPortion(tx, { tenant_id, id, limit: PORTION }));
     for (let done = 0; done < (ofBookings ? bookings : portions); done += 1)
       if (!(await portion())) return { done: true };
