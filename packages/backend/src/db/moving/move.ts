@@ -2,15 +2,7 @@ import pg from 'pg';
 import { type Connection, clientConfig } from '../pool.ts';
 import { TENANT_LOCK } from '../tx.ts';
 import { countCopying, endCopy, nameOf, startCopy } from './copy.ts';
-import {
-  copyRows,
-  digestOf,
-  listMovingTables,
-  type MovingTable,
-  type MovingTables,
-  numberOn,
-  TAKEN_BY_WORKERS,
-} from './tables.ts';
+import { copyRows, digestOf, listMovingTables, type MovingTable, type MovingTables, numberOn } from './tables.ts';
 
 /** A business that cannot be moved; the message says why and what to do. */
 export class MovingError extends Error {}
@@ -151,7 +143,7 @@ const cut = async (way: Way, options: Options): Promise<Moved> => {
   const late = began + options.stop_ms;
   await stopWriting(way, late, options);
   await source.query('begin');
-  for (const name of TAKEN_BY_WORKERS)
+  for (const name of tables.taken)
     await source.query(`select from ${name} where tenant_id = $1 for update`, [tenant_id]);
   await awaitSame(way, tables.early, late, options);
   await target.query(`drop subscription ${nameOf(tenant_id)}`);

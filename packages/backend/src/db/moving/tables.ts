@@ -9,21 +9,25 @@ export type MovingTable = {
 };
 
 /**
- * What is moved in the last moment and not before: by these a server finds the business, listens to its bots, and does what
- * is due for it, over all businesses at once.
+ * What is moved in the last moment and not before: by these a server finds the business, listens to its bots and seals its
+ * log; beside them whatever its workers write into, over all businesses at once.
  */
-const LATE: readonly string[] = [
-  ...['tenants', 'bots', 'bot_health', 'due', 'deliveries', 'audit_unsealed', 'audit_seals', 'kv'],
-];
+const LATE: readonly string[] = ['tenants', 'bots', 'bot_health', 'audit_unsealed', 'audit_seals'];
 
-/** Those of them whose rows the workers take while nobody looks. */
-export const TAKEN_BY_WORKERS: readonly string[] = ['due', 'deliveries', 'audit_unsealed'];
+const OF_WORKERS = `
+  select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+    and has_table_privilege('okno_worker', oid, 'insert, update, delete')`;
 
 const IDENTITIES = `
   select attrelid::regclass::text as name, attname::text as identity from pg_attribute join pg_class on pg_class.oid = attrelid
   where relnamespace = 'public'::regnamespace and attidentity <> '' and not attisdropped`;
 
-export type MovingTables = { readonly early: readonly MovingTable[]; readonly late: readonly MovingTable[] };
+export type MovingTables = {
+  readonly early: readonly MovingTable[];
+  readonly late: readonly MovingTable[];
+  /** Those of the late ones whose rows are taken while nobody looks. */
+  readonly taken: readonly string[];
+};
 
 /** All that holds rows of a business, in the order in which they point at each other. */
 export const listMovingTables = async (client: pg.ClientBase): Promise<MovingTables> => {
@@ -34,8 +38,10 @@ export const listMovingTables = async (client: pg.ClientBase): Promise<MovingTab
   }));
   const without = tables.filter(({ columns }) => !columns.includes('tenant_id'));
   if (without.length > 0) throw new Error(`not of any business: ${without.map(({ name }) => name).join(', ')}`);
-  const isLate = ({ name }: MovingTable) => LATE.includes(name);
-  return { early: tables.filter((one) => !isLate(one)), late: tables.filter(isLate) };
+  const workers = (await client.query<{ name: string }>(OF_WORKERS)).rows.map(({ name }) => name);
+  const taken = ['audit_unsealed', ...tables.map(({ name }) => name).filter((name) => workers.includes(name))];
+  const isLate = ({ name }: MovingTable) => LATE.includes(name) || taken.includes(name);
+  return { early: tables.filter((one) => !isLate(one)), late: tables.filter(isLate), taken };
 };
 
 const digestText = (name: string): string =>
