@@ -60,7 +60,7 @@ const caller =
     const response = await fetch(`${url}/telegram/bot${TOKEN}/${method}`, {
       ...{ method: 'POST', headers, body: JSON.stringify(params) },
     });
-    const { ok, result, description }: { ok: boolean; result: T; description?: string } = await response.json();
+    const { ok, result, description } = (await response.json()) as { ok: boolean; result: T; description?: string };
     assert.ok(ok, description ?? 'refused');
     return result;
   };

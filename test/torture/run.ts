@@ -4,6 +4,7 @@ import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
 import { chat } from './chat/chat.ts';
+import { cluster } from './cluster/cluster.ts';
 import { due } from './due/due.ts';
 import { fuzzing } from './fuzz/fuzz.ts';
 import { pageOf } from './lib/page.ts';
@@ -35,6 +36,7 @@ const tortures: Readonly<Record<string, Torture>> = {
   fuzz: fuzzing,
   power,
   reminders,
+  cluster,
   update,
   moving,
 };

@@ -80,6 +80,10 @@ export type FarConfig = Config & { readonly BACKEND_URL: string; readonly BACKEN
 export const isDemo = (config: Config): boolean =>
   config.TELEGRAM_BOT_TOKEN === undefined && config.PUBLIC_URL === undefined && config.BACKEND_URL === undefined;
 
+/** Nobody else takes the place of a demo, and nobody but Prometheus comes to a process that is a worker alone. */
+export const leaveMs = (config: Config): number =>
+  isDemo(config) || config.ROLES.every((role) => role === 'worker') ? 0 : config.LEAVE_MS;
+
 /** The process that started us, which may end without telling; see `onParentGone`. */
 export const launcherPid = (environment: Environment = process.env): string | undefined =>
   environment['OKNO_LAUNCHER_PID'];

@@ -37,6 +37,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   '28P01': 'the server of DATABASE_URL refuses the password: check user and password',
   '28000': 'the server of DATABASE_URL refuses this user: check the user name and pg_hba.conf',
   '3D000': 'the database of DATABASE_URL does not exist: create it, e.g. with createdb',
+  '25006': 'no server of DATABASE_URL takes writes: promote a standby, or name the primary as well',
   '53300': 'the server of DATABASE_URL has no free connections: raise max_connections or stop other programs',
 };
 

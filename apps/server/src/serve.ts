@@ -3,16 +3,14 @@ import type { Transport } from '@okno/contract';
 import { startBackups } from './backup/start.ts';
 import { createTellOwner } from './backup/tell.ts';
 import { breakOffFirst, type Closers, closeAll } from './closers.ts';
-import { type Config, isDemo, type ServerRole } from './config.ts';
+import { type Config, isDemo, leaveMs, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
-import { createApp } from './http/app.ts';
-import { createRecogniseAssistant } from './http/assistants.ts';
 import { createFrontDoor } from './http/front-door.ts';
-import { isConnected } from './http/health.ts';
+import { createLeaving } from './http/leaving.ts';
 import { listen } from './http/listen.ts';
+import { openApp } from './http/open-app.ts';
 import { addSimulator } from './http/pages.ts';
-import { siteOf } from './http/site.ts';
 import { createWakes } from './http/waiting.ts';
 import { addWebhook } from './http/webhook.ts';
 import { keyFile } from './keys.ts';
@@ -29,10 +27,11 @@ import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccou
 import { createDispatcher, type Dispatch } from './telegram/dispatch.ts';
 import { createAnnounced, createFollower } from './telegram/follow.ts';
 import { openBots, type Roster } from './telegram/open.ts';
-import { configureBot, wantedOf } from './telegram/setup.ts';
+import { openTurns } from './telegram/open-turns.ts';
+import { wantedOf } from './telegram/setup.ts';
+import type { SharedTurns } from './telegram/shared-turns.ts';
 import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
 import { prepareDemo, prepareOwnBot } from './tenant.ts';
-import { VERSION } from './version.ts';
 import {
   type Core,
   type Speech,
@@ -129,7 +128,7 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const callFurther = wireFurther(core, turnstile);
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
-  const doors = { call, callFurther, frontDoor, trace, lastly };
+  const doors = { call, callFurther, frontDoor, trace, lastly, turns: openTurns(shared.counters, log) };
   const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
   const url = await openDoors(parts);
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
@@ -154,46 +153,30 @@ type Parts = {
   /** What may take long to end: just before the database. */
   readonly lastly: Closers;
   readonly trace: BotTrace;
+  readonly turns: SharedTurns | undefined;
 };
 
 /** The doors through which work comes: HTTP first, then the worker, then Telegram. */
 const openDoors = async (parts: Parts): Promise<string> => {
-  const { options, core, metrics, speech, demo, accounts, closers } = parts;
+  const { options, core, speech, demo, accounts, closers } = parts;
   const { config, log } = options;
   const has = (role: ServerRole) => config.ROLES.includes(role);
-  const state = { ready: false, stopping: false };
+  const state = { ready: false };
+  const leaving = createLeaving(leaveMs(config));
   const wakes = createWakes();
   const bots = createAnnounced();
-  closers.push(wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, bots.hearNothing).close);
-  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, parts.trace.noteUpdate);
-  const app = await createApp({
-    call: parts.call,
-    callFurther: parts.callFurther,
-    readFeed: core.backend.readFeed,
-    keys: config.TELEGRAM_BOT_API_KEY,
-    findProgram: core.backend.findProgram,
-    findSession: core.backend.findSession,
-    readMiniApp: core.backend.readMiniApp,
-    site: siteOf(config),
-    operator: core.operator,
-    onWrongKey: core.backend.noteWrongKey,
-    recogniseAssistant: createRecogniseAssistant(core.backend.assistantKeys, () => Date.now() + parts.clockOffset()),
-    wakes,
-    texts: core.texts,
-    log,
-    version: VERSION,
-    limitAddress: config.LIMIT_ADDRESS,
-    trustedProxies: config.TRUSTED_PROXIES,
-    serveApi: has('gateway'),
-    health: {
-      isConnected: () => isConnected(core.pool),
-      isReady: () => state.ready && !state.stopping,
-      warnings: parts.trace.warnings,
-    },
-    intercept: [...(demo === undefined ? [] : [demo.intercept]), parts.frontDoor],
-    metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
+  closers.push(
+    wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, () => {
+      bots.hearNothing();
+      speech.face.forgetPeople();
+    }).close,
+  );
+  const { dispatch, dispatchPosted, finished } = createDispatcher(speech.face, {
+    onUpdate: parts.trace.noteUpdate,
+    turns: parts.turns,
   });
-  if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, isStopping: () => state.stopping });
+  const app = await openApp(parts, { wakes, leaving, hasBegun: () => state.ready });
+  if (has('bot')) addWebhook(app, { accounts, dispatch: dispatchPosted, hasLeft: leaving.hasLeft });
   if (demo !== undefined) await addSimulator(app);
   const url = await listen(app, config, demo !== undefined);
   // The simulator's pages listen to the emulator for ever; their connections end with it, before the server's own.
@@ -202,14 +185,13 @@ const openDoors = async (parts: Parts): Promise<string> => {
     async () => demo?.stop(),
     speech.api.close,
     finished,
+    leaving.left,
   );
   if (has('worker')) closers.push(...(await startWorker(parts)));
   const roster = has('bot') ? await listenToTelegram(parts, dispatch, url) : null;
-  if (roster !== null) closers.push(roster.stop, watchBots(parts, url).stop);
+  if (roster !== null) closers.push(roster.stop, watchBots(parts, url, roster).stop);
   closers.push(bots.follow(createFollower({ accounts, operator: core.operator, secrets: core.secrets, roster, log })));
-  closers.push(async () => {
-    state.stopping = true;
-  });
+  closers.push(async () => leaving.begin(app.server));
   state.ready = true;
   return url;
 };
@@ -224,10 +206,16 @@ const hearersOf = (
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
     core.backend.forgetTenant(tenant_id);
-    for (const account of accounts.all())
-      if (account.tenant_id === tenant_id) speech.face.forgetTexts(account.bot_info.id);
+    for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetTexts(bot_info.id);
+  },
+  people: (who) => {
+    const [tenant_id = '', telegram_id] = who.split(' ');
+    for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetPerson(bot_info.id, Number(telegram_id));
   },
 });
+
+const botsOf = (accounts: Accounts, tenant_id: string) =>
+  accounts.all().filter((account) => account.tenant_id === tenant_id);
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset } = parts;
@@ -275,7 +263,7 @@ const listenToTelegram = async (
 };
 
 /** Looks after the bots that this process listens to. */
-const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
+const watchBots = (parts: Parts, url: string, roster: Roster): { stop(): Promise<void> } => {
   const { options, core, speech, demo, accounts, onRevoked, trace, clockOffset } = parts;
   const { operator, texts } = core;
   const api = speech.api.options;
@@ -283,6 +271,6 @@ const watchBots = (parts: Parts, url: string): { stop(): Promise<void> } => {
   return startWatching({
     ...{ accounts, api, operator, onRevoked, trace, log: options.log, now: () => Date.now() + clockOffset() },
     urlOf: ({ bot_info }) => (wanted.webhooks === null ? null : `${wanted.webhooks}${bot_info.id}`),
-    repair: (account) => configureBot(account, wanted, { api, operator }),
+    repair: roster.tellAnew,
   });
 };

@@ -29,11 +29,22 @@ const isRedis = (text: string): boolean => {
 };
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
-const databaseAddress = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/\S+$/, DATABASE_RULE)
-  // A port beyond the last one, or a bracket that is not closed: the driver would stumble over it.
-  .refine((address) => URL.canParse(address), DATABASE_RULE);
+/** One server, or several of which one takes writes; a port beyond the last one, or a bracket that is not closed, is none. */
+const isDatabaseAddress = (address: string): boolean => {
+  const [, login = '', hosts = '', rest = ''] =
+    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/.exec(address) ?? [];
+  const several = hosts.split(',');
+  const isServer = (host: string) => (host !== '' || several.length === 1) && URL.canParse(`${login}${host}${rest}`);
+  // Which of several servers is meant cannot be chosen: changes are made where they can be made.
+  return several.every(isServer) && !/[?&]target_session_attrs=(?!read-write\b|primary\b)/.test(rest);
+};
+
+const databaseAddress = z.string().refine(isDatabaseAddress, DATABASE_RULE);
+/** What stands beside the servers is one. */
+const oneServer = databaseAddress.refine(
+  (address) => !/^[^/]*\/\/(?:[^@/?#]*@)?[^/?#]*,/.test(address),
+  'must name one server only',
+);
 
 /** A bucket somewhere, with the key that opens it. */
 const isStorageAddress = (text: string): boolean => {
@@ -112,13 +123,15 @@ export const settings = z.object({
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
   DATABASE_URL: databaseAddress
     .optional()
-    .describe('A PostgreSQL server of your own, 15 or newer; left out: the embedded one'),
-  DATABASE_POOL_URL: databaseAddress
+    .describe(
+      'A PostgreSQL server of your own, 15 or newer, or several of which one takes writes: `host1:5432,host2:5432` (`docs/processes.md`); left out: the embedded one',
+    ),
+  DATABASE_POOL_URL: oneServer
     .optional()
     .describe(
       'The same database through a pooler of transactions such as PgBouncer (`docs/scaling.md`), for requests; what needs a session of its own goes to `DATABASE_URL`',
     ),
-  DATABASE_READ_URL: databaseAddress
+  DATABASE_READ_URL: oneServer
     .optional()
     .describe('A standby of that server: free time that is only shown is looked up there (`docs/scaling.md`)'),
   DATABASE_READ_LAG_MS: milliseconds(100, 60_000, 2_000).describe(
@@ -189,6 +202,9 @@ export const settings = z.object({
   WORK_AT_ONCE_TENANT: atOnce(12).describe('How many of them may be for one business'),
   WORK_WAIT_MS: milliseconds(0, 10_000, 250).describe(
     'How long a request waits for its turn before it is refused with 503, in milliseconds',
+  ),
+  LEAVE_MS: milliseconds(0, 3_000, 1_000).describe(
+    'How long a process that was told to stop goes on taking requests, so that proxies hear of it, and after that goes on with those who have kept a connection (`docs/processes.md`); the demo stops at once',
   ),
   ADMIN_IDS: z
     .string()

@@ -22,8 +22,8 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
 /** Whatever is written of a business needs its row (`clients_tenant_id_fkey`): it was moved to another server meanwhile. */
 const BUSINESS = /^[a-z_]+_tenant_id_fkey$/;
 
-/** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs. */
-const AWAY = /^(08|53|57|55P03|25P03|40001)/;
+/** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs, a standby. */
+const AWAY = /^(08|53|57|55P03|25P03|25006|40001)/;
 
 /** What the driver and the system say when the server cannot be reached or a connection was cut. */
 const CUT = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;

@@ -30,6 +30,10 @@ export type BotFace = {
   readonly deliver: (account: BotAccount, message: Message, isLate: () => boolean) => Promise<Delivery>;
   /** The business of a bot words something in another way: it is asked again before the next word. */
   readonly forgetTexts: (bot_id: number) => void;
+  /** Somebody has another role, language or name, whoever has changed it: they are asked about with their next update. */
+  readonly forgetPerson: (bot_id: number, telegram_id: number) => void;
+  /** The same for everybody: something may have been missed. */
+  readonly forgetPeople: () => void;
 };
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
@@ -99,6 +103,8 @@ export const createBotFace = (deps: BotDeps): BotFace => {
       }
     },
     forgetTexts: face.wordings.forget,
+    forgetPerson: memory.forgetMe,
+    forgetPeople: memory.forgetPeople,
   };
 };
 

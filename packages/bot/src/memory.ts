@@ -33,6 +33,8 @@ export type Memory = {
   readonly knownMe: (bot_id: number, telegram_id: number) => Me | undefined;
   readonly keepMe: (bot_id: number, telegram_id: number, me: Me) => void;
   readonly forgetMe: (bot_id: number, telegram_id: number) => void;
+  /** Everybody: who has become another may have been missed. */
+  readonly forgetPeople: () => void;
   readonly catalogue: (bot_id: number, language: Language, ask: Client) => Promise<Catalogue>;
   /** Notes what a message shows now. */
   readonly noteShown: (bot_id: number, chat_id: number, message_id: number, view: View) => void;
@@ -63,6 +65,7 @@ export const createMemory = (now: () => number): Memory => {
     keepMe: (bot_id, telegram_id, me) =>
       people.set(meKey(bot_id, telegram_id), { until: now() + ME_MS, value: Promise.resolve(me), settled: me }),
     forgetMe: (bot_id, telegram_id) => people.delete(meKey(bot_id, telegram_id)),
+    forgetPeople: people.clear,
     catalogue: (bot_id, language, ask) =>
       remember(catalogues, botKey(bot_id, 'catalogue', language), {
         now: now(),

@@ -16,7 +16,7 @@ import { createClock, createEmulator, type Emulator, type MessageView, type Pers
 import type { Update } from 'grammy/types';
 import type { Admit, BotAccount, LogEntry } from './deps.ts';
 import { createFakeBackend, type FakeBackend, NOW } from './fake-backend.test.ts';
-import { createBotFace, createPacer } from './index.ts';
+import { type BotFace, createBotFace, createPacer } from './index.ts';
 
 export const BOT_ID = 7_000_001;
 export const OTHER_BOT_ID = 7_000_002;
@@ -82,7 +82,12 @@ export type WorldOptions = {
   /** What stands between a bot and its backend. */
   around?: (transport: Transport) => Transport;
   tellCommands?: boolean;
+  /** So many processes take turns with the updates; they share nothing but the store. */
+  processes?: number;
 };
+
+/** Actions after which a person may be another one, in the eyes of a bot. */
+const CHANGES_PEOPLE = /^(people|clients)\.(update|accept|forget|merge|set_role|remove)/;
 
 /** A store that stands for one that cannot be reached. */
 export const awayStore = (): KeyValue => {
@@ -103,34 +108,48 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
   const { url } = await emulator.listen();
   const [backend, other] = [createFakeBackend(options), createFakeBackend({ ...options, business: 'Clinic' })];
   const around = options.around ?? ((transport) => transport);
-  const transports = { own: around(backend.transport), other: around(other.transport) };
+  /** What changes somebody is announced to all processes, as the database does. */
+  const announced =
+    (transport: Transport): Transport =>
+    async (call) => {
+      const answer = await transport(call);
+      if (CHANGES_PEOPLE.test(call.name)) for (const one of faces) one.forgetPeople();
+      return answer;
+    };
+  const transports = { own: announced(around(backend.transport)), other: announced(around(other.transport)) };
   const logs: LogEntry[] = [];
   let [requests, inFlight, handled, resting] = [0, 0, 0, 0];
-  const face = createBotFace({
-    connect: (caller, request_id, onStale) => {
-      const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? 'other' : 'own';
-      return createClient(transports[here], caller, request_id, onStale);
-    },
-    texts: createTexts(),
-    store: options.store ?? createMemoryKeyValue(clock.now),
-    ...(options.admit === undefined ? {} : { admit: options.admit }),
-    tellCommands: options.tellCommands ?? false,
-    api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
-    pacer: createPacer({ ticks: clock.now, setTimer: clock.setTimer }),
-    now: clock.now,
-    newRequestId: () => `r${++requests}`,
-    log: (entry) => logs.push(entry),
-    wait: async (ms) => clock.advance(ms),
-    rest: async (ms) => {
-      resting += 1;
-      await new Promise<void>((resolve) => clock.setTimer(ms, resolve));
-      resting -= 1;
-    },
-  });
+  const store = options.store ?? createMemoryKeyValue(clock.now);
+  const openFace = () =>
+    createBotFace({
+      connect: (caller, request_id, onStale) => {
+        const here = caller.via === 'telegram' && caller.bot_id === OTHER_BOT_ID ? 'other' : 'own';
+        return createClient(transports[here], caller, request_id, onStale);
+      },
+      texts: createTexts(),
+      store,
+      ...(options.admit === undefined ? {} : { admit: options.admit }),
+      tellCommands: options.tellCommands ?? false,
+      api: { apiRoot: url, timeoutSeconds: options.timeoutSeconds ?? 5 },
+      pacer: createPacer({ ticks: clock.now, setTimer: clock.setTimer }),
+      now: clock.now,
+      newRequestId: () => `r${++requests}`,
+      log: (entry) => logs.push(entry),
+      wait: async (ms) => clock.advance(ms),
+      rest: async (ms) => {
+        resting += 1;
+        await new Promise<void>((resolve) => clock.setTimer(ms, resolve));
+        resting -= 1;
+      },
+    });
+  const face = openFace();
+  const faces: BotFace[] = [face, ...Array.from({ length: (options.processes ?? 1) - 1 }, openFace)];
+  let turn = 0;
+  const nextFace = () => faces[turn++ % faces.length] ?? face;
   const hooks = await listen(async (bot_id, update) => {
     const account = accounts.find(({ bot_info }) => bot_info.id === bot_id);
     inFlight += 1;
-    const answer = account && (await face.answerUpdate(account, update));
+    const answer = account && (await nextFace().answerUpdate(account, update));
     inFlight -= 1;
     handled += 1;
     return answer;
@@ -163,7 +182,9 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
     },
     give: (update) => face.handleUpdate(accounts[0], update),
     post: (update) => face.answerUpdate(accounts[0], update),
-    forgetTexts: () => face.forgetTexts(BOT_ID),
+    forgetTexts: () => {
+      for (const one of faces) one.forgetTexts(BOT_ID);
+    },
     deliver: (message, isLate = () => false) => face.deliver(accounts[0], message, isLate),
     methods: () => emulator.calls.map(({ method }) => method),
     [Symbol.asyncDispose]: async () => {

@@ -5,6 +5,7 @@ export type BoundedMap<V> = {
   readonly delete: (key: string) => void;
   /** Looks at every entry. */
   readonly deleteWhere: (matches: (value: V) => boolean) => void;
+  readonly clear: () => void;
   readonly size: () => number;
 };
 
@@ -36,6 +37,7 @@ export const createBoundedMap = <V>(limit: number): BoundedMap<V> => {
     deleteWhere: (matches) => {
       for (const [key, value] of entries) if (matches(value)) entries.delete(key);
     },
+    clear: () => entries.clear(),
     size: () => entries.size,
   };
 };

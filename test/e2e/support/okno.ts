@@ -57,6 +57,8 @@ export const UNHURRIED = {
   ...{ LIMIT_ADDRESS: 'off', LIMIT_KEY: 'off', LIMIT_TENANT: 'off' },
   // A machine that is busy with other tests is slow, not overloaded.
   WORK_WAIT_MS: '10000',
+  // Nobody stands between who would have to hear of an end.
+  LEAVE_MS: '0',
 };
 
 export type RunningOkno = Okno & {

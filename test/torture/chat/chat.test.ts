@@ -27,7 +27,17 @@ test('a placeholder that was not filled in is found, and the sentence that teach
   const taught = say('en', 'broadcast_screens.write', { language, sign: '{name}' });
   const wordsIn = (text: string) =>
     strangeWords([{ method: 'sendMessage', params: { text } } as unknown as LoggedCall]);
-  assert.deepEqual(wordsIn(taught), []);
-  for (const broken of ['Hello, {name}!', `${taught} {name}`, '{count, plural, one {x} other {y}}', 'menu.book'])
+  const rewording = [
+    ...[say('en', 'own_texts.write'), '', '<code>Hello, {business}! {count, plural, one {x}}</code>', ''],
+    say('en', 'own_texts.placeholders', { names: '{business}, {count}' }),
+  ].join('\n');
+  assert.deepEqual([...wordsIn(taught), ...wordsIn(rewording)], []);
+  for (const broken of [
+    'Hello, {name}!',
+    `${taught} {name}`,
+    `${rewording}\n{day}`,
+    '{count, plural, one {x} other {y}}',
+    'menu.book',
+  ])
     assert.equal(wordsIn(broken).length, 1, broken);
 });

@@ -8,20 +8,32 @@ const KEYS = new Set<string>(textKeys());
 const DOTTED = /\b[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+\b/g;
 /** What shows that something was not filled in. */
 const LEFTOVERS = /\{\w+[,}]|\bundefined\b|\[object |\bNaN\b|Invalid Date|\bnull\b/;
+const LANGUAGES = ['ru', 'en'] as const;
+const say = createTexts();
+
 /** The one sentence whose braces are meant: it tells owners what they may write into their news. */
-const TAUGHT = (['ru', 'en'] as const).flatMap((language) => {
-  const say = createTexts();
-  return (['in_ru', 'in_en'] as const).map((which) =>
+const TAUGHT = LANGUAGES.flatMap((language) =>
+  (['in_ru', 'in_en'] as const).map((which) =>
     say(language, 'broadcast_screens.write', {
       language: say(language, `broadcast_screens.${which}`),
       sign: '{name}',
     }),
-  );
+  ),
+);
+
+/** Where owners word a text anew they are shown it as it is written, and which placeholders have to stay. */
+const REWORDING = LANGUAGES.map((language) => {
+  const [before = '', after = ''] = say(language, 'own_texts.placeholders', { names: '|' }).split('|');
+  const shown = [RegExp.escape(before), String.raw`\{\w+\}(?:, \{\w+\})*`, RegExp.escape(after)].join('');
+  return { begins: say(language, 'own_texts.write'), shown: new RegExp(`<code>[^<]*</code>|${shown}`, 'g') };
 });
 
 /** What was not filled in. */
-const leftOver = (text: string): string | undefined =>
-  LEFTOVERS.exec(TAUGHT.reduce((rest, sentence) => rest.replaceAll(sentence, ''), text))?.[0];
+const leftOver = (text: string): string | undefined => {
+  const reworded = REWORDING.find(({ begins }) => text.startsWith(begins));
+  const worded = reworded === undefined ? text : text.replaceAll(reworded.shown, '');
+  return LEFTOVERS.exec(TAUGHT.reduce((rest, sentence) => rest.replaceAll(sentence, ''), worded))?.[0];
+};
 
 /** All words in the parameters of a call, of texts and of buttons. */
 const wordsOf = (value: unknown): string[] => {

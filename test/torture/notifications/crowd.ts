@@ -21,6 +21,19 @@ const A_DAY = 48;
 const AT_ONCE = 16;
 const CANCEL_EVERY_MS = 15;
 
+/** Gives the next free quarter of an hour of a business, the day after tomorrow or later. */
+export const createPlaces = () => {
+  const places = new Map<string, number>();
+  return ({ slug, specialist_ids }: TownBusiness) => {
+    const place = places.get(slug) ?? 0;
+    places.set(slug, place + 1);
+    const slot = Math.floor(place / specialist_ids.length);
+    const day = Math.floor(Date.now() / DAY_MS) * DAY_MS + (2 + Math.floor(slot / A_DAY)) * DAY_MS;
+    const starts_at = new Date(day + EIGHT_HOURS_MS + (slot % A_DAY) * QUARTER_MS).toISOString();
+    return { starts_at, specialist_id: specialist_ids[place % specialist_ids.length] };
+  };
+};
+
 /** Programs that book and cancel for the businesses over HTTP. */
 export const openCrowd = (t: Place, { url }: { url: string }) => {
   const senders = new Map<string, Send>();
@@ -29,16 +42,7 @@ export const openCrowd = (t: Place, { url }: { url: string }) => {
     senders.set(slug, send);
     return send;
   };
-  const places = new Map<string, number>();
-  /** The next free quarter of an hour of a business, the day after tomorrow or later. */
-  const nextPlace = ({ slug, specialist_ids }: TownBusiness) => {
-    const place = places.get(slug) ?? 0;
-    places.set(slug, place + 1);
-    const slot = Math.floor(place / specialist_ids.length);
-    const day = Math.floor(Date.now() / DAY_MS) * DAY_MS + (2 + Math.floor(slot / A_DAY)) * DAY_MS;
-    const starts_at = new Date(day + EIGHT_HOURS_MS + (slot % A_DAY) * QUARTER_MS).toISOString();
-    return { starts_at, specialist_id: specialist_ids[place % specialist_ids.length] };
-  };
+  const nextPlace = createPlaces();
   const book = async (client: TownClient): Promise<Booked> => {
     const { business } = client;
     const body = { service_id: business.service_id, client_id: client.id, ...nextPlace(business) };

@@ -24,6 +24,7 @@ export type TownBusiness = {
 export type TownClient = {
   readonly id: string;
   readonly telegram_id: number;
+  readonly bot_id: number;
   readonly business: TownBusiness;
 };
 
@@ -63,17 +64,21 @@ const addClients = (people: readonly { telegram_id: number; bot_id: number }[]) 
   insert into chats (bot_id, telegram_id, language) select bot_id, telegram_id, 'en' from people`;
 };
 
-const startDatabase = async (t: Place): Promise<{ url: string; rows: Rows }> => {
+/** A server, and its rows as the superuser sees them. */
+export type TownDatabase = { readonly url: string; readonly rows: Rows };
+
+const startDatabase = async (t: Place): Promise<TownDatabase> => {
   const server = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres') });
   atEnd(t, () => server.stop());
   return { url: addressOf(server.connection), rows: askIn(t, server.connection) };
 };
 
-export const openTown = async (t: Place, plan: TownPlan): Promise<Town> => {
+/** @param database where it is; left out: on a server of its own */
+export const openTown = async (t: Place, plan: TownPlan, database?: TownDatabase): Promise<Town> => {
   const emulator = createEmulator({ clock: createClock(), local: true, limits: LIMITS });
   atEnd(t, () => emulator.close());
   const { url: api_root } = await emulator.listen();
-  const { url, rows } = await startDatabase(t);
+  const { url, rows } = database ?? (await startDatabase(t));
   const settings = {
     DATABASE_URL: url,
     DATA_DIR: path.join(tempFolder(t), 'data'),
@@ -117,7 +122,13 @@ export const openTown = async (t: Place, plan: TownPlan): Promise<Town> => {
         'select id, telegram_id from clients where tenant_id = $1',
       );
       const here = { slug, service_id: service?.id ?? '', specialist_ids: specialists.map(({ id }) => id) };
-      clients.push(...found.map((one) => ({ id: one.id, telegram_id: Number(one.telegram_id), business: here })));
+      const botOf = new Map(people.map(({ telegram_id, bot_id }) => [telegram_id, bot_id]));
+      clients.push(
+        ...found.map(({ id, telegram_id: text }) => {
+          const telegram_id = Number(text);
+          return { id, telegram_id, bot_id: botOf.get(telegram_id) ?? 0, business: here };
+        }),
+      );
     }
   });
   return { emulator, rows, clients: clients.toSorted((a, b) => a.telegram_id - b.telegram_id), settings };

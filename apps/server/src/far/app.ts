@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import { AppError, type BreakerState, type Texts } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { API_ROOT } from '../http/api-root.ts';
@@ -18,8 +18,10 @@ type Deps = {
   readonly breaker: () => BreakerState;
   /** The bots are known and nobody has told us to stop. */
   readonly isReady: () => boolean;
-  readonly isStopping: () => boolean;
+  readonly hasLeft: () => boolean;
   readonly metrics: MetricsDoor & { onFault(where: 'request'): void };
+  /** Looks at every answer before it is begun. */
+  readonly mark: (response: ServerResponse) => void;
 };
 
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -39,7 +41,10 @@ export const createFarApp = (deps: Deps): FastifyInstance => {
       sendProblem(texts, request, reply, toAppError(error) ?? new AppError('malformed_request'));
     },
     serverFactory: (handler) =>
-      createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, handler),
+      createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+        deps.mark(response);
+        handler(request, response);
+      }),
   });
   app.removeContentTypeParser('text/plain');
   handleErrors(app, { texts, log, methodsAt: () => [], onFault: () => metrics.onFault('request') });

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createBotFace, createPacer } from '@okno/bot';
 import { createClient, createTexts, type Message } from '@okno/contract';
 import { type Closers, closeAll } from '../closers.ts';
-import type { FarConfig } from '../config.ts';
+import { type FarConfig, leaveMs } from '../config.ts';
+import { createLeaving } from '../http/leaving.ts';
 import { listen } from '../http/listen.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
@@ -11,6 +12,7 @@ import { createDispatcher } from '../telegram/dispatch.ts';
 import { createBotApi } from '../telegram/fetch.ts';
 import { createAdmit } from '../telegram/haste.ts';
 import { openBots } from '../telegram/open.ts';
+import { openTurns } from '../telegram/open-turns.ts';
 import { createFarApp } from './app.ts';
 import { type FarBackend, openBackend } from './backend.ts';
 import { followBackend } from './bots.ts';
@@ -58,8 +60,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
   const steady = () => performance.now();
   const metrics = createMetrics(config.ROLES);
   metrics.onBreaker('closed');
-  const { onBreaker } = metrics;
-  const backend = openBackend({ config, log, ticks: ticks ?? steady, now: Date.now, onBreaker });
+  const backend = openBackend({ config, log, ticks: ticks ?? steady, now: Date.now, onBreaker: metrics.onBreaker });
   closers.push(backend.close);
   const store = await openFarStore(config, log);
   closers.push(() => store.close());
@@ -80,16 +81,18 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     log: ({ level, ...entry }) => log[level](entry),
     tellCommands: true,
   });
-  const { dispatch, dispatchPosted, finished } = createDispatcher(face);
-  const state = { stopping: false, isKnown: () => false };
+  const turns = openTurns(config.REDIS_URL === undefined ? null : store, log);
+  const { dispatch, dispatchPosted, finished } = createDispatcher(face, { turns });
+  const state = { isKnown: () => false };
+  const leaving = createLeaving(leaveMs(config));
   const app = createFarApp({
     ...{ accounts, texts, log, breaker: backend.state, dispatch: dispatchPosted },
-    isReady: () => state.isKnown() && !state.stopping,
-    isStopping: () => state.stopping,
+    isReady: () => state.isKnown() && !leaving.isStopping(),
+    ...{ hasLeft: leaving.hasLeft, mark: leaving.mark },
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
   });
   const url = await listen(app, config, false);
-  closers.push(() => app.close(), api.close, finished);
+  closers.push(() => app.close(), api.close, finished, leaving.left);
   const leave = (bot_id: number) => Promise.all([mail.leave(bot_id), roster.leave(bot_id)]);
   const { onRevoked, stop: stopTelling } = createFarRevoked({ accounts, backend, leave, log });
   closers.push(stopTelling);
@@ -107,9 +110,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     },
     leave,
   });
-  closers.push(bots.stop, async () => {
-    state.stopping = true;
-  });
+  closers.push(bots.stop, async () => leaving.begin(app.server));
   state.isKnown = bots.isKnown;
   return { url, bots: bots.isKnown() ? accounts.all().length : null };
 };

@@ -43,6 +43,8 @@ export type AppDeps = Omit<Keys, 'addresses'> & {
   readonly trustedProxies: readonly string[];
   /** Whether this process is a gateway; without it only health is answered. */
   readonly serveApi: boolean;
+  /** Looks at every answer before it is begun. */
+  readonly mark?: (response: ServerResponse) => void;
   /** Answer a request before anything else does: those who do say so (the emulator of the demo, the front door). */
   readonly intercept?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
 };
@@ -57,7 +59,7 @@ const requestId = (request: IncomingMessage): string => {
 
 /** The gateway's HTTP side: routes of the contract, health, documentation. */
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
-  const { intercept = [] } = deps;
+  const { intercept = [], mark = () => {} } = deps;
   const app = fastify({
     bodyLimit: bodyLimitOf({}),
     requestTimeout: TIMES.requestTimeout,
@@ -73,6 +75,7 @@ export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
     clientErrorHandler: answerUnread(deps.texts),
     serverFactory: (handler) => {
       const server = createServer(TIMES, (request, response) => {
+        mark(response);
         if (!intercept.some((one) => one(request, response))) handler(request, response);
       });
       boundConnections(server, deps.trustedProxies);

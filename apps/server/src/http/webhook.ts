@@ -51,7 +51,7 @@ export const WEBHOOK_PATH = '/tg/webhook';
  */
 export const addWebhook = (
   app: FastifyInstance,
-  deps: { accounts: Accounts; dispatch: DispatchPosted; isStopping: () => boolean },
+  deps: { accounts: Accounts; dispatch: DispatchPosted; hasLeft: () => boolean },
 ): void => {
   const room = createRoom();
   app.post<{ Params: { bot: string } }>(
@@ -63,7 +63,7 @@ export const addWebhook = (
       const secret = headerOf(request, SECRET_HEADER.toLowerCase()) ?? '';
       if (!isSame(secret, account.webhook_secret)) throw new AppError('unauthenticated', { header: SECRET_HEADER });
       // Telegram brings it again; by then another process, or this one anew, will take it.
-      if (deps.isStopping()) throw new AppError('unavailable');
+      if (deps.hasLeft()) throw new AppError('unavailable');
       const update = Update.safeParse(request.body);
       if (!update.success) throw new AppError('invalid_input', { field: 'update_id', rule: 'must be a whole number' });
       const leave = room.enter(account.bot_info.id);

@@ -33,8 +33,8 @@ const startGuarded = async (t: TestContext) => {
 };
 
 const keyOf = (family: KeyFamily) => storeKey(family, { bot_id: 7 }, 42);
-const BOTS: readonly KeyFamily[] = ['fsm', 'otp', 'attempts', 'last_menu'];
-const OTHERS: readonly KeyFamily[] = ['user', 'slots', 'locks', 'limit'];
+const BOTS: readonly KeyFamily[] = ['fsm', 'otp', 'attempts', 'last_menu', 'locks'];
+const OTHERS: readonly KeyFamily[] = ['user', 'slots', 'limit'];
 
 test('the file as it stands lets nobody in: a server with it does not start before passwords are given', async (t) => {
   await assert.rejects(startRedis(t, ['--aclfile', FILE]), /has ended/);
@@ -47,7 +47,7 @@ const connectTo = async (t: TestContext, url: string) => {
   return client.connect();
 };
 
-test('the bot works with its own four kinds of keys and reaches no others', async (t) => {
+test('the bot works with its own five kinds of keys and reaches no others', async (t) => {
   const guarded = await startGuarded(t);
   if (guarded === null) return;
   const [bot, backend] = await Promise.all([

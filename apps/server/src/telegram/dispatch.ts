@@ -1,6 +1,7 @@
 import type { BotFace } from '@okno/bot';
 import { createBoundedMap } from '@okno/contract';
 import type { Account } from './accounts.ts';
+import type { SharedTurns } from './shared-turns.ts';
 
 export type TelegramUpdate = Parameters<BotFace['handleUpdate']>[1];
 
@@ -28,19 +29,30 @@ const personOf = (update: TelegramUpdate): number => {
   return content?.from?.id ?? content?.chat?.id ?? 0;
 };
 
+/** Nobody else deals with updates. */
+const ALONE: SharedTurns = { run: (_, work) => work(), settled: async () => {} };
+
+type Options = {
+  /** Hears that an update of a bot has come. */
+  readonly onUpdate?: (bot_id: number) => void;
+  /** What several processes agree by; left out: there is one, or each goes by itself. */
+  readonly turns?: SharedTurns | undefined;
+};
+
 /** One update of a person after the other, those of different people side by side, each update once. */
 export const createDispatcher = (
   face: Pick<BotFace, 'handleUpdate' | 'answerUpdate'>,
-  /** Hears that an update of a bot has come. */
-  onUpdate: (bot_id: number) => void = () => {},
+  { onUpdate = () => {}, turns = ALONE }: Options = {},
 ): Dispatcher => {
   const seen = createBoundedMap<Promise<string | undefined>>(REMEMBERED);
   const lines = new Map<string, Promise<unknown>>();
 
   const enqueue = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
-    const line = `${account.bot_info.id}:${personOf(update)}`;
+    const [bot_id, person] = [account.bot_info.id, personOf(update)];
+    const line = `${bot_id}:${person}`;
     const before = lines.get(line) ?? Promise.resolve();
-    const done = before.then(() => handle(account, update));
+    const whose = { bot_id, person, update_id: update.update_id };
+    const done = before.then(() => turns.run(whose, () => handle(account, update)));
     lines.set(line, done);
     return done.finally(() => {
       if (lines.get(line) === done) lines.delete(line);
@@ -69,6 +81,7 @@ export const createDispatcher = (
     dispatchPosted: (account, update) => once(face.answerUpdate, account, update),
     finished: async () => {
       await Promise.all(lines.values());
+      await turns.settled();
     },
   };
 };

@@ -41,7 +41,7 @@ const open = async (t: TestContext, refusals: number[], wait = pause) => {
     first_pause_ms: 10,
     wait,
   });
-  return { roster, told };
+  return { roster, told, account };
 };
 
 test('a bot of which Telegram could not be told is tried again until it is no longer deaf', async (t) => {
@@ -49,6 +49,26 @@ test('a bot of which Telegram could not be told is tried again until it is no lo
   assert.equal(told.configured, 0, 'the start does not wait for it');
   await until('Telegram has been told', () => told.configured === 1);
   await roster.stop();
+});
+
+test('to tell Telegram anew of a bot takes its turn like the first time, and once is enough for all who ask meanwhile', async (t) => {
+  const turns: number[] = [];
+  const { roster, told, account } = await open(t, [], async (ms) => void turns.push(ms));
+  await until('Telegram has been told', () => told.configured === 1);
+  roster.tellAnew(account);
+  roster.tellAnew(account);
+  await until('it has been told anew', () => told.configured === 2);
+  assert.equal(turns.length, 2, 'the second wish was fulfilled by the first');
+  assert.deepEqual(turns, [0, 0]);
+  for (let count = 3; count <= 21; count += 1) {
+    roster.tellAnew(account);
+    await until(`it has been told for the ${count}th time`, () => told.configured === count);
+  }
+  assert.ok((turns.at(-1) ?? 0) > 0, 'the twenty-first has to wait');
+  roster.tellAnew({ ...account });
+  await roster.stop();
+  roster.tellAnew(account);
+  assert.equal(told.configured, 21, 'nobody is told of who has left, or after the end');
 });
 
 test('stopping ends the tries', async (t) => {

@@ -37,6 +37,8 @@ const LONGEST_PAUSE_MS = 5 * 60_000;
 export type Roster = {
   /** Listens to a bot, or anew to one that has become another; ends when Telegram has been told, or did not want to know. */
   serve(account: Account): Promise<void>;
+  /** Tells Telegram anew, when the bot's turn comes, all that it should know of it; one telling at a time is enough. */
+  tellAnew(account: Account): void;
   /** Listens to it no more. */
   leave(bot_id: number): Promise<void>;
   stop(): Promise<void>;
@@ -47,7 +49,8 @@ export type Roster = {
  * only so many at a time as Telegram bears: the others follow in the background (docs/rules.md#many-bots).
  */
 export const openBots = async (given: Deps): Promise<Roster> => {
-  const deps: Open = { ...given, wanted: wantedOf(given.texts, given.public_url), turns: createTurns() };
+  const wanted = wantedOf(given.texts, given.public_url);
+  const deps: Open = { ...given, wanted, turns: createTurns(), telling: new Set() };
   const running = new Map<number, Running[]>();
   const inTurn = createLines();
   let stopped = false;
@@ -70,9 +73,21 @@ export const openBots = async (given: Deps): Promise<Roster> => {
     });
     await told;
   };
+  const tellAnew = async (account: Account): Promise<void> => {
+    const { id: bot_id } = account.bot_info;
+    await inTurn(bot_id, async () => {
+      if (stopped || deps.telling.has(account) || deps.accounts.find(bot_id) !== account) return;
+      const works = running.get(bot_id) ?? [];
+      const telling = keepTelling(deps, account);
+      works.push(telling);
+      running.set(bot_id, works);
+      void telling.over.then(() => works.splice(works.indexOf(telling), 1));
+    });
+  };
   await Promise.all(deps.accounts.all().map(serve));
   return {
     serve,
+    tellAnew: (account) => void tellAnew(account),
     leave,
     stop: async () => {
       stopped = true;
@@ -98,7 +113,12 @@ const createLines = () => {
   return Object.assign(inTurn, { waiting: (): Promise<void>[] => [...lines.values()] });
 };
 
-type Open = Deps & { readonly wanted: Wanted; readonly turns: ReturnType<typeof createTurns> };
+type Open = Deps & {
+  readonly wanted: Wanted;
+  readonly turns: ReturnType<typeof createTurns>;
+  /** Of whom Telegram is being told, or will be when their turn comes. */
+  readonly telling: Set<Account>;
+};
 
 /** `told`: when Telegram has been told, as far as that is possible at once. */
 const listen = (deps: Open, account: Account): { told: Promise<void>; works: Running[] } => {
@@ -131,12 +151,16 @@ const tell = async (deps: Open, account: Account): Promise<Told> => {
   }
 };
 
+/** `first`: Telegram has been told, or has to be told later; `over`: nothing more is tried. */
+type Telling = Running & { readonly first: Promise<void>; readonly over: Promise<void> };
+
 /** A bot of which Telegram has not been told is deaf, so it is tried again, ever more seldom. */
-const keepTelling = (deps: Open, account: Account): Running & { readonly first: Promise<void> } => {
+const keepTelling = (deps: Open, account: Account): Telling => {
   const { wait = pause } = deps;
   const stopping = new AbortController();
   const first = Promise.withResolvers<void>();
   const isServed = () => !stopping.signal.aborted && deps.accounts.find(account.bot_info.id) === account;
+  deps.telling.add(account);
   const run = async () => {
     const turn_ms = deps.turns.take();
     // Who is not among the first is not waited for.
@@ -149,9 +173,13 @@ const keepTelling = (deps: Open, account: Account): Running & { readonly first: 
       await wait(told.pause_ms ?? ms, stopping.signal);
     }
   };
-  const done = run().finally(first.resolve);
+  const done = run().finally(() => {
+    deps.telling.delete(account);
+    first.resolve();
+  });
   return {
     first: first.promise,
+    over: done,
     stop: async () => {
       stopping.abort();
       await done;

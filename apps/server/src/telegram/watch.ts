@@ -21,8 +21,8 @@ type Deps = {
   readonly operator: Pick<Operator, 'claimBotCheck' | 'noteBotHealth'>;
   /** Where Telegram has to bring the updates of a bot; null: it does not, and we ask it. */
   readonly urlOf: (account: Account) => string | null;
-  /** Tells Telegram anew where the updates of a bot go. */
-  readonly repair: (account: Account) => Promise<void>;
+  /** Tells Telegram anew where the updates of a bot go, as soon as Telegram bears it. */
+  readonly repair: (account: Account) => void;
   readonly onRevoked: OnRevoked;
   readonly trace: BotTrace;
   readonly log: Logger;
@@ -75,7 +75,7 @@ const look = async (
   try {
     const info = await new Api(account.token, options).getWebhookInfo();
     const { state, repairs } = judge({ info, wanted, now: now(), seen });
-    if (repairs) await repair(account);
+    if (repairs) repair(account);
     const { last_error_date, last_error_message = null, pending_update_count: pending_updates } = info;
     const last_error_at = last_error_date === undefined ? null : last_error_date * 1000;
     const last_error = last_error_message?.slice(0, LONGEST_ERROR) ?? null;

@@ -1,7 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { DueGauges } from '../due-store.ts';
 import { createDueStore } from '../due-store.ts';
-import { type Connection, clientConfig, createPool, DB_ROLES } from './pool.ts';
+import { type Connection, createClient, createPool, DB_ROLES } from './pool.ts';
 
 /** How a server stands on which our schema is; looking changes nothing. */
 export type ServerReport = {
@@ -29,7 +29,7 @@ const REPORT = `
     pg_database_size(current_database())::float8 as size_bytes`;
 
 const asking = async <T>(connection: Connection, ask: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client(clientConfig(connection));
+  const client = createClient(connection);
   await client.connect();
   try {
     return await ask(client);

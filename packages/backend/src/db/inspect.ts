@@ -1,6 +1,5 @@
-import pg from 'pg';
 import { readMigrations } from './migrate.ts';
-import { type Connection, clientConfig } from './pool.ts';
+import { type Connection, createClient } from './pool.ts';
 
 /** What an operator wants to know of a database. */
 export type SchemaReport = {
@@ -15,7 +14,7 @@ export type SchemaReport = {
 
 /** Looks, and changes nothing. */
 export const inspectSchema = async (connection: Connection): Promise<SchemaReport> => {
-  const client = new pg.Client(clientConfig(connection));
+  const client = createClient(connection);
   await client.connect();
   try {
     // In an empty database there is no list of migrations yet.

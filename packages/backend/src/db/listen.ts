@@ -11,6 +11,8 @@ const CHANNELS = {
   texts: 'okno_texts',
   /** The id of a bot that is new, has another token or name, was revoked, or is spoken for by somebody else. */
   bots: 'okno_bots',
+  /** The id of a tenant and, after a space, the Telegram id of somebody who has another role, language or name there. */
+  people: 'okno_people',
 } as const;
 
 /** Hears the ids that are announced; of what nobody wants to hear nothing is told. */

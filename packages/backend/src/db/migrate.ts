@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import pg from 'pg';
-import { type Connection, clientConfig, DB_ROLES } from './pool.ts';
+import type pg from 'pg';
+import { type Connection, createClient, DB_ROLES } from './pool.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
@@ -44,7 +44,7 @@ export const fingerprint = (migrations: readonly Migration[]): string =>
  * @throws MigrationError when the server is too old, a role may not be created, or an applied migration was edited.
  */
 export const migrate = async (connection: Connection, migrations?: readonly Migration[]): Promise<string[]> => {
-  const client = new pg.Client(clientConfig(connection));
+  const client = createClient(connection);
   await client.connect();
   try {
     await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);

@@ -1,8 +1,12 @@
 import pg from 'pg';
+import { clientFor, readHosts } from './hosts.ts';
 import { checkPooler, NamelessClient } from './pooler.ts';
 import { columnTypes } from './types.ts';
 
-/** Where a server is and how to log in; `connection_string` is a postgres:// address and stands alone. */
+/**
+ * Where a server is and how to log in; `connection_string` is a postgres:// address and stands alone. It may name several
+ * servers with commas between them, of which the one that takes writes is used.
+ */
 export type Connection = {
   readonly connection_string?: string;
   readonly host?: string;
@@ -25,12 +29,25 @@ export const DB_ROLES = {
 export type DbRole = keyof typeof DB_ROLES;
 
 /** Settings for one connection of the driver. */
-export const clientConfig = ({ connection_string, ...rest }: Connection): pg.ClientConfig => ({
-  ...(connection_string === undefined ? rest : { connectionString: connection_string }),
+const clientConfig = ({ connection_string, ...rest }: Connection): pg.ClientConfig => ({
+  ...(connection_string === undefined ? rest : { connectionString: readHosts(connection_string).first }),
   application_name: 'okno',
   connectionTimeoutMillis: 10_000,
   types: columnTypes,
 });
+
+/** What connects to a server: settings, and the class of clients that takes them. */
+const driverFor = (connection: Connection): { config: pg.ClientConfig; Client: typeof pg.Client } => {
+  const config = clientConfig(connection);
+  const { hosts } = readHosts(connection.connection_string ?? '');
+  return { config, Client: clientFor(config, hosts) };
+};
+
+/** A connection of its own, not open yet. */
+export const createClient = (connection: Connection): pg.Client => {
+  const { config, Client } = driverFor(connection);
+  return new Client(config);
+};
 
 /**
  * Every question is about one tenant and has an index that begins with it. Fresh tables have no statistics yet, and
@@ -80,11 +97,12 @@ export const createPool = (options: {
   answer_ms?: number;
   onError: (error: Error) => void;
 }): pg.Pool => {
+  const { config, Client } = driverFor(options.connection);
   const pool = new pg.Pool({
-    ...clientConfig(options.connection),
+    ...config,
+    Client: options.pooled === true ? NamelessClient : Client,
     // A pooler would tell each connection of the server the name of whoever has it next: an exchange for nothing.
     ...(options.name !== undefined && options.pooled !== true && { application_name: options.name }),
-    ...(options.pooled === true && { Client: NamelessClient }),
     max: options.max,
     pipeline: true,
     keepAlive: true,

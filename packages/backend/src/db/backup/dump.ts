@@ -1,6 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { type Connection, clientConfig, DB_ROLES } from '../pool.ts';
+import { type Connection, createClient, DB_ROLES } from '../pool.ts';
 import { createDigest } from './digest.ts';
 import type { BackupPart } from './parts.ts';
 import { type BackupTable, listTables } from './tables.ts';
@@ -11,7 +11,7 @@ const SPELLING = `set time zone 'UTC'; set datestyle to iso; set intervalstyle t
 
 /** Whoever reads everything for an hour must not be cut, and reads from end to end. */
 export const openBackupClient = async (connection: Connection): Promise<pg.Client> => {
-  const client = new pg.Client(clientConfig(connection));
+  const client = createClient(connection);
   // A server that goes away ends what is asked of it; unheard, it would end the whole process.
   client.on('error', () => {});
   await client.connect();

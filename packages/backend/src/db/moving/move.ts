@@ -1,5 +1,5 @@
-import pg from 'pg';
-import { type Connection, clientConfig } from '../pool.ts';
+import type pg from 'pg';
+import { type Connection, createClient } from '../pool.ts';
 import { TENANT_LOCK } from '../tx.ts';
 import { countCopying, endCopy, nameOf, startCopy } from './copy.ts';
 import { copyRows, digestOf, listMovingTables, type MovingTable, type MovingTables, numberOn } from './tables.ts';
@@ -40,7 +40,7 @@ const AGAIN_MS = 50;
 const SESSION = `set time zone 'UTC'; set datestyle to iso; set extra_float_digits = 1; set statement_timeout = 0`;
 
 const connect = async (connection: Connection): Promise<pg.Client> => {
-  const client = new pg.Client(clientConfig(connection));
+  const client = createClient(connection);
   // What is asked next is told of it.
   client.on('error', () => {});
   await client.connect();

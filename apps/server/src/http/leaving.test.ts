@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { until } from '../../../../test/support/until.ts';
+import { createLeaving } from './leaving.ts';
+
+/** A server that takes leave, and somebody who has kept a connection to it. */
+const openHouse = async (t: TestContext, ms: number, wait?: () => Promise<void>) => {
+  const leaving = createLeaving(ms, wait);
+  const server = createServer((_, response) => {
+    leaving.mark(response);
+    response.end('here');
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+  /** What the answer says of the connection; `refused` when nobody is let in. */
+  const ask = (agent: Agent | false) =>
+    new Promise<string | undefined>((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port, agent }, (answer) => {
+        answer.resume().on('end', () => resolve(answer.headers.connection));
+      });
+      asked.on('error', (error: { code?: string }) =>
+        error.code === 'ECONNREFUSED' ? resolve('refused') : reject(error),
+      );
+      asked.end();
+    });
+  t.after(() => {
+    kept.destroy();
+    server.close();
+    server.closeAllConnections();
+  });
+  return { leaving, server, kept, ask };
+};
+
+test('who takes leave answers everybody for a while, then lets nobody new in, and ends kept connections with an answer', async (t) => {
+  const time = Promise.withResolvers<void>();
+  const { leaving, server, kept, ask } = await openHouse(t, 150, () => time.promise);
+  assert.equal(await ask(kept), 'keep-alive');
+  leaving.begin(server);
+  assert.deepEqual([leaving.isStopping(), leaving.hasLeft()], [true, false]);
+  assert.equal(await ask(false), 'close', 'as this one wanted it');
+  assert.equal(await ask(kept), 'keep-alive', 'as before');
+  time.resolve();
+  await until('nobody new is let in', async () => (await ask(false)) === 'refused');
+  assert.equal(
+    await ask(kept),
+    'close',
+    'the request that came along a kept connection is answered, and is its last one',
+  );
+  await leaving.left();
+  assert.equal(leaving.hasLeft(), true);
+});
+
+test('nobody waits for kept connections along which nothing comes, and without time for it no leave is taken', async (t) => {
+  const patient = await openHouse(t, 20);
+  await patient.ask(patient.kept);
+  patient.leaving.begin(patient.server);
+  await patient.leaving.left();
+  assert.equal(await patient.ask(patient.kept), 'close');
+  const hasty = await openHouse(t, 0);
+  hasty.leaving.begin(hasty.server);
+  await hasty.leaving.left();
+  assert.equal(hasty.leaving.hasLeft(), true);
+  assert.equal(await hasty.ask(hasty.kept), 'keep-alive', 'whoever ends the server ends this');
+});

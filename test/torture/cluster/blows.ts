@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Place, until } from '../../e2e/support/at-end.ts';
+import { runRedis, type TestRedis } from '../../support/redis.ts';
+import { findProgram } from '../../support/requires.ts';
+import { type Pair, startPair } from '../lib/pair.ts';
+import type { Findings } from '../lib/torture.ts';
+import { openTown, type Town } from '../notifications/town.ts';
+import { judgeAll } from './check.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import { type Load, type Silent, startLoad } from './load.ts';
+
+/** `kill` and `stop` are for the process with that number; the others are for PostgreSQL and its standby. */
+export type Blow = { readonly kill: number } | { readonly stop: number } | 'promote' | 'lag';
+
+export type Run = {
+  readonly what: string;
+  readonly roles: readonly string[];
+  readonly blows: readonly Blow[];
+  /** As many bookings are made at most, less the talkers, who write to their bots instead. */
+  readonly clients: number;
+  readonly talkers: number;
+  /** How long one who books waits between two bookings. */
+  readonly between_ms: number;
+  readonly tell: (sentence: string) => void;
+  /** A primary with its standby; `async` acknowledges what the standby does not have yet: a control. */
+  readonly database?: 'sync' | 'async';
+};
+
+/** Between two blows, so that something happens. */
+const BETWEEN_MS = 500;
+/** Telegram takes its time with every message, so that there is always something on its way. */
+const TELEGRAM_MS = 25;
+
+export const SIX = ['gateway', 'gateway', 'bot', 'bot', 'worker', 'worker'];
+
+const openRedis = (t: Place): Promise<TestRedis> => {
+  const program = findProgram('redis-server');
+  if (program === null) throw new Error('this needs redis-server on the path');
+  return runRedis(t, program);
+};
+
+type World = { readonly town: Town; readonly fleet: Fleet; readonly load: Load; readonly pair: Pair | undefined };
+
+const openWorld = async (t: Place, run: Run): Promise<World> => {
+  const redis = await openRedis(t);
+  const pair = run.database && (await startPair(t, { waits: run.database === 'sync' }));
+  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients }, pair);
+  const fleet = await startFleet(t, { ...town.settings, REDIS_URL: redis.url }, run.roles);
+  await greeted(town);
+  town.emulator.faults.script({ kind: 'delay', delay_ms: TELEGRAM_MS, times: Number.POSITIVE_INFINITY });
+  const plan = { url: fleet.balancer.url, talkers: run.talkers, between_ms: run.between_ms };
+  fleet.balancer.countAnew();
+  return { town, fleet, pair, load: startLoad(t, { ...town, silent: await addSilent(town) }, plan) };
+};
+
+/** As many as there are times for. */
+const SILENT = 10_000;
+
+const addSilent = async ({ rows, clients }: Town): Promise<Silent[]> => {
+  const found = await rows<{ id: string; slug: string }>(`
+    with made as (
+      insert into clients (tenant_id, name) select tenant_id, 'Silent ' || n from tenants, generate_series(1, ${SILENT}) n
+      returning id, tenant_id)
+    select made.id, slug from made join tenants using (tenant_id) order by made.id`);
+  const businesses = new Map(clients.map(({ business }) => [business.slug, business]));
+  return found.flatMap(({ id, slug }) => {
+    const business = businesses.get(slug);
+    return business === undefined ? [] : [{ id, business }];
+  });
+};
+
+/** Everybody has pressed "Start" while nobody was there; what they are told then is not counted. */
+const greeted = async ({ emulator, clients }: Town): Promise<void> => {
+  const isGreeted = ({ telegram_id, bot_id }: (typeof clients)[number]) =>
+    emulator.as(telegram_id, bot_id).lastMessage('bot') !== undefined;
+  await until('everybody is greeted', () => clients.every(isGreeted), 120_000);
+  emulator.clearCalls();
+};
+
+const sending = async ({ rows }: Town): Promise<number> => {
+  const [row] = await rows<{ count: number }>(
+    `select count(*)::int as count from notifications where status = 'sending'`,
+  );
+  return row?.count ?? Number.NaN;
+};
+
+/** What was on its way when something was struck, and may therefore come twice; and how long nobody could write. */
+type InFlight = { notices: number; answers: number; away_ms: number };
+
+const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight: InFlight): Promise<void> => {
+  if (blow === 'lag') return pair?.lag();
+  if (blow === 'promote') {
+    in_flight.answers += load.waiting();
+    in_flight.notices += await sending(town);
+    const began = performance.now();
+    await pair?.promote();
+    await until('all are ready again', fleet.ready, 30_000);
+    in_flight.away_ms = Math.round(performance.now() - began);
+    return;
+  }
+  if ('stop' in blow) return fleet.replace(blow.stop, 'SIGTERM');
+  const roles = fleet.roles[blow.kill] ?? '';
+  if (roles.includes('bot')) in_flight.answers += load.waiting();
+  const replaced = fleet.replace(blow.kill, 'SIGKILL');
+  if (roles.includes('worker')) in_flight.notices += await sending(town);
+  await replaced;
+};
+
+/** One after the other is struck while people book, write, tap and are written to. */
+export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
+  const began = performance.now();
+  const world = await openWorld(t, run);
+  const { town, fleet, load } = world;
+  const in_flight: InFlight = { notices: 0, answers: 0, away_ms: 0 };
+  for (const blow of run.blows) {
+    await pause(BETWEEN_MS);
+    await strike(world, blow, in_flight);
+    run.tell(
+      `${JSON.stringify(blow)}: ${load.booked.length + load.quiet.length} bookings, ${load.counts.failed} tries failed`,
+    );
+  }
+  await pause(BETWEEN_MS);
+  await load.stop();
+  await until('all are ready', fleet.ready);
+  const found = await judgeAll({ ...town, fleet, load }, in_flight, began);
+  const figures = {
+    ...{ processes: run.roles.length, blows: run.blows.length },
+    ...found.figures,
+    ...(in_flight.away_ms > 0 && { no_primary_ms: in_flight.away_ms }),
+  };
+  // Whoever is told to stop takes leave: nobody may notice.
+  const failed = run.blows.every((blow) => typeof blow === 'object' && 'stop' in blow) ? found.failed : 0;
+  const wrong = [...found.wrong, ...(failed > 0 ? [`${failed} requests failed`] : [])];
+  return { what: run.what, figures, wrong };
+};

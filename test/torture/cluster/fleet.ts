@@ -1,0 +1,68 @@
+import type { Place } from '../../e2e/support/at-end.ts';
+import { type RunningOkno, startOkno } from '../../e2e/support/okno.ts';
+import { type Balancer, startBalancer } from '../lib/balancer.ts';
+
+/** Several processes behind one address, each with roles of its own. */
+export type Fleet = {
+  readonly balancer: Balancer;
+  /** What each process does, e.g. `gateway,bot`. */
+  readonly roles: readonly string[];
+  /** Ends it and starts another one in its place, when it has ended. */
+  readonly replace: (index: number, signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
+  /** Whether all say that they may be given work. */
+  readonly ready: () => Promise<boolean>;
+  /** How those ended that were told to, other than with 0, and those that nobody had told. */
+  readonly badEnds: () => readonly string[];
+};
+
+type Settings = Readonly<Record<string, string>>;
+type Signal = 'SIGKILL' | 'SIGTERM';
+
+const portOf = ({ url }: RunningOkno): number => Number(new URL(url).port);
+
+/** @param given settings that all have in common; where they are reached is added */
+export const startFleet = async (t: Place, given: Settings, roles: readonly string[]): Promise<Fleet> => {
+  const balancer = await startBalancer(t);
+  const settings = { ...given, PUBLIC_URL: balancer.url, LEAVE_MS: '400', WORK_AT_ONCE: '6', WORK_AT_ONCE_TENANT: '6' };
+  const running: (RunningOkno | null)[] = [];
+  const told = new Set<RunningOkno>();
+  const bad: string[] = [];
+  let over = false;
+  const portsOf = (role: string) =>
+    running.flatMap((okno, index) => (okno && roles[index]?.includes(role) ? [portOf(okno)] : []));
+  const begin = async (index: number) => {
+    const okno = await startOkno(t, { ...settings, ROLES: roles[index] ?? '' });
+    running[index] = okno;
+    void okno.ended.then(({ code, signal }) => {
+      if (!told.has(okno) && !over) bad.push(`a process ended by itself (${code}, ${signal}): ${okno.stderr()}`);
+    });
+    balancer.leadTo({ gateways: portsOf('gateway'), bots: portsOf('bot') });
+  };
+  const end = async (okno: RunningOkno, signal: Signal) => {
+    told.add(okno);
+    const { code } = await okno.kill(signal);
+    if (signal === 'SIGTERM' && code !== 0)
+      bad.push(`a process that was told to stop ended with ${code}: ${okno.stderr()}`);
+  };
+  // The first one alone makes the schema; the others would only wait for it.
+  await begin(0);
+  await Promise.all(roles.slice(1).map((_, index) => begin(index + 1)));
+  t.after(() => {
+    over = true;
+  });
+  return {
+    balancer,
+    roles,
+    replace: async (index, signal) => {
+      const okno = running[index];
+      // A proxy is not told of it: it finds out by itself.
+      if (okno) await end(okno, signal);
+      await begin(index);
+    },
+    ready: async () => {
+      const asked = running.map(async (okno) => okno !== null && (await fetch(`${okno.url}/readyz`)).ok);
+      return (await Promise.all(asked)).every(Boolean);
+    },
+    badEnds: () => bad,
+  };
+};
