@@ -74,6 +74,12 @@ const checkProxy = async (port: number): Promise<void> => {
   socket.destroy();
 };
 
+/** A site of nginx in a whole file that writes into this folder only. */
+const wrapped = (folder: string, site: string): string =>
+  `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; events {}
+    http { access_log off; client_body_temp_path ${folder}; proxy_temp_path ${folder}; fastcgi_temp_path ${folder};
+    uwsgi_temp_path ${folder}; scgi_temp_path ${folder}; ${site} }`;
+
 test('nginx takes the file as it is, and before Okno it does what it has to', async (t) => {
   const nginx = requireProgram(t, 'nginx');
   const openssl = requireProgram(t, 'openssl');
@@ -81,13 +87,9 @@ test('nginx takes the file as it is, and before Okno it does what it has to', as
   const folder = tempFolder(t);
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
   await run(openssl, ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', '-keyout', key, '-out', cert]);
-  const wrap = (site: string) =>
-    `daemon off; pid ${folder}/pid; error_log ${folder}/error.log; events {}
-    http { access_log off; client_body_temp_path ${folder}; proxy_temp_path ${folder}; fastcgi_temp_path ${folder};
-    uwsgi_temp_path ${folder}; scgi_temp_path ${folder}; ${site} }`;
   const write = (name: string, site: string): string => {
     const file = path.join(folder, name);
-    writeFileSync(file, wrap(site));
+    writeFileSync(file, wrapped(folder, site));
     return file;
   };
   const site = readDeploy('nginx/okno.conf')
@@ -100,9 +102,65 @@ test('nginx takes the file as it is, and before Okno it does what it has to', as
     .replace(/server \{\s+listen 80;[\s\S]*?\n\}/, '')
     .replace(/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`)
     .replace(/listen \[::\]:443 ssl http2;/, '')
-    .replace(/127\.0\.0\.1:8080/, `127.0.0.1:${await startBehind(t)}`);
+    .replaceAll('127.0.0.1:8080', `127.0.0.1:${await startBehind(t)}`);
   await startProxy(t, nginx, ['-c', write('plain.conf', plain)], {});
   await checkProxy(port);
+});
+
+/** Processes of which the first answers nobody: it refuses, breaks off, or says that it is about to end. */
+const startPeers = async (t: TestContext, first: 'refuses' | 'breaks off' | 503) => {
+  const met: string[] = [];
+  const begin = async (name: string, how: typeof first | 200) => {
+    const server = createServer((asked, answer) => {
+      met.push(`${name} ${asked.method}`);
+      if (how === 'breaks off') answer.destroy();
+      else answer.writeHead(how === 'refuses' ? 500 : how).end(name);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const close = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    if (how === 'refuses') close();
+    else atEnd(t, close);
+    return port;
+  };
+  return { ports: [await begin('first', first), await begin('second', 200)] as const, met };
+};
+
+test('nginx sends to the next process what was not begun, and what may be done twice', async (t) => {
+  const nginx = requireProgram(t, 'nginx');
+  if (nginx === null) return;
+  const folder = tempFolder(t);
+  const askAll = async (first: Parameters<typeof startPeers>[1]) => {
+    const { ports } = await startPeers(t, first);
+    const port = await freePort();
+    const file = path.join(folder, `${first}.conf`);
+    const site = readDeploy('nginx/okno.conf')
+      .replace(/server \{\s+listen 80;[\s\S]*?\n\}/, '')
+      .replace(/listen 443 ssl http2;/, `listen 127.0.0.1:${port};`)
+      .replace(/listen \[::\]:443 ssl http2;|ssl_certificate.*;/g, '')
+      // Nobody counts as away: each request meets the first one first.
+      .replace(
+        /server 127\.0\.0\.1:8080.*;/g,
+        `server 127.0.0.1:${ports[0]} max_fails=0; server 127.0.0.1:${ports[1]} backup;`,
+      );
+    writeFileSync(file, wrapped(folder, site));
+    await startProxy(t, nginx, ['-c', file], {});
+    const ask = async (method: string, place: string) => {
+      const answer = await fetch(`http://127.0.0.1:${port}${place}`, {
+        method,
+        ...(method === 'POST' && { body: '{}' }),
+      });
+      return `${answer.status}`;
+    };
+    await until('the proxy listens', () => ask('GET', '/').catch(() => false));
+    return Promise.all([ask('GET', '/x'), ask('POST', '/x'), ask('POST', '/tg/webhook/7')]);
+  };
+  assert.deepEqual(await askAll('refuses'), ['200', '200', '200']);
+  assert.deepEqual(await askAll('breaks off'), ['200', '502', '200']);
+  assert.deepEqual(await askAll(503), ['503', '503', '200']);
 });
 
 test('Caddy takes the file as it is, and before Okno it does what it has to', async (t) => {

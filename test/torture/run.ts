@@ -4,7 +4,7 @@ import { inspect, parseArgs } from 'node:util';
 import { bookings } from './bookings/bookings.ts';
 import { controls } from './bookings/controls.ts';
 import { chat } from './chat/chat.ts';
-import { cluster } from './cluster/cluster.ts';
+import { cluster, clusterParts } from './cluster/cluster.ts';
 import { due } from './due/due.ts';
 import { fuzzing } from './fuzz/fuzz.ts';
 import { pageOf } from './lib/page.ts';
@@ -40,8 +40,10 @@ const tortures: Readonly<Record<string, Torture>> = {
   update,
   moving,
 };
+/** Parts of one of them may be named by themselves. */
+const known: Readonly<Record<string, Torture>> = { ...tortures, ...clusterParts };
 const ALL = 'all';
-const usage = `Usage: npm run torture -- <${[ALL, ...Object.keys(tortures)].join('|')}> [--seconds <N>] [--seed <N>] [--json] [--page <file>]\n`;
+const usage = `Usage: npm run torture -- <${[ALL, ...Object.keys(known)].join('|')}> [--seconds <N>] [--seed <N>] [--json] [--page <file>]\n`;
 
 const whole = (text: string | undefined): number | null => {
   if (text === undefined) return null;
@@ -62,7 +64,7 @@ const readArguments = () => {
     });
     const [name = '', ...more] = positionals;
     const names = name === ALL ? Object.keys(tortures) : [name];
-    if (more.length > 0 || !names.every((one) => Object.hasOwn(tortures, one))) return undefined;
+    if (more.length > 0 || !names.every((one) => Object.hasOwn(known, one))) return undefined;
     const { json = false, page } = values;
     return { names, json, page, seconds: whole(values.seconds), seed: whole(values.seed) };
   } catch {
@@ -73,7 +75,7 @@ const readArguments = () => {
 type Given = NonNullable<ReturnType<typeof readArguments>>;
 
 const runOne = async (name: string, given: Given): Promise<Report> => {
-  const torture = tortures[name];
+  const torture = known[name];
   if (torture === undefined) throw new Error(usage);
   const seed = given.seed ?? Math.floor(Math.random() * 1e9);
   const tell = (sentence: string) => process.stderr.write(`${sentence}\n`);

@@ -6,6 +6,9 @@ export type { Logger } from 'pino';
 const PACKET_BYTES = 4096;
 const LATEST_MS = 50;
 
+/** What is wrong is written at once, and whatever came before it: who looks for the reason of an end needs the last lines. */
+const WARN = 40;
+
 /** `,"time":"2026-05-01T07:00:00.000Z"`, made once a millisecond, however many lines that has. */
 const createStamp = (): (() => string) => {
   let last = Number.NaN;
@@ -26,6 +29,12 @@ export const createLog = (level: string, destination?: DestinationStream): Logge
       base: null,
       timestamp: createStamp(),
       formatters: { level: (label) => ({ level: label }) },
+      hooks: {
+        logMethod(args, method, level) {
+          method.apply(this, args);
+          if (level >= WARN) this.flush();
+        },
+      },
       redact: { paths: ['token', '*.token', 'password', '*.password', 'headers', '*.headers'], remove: true },
     },
     destination ?? pino.destination({ dest: 1, sync: false, minLength: PACKET_BYTES, periodicFlush: LATEST_MS }),

@@ -37,7 +37,7 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
     booking_end: endVisit(inTenant),
     waitlist: attendWaitlist(inTenant),
     series: extendSeries(inTenant),
-    reminder_event: sendEvent(inTenant, reminders),
+    reminder_event: sendEvent({ inTenant, across }, reminders),
     broadcast: sendBroadcast(inTenant, post),
     session: endSession(inTenant),
     bulk_edit: editMany(inTenant),

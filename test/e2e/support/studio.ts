@@ -61,14 +61,31 @@ export const openEmulator = async (t: Place): Promise<{ emulator: Emulator; url:
   return { emulator, url: (await emulator.listen()).url };
 };
 
+type Serving = Pick<Studio, 'config' | 'log' | 'emulator'> & { readonly settings: Readonly<Record<string, string>> };
+
+/**
+ * One server in this process; or six processes, when `npm run torture -- cluster` holds the conversations over them
+ * (OKNO_TEST_APART names their Redis) and the test does not say which roles there are.
+ */
+const serve = async (t: TestContext, { settings, config, log, emulator }: Serving): Promise<Server> => {
+  const redis = process.env['OKNO_TEST_APART'];
+  if (redis !== undefined && settings['PUBLIC_URL'] !== undefined && settings['ROLES'] === undefined) {
+    const { serveApart } = await import('../../torture/cluster/serve-apart.ts');
+    return serveApart(t, { settings: { REDIS_URL: redis, ...settings }, clock: emulator.clock, log });
+  }
+  const clockOffset = () => emulator.clock.offsetMs();
+  const server = await startServer({ config, log: createLog('info', log), clockOffset });
+  atEnd(t, () => server.stop());
+  return server;
+};
+
 /** Starts everything; stopped and gone after the test. */
 export const openStudio = async (t: TestContext, options: Options): Promise<Studio> => {
   const { url: api_root, emulator } = await openEmulator(t);
   const database = await openStudioDatabase(t);
   const port = await freePort();
-  const { settings } = options;
-  const given = typeof settings === 'function' ? await settings(database) : settings;
-  const config = readConfig({
+  const given = typeof options.settings === 'function' ? await options.settings(database) : options.settings;
+  const settings: Record<string, string> = {
     HOST: '127.0.0.1',
     PORT: String(port),
     DATA_DIR: tempFolder(t),
@@ -80,12 +97,11 @@ export const openStudio = async (t: TestContext, options: Options): Promise<Stud
     ...UNHURRIED,
     ...(options.delivery === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
     ...given,
-  });
+  };
+  const config = readConfig(settings);
   await options.prepare?.(config, emulator);
   const log = createLogLines();
-  const clockOffset = () => emulator.clock.offsetMs();
-  const server = await startServer({ config, log: createLog('info', log), clockOffset });
-  atEnd(t, () => server.stop());
+  const server = await serve(t, { settings, config, log, emulator });
   // With a bot of its own the studio is left by the demo's people; ours takes over.
   await database.rows(
     `insert into staff (tenant_id, telegram_id, name, role, specialist_id)

@@ -31,9 +31,7 @@ const BETWEEN_MS = 500;
 /** Telegram takes its time with every message, so that there is always something on its way. */
 const TELEGRAM_MS = 25;
 
-export const SIX = ['gateway', 'gateway', 'bot', 'bot', 'worker', 'worker'];
-
-const openRedis = (t: Place): Promise<TestRedis> => {
+export const openRedis = (t: Place): Promise<TestRedis> => {
   const program = findProgram('redis-server');
   if (program === null) throw new Error('this needs redis-server on the path');
   return runRedis(t, program);
@@ -44,7 +42,7 @@ type World = { readonly town: Town; readonly fleet: Fleet; readonly load: Load; 
 const openWorld = async (t: Place, run: Run): Promise<World> => {
   const redis = await openRedis(t);
   const pair = run.database && (await startPair(t, { waits: run.database === 'sync' }));
-  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients }, pair);
+  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients, hurried: true }, pair);
   const fleet = await startFleet(t, { ...town.settings, REDIS_URL: redis.url }, run.roles);
   await greeted(town);
   town.emulator.faults.script({ kind: 'delay', delay_ms: TELEGRAM_MS, times: Number.POSITIVE_INFINITY });

@@ -64,6 +64,8 @@ export const judgeAll = async (
   await until('everything is sent', async () => (await open()) === 0, QUIET_MS);
   const verdict = judge(load.booked, arrivedOf(emulator.calls));
   const { sent, menus } = talkOf(emulator, load);
+  // A machine that is busy with other things: menus that are not found in time stay (docs/redis.md).
+  const away = fleet.countOf('redis_away');
   const doubled = sent - load.counts.typed;
   const passed = fleet.balancer.figures();
   return {
@@ -78,6 +80,8 @@ export const judgeAll = async (
       requests: passed.requests,
       passed_on: passed.passed_on,
       broken_off: passed.failed,
+      redis_away: away,
+      most_menus: menus,
       refused: passed.errors,
       seconds: Math.round((performance.now() - began) / 1000),
     },
@@ -93,7 +97,7 @@ export const judgeAll = async (
         ? [`${verdict.after_cancellation} notices came after their cancellation`]
         : []),
       ...(doubled > allowed.answers ? [`${doubled} answers came twice, ${allowed.answers} were in flight`] : []),
-      ...(menus > 1 + allowed.answers ? [`there are ${menus} menus in a chat`] : []),
+      ...(menus > 1 + allowed.answers + away ? [`there are ${menus} menus in a chat`] : []),
     ],
   };
 };

@@ -13,6 +13,8 @@ export type Fleet = {
   readonly ready: () => Promise<boolean>;
   /** How those ended that were told to, other than with 0, and those that nobody had told. */
   readonly badEnds: () => readonly string[];
+  /** How often all of them, those that have ended as well, have told this event to their logs. */
+  readonly countOf: (event: string) => number;
 };
 
 type Settings = Readonly<Record<string, string>>;
@@ -25,6 +27,7 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
   const balancer = await startBalancer(t);
   const settings = { ...given, PUBLIC_URL: balancer.url, LEAVE_MS: '400', WORK_AT_ONCE: '6', WORK_AT_ONCE_TENANT: '6' };
   const running: (RunningOkno | null)[] = [];
+  const lives: RunningOkno[] = [];
   const told = new Set<RunningOkno>();
   const bad: string[] = [];
   let over = false;
@@ -33,6 +36,7 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
   const begin = async (index: number) => {
     const okno = await startOkno(t, { ...settings, ROLES: roles[index] ?? '' });
     running[index] = okno;
+    lives.push(okno);
     void okno.ended.then(({ code, signal }) => {
       if (!told.has(okno) && !over) bad.push(`a process ended by itself (${code}, ${signal}): ${okno.stderr()}`);
     });
@@ -64,5 +68,6 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
       return (await Promise.all(asked)).every(Boolean);
     },
     badEnds: () => bad,
+    countOf: (event) => lives.reduce((count, { stdout }) => count + stdout().split(`"event":"${event}"`).length - 1, 0),
   };
 };

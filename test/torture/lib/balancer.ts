@@ -59,7 +59,8 @@ const send = (agent: Agent, port: number, asked: IncomingMessage, body: Buffer):
     going.end(body);
   });
 
-export const startBalancer = async (t: Place): Promise<Balancer> => {
+/** @param port where it listens; 0: anywhere */
+export const startBalancer = async (t: Place, port = 0): Promise<Balancer> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: CONNECT_MS });
   const down = new Map<number, number>();
   const counts = { requests: 0, passed_on: 0, failed: 0, errors: 0 };
@@ -108,7 +109,7 @@ export const startBalancer = async (t: Place): Promise<Balancer> => {
 
   const server = createServer((asked, reply) => {
     handle(asked, reply).catch((error: unknown) => reply.destroy(error as Error));
-  }).listen(0, '127.0.0.1');
+  }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   atEnd(t, () => {
     server.close();

@@ -12,8 +12,8 @@ import { createBotTrace } from './watch.ts';
 const NOW = Date.parse('2026-03-02T07:00:00Z');
 const FIRST = 7_200_000_000;
 /** What lives at first is made while the first of them are written to. */
-const WARM = 500;
-const BOTS = 2500;
+const WARM = 600;
+const BOTS = 1000;
 const MOST_BYTES = 3072;
 
 setFlagsFromString('--expose-gc');
@@ -77,9 +77,11 @@ const weightOf = async (onUpdate: (bot_id: number) => void): Promise<number> => 
     pacer: createPacer({ ticks: () => NOW, setTimer: () => () => {} }),
     log: ({ event, reason }) => failures.push(`${event}: ${reason}`),
   });
-  const { dispatchPosted } = createDispatcher(face, (bot_id) => {
-    trace.noteUpdate(bot_id);
-    onUpdate(bot_id);
+  const { dispatchPosted } = createDispatcher(face, {
+    onUpdate: (bot_id) => {
+      trace.noteUpdate(bot_id);
+      onUpdate(bot_id);
+    },
   });
   const write = async (all: readonly Account[]): Promise<void> => {
     for (const account of all) {

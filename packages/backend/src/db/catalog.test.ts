@@ -16,6 +16,7 @@ test('before the tenant is known the app may ask eight questions; the worker fou
   const { rows } = await migratedDatabase(t);
   assert.deepEqual(await listDoorways(rows), [
     'begin_leases by okno_worker',
+    'bury_events by okno_worker',
     'find_assistant_key by okno_app',
     'find_assistant_token_key by okno_app',
     'find_only_tenant by okno_app',
@@ -28,9 +29,11 @@ test('before the tenant is known the app may ask eight questions; the worker fou
     'list_audit_anchors by okno_worker',
     'list_bots by okno_worker',
     'list_far_bots by okno_worker',
+    'list_overdue_events by okno_worker',
     'list_tenants by okno_worker',
     'list_unsent_events by okno_worker',
     'lock_due_reminders by okno_worker',
+    'renew_leases by okno_worker',
     'seal_audit by okno_worker',
     'write_firings by okno_worker',
   ]);

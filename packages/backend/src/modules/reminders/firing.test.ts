@@ -222,7 +222,7 @@ test('when the queue is given up, what waits in it can be asked for', async (t) 
   await fireReminders(reachOf(world), { ...hands, wire: queue.wire })([item]);
   const [event] = await eventsOf(world, id);
   await world.setClock('2031-03-03T09:02:00Z');
-  await sendEvent(world.backend.inTenant, { ...hands, wire: null })({ ...item, due_id: event?.id ?? '' });
+  await sendEvent(reachOf(world), { ...hands, wire: null })({ ...item, due_id: event?.id ?? '' });
   assert.deepEqual(
     (await ada.ask('reminders.events', {})).items.map(({ attempt }) => attempt),
     [2],

@@ -1,24 +1,24 @@
-import type { RunDueTogether } from '../../due.ts';
-import type { ClaimedItem } from '../../due-item.ts';
+/** Does something with many items at once, and says of each what came of it, in the same order. */
+type Run<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
-type Asked = {
-  readonly items: readonly ClaimedItem[];
-  readonly answer: PromiseWithResolvers<Awaited<ReturnType<RunDueTogether>>>;
+type Asked<Item, Result> = {
+  readonly items: readonly Item[];
+  readonly answer: PromiseWithResolvers<readonly Result[]>;
 };
 
 /**
  * Lets no more than `at_once` runs be under way; what comes meanwhile shares the next one, up to `most` items. So a trickle
  * is run at once, and a flood in few large batches.
  */
-export const gathering = (
-  run: RunDueTogether,
+export const gathering = <Item, Result>(
+  run: Run<Item, Result>,
   { at_once, most }: { at_once: number; most: number },
-): RunDueTogether => {
-  const waiting: Asked[] = [];
+): Run<Item, Result> => {
+  const waiting: Asked<Item, Result>[] = [];
   let under_way = 0;
 
-  const takeGroup = (): Asked[] => {
-    const group: Asked[] = [];
+  const takeGroup = (): Asked<Item, Result>[] => {
+    const group: Asked<Item, Result>[] = [];
     let size = 0;
     for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
       if (group.length > 0 && size + next.items.length > most) break;
@@ -29,7 +29,7 @@ export const gathering = (
     return group;
   };
 
-  const runGroup = async (group: readonly Asked[]): Promise<void> => {
+  const runGroup = async (group: readonly Asked<Item, Result>[]): Promise<void> => {
     try {
       const results = await run(group.flatMap(({ items }) => items));
       let from = 0;
@@ -52,7 +52,7 @@ export const gathering = (
   };
 
   return (items) => {
-    const answer: Asked['answer'] = Promise.withResolvers();
+    const answer: Asked<Item, Result>['answer'] = Promise.withResolvers();
     waiting.push({ items, answer });
     go();
     return answer.promise;

@@ -1,48 +1,64 @@
-import type { InTenant } from '../../db/tx.ts';
+import type { AcrossTenants, InTenant } from '../../db/tx.ts';
 import type { DueResult, RunDue } from '../../due.ts';
 import { type Outcall, postSigned } from '../../outcall.ts';
 import { findWebhook } from '../assistants/index.ts';
 import { eventText } from './events.ts';
-import type { Hands } from './fire.ts';
+import type { Hands, Reach, WireEvent } from './fire.ts';
+import { gathering } from './gather.ts';
 import { pauseAfter } from './rules-events.ts';
-import {
-  findOverdueEvent,
-  type StoredEvent,
-  updateAcked,
-  updateDead,
-  updateFailed,
-  updateSent,
-  updateToPoll,
-} from './store-events.ts';
-import { notifyAssistants } from './store-firing.ts';
+import { updateAcked, updateFailed, updateToPoll } from './store-events.ts';
+import { notifyAssistants, type Wanted } from './store-firing.ts';
+import { listOverdue, type OverdueEvent, renewLeases, updateDead } from './store-resends.ts';
 
 const DONE: DueResult = { done: true };
 const AGAIN: DueResult = { done: false, after_ms: 1_000, spread_ms: 2_000 };
+/** While one batch is written to the disk the next one is computed. */
+const SHARED = { at_once: 2, most: 500 };
 
 type Deps = Hands & { readonly outcall: Outcall };
 
-type Overdue = NonNullable<Awaited<ReturnType<typeof findOverdueEvent>>>;
-
 /**
  * Looks after an event whose lease has run out, or that a webhook waits for: hands it over once more, or buries it when
- * that was done often enough. Harmless to repeat: the queue takes the same attempt once, the attempt is counted only
+ * that was done often enough. Those of all tenants that come at the same time share their transactions and their push;
+ * webhooks are called one by one. Harmless to repeat: the queue takes the same attempt once, the attempt is counted only
  * when it was made, and what was acknowledged meanwhile is not found.
  */
-export const sendEvent =
-  (inTenant: InTenant, deps: Deps): RunDue =>
-  async ({ tenant_id, due_id }) => {
-    const event = await inTenant(tenant_id, (tx) => findOverdueEvent(tx, due_id));
-    if (event === undefined) return DONE;
-    if (event.attempt >= event.max_attempts) {
-      await inTenant(tenant_id, async (tx) => updateDead(tx, due_id));
-      return DONE;
-    }
-    if (event.channel === 'webhook') return post(inTenant, deps, tenant_id, event);
-    return event.channel === 'queue' ? pushAgain(inTenant, deps, tenant_id, event) : DONE;
+export const sendEvent = ({ inTenant, across }: Pick<Reach, 'inTenant' | 'across'>, deps: Deps): RunDue => {
+  const find = gathering(finding(across), SHARED);
+  const push = gathering(pushing(across, deps), SHARED);
+  const bury = gathering(burying(across), SHARED);
+  const attend = async (event: OverdueEvent): Promise<DueResult> => {
+    if (event.attempt >= event.max_attempts) return only(await bury([event]));
+    if (event.channel === 'webhook') return post(inTenant, deps, event);
+    if (event.channel === 'poll') return DONE;
+    return deps.wire === null ? leaveToPoll(inTenant, event) : only(await push([event]));
   };
+  return async (item) => {
+    const [event] = await find([item]);
+    return event === undefined ? DONE : attend(event);
+  };
+};
+
+/** What came of one of many; throws what it broke of. */
+const only = ([result]: readonly (DueResult | Error)[]): DueResult => {
+  if (result === undefined || result instanceof Error) throw result ?? new Error('nothing came of it');
+  return result;
+};
+
+/** Which of them are overdue; in place of the others stands nothing. */
+const finding = (across: AcrossTenants) => async (items: readonly Wanted[]) => {
+  const found = await across((tx) => listOverdue(tx, items));
+  const known = new Map(found.map((event) => [`${event.tenant_id} ${event.event_id}`, event]));
+  return items.map(({ tenant_id, due_id }) => known.get(`${tenant_id} ${due_id}`));
+};
+
+const burying = (across: AcrossTenants) => async (events: readonly OverdueEvent[]) => {
+  await across(async (tx) => updateDead(tx, events));
+  return events.map(() => DONE);
+};
 
 /** Whose queue is gone since waits to be asked for. */
-const leaveToPoll = async (inTenant: InTenant, tenant_id: string, { event_id, assistant_id }: StoredEvent) => {
+const leaveToPoll = async (inTenant: InTenant, { tenant_id, event_id, assistant_id }: OverdueEvent) => {
   await inTenant(tenant_id, async (tx) => {
     updateToPoll(tx, event_id);
     notifyAssistants(tx, [assistant_id]);
@@ -50,26 +66,41 @@ const leaveToPoll = async (inTenant: InTenant, tenant_id: string, { event_id, as
   return DONE;
 };
 
-const pushAgain = async (inTenant: InTenant, deps: Deps, tenant_id: string, event: Overdue): Promise<DueResult> => {
-  const { wire, secrets, onError } = deps;
-  if (wire === null) return leaveToPoll(inTenant, tenant_id, event);
-  const attempt = event.attempt + 1;
+/** What is pushed of an event, or why it cannot be read: the others have nothing to do with that. */
+const toWire = (event: OverdueEvent, { secrets }: Deps): WireEvent | Error => {
   try {
-    await wire.push([{ key: `${event.event_id}:${attempt}`, text: eventText(event, tenant_id, secrets) }]);
+    return { key: `${event.event_id}:${event.attempt + 1}`, text: eventText(event, event.tenant_id, secrets) };
   } catch (error) {
-    // No attempt: nothing has left. It is tried until the queue is back.
-    onError(error);
-    return AGAIN;
+    return new Error(`event ${event.event_id} cannot be read`, { cause: error });
   }
-  await inTenant(tenant_id, async (tx) => updateSent(tx, [event.event_id], attempt));
-  return DONE;
 };
 
+const isError = (one: unknown): one is Error => one instanceof Error;
+
+type Pushing = (events: readonly OverdueEvent[]) => Promise<readonly (DueResult | Error)[]>;
+
+const pushing =
+  (across: AcrossTenants, deps: Deps): Pushing =>
+  async (events) => {
+    const wired = events.map((event) => toWire(event, deps));
+    const pushed = events.filter((_, place) => !isError(wired[place]));
+    try {
+      await deps.wire?.push(wired.filter((one): one is WireEvent => !isError(one)));
+    } catch (error) {
+      // No attempt: nothing has left. It is tried until the queue is back.
+      deps.onError(error);
+      return events.map(() => AGAIN);
+    }
+    if (pushed.length > 0) await across(async (tx) => renewLeases(tx, pushed));
+    return wired.map((one) => (isError(one) ? one : DONE));
+  };
+
 /** A webhook that answers 2xx has received the event; anything else is an attempt in vain. */
-const post = async (inTenant: InTenant, deps: Deps, tenant_id: string, event: Overdue): Promise<DueResult> => {
+const post = async (inTenant: InTenant, deps: Deps, event: OverdueEvent): Promise<DueResult> => {
   const { secrets, outcall } = deps;
+  const { tenant_id } = event;
   const [webhook, now] = await inTenant(tenant_id, (tx) => Promise.all([findWebhook(tx, event.assistant_id), tx.now]));
-  if (!webhook?.webhook_sealed || !webhook.webhook_secret_sealed) return leaveToPoll(inTenant, tenant_id, event);
+  if (!webhook?.webhook_sealed || !webhook.webhook_secret_sealed) return leaveToPoll(inTenant, event);
   const attempt = event.attempt + 1;
   const body = eventText(event, tenant_id, secrets);
   const { taken } = await postSigned(outcall, secrets.open(tenant_id, webhook.webhook_sealed), {

@@ -1,7 +1,6 @@
 import type { Reminder } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import type { Channel } from './rules-events.ts';
 import type { Owner } from './store.ts';
 
 /** An event with all that is told of it; its payload is sealed. */
@@ -20,18 +19,6 @@ const columns = sql.raw(`events.id as event_id, events.reminder_id, events.assis
 /** From now on, and as long as the assistant asked for. */
 const lease_end = sql`okno_now() + interval '1 s' * (
   select lease_seconds from assistants where assistants.id = reminder_events.assistant_id)`;
-
-/**
- * Events have been handed over for the `attempt`th time: their leases begin, and in the timetable stands when to look
- * whether they were acknowledged. What was acknowledged meanwhile, or counted by somebody else, is left alone.
- */
-export const updateSent = (tx: Tx, ids: readonly string[], attempt: number): void =>
-  tx.send(sql`
-    with sent as (
-      update reminder_events set attempt = ${attempt}, next_attempt_at = ${lease_end}
-      where id = any(${ids}::uuid[]) and attempt = ${attempt - 1} and next_attempt_at is not null
-      returning id, next_attempt_at)
-    insert into due (fire_at, kind, id) select next_attempt_at, 'reminder_event', id from sent on conflict do nothing`);
 
 /** Leases to an assistant what waits for it, the oldest first. The last attempt stands in the timetable, to be buried. */
 export const takeEvents = (
@@ -53,22 +40,6 @@ export const takeEvents = (
       where attempt >= max_attempts on conflict do nothing)
     select ${columns}, events.next_attempt_at as leased_until
     from events join reminders on reminders.id = events.reminder_id order by events.scheduled_for, events.id`);
-
-/** An event whose time for another attempt has come; misses when it was acknowledged, or its lease goes on. */
-export const findOverdueEvent = (
-  tx: Tx,
-  id: string,
-): Promise<(StoredEvent & { channel: Channel; max_attempts: number }) | undefined> =>
-  tx.row(sql<StoredEvent & { channel: Channel; max_attempts: number }>`
-    select ${columns}, events.channel, events.max_attempts
-    from reminder_events events join reminders on reminders.id = events.reminder_id
-    where events.id = ${id} and events.next_attempt_at <= okno_now()`);
-
-/** It was handed over as often as may be, and never acknowledged. */
-export const updateDead = (tx: Tx, id: string): void =>
-  tx.send(sql`
-    update reminder_events set dead_at = okno_now(), next_attempt_at = null
-    where id = ${id} and next_attempt_at <= okno_now() and attempt >= max_attempts`);
 
 /** An event waits to be asked for from now on: there is nothing any more by which it could be handed over. */
 export const updateToPoll = (tx: Tx, id: string): void =>
