@@ -7,11 +7,13 @@ import { due } from './due/due.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { printed, reportOf } from './lib/report.ts';
 import { inWorkplace } from './lib/workplace.ts';
+import { pooler } from './pooler/pooler.ts';
 import { read } from './read/read.ts';
 import { reminders } from './reminders/reminders.ts';
 import { slots } from './slots/slots.ts';
 import { start } from './start/start.ts';
 import { tap } from './tap/tap.ts';
+import { tenants } from './tenants/tenants.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   tap,
@@ -23,6 +25,8 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   reminders,
   bots,
   read,
+  tenants,
+  pooler,
 };
 const usage = `Usage: npm run bench -- <${Object.keys(benchmarks).join('|')}> [--json] [--quick] [--full] [--profile <folder>]\n`;
 

@@ -30,8 +30,19 @@ const ELSEWHERE: readonly Shown[] = [
     'changes this machine; test/deploy/systemd.test.ts checks the units',
     /okno\.service/,
   ],
-  [/^psql\b/, 'test/deploy/postgres.test.ts runs it on a server of its own', /login\.sql/],
+  [
+    /^psql\b/,
+    'test/deploy/postgres.test.ts and test/deploy/pgbouncer.test.ts run them on servers of their own',
+    /login\.sql/,
+  ],
   [/^git clone\b/, 'the repository has no address of its own'],
+  [/^git pull$/, 'the repository has no address of its own'],
+  [/^FROM_URL=\S+ TO_URL=\S+ node scripts\/move-tenant\.ts\b/, 'test/torture/moving/moving.ts runs it', /move-tenant/],
+  [
+    /^npm (test|run torture) -- (torture\/)?update$/,
+    'test/torture/update/update.test.ts is what they run',
+    /walkThroughUpdate/,
+  ],
   [/^npm ci\b/, 'every start from a fresh copy does it'],
   [/^npm run okno -- (doctor|status)$/, 'test/e2e/doctor.test.ts runs them', /'status'/],
   [/^npm run okno -- backup$/, 'test/e2e/backup.test.ts', /\['backup', /],
@@ -105,7 +116,7 @@ test('control: a command that nobody runs is noticed', () => {
 
 test('every file that the commands name is there', () => {
   const named = FILES.flatMap((file) =>
-    [...read(file).matchAll(/\b(?:deploy|scripts)\/[\w./@-]*\w/g)].map(([name]) => ({ file, name })),
+    [...read(file).matchAll(/(?<!test\/)\b(?:deploy|scripts)\/[\w./@-]*\w/g)].map(([name]) => ({ file, name })),
   );
   assert.ok(named.length > 15);
   // The secrets are made by the commands themselves.

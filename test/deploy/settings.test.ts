@@ -8,7 +8,7 @@ import { readConfig, settings } from '../../apps/server/src/config.ts';
 import { tempFolder } from '../e2e/support/at-end.ts';
 import { DEPLOY, type Given, listGiven, readDeploy } from './files.ts';
 
-/** What other programs read: Node, and its folder for temporary files. */
+/** What other programs read: Node, its folders for compiled code and for temporary files. */
 const FOREIGN = ['NODE_ENV', 'NODE_COMPILE_CACHE', 'TMPDIR'];
 const known = Object.keys(settings.shape);
 

@@ -43,6 +43,16 @@ export const requireProgram = (t: TestContext, name: string): string | null => {
 };
 
 /**
+ * For a test that lacks something that is no program: marks it as skipped with a note that the summary of the run repeats.
+ * In CI it fails instead, with the reason.
+ */
+export const reportAbsent = (t: TestContext, what: string, reason: string): void => {
+  if (process.env['CI']) throw new Error(reason);
+  report(what, t.name);
+  t.skip(`NOT TESTED: ${reason}`);
+};
+
+/**
  * For a test that mounts a file system of its own, which containers may forbid, those of CI as well: says whether it can,
  * and if not marks the test as skipped with a note that the summary of the run repeats.
  */

@@ -12,6 +12,7 @@ import { inPlace } from './lib/place.ts';
 import { printed, type Report, reportOf } from './lib/report.ts';
 import type { Torture } from './lib/torture.ts';
 import { model } from './model/torture.ts';
+import { moving } from './moving/moving.ts';
 import { notifications } from './notifications/notifications.ts';
 import { overload } from './overload/overload.ts';
 import { pacing } from './pacing/pacing.ts';
@@ -21,6 +22,7 @@ import { race } from './race/race.ts';
 import { reminders } from './reminders/reminders.ts';
 import { restore } from './restore/restore.ts';
 import { soak } from './soak/soak.ts';
+import { update } from './update/update.ts';
 
 const tortures: Readonly<Record<string, Torture>> = {
   bookings,
@@ -39,6 +41,8 @@ const tortures: Readonly<Record<string, Torture>> = {
   restore,
   soak,
   cluster,
+  update,
+  moving,
 };
 /** Parts of one of them may be named by themselves. */
 const known: Readonly<Record<string, Torture>> = { ...tortures, ...clusterParts };

@@ -26,19 +26,33 @@ export const readConfig = (environment: Environment = process.env): Config => {
 
 /** What a bot on another machine has no use for: it belongs where the database is. */
 const AT_THE_BACKEND = [
+  ...(['DATABASE_POOL_URL', 'DATABASE_READ_URL'] as const),
   ...(['DATABASE_URL', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_API_KEY', 'ADMIN_IDS', 'ENCRYPTION_KEY'] as const),
   ...(['BACKUP_DIR', 'BACKUP_KEY', 'BACKUP_S3_URL'] as const),
 ];
 
 const LOOPBACK_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** The embedded server has neither a pooler nor a standby. */
+const besideTheServer = (given: ReadonlySet<string>): string[] =>
+  given.has('DATABASE_URL')
+    ? []
+    : ['DATABASE_POOL_URL', 'DATABASE_READ_URL']
+        .filter((name) => given.has(name))
+        .map((name) => `${name} stands beside a PostgreSQL of your own: set DATABASE_URL to it, or leave ${name} out`);
+
 /** Settings that are right by themselves and make no sense together, each with what to do. */
 const contradictionsIn = (config: Config, given: ReadonlySet<string>): string[] => {
   const { BACKEND_URL, BACKEND_API_KEY, ROLES } = config;
   if (BACKEND_URL === undefined)
-    return BACKEND_API_KEY === undefined
-      ? []
-      : ['BACKEND_API_KEY is for a bot on another machine: set BACKEND_URL to where its backend is, or leave both out'];
+    return [
+      ...(BACKEND_API_KEY === undefined
+        ? []
+        : [
+            'BACKEND_API_KEY is for a bot on another machine: set BACKEND_URL to where its backend is, or leave both out',
+          ]),
+      ...besideTheServer(given),
+    ];
   const { protocol, hostname } = new URL(BACKEND_URL);
   return [
     ...(ROLES.length === 1 && ROLES[0] === 'bot'

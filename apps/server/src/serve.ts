@@ -114,8 +114,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const name = processName(config.ROLES);
   const shared = await openShared({ config, connection: database.connection, log, onRedis, name });
   closers.push(shared.close);
-  const { store } = shared;
-  const core = await wireCore({ config, database, clockOffset, log, metrics, store, name, traces });
+  const { store, counters } = shared;
+  const core = await wireCore({ config, database, clockOffset, log, metrics, store, counters, name, traces });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
   if (demo !== undefined) await prepareDemo(core);
@@ -201,13 +201,14 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 /** Events wait where assistants ask; every process speaks for bots. */
 const hearersOf = (
-  { options, speech, accounts }: Parts,
+  { options, core, speech, accounts }: Parts,
   wake: (assistant_id: string) => void,
   changed: (bot_id: string) => void,
 ): Hearers => ({
   bots: changed,
   ...(options.config.ROLES.includes('gateway') && { events: wake }),
   texts: (tenant_id) => {
+    core.backend.forgetTenant(tenant_id);
     for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetTexts(bot_info.id);
   },
   people: (who) => {

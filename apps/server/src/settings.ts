@@ -16,7 +16,17 @@ const httpAddress = (rule: string) =>
 /** Exactly what a browser calls a page's origin: no path, no default port, no wildcard. */
 const isOrigin = (text: string): boolean => /^https?:\/\/[^*]+$/.test(text) && URL.parse(text)?.origin === text;
 
-const REDIS_RULE = 'must be an address such as redis://user:password@host:6379/0';
+const REDIS_RULE =
+  'must be an address such as redis://user:password@host:6379/0; of a cluster several, comma-separated';
+
+/** A cluster has one numbering of its slots and no databases. */
+const isRedis = (text: string): boolean => {
+  const addresses = text.split(/,(?=rediss?:\/\/)/);
+  const path = addresses.length > 1 ? /^\/?0?$/ : /^(\/\d{0,3})?$/;
+  return addresses.every(
+    (one) => /^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/.test(one) && URL.canParse(one) && path.test(new URL(one).pathname),
+  );
+};
 const DATABASE_RULE = 'must be an address such as postgres://user:password@host:5432/database';
 
 /** One server, or several of which one takes writes; a port beyond the last one, or a bracket that is not closed, is none. */
@@ -28,6 +38,13 @@ const isDatabaseAddress = (address: string): boolean => {
   // Which of several servers is meant cannot be chosen: changes are made where they can be made.
   return several.every(isServer) && !/[?&]target_session_attrs=(?!read-write\b|primary\b)/.test(rest);
 };
+
+const databaseAddress = z.string().refine(isDatabaseAddress, DATABASE_RULE);
+/** What stands beside the servers is one. */
+const oneServer = databaseAddress.refine(
+  (address) => !/^[^/]*\/\/(?:[^@/?#]*@)?[^/?#]*,/.test(address),
+  'must name one server only',
+);
 
 /** A bucket somewhere, with the key that opens it. */
 const isStorageAddress = (text: string): boolean => {
@@ -121,20 +138,28 @@ export const settings = z.object({
     .pipe(z.array(z.string().refine(isOrigin, 'must be addresses such as https://book.example.org, comma-separated')))
     .describe('Other sites whose pages may use the API in the name of who reads them; never `*` (`docs/sign-in.md`)'),
   DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded database and of generated keys'),
-  DATABASE_URL: z
-    .string()
-    .refine(isDatabaseAddress, DATABASE_RULE)
+  DATABASE_URL: databaseAddress
     .optional()
     .describe(
       'A PostgreSQL server of your own, 15 or newer, or several of which one takes writes: `host1:5432,host2:5432` (`docs/processes.md`); left out: the embedded one',
     ),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\/[^\s/?#]+(\/\d{0,3})?$/, REDIS_RULE)
-    .refine((address) => URL.canParse(address), REDIS_RULE)
+  DATABASE_POOL_URL: oneServer
     .optional()
     .describe(
-      'A Redis server for what is short-lived (`docs/redis.md`) and for events of reminders (`docs/assistants.md`); left out: PostgreSQL does that, too',
+      'The same database through a pooler of transactions such as PgBouncer (`docs/scaling.md`), for requests; what needs a session of its own goes to `DATABASE_URL`',
+    ),
+  DATABASE_READ_URL: oneServer
+    .optional()
+    .describe('A standby of that server: free time that is only shown is looked up there (`docs/scaling.md`)'),
+  DATABASE_READ_LAG_MS: milliseconds(100, 60_000, 2_000).describe(
+    'How far behind the standby may be, in milliseconds; further behind, nothing is asked there',
+  ),
+  REDIS_URL: z
+    .string()
+    .refine(isRedis, REDIS_RULE)
+    .optional()
+    .describe(
+      'A Redis server for what is short-lived (`docs/redis.md`) and for events of reminders (`docs/assistants.md`), or several addresses of a cluster, comma-separated; left out: PostgreSQL does that, too',
     ),
   ROLES: z
     .string()

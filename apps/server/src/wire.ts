@@ -13,7 +13,6 @@ import {
   createJobs,
   createMend,
   createOperator,
-  createPool,
   createSecrets,
   type DueEngine,
   type Ear,
@@ -47,25 +46,22 @@ import { setTimer } from './load/set-timer.ts';
 import type { Logger } from './log.ts';
 import { meterCalls } from './metrics/meter-calls.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { watchPools, watchTimetable } from './metrics/watch-database.ts';
+import { watchPools, watchStandbyAge, watchTimetable } from './metrics/watch-database.ts';
 import { watchWorker } from './metrics/watch-worker.ts';
 import { ruleOfAddress } from './outside/addresses.ts';
 import { createFetchCalendar } from './outside/fetch-calendar.ts';
 import type { Outside } from './outside/outside.ts';
+import { openPools } from './pools.ts';
 import type { Database } from './reach.ts';
 import { createOutcall } from './reminders/webhook.ts';
 import { type Shared, tellOfRedis } from './shared.ts';
+import { openReading, type Reading } from './standby.ts';
 import { type Accounts, createAccountFinder, type OnRevoked } from './telegram/accounts.ts';
 import { type BotApi, createBotApi } from './telegram/fetch.ts';
 import { createAdmit } from './telegram/haste.ts';
 import { followBotApi, followCalls, followDatabase, followFace, followJobs } from './traces/follow.ts';
 import type { Traces } from './traces/traces.ts';
 import type { Turnstile } from './wire-entrance.ts';
-
-/** Connections beside those of the work that is let in: for the worker, for keys that are looked up, and for health. */
-const SPARE_CONNECTIONS = 4;
-/** One listens, three claim, two fire, one settles. */
-const WORKER_CONNECTIONS = 8;
 
 /** Everything of the backend that a command or the server needs. */
 export type Core = {
@@ -74,7 +70,11 @@ export type Core = {
   readonly auditor: Auditor;
   readonly secrets: Secrets;
   readonly pool: pg.Pool;
+  /** For what belongs to a session of its own, which `pool` may not have (`pools.ts`). */
+  readonly sessionPool: pg.Pool;
   readonly workerPool: pg.Pool;
+  /** The standby, where there is one. */
+  readonly reading: Reading | null;
   readonly texts: Texts;
   /** Follows what is done; null when nobody wants to know. */
   readonly traces: Traces | null;
@@ -89,26 +89,24 @@ export const wireCore = async (deps: {
   log: Logger;
   /** Left out by commands, through which nobody signs in. */
   store?: KeyValue;
+  /** What all processes share without asking the database, if there is something like that. */
+  counters?: KeyValue | null;
   /** Left out by commands, which nobody measures. */
   metrics?: Metrics;
   /** What this process is called among those that are connected; commands have no name. */
   name?: string;
   traces?: Traces | null;
 }): Promise<Core> => {
-  const { database, clockOffset, log, metrics, traces = null } = deps;
-  const watch = followDatabase(traces);
-  const named = deps.name === undefined ? {} : { name: deps.name };
+  const { database, clockOffset, log, metrics, traces = null, name } = deps;
   const onError = (error: Error) => log.warn({ event: 'connection_lost', reason: error.message });
-  const { connection } = database;
-  const pool = createPool({
-    connection,
-    role: 'app',
-    max: deps.config.WORK_AT_ONCE + SPARE_CONNECTIONS,
-    onError,
-    watch,
-    ...named,
-  });
-  const workerPool = createPool({ connection, role: 'worker', max: WORKER_CONNECTIONS, onError, watch, ...named });
+  const watch = followDatabase(traces);
+  const pools = await openPools(deps.config, database.connection, { name, onError, watch });
+  const { requests: pool, worker: workerPool } = pools;
+  // Commands look where they would write.
+  const reading =
+    name === undefined
+      ? null
+      : openReading(deps.config, { primary: pool, counters: deps.counters ?? null, clockOffset, log, name, watch });
   const secrets = createSecrets(await readKeys(deps.config));
   const texts = createTexts();
   const unmeasured = createBackend({
@@ -123,6 +121,7 @@ export const wireCore = async (deps: {
       log.error({ event: 'fault', action: name, request_id, err: error });
     },
     ...(metrics !== undefined && { onLookUp: metrics.onLookUp }),
+    ...(reading !== null && { aside: reading.aside }),
   });
   const measured = metrics === undefined ? unmeasured.call : meterCalls(unmeasured.call, metrics.onAction);
   const backend = { ...unmeasured, call: followCalls(measured, traces) };
@@ -134,12 +133,15 @@ export const wireCore = async (deps: {
     auditor,
     secrets,
     pool,
+    sessionPool: pools.sessions,
     workerPool,
+    reading,
     texts,
     traces,
     close: async () => {
       await backend.writeRefusals();
-      await Promise.all([pool.end(), workerPool.end()]);
+      await reading?.close();
+      await pools.close();
     },
   };
 };
@@ -182,8 +184,8 @@ export const wireBots = (deps: {
  * Hears in this process what others announce: events that wait for assistants, texts that were worded anew, bots that
  * are new. `onBack`: something may have been missed.
  */
-export const wireEar = ({ pool }: Core, hearers: Hearers, log: Logger, onBack: () => void): Ear =>
-  listenForEvents(pool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }), onBack);
+export const wireEar = ({ sessionPool }: Core, hearers: Hearers, log: Logger, onBack: () => void): Ear =>
+  listenForEvents(sessionPool, hearers, (error) => log.warn({ event: 'ear_lost', reason: String(error) }), onBack);
 
 /** The queue by which events reach assistants; null without Redis: then they wait to be asked for. */
 export const wireQueue = async (
@@ -287,6 +289,8 @@ export const wireWatch = ({
   metrics: Metrics;
   clockOffset: ClockOffset;
 }) => {
-  watchPools(metrics.instruments, { app: core.pool, worker: core.workerPool });
+  const { pool: app, workerPool: worker, reading } = core;
+  watchPools(metrics.instruments, { app, worker, ...(reading !== null && { standby: reading.pool }) });
+  if (reading !== null) watchStandbyAge(metrics.instruments, reading.age_ms);
   watchTimetable(metrics.instruments, createDueStore(core.workerPool, clockOffset).gauges);
 };

@@ -1,5 +1,6 @@
 import type { Caller, KeyValue, Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
+import type { Aside } from './aside.ts';
 import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
@@ -58,6 +59,8 @@ export type Backend = {
   readonly call: Transport;
   /** The business a caller speaks to, when it is known without asking the database. */
   readonly knownTenantOf: KnownTenantOf;
+  /** A business is looked up anew: it may have been moved to another server. */
+  readonly forgetTenant: (tenant_id: string) => void;
   /** For what happens later and for commands of the operator, which act on a tenant they know. */
   readonly inTenant: InTenant;
   /** A calendar by its secret, which names the tenant and is all the permission there is; missing when unknown. */
@@ -103,6 +106,8 @@ type Deps = {
   readonly store: KeyValue;
   /** Hears how well the memories of this process do. */
   readonly onLookUp?: OnLookUp;
+  /** Where what may be a little old is asked; left out: there is no such place. */
+  readonly aside?: Aside;
 };
 
 /** Who does what: every module's actions. */
@@ -139,16 +144,16 @@ const createHandlers = ({
 
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = (deps: Deps): Backend => {
-  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store } = deps;
+  const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store, aside = null } = deps;
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const codes = createCodes({ store, secrets });
   const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
   const lookInTenant = createLookInTenant(pool, clockOffset);
-  const { tenantOf, knownTenantOf } = createTenants(pool, onLookUp);
+  const { tenantOf, knownTenantOf, forgetTenant } = createTenants(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;
-  const call = createCall({ inTenant, lookInTenant, tenantOf, handlers, foresights, onFault, onRefused });
+  const call = createCall({ inTenant, lookInTenant, aside, tenantOf, handlers, foresights, onFault, onRefused });
   const noteWrongKey = async ({ tenant, action, request_id, code }: WrongKey): Promise<void> => {
     const guest = { via: 'public', tenant, language: 'en' } as const;
     try {
@@ -172,6 +177,7 @@ export const createBackend = (deps: Deps): Backend => {
   return {
     call,
     knownTenantOf,
+    forgetTenant,
     inTenant,
     noteWrongKey: (wrong) => void noteWrongKey(wrong),
     writeRefusals: refusals.flush,

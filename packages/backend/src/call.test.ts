@@ -171,6 +171,7 @@ const doorWith = (changed: Partial<Record<ActionName, () => Promise<unknown>>>) 
   const door = createCall({
     inTenant: world.backend.inTenant,
     lookInTenant: createLookInTenant(world.pool, world.clockOffset),
+    aside: null,
     tenantOf: createTenantOf(world.pool),
     handlers: changed as unknown as Handlers,
     foresights: {},

@@ -16,6 +16,7 @@ import {
   serviceScopeOf,
   type Transport,
 } from '@okno/contract';
+import type { Aside } from './aside.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
@@ -63,6 +64,8 @@ export type OnFault = (error: unknown, call: { name: string; request_id: string 
 type Deps = {
   readonly inTenant: InTenant;
   readonly lookInTenant: LookInTenant;
+  /** Where what may be a little old is asked; null: there is no such place. */
+  readonly aside: Aside | null;
   readonly tenantOf: TenantOf;
   readonly handlers: Handlers;
   readonly foresights: Foresights;
@@ -142,15 +145,34 @@ const ask = async (deps: Deps, asked: Asked): Promise<unknown> => {
   const { tenant_id, call, name } = asked;
   const action: Action = actions[name];
   const respond = responder(deps, asked);
-  const looked =
-    isRead(action) && action.takes !== true
-      ? await deps.lookInTenant(tenant_id, (tx) => respond(tx, recognise(tx, tenant_id, call.caller)))
-      : null;
+  const answers = (tx: Tx) => respond(tx, recognise(tx, tenant_id, call.caller));
+  const reads = isRead(action) && action.takes !== true;
+  const looked = reads
+    ? ((await lookAside(deps, asked, answers)) ?? (await deps.lookInTenant(tenant_id, answers)))
+    : null;
   // Somebody who writes to a bot for the first time is made a client, even by a question.
   const answered =
     looked ?? (await deps.inTenant(tenant_id, (tx) => respond(tx, identify(tx, tenant_id, call.caller))));
+  if (!reads) await deps.aside?.noteWrite({ tenant_id, who: actorIdOf(call.caller) });
   if (answered?.answer instanceof KeptRefusal) throw answered.answer.error;
   return answered?.answer;
+};
+
+/**
+ * The answer as it was a moment ago, where that is good enough and to be had; else null. What is refused there may be so
+ * because it is old: so it is asked again where it is not.
+ */
+const lookAside = async <T>({ aside }: Deps, asked: Asked, answers: (tx: Tx) => Promise<T>): Promise<T | null> => {
+  const { tenant_id, name, call } = asked;
+  const { may_lag }: Action = actions[name];
+  if (aside === null || may_lag !== true) return null;
+  if (!(await aside.suits({ tenant_id, who: actorIdOf(call.caller) }))) return null;
+  try {
+    return await aside.look(tenant_id, answers);
+  } catch (error) {
+    if (!(error instanceof AppError)) aside.onFailed(error);
+    return null;
+  }
 };
 
 /** That somebody with a session or a key is here is written down by itself, every few minutes: a look writes nothing. */

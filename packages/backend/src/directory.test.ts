@@ -21,3 +21,14 @@ test('the business of a caller is known when it has been looked up, also the onl
   assert.equal((await refusalOf(ask(null))).code, 'not_found', 'it is asked for each time');
   assert.equal(knownTenantOf(anybody(null)), undefined);
 });
+
+test('a business that has gone to another server is looked up anew when that is told', async () => {
+  const { knownTenantOf, forgetTenant } = world.backend;
+  const [one, other] = [await openStudio(world), await openStudio(world)];
+  await Promise.all([ask(one.slug), ask(other.slug)]);
+  forgetTenant(one.tenant_id);
+  assert.equal(knownTenantOf(anybody(one.slug)), undefined);
+  assert.equal(knownTenantOf(anybody(other.slug)), other.tenant_id);
+  await ask(one.slug);
+  assert.equal(knownTenantOf(anybody(one.slug)), one.tenant_id);
+});

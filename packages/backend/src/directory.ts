@@ -30,13 +30,14 @@ const questionOf = (
 };
 
 /**
- * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer
- * is remembered; "the only tenant" is true only until a second one comes, so that answer is asked for each time.
+ * The only look-up that happens before the tenant is known. A bot or a slug never changes its tenant, so the answer is
+ * remembered until the tenant is moved to another server (`forgetTenant`); "the only tenant" is true only until a second one
+ * comes, so that answer is asked for each time.
  */
 export const createTenants = (
   pool: pg.Pool,
   onLookUp: OnLookUp = () => {},
-): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf } => {
+): { tenantOf: TenantOf; knownTenantOf: KnownTenantOf; forgetTenant: (tenant_id: string) => void } => {
   const known = createBoundedMap<string>(20_000);
   let only: string | undefined;
   const remember = (key: string, tenant_id: string | undefined): void => {
@@ -61,7 +62,8 @@ export const createTenants = (
     const { key } = questionOf(caller);
     return key === 'only' ? only : known.get(key);
   };
-  return { tenantOf, knownTenantOf };
+  const forgetTenant = (tenant_id: string): void => known.deleteWhere((found) => found === tenant_id);
+  return { tenantOf, knownTenantOf, forgetTenant };
 };
 
 /** The look-up alone. */

@@ -19,6 +19,9 @@ const REFUSALS: Readonly<Record<string, () => AppError>> = {
   sessions_tenant_id_telegram_id_bot_id_fkey: () => new AppError('wrong_code', { left: 0 }),
 };
 
+/** Whatever is written of a business needs its row (`clients_tenant_id_fkey`): it was moved to another server meanwhile. */
+const BUSINESS = /^[a-z_]+_tenant_id_fkey$/;
+
 /** Classes of SQLSTATE that say "try again later": connection, resources, operator, lock and statement time-outs, a standby. */
 const AWAY = /^(08|53|57|55P03|25P03|25006|40001)/;
 
@@ -47,6 +50,7 @@ export const toRefusal = (error: unknown, action: string): AppError => {
   const { code = '', constraint = '', message = '' } = (error ?? {}) as Record<string, string | undefined>;
   const refusal = REFUSALS[constraint];
   if (refusal !== undefined) return refusal();
+  if (code === '23503' && BUSINESS.test(constraint)) return new AppError('not_found', { what: 'tenant' });
   // Those who wanted overlapping times have waited for each other twice: somebody else has it now. What takes no time
   // has lost none, and may be tried again.
   if (isDeadlock(error))

@@ -1,3 +1,4 @@
+export { type Aside, createAside } from './aside.ts';
 export { type Auditor, createAuditor } from './auditor.ts';
 export { type Backend, createBackend, type WrongKey } from './backend.ts';
 export { createAlarm } from './db/alarm.ts';
@@ -16,8 +17,18 @@ export {
 } from './db/inspect-server.ts';
 export { type Ear, type Hearers, listenForEvents } from './db/listen.ts';
 export { fingerprint, MigrationError, migrate, readMigrations } from './db/migrate.ts';
+export { MovingError, moveTenant } from './db/moving/move.ts';
 export { type Connection, createPool } from './db/pool.ts';
-export { type ClockOffset, createAcrossTenants, type InTenant, type Tx } from './db/tx.ts';
+export { checkSameDatabase, PoolerError } from './db/pooler.ts';
+export { watchStandby } from './db/standby.ts';
+export {
+  type ClockOffset,
+  createAcrossTenants,
+  createInTenant,
+  createLookInTenant,
+  type InTenant,
+  type Tx,
+} from './db/tx.ts';
 export type { DatabaseWatch } from './db/watch.ts';
 export { seedDemo } from './demo.ts';
 export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';

@@ -46,6 +46,11 @@ export type Action<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.
    * no `items`.
    */
   readonly takes?: true;
+  /**
+   * Said of what is only shown, and looked at anew when somebody acts on it: the answer may be some seconds old, also about
+   * who asks. So it has to be for everybody.
+   */
+  readonly may_lag?: true;
   /** Said of what only a chat can prove: the bot asks for it, and nobody by REST. */
   readonly in_chat?: true;
   /** Said of what has to know from where a request comes (`Origin`). */

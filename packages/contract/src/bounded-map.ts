@@ -3,6 +3,8 @@ export type BoundedMap<V> = {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
+  /** Looks at every entry. */
+  readonly deleteWhere: (matches: (value: V) => boolean) => void;
   readonly clear: () => void;
   readonly size: () => number;
 };
@@ -31,6 +33,9 @@ export const createBoundedMap = <V>(limit: number): BoundedMap<V> => {
     },
     delete: (key) => {
       entries.delete(key);
+    },
+    deleteWhere: (matches) => {
+      for (const [key, value] of entries) if (matches(value)) entries.delete(key);
     },
     clear: () => entries.clear(),
     size: () => entries.size,

@@ -22,13 +22,16 @@ type Settings = Readonly<Record<string, string>>;
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
-/** Runs `okno <words>` with these settings and none of ours; killed after the test if it still runs. */
-export const runOkno = (t: Place, words: readonly string[], settings: Settings): Okno => {
+/**
+ * Runs `okno <words>` with these settings and none of ours; killed after the test if it still runs.
+ * @param main the program, where it is not ours but that of another version
+ */
+export const runOkno = (t: Place, words: readonly string[], settings: Settings, main: string = program): Okno => {
   const { PATH = '', HOME = '' } = process.env;
   // Its own folder as the current one, so that nobody's `.env` is read.
   const cwd =
     settings['DATA_DIR'] === undefined ? import.meta.dirname : path.dirname(path.resolve(settings['DATA_DIR']));
-  const child = spawn(process.execPath, [program, ...words], { cwd, env: { PATH, HOME, ...settings } });
+  const child = spawn(process.execPath, [main, ...words], { cwd, env: { PATH, HOME, ...settings } });
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (chunk: string) => {
@@ -65,9 +68,14 @@ export type RunningOkno = Okno & {
 };
 
 /** Starts the server and waits until it is open. Fails with what it wrote when it ends instead. */
-export const startOkno = async (t: Place, settings: Settings, words: readonly string[] = []): Promise<RunningOkno> => {
+export const startOkno = async (
+  t: Place,
+  settings: Settings,
+  words: readonly string[] = [],
+  main?: string,
+): Promise<RunningOkno> => {
   const began = performance.now();
-  const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...UNHURRIED, ...settings });
+  const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...UNHURRIED, ...settings }, main);
   let ending: Ending | undefined;
   void okno.ended.then((how) => {
     ending = how;

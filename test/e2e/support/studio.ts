@@ -7,8 +7,8 @@ import { type Config, readConfig } from '../../../apps/server/src/config.ts';
 import { watchFaults } from '../../../apps/server/src/faults/watch-faults.ts';
 import { createLog } from '../../../apps/server/src/log.ts';
 import { type Server, startServer } from '../../../apps/server/src/serve.ts';
-import { atEnd, tempFolder } from './at-end.ts';
-import { openStudioDatabase, type Rows } from './database.ts';
+import { atEnd, type Place, tempFolder } from './at-end.ts';
+import { openStudioDatabase, type Rows, type StudioDatabase } from './database.ts';
 import { createLogLines, type LogLines } from './log-lines.ts';
 import { UNHURRIED } from './okno.ts';
 
@@ -39,8 +39,10 @@ type Options = {
   readonly delivery: 'webhook' | 'polling';
   /** Done with the database before the server starts. */
   readonly prepare?: (config: Config, emulator: Emulator) => Promise<void>;
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: Settings | ((database: StudioDatabase) => Promise<Settings>);
 };
+
+type Settings = Readonly<Record<string, string>>;
 
 /** A port that was free a moment ago. */
 export const freePort = async (): Promise<number> => {
@@ -52,7 +54,7 @@ export const freePort = async (): Promise<number> => {
 };
 
 /** An emulator that listens, with two bots and three people; closed after the test. */
-export const openEmulator = async (t: TestContext): Promise<{ emulator: Emulator; url: string }> => {
+export const openEmulator = async (t: Place): Promise<{ emulator: Emulator; url: string }> => {
   const emulator = createEmulator({ clock: createClock(), local: true });
   for (const bot of [BOT, OTHER_BOT]) emulator.addBot(bot);
   for (const person of [ANNA, EMMA, MARIA]) emulator.addPerson(person);
@@ -85,6 +87,7 @@ export const openStudio = async (t: TestContext, options: Options): Promise<Stud
   const { url: api_root, emulator } = await openEmulator(t);
   const database = await openStudioDatabase(t);
   const port = await freePort();
+  const given = typeof options.settings === 'function' ? await options.settings(database) : options.settings;
   const settings: Record<string, string> = {
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -96,7 +99,7 @@ export const openStudio = async (t: TestContext, options: Options): Promise<Stud
     TELEGRAM_BOT_API_KEY: SERVICE_KEY,
     ...UNHURRIED,
     ...(options.delivery === 'webhook' ? { PUBLIC_URL: `http://127.0.0.1:${port}` } : {}),
-    ...options.settings,
+    ...given,
   };
   const config = readConfig(settings);
   await options.prepare?.(config, emulator);

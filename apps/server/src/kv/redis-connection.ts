@@ -1,11 +1,9 @@
-import { createClient } from 'redis';
-
 /** Hears when the server stops answering and when it is back, with a reason that holds no password. */
 export type OnChange = (change: { readonly away: boolean; readonly reason: string }) => void;
 
 /** What everything in Redis is opened with. */
 export type RedisOptions = {
-  /** `redis[s]://[user[:password]@]host[:port][/database]` */
+  /** `redis[s]://[user[:password]@]host[:port][/database]`; several, comma-separated, are nodes of a cluster */
   readonly url: string;
   /** Monotonic milliseconds of this process. */
   readonly ticks: () => number;
@@ -14,25 +12,20 @@ export type RedisOptions = {
   readonly limit_ms?: number;
 };
 
-const CONNECT_MS = 2000;
-/** Between two attempts to connect. */
-const LONGEST_PAUSE_MS = 2000;
-
-/** A connection that is made anew for as long as it takes; nobody waits for it. */
-export const openConnection = ({ url, onChange }: Pick<RedisOptions, 'url' | 'onChange'>) => {
-  const client = createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: CONNECT_MS,
-      reconnectStrategy: (retries) => Math.min(LONGEST_PAUSE_MS, 50 * 2 ** Math.min(retries, 10)),
-    },
-  });
-  client.on('error', (error: Error) => onChange({ away: true, reason: error.message }));
-  client.on('ready', () => onChange({ away: false, reason: 'connected' }));
-  // Why it fails is told to onChange; it is tried again until somebody closes it.
-  client.connect().catch(() => {});
-  return client;
+/** What is asked of Redis, the same of one server and of a cluster. Commands fail at once while there is no connection. */
+export type RedisConnection = {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string, options: { readonly expiration: { type: 'PX'; value: number } }): Promise<unknown>;
+  del(key: string): Promise<unknown>;
+  /** In a cluster all keys have to be in one slot. */
+  eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>;
+  publish(channel: string, message: string): Promise<unknown>;
+  subscribe(channels: string | string[], hear: Hear): Promise<void>;
+  unsubscribe(channel: string, hear: Hear): Promise<unknown>;
+  isReady(): boolean;
+  /** Calls whenever it is connected, or connected again. */
+  onReady(ready: () => void): void;
+  destroy(): void;
 };
 
-export type RedisConnection = ReturnType<typeof openConnection>;
+type Hear = (message: string, channel: string) => void;

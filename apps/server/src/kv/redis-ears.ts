@@ -25,7 +25,7 @@ export const createEars = (open: () => RedisConnection): Ears => {
   };
 
   const listeners = createListeners((key) => {
-    if (connection?.isReady) void quietly(async () => connection?.unsubscribe(key, hear));
+    if (connection?.isReady()) void quietly(async () => connection?.unsubscribe(key, hear));
   });
 
   const onReady = async (client: RedisConnection): Promise<void> => {
@@ -39,7 +39,7 @@ export const createEars = (open: () => RedisConnection): Ears => {
 
   const start = (): RedisConnection => {
     const client = open();
-    client.on('ready', () => void onReady(client));
+    client.onReady(() => void onReady(client));
     return client;
   };
 
@@ -48,9 +48,7 @@ export const createEars = (open: () => RedisConnection): Ears => {
       const stop = listeners.add(key, listener);
       connection ??= start();
       const client = connection;
-      const ready = client.isReady
-        ? Promise.resolve()
-        : new Promise<void>((resolve) => client.once('ready', () => resolve()));
+      const ready = client.isReady() ? Promise.resolve() : new Promise<void>((resolve) => client.onReady(resolve));
       const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
       const subscribed = ready.then(() => quietly(() => client.subscribe(key, hear)));
       await Promise.race([subscribed, late]);

@@ -1,8 +1,12 @@
-import { openConnection, type RedisOptions } from './redis-connection.ts';
+import { openConnection } from './connect-redis.ts';
+import type { RedisOptions } from './redis-connection.ts';
 import { createPatience } from './redis-patience.ts';
 
 /** Where assistants take their events from: `BRPOP queue:to_assistant`. */
 const QUEUE = 'queue:to_assistant';
+
+/** What has been pushed is kept where the queue is: in a cluster one script reaches one slot only. */
+const pushedKey = (key: string): string => `pushed:{${QUEUE}}:${key}`;
 /** A push is repeated, after a crash or a lost answer, within minutes; what comes later is known by its name. */
 const REMEMBERED_SECONDS = 3600;
 /** The server is near; one that is silent for so long is away, and what is due must not wait for it. */
@@ -29,14 +33,14 @@ export type RedisWire = { push(events: readonly Pushed[]): Promise<void>; close(
 export const createRedisWire = (options: RedisOptions): RedisWire => {
   const client = openConnection(options);
   const patience = createPatience({ ...options, limit_ms: options.limit_ms ?? LIMIT_MS });
-  const ready = new Promise<void>((resolve) => client.once('ready', () => resolve()));
+  const ready = new Promise<void>((resolve) => client.onReady(resolve));
   const opened = Promise.race([ready, new Promise((resolve) => setTimeout(resolve, FIRST_MS).unref())]);
   return {
     push: async (events) => {
       await opened;
       await patience.await(() =>
         client.eval(PUSH, {
-          keys: [QUEUE, ...events.map(({ key }) => `pushed:${key}`)],
+          keys: [QUEUE, ...events.map(({ key }) => pushedKey(key))],
           arguments: [String(REMEMBERED_SECONDS), ...events.map(({ text }) => text)],
         }),
       );

@@ -1,6 +1,7 @@
 import { awayWhen, type Counted, checkEntry, checkMessage, type KeyValue, type OpenKeyValue } from '@okno/contract';
 import { ErrorReply } from 'redis';
-import { openConnection, type RedisOptions } from './redis-connection.ts';
+import { openConnection } from './connect-redis.ts';
+import type { RedisOptions } from './redis-connection.ts';
 import { createEars } from './redis-ears.ts';
 import { createPatience } from './redis-patience.ts';
 

@@ -21,6 +21,15 @@ export const watchPools = (
   });
 };
 
+/** How old is what the standby shows, at most. */
+export const watchStandbyAge = ({ gauge, before }: Instruments, age_ms: () => number): void => {
+  const age = gauge(
+    'okno_standby_age_seconds',
+    'How old is what the standby shows, at most; infinite when it is of no use',
+  );
+  before(() => age.set(age_ms() / 1000));
+};
+
 /** No old number passes for a new one: whatever is compared with this is false. */
 const UNKNOWN: DueGauges = { due: NaN, lag_ms: NaN, open: NaN, abandoned: NaN, dead: NaN };
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { serialize } from 'pg-protocol';
+import { NamelessClient } from './pooler.ts';
 import { columnTypes } from './types.ts';
 import type { DatabaseWatch } from './watch.ts';
 
@@ -48,14 +49,17 @@ const shapesOf = (wire: Wire): Map<string, Shape> => {
 /** One statement of a batch. */
 class Piece {
   readonly name: string;
+  /** As the server knows it; empty where it is to forget it at once. */
+  readonly #called: string;
   readonly text: string;
   readonly #values: readonly unknown[];
   readonly #answered = Promise.withResolvers<Answer>();
   readonly #rows: unknown[] = [];
   #shape: Shape | undefined;
 
-  constructor({ name, text, values }: Ask) {
+  constructor({ name, text, values }: Ask, nameless: boolean) {
     this.name = name;
+    this.#called = nameless ? '' : name;
     this.text = text;
     this.#values = values;
     this.answered.catch(() => {});
@@ -68,16 +72,17 @@ class Piece {
   /** Its messages: Parse and Describe only where this connection does not know it yet. */
   write(wire: Wire, messages: Buffer[]): void {
     this.#shape = shapesOf(wire).get(this.name);
-    const known = wire.parsedStatements[this.name] ?? wire.submittedNamedStatements[this.name];
+    const known =
+      this.#called === '' ? undefined : (wire.parsedStatements[this.name] ?? wire.submittedNamedStatements[this.name]);
     if (known !== undefined && known !== this.text) throw new Error(`two statements are called ${this.name}`);
     const bind = serialize.bind({
-      statement: this.name,
+      statement: this.#called,
       values: [...this.#values],
       valueMapper: (value) => toWire(value),
     });
     if (known === undefined) {
-      messages.push(serialize.parse({ name: this.name, text: this.text }));
-      wire.submittedNamedStatements[this.name] = this.text;
+      messages.push(serialize.parse({ name: this.#called, text: this.text }));
+      if (this.#called !== '') wire.submittedNamedStatements[this.name] = this.text;
     }
     messages.push(bind);
     if (this.#shape === undefined) messages.push(serialize.describe({ type: 'P' }));
@@ -100,8 +105,10 @@ class Piece {
   }
 
   complete(wire: Wire, text: string): void {
-    wire.parsedStatements[this.name] = this.text;
-    delete wire.submittedNamedStatements[this.name];
+    if (this.#called !== '') {
+      wire.parsedStatements[this.name] = this.text;
+      delete wire.submittedNamedStatements[this.name];
+    }
     shapesOf(wire).set(this.name, this.#shape ?? NO_ROWS);
     this.#answered.resolve({ command: text.split(' ', 1)[0] ?? '', rows: this.#rows });
   }
@@ -195,6 +202,7 @@ export type Asker = {
 
 /** Throws when it is asked after its end: by then the connection serves another tenant. */
 export const createAsker = (connection: pg.PoolClient, watch?: Pick<DatabaseWatch, 'batch'>): Asker => {
+  const nameless = connection instanceof NamelessClient;
   let waiting: Piece[] = [];
   let over = false;
   let broken = false;
@@ -211,7 +219,7 @@ export const createAsker = (connection: pg.PoolClient, watch?: Pick<DatabaseWatc
   return {
     ask: (query) => {
       if (over) throw new Error('a statement came after the end of its transaction');
-      const piece = new Piece(query);
+      const piece = new Piece(query, nameless);
       // Everything that follows from the same answers is asked for before the next tick.
       if (waiting.length === 0) process.nextTick(send);
       waiting.push(piece);

@@ -7,7 +7,7 @@ const AGAIN_MS = 1_000;
 const CHANNELS = {
   /** The id of an assistant for whom events wait. */
   events: 'okno_events',
-  /** The id of a tenant who words something in another way. */
+  /** The id of a tenant who words something in another way, or was moved to another server. */
   texts: 'okno_texts',
   /** The id of a bot that is new, has another token or name, was revoked, or is spoken for by somebody else. */
   bots: 'okno_bots',

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { clientFor, readHosts } from './hosts.ts';
+import { checkPooler, NamelessClient } from './pooler.ts';
 import { columnTypes } from './types.ts';
 import { type DatabaseWatch, setWatch } from './watch.ts';
 
@@ -91,6 +92,8 @@ export const createPool = (options: {
   max: number;
   /** What this process is called in `pg_stat_activity`; 63 bytes of it are kept. */
   name?: string;
+  /** Between us and the server stands a pooler of transactions (`pooler.ts`); for the role `app` only. */
+  pooled?: boolean;
   /** For tests: how long to wait for an answer. */
   answer_ms?: number;
   onError: (error: Error) => void;
@@ -100,14 +103,16 @@ export const createPool = (options: {
   const { config, Client } = driverFor(options.connection);
   const pool = new pg.Pool({
     ...config,
-    Client,
-    ...(options.name !== undefined && { application_name: options.name }),
+    Client: options.pooled === true ? NamelessClient : Client,
+    // A pooler would tell each connection of the server the name of whoever has it next: an exchange for nothing.
+    ...(options.name !== undefined && options.pooled !== true && { application_name: options.name }),
     max: options.max,
     pipeline: true,
     keepAlive: true,
     query_timeout: options.answer_ms ?? ANSWER_MS,
     onConnect: async (client: pg.ClientBase) => {
       client.on('error', options.onError);
+      if (options.pooled === true) return checkPooler(client);
       const plans = options.role === 'worker' ? `${PLANS}; ${WORKER_PLANS}` : PLANS;
       await client.query(`${SESSION}; ${plans}; set role ${DB_ROLES[options.role]}`);
     },

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { toRefusal } from '../faults.ts';
 import { testBackend } from '../test-support/backend.ts';
 import { openStudio, type Studio } from '../test-support/studio.ts';
 import { sql } from './sql.ts';
-import { createLookInTenant, type Tx } from './tx.ts';
+import { createLookInTenant, TENANT_LOCK, type Tx } from './tx.ts';
 
 const world = await testBackend({ after }, { connections: 4 });
 const { inTenant } = world.backend;
@@ -208,4 +209,29 @@ test('a look that fails says why, and its connection serves the next one', async
 test('who only looks sends nothing', async () => {
   const sending = lookInTenant(ours.tenant_id, async (tx) => tx.send(sql`delete from bookings`));
   await assert.rejects(sending, /sends nothing/);
+});
+
+test('whoever writes to a business that is being moved is told to come again; who reads, and other businesses, notice nothing', async () => {
+  const holder = await world.pool.connect();
+  try {
+    await holder.query(`select pg_advisory_lock(${TENANT_LOCK})`, [ours.tenant_id]);
+    // It is not even done when all of it travels in one go.
+    const write = (id: string) => inTenant(id, async (tx) => tx.send(sql`update tenants set name = 'Moved'`));
+    const refused = await write(ours.tenant_id).catch((error: unknown) => error);
+    assert.equal(toRefusal(refused, 'clients.create').code, 'unavailable');
+    const look = createLookInTenant(world.pool, world.clockOffset);
+    const name = await look(ours.tenant_id, (tx) => tx.row<{ name: string }>(sql`select name from tenants`));
+    assert.notEqual(name?.name, 'Moved');
+    await write(theirs.tenant_id);
+    await holder.query('select pg_advisory_unlock_all()');
+    await write(ours.tenant_id);
+  } finally {
+    holder.release(true);
+  }
+});
+
+test('what is written for a business that has gone to another server is refused like one that nobody knows', async () => {
+  const gone = '33333333-3333-4333-8333-333333333333';
+  const write = inTenant(gone, async (tx) => tx.send(sql`insert into clients (name) values ('Late')`));
+  assert.equal(toRefusal(await write.catch((error: unknown) => error), 'clients.create').code, 'not_found');
 });

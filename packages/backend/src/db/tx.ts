@@ -35,10 +35,18 @@ export type AcrossTenants = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 /** How far the demo and the tests have moved the clock; 0 in all other cases. */
 export type ClockOffset = () => number;
 
+const SET_TENANT = `select set_config('app.tenant_id', $1, true), set_config('app.clock_offset', $2, true),
+    extract(epoch from now())::float8 * 1000 + $3::float8 as now`;
+const LOOK = { name: 'look_tenant', text: SET_TENANT };
+
+/** The lock of a business: shared by all who write, held alone by whoever moves it to another server. */
+export const TENANT_LOCK = `hashtextextended($1, 93)`;
+
+// What follows in the same packet is not done either when this fails.
 const OPEN = {
   name: 'open_tenant',
-  text: `select set_config('app.tenant_id', $1, true), set_config('app.clock_offset', $2, true),
-    extract(epoch from now())::float8 * 1000 + $3::float8 as now`,
+  text: `${SET_TENANT},
+    case when not pg_try_advisory_xact_lock_shared(${TENANT_LOCK}) then refuse_moving() end as moving`,
 };
 const OPEN_ACROSS = {
   name: 'open_across',
@@ -47,10 +55,9 @@ const OPEN_ACROSS = {
 const BEGIN = { name: 'begin', text: 'begin', values: [] };
 const COMMIT = { name: 'commit', text: 'commit', values: [] };
 
-const openFor = (tenant_id: string, offset_ms: number): Ask => ({
-  ...OPEN,
-  values: [tenant_id, `${offset_ms} ms`, offset_ms],
-});
+const valuesFor = (tenant_id: string, offset_ms: number) => [tenant_id, `${offset_ms} ms`, offset_ms];
+const openFor = (tenant_id: string, offset_ms: number): Ask => ({ ...OPEN, values: valuesFor(tenant_id, offset_ms) });
+const lookFor = (tenant_id: string, offset_ms: number): Ask => ({ ...LOOK, values: valuesFor(tenant_id, offset_ms) });
 
 const openAcross = (offset_ms: number): Ask => ({ ...OPEN_ACROSS, values: [`${offset_ms} ms`, offset_ms] });
 
@@ -163,7 +170,7 @@ export const createAcrossTenants =
 export const createLookInTenant =
   (pool: pg.Pool, clockOffset: ClockOffset): LookInTenant =>
   (tenant_id, work) =>
-    watched(pool, (watch) => lookOn({ pool, watch }, openFor(tenant_id, clockOffset()), work));
+    watched(pool, (watch) => lookOn({ pool, watch }, lookFor(tenant_id, clockOffset()), work));
 
 const lookOn = async <T>({ pool, watch }: Place, opening: Ask, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const connection = await pool.connect();

@@ -51,6 +51,7 @@ export const schedulingActions = {
     summary: 'The free starts of one local day',
     http: 'GET /schedule/free-slots/day',
     roles: EVERYBODY,
+    may_lag: true,
     input: z.strictObject({ ...forService, date: Day }),
     output: z.object({ time_zone: z.string(), ...DayOfSlots.shape }),
   }),
@@ -58,6 +59,7 @@ export const schedulingActions = {
     summary: 'The free starts of several days, both ends included',
     http: 'GET /schedule/free-slots/range',
     roles: EVERYBODY,
+    may_lag: true,
     input: z.strictObject({ ...forService, from: Day, to: Day }),
     output: z.object({ time_zone: z.string(), days: z.array(DayOfSlots) }),
   }),
@@ -65,6 +67,7 @@ export const schedulingActions = {
     summary: 'A month at a glance: the load mark of each day, and the nearest free start from today on',
     http: 'GET /schedule/month',
     roles: EVERYBODY,
+    may_lag: true,
     input: z.strictObject({ ...forService, month: Month }),
     output: z.object({
       time_zone: z.string(),
