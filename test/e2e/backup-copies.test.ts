@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -13,7 +14,7 @@ import { createLog } from '../../apps/server/src/log.ts';
 import { createMetrics } from '../../apps/server/src/metrics/metrics.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { readMetrics } from '../support/metrics.ts';
-import { tempFolder, until } from './support/at-end.ts';
+import { atEnd, tempFolder, until } from './support/at-end.ts';
 import { addressOf, openStudioDatabase } from './support/database.ts';
 import { createLogLines } from './support/log-lines.ts';
 import { runOkno } from './support/okno.ts';
@@ -22,7 +23,12 @@ import { BOT, botId, EMMA, openEmulator } from './support/studio.ts';
 test('the daily backup is made, brought back, copied, told to metrics, and comes back from its copy', async (t) => {
   const there = await startStorage(t);
   const { url } = await openStudioDatabase(t);
-  const settings = { DATABASE_URL: url, DATA_DIR: path.join(tempFolder(t), 'data'), BACKUP_S3_URL: there.address };
+  const settings = {
+    DATABASE_URL: url,
+    DATA_DIR: path.join(tempFolder(t), 'data'),
+    BACKUP_S3_URL: there.address,
+    ENCRYPTION_KEY: randomBytes(32).toString('hex'),
+  };
   const config = readConfig(settings);
   const metrics = createMetrics(['worker']);
   const folder = path.join(settings.DATA_DIR, 'backups');
@@ -59,7 +65,7 @@ test('the daily backup is made, brought back, copied, told to metrics, and comes
   const lost = await said('restore', 's3:okno-2020-01-01T030000Z.backup');
   assert.deepEqual([lost.code, /404 NoSuchKey\. Nothing was changed\./.test(lost.text)], [1, true], lost.text);
   const empty = await createTestDatabase();
-  t.after(empty.drop);
+  atEnd(t, empty.drop);
   const back = await saidWith({ ...settings, DATABASE_URL: addressOf(empty.connection) }, 'restore', `s3:${name}`);
   assert.deepEqual([back.code, /\d+ rows in \d+ tables/.test(back.text)], [0, true], back.text);
   const strange = await said('backup', 'verify', 's3:../../etc/passwd');
@@ -73,7 +79,7 @@ test('who ends while a backup is made leaves nothing of it, and no failure', asy
   const lines = createLogLines();
   const holder = new pg.Client({ connectionString: url });
   await holder.connect();
-  t.after(() => holder.end());
+  atEnd(t, () => holder.end());
   // The backup stands still before this table, in the middle, until it is let go.
   await holder.query('begin; lock table services in access exclusive mode');
   const stop = startBackups({

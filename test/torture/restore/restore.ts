@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
@@ -71,7 +72,7 @@ const openWays = (t: Place, { tell }: Run) => {
 /** Backs up, destroys and restores a large database: embedded and on a server, each from each; then a file that is damaged. */
 export const tortureRestore = async (t: Place, run: Run): Promise<Findings> => {
   const { folder, figures, wrong, okno, must, compare, inTime } = openWays(t, run);
-  const embedded = { DATA_DIR: path.join(folder, 'data') };
+  const embedded = { DATA_DIR: path.join(folder, 'data'), ENCRYPTION_KEY: randomBytes(32).toString('hex') };
   const [first, second] = [path.join(folder, 'one.backup'), path.join(folder, 'two.backup')];
   await must('migrate', ['migrate'], embedded);
   const [gib, was] = await askEmbedded(t, embedded, async (rows) => {
