@@ -42,6 +42,7 @@ const openDoor = (): Transport => {
     tenantOf: async () => tenant_id,
     handlers: serviceActions as unknown as Handlers,
     foresights: {},
+    aside: null,
     onFault: fault,
     onRefused: () => {},
   });

@@ -53,12 +53,19 @@ export const reportAbsent = (t: TestContext, what: string, reason: string): void
 };
 
 /**
+ * For a test that needs what even CI may lack: marks it as skipped with a note that the summary of the run repeats.
+ */
+export const reportMissing = (t: TestContext, what: string, reason: string): void => {
+  report(what, t.name);
+  t.skip(`NOT TESTED: ${reason}`);
+};
+
+/**
  * For a test that mounts a file system of its own, which containers may forbid, those of CI as well: says whether it can,
  * and if not marks the test as skipped with a note that the summary of the run repeats.
  */
 export const requireMounting = (t: TestContext, can: boolean): boolean => {
   if (can) return true;
-  report('mount (as root, with loop devices)', t.name);
-  t.skip('NOT TESTED: file systems cannot be mounted here');
+  reportMissing(t, 'mount (as root, with loop devices)', 'file systems cannot be mounted here');
   return false;
 };

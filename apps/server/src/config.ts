@@ -2,7 +2,8 @@ import { givenSetting } from './config-files.ts';
 import { ConfigError } from './problem.ts';
 import { type Config, settings } from './settings.ts';
 
-export type { Config, Rule, ServerRole } from './settings.ts';
+export type { Config, ServerRole } from './settings.ts';
+export type { Rule } from './settings-rules.ts';
 export { ConfigError, settings };
 
 type Environment = Readonly<Record<string, string | undefined>>;

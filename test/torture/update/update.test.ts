@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { NoHistory } from '../../../scripts/previous-release.ts';
-import { reportAbsent } from '../../support/requires.ts';
+import { reportMissing } from '../../support/requires.ts';
 import { type Previous, unpackPrevious, walkThroughUpdate } from './versions.ts';
 
-/** The older code; null, after the test was marked as skipped, where its history is absent. In CI it has to be there. */
+/** The older code; null, after the test was marked as skipped, where its history is absent. */
 const previousFor = (t: TestContext): Previous | null => {
   try {
     return unpackPrevious(t);
   } catch (error) {
     if (!(error instanceof NoHistory)) throw error;
-    reportAbsent(t, 'the code of the previous release (git history)', error.message);
+    reportMissing(t, 'the code of the previous release (git history)', error.message);
     return null;
   }
 };
