@@ -22,7 +22,8 @@ test('an owner changes a rule and the hours of a week, writes to many, and finds
   await emma.type('/manage', 'What shall we do?');
   await emma.press(emma.say('manage.hours'), 'Working hours');
   await emma.press((button) => button.text.startsWith('✏️'), 'Working hours (');
-  await emma.press(emma.say('hours_screens.write'), 'Which hours from now on?');
+  await emma.press(emma.say('weekday.open'), 'Which day shall we change?');
+  await emma.press(emma.say('weekday.in_words'), 'Which hours from now on?');
   await emma.type('Mon–Sat 10–14, 15–19', 'Mo–Sa: 10:00–14:00, 15:00–19:00');
   await emma.press(emma.say('hours_screens.save'), 'Mo–Sa: 10:00–14:00, 15:00–19:00');
 
