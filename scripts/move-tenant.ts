@@ -9,6 +9,8 @@ const { FROM_URL, TO_URL, SEEN_URL = FROM_URL } = process.env;
 const [slug] = process.argv.slice(2);
 
 const STOP_MS = 15_000;
+/** A server that does not say whether it has committed is asked for so long; meanwhile nobody writes to the business. */
+const ASKED_MS = 60_000;
 const COPY_MS = 6 * 3_600_000;
 
 if (FROM_URL === undefined || TO_URL === undefined || SEEN_URL === undefined || slug === undefined) {
@@ -23,6 +25,7 @@ if (FROM_URL === undefined || TO_URL === undefined || SEEN_URL === undefined || 
       slug,
       stop_ms: STOP_MS,
       copy_ms: COPY_MS,
+      asked_ms: ASKED_MS,
       pause,
       ticks: () => performance.now(),
       tell: (sentence) => process.stderr.write(`${slug}: ${sentence}\n`),

@@ -22,6 +22,7 @@ const refusalOf = (slug: string, from: Cell, to: Cell, limits: Limits = ENOUGH):
     seen: from.server.url,
     slug,
     ...limits,
+    asked_ms: 2_000,
     pause,
     ticks: () => performance.now(),
     tell: () => {},
@@ -31,7 +32,7 @@ const refusalOf = (slug: string, from: Cell, to: Cell, limits: Limits = ENOUGH):
   );
 
 /** What is found is compared with what has to be. */
-const createCheck = () => {
+export const createCheck = () => {
   const wrong: string[] = [];
   const check = (what: string, found: unknown, expected: unknown) => {
     if (!isDeepStrictEqual(found, expected)) wrong.push(`${what}: ${inspect(found)} instead of ${inspect(expected)}`);

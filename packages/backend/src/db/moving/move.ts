@@ -1,21 +1,13 @@
-import type pg from 'pg';
-import { type Connection, createClient } from '../pool.ts';
+import type { Connection } from '../pool.ts';
 import { TENANT_LOCK } from '../tx.ts';
-import { countCopying, endCopy, nameOf, startCopy } from './copy.ts';
+import { countCopying, nameOf, startCopy } from './copy.ts';
+import { closeEnd, type End, MovingError, openEnd, takeMove } from './ends.ts';
+import { land, removeRows, type Time, undo, type Way } from './landing.ts';
 import { copyRows, digestOf, listMovingTables, type MovingTable, type MovingTables, numberOn } from './tables.ts';
 
-/** A business that cannot be moved; the message says why and what to do. */
-export class MovingError extends Error {}
+export { MovingError } from './ends.ts';
 
-/** A business on its way from one server to another; both with the rights of a superuser. */
-type Way = {
-  readonly source: pg.Client;
-  readonly target: pg.Client;
-  readonly tenant_id: string;
-  readonly tables: MovingTables;
-};
-
-type Options = {
+type Options = Time & {
   readonly from: Connection;
   readonly to: Connection;
   readonly slug: string;
@@ -25,10 +17,6 @@ type Options = {
   readonly stop_ms: number;
   /** How long its rows may take to be copied before that. */
   readonly copy_ms: number;
-  /** Waits; the time is the caller's. */
-  readonly pause: (ms: number) => Promise<unknown>;
-  /** Monotonic milliseconds. */
-  readonly ticks: () => number;
   readonly tell: (sentence: string) => void;
 };
 
@@ -36,52 +24,90 @@ type Options = {
 type Moved = { readonly tenant_id: string; readonly stopped_ms: number; readonly bots: readonly string[] };
 
 const AGAIN_MS = 50;
-/** What is shown as text shows the same on both. */
-const SESSION = `set time zone 'UTC'; set datestyle to iso; set extra_float_digits = 1; set statement_timeout = 0`;
-
-const connect = async (connection: Connection): Promise<pg.Client> => {
-  const client = createClient(connection);
-  // What is asked next is told of it.
-  client.on('error', () => {});
-  await client.connect();
-  await client.query(SESSION);
-  return client;
-};
 
 /**
  * Moves a business to another server while both are at work: its rows are copied by logical replication, then nobody writes
- * to it for a moment, the rest follows, both sides are compared row for row, and it is gone from the first. Other
- * businesses notice nothing. When anything fails, everything is as before (docs/scaling.md#cells).
+ * to it for a moment, the rest follows, both sides are compared row for row, and it is gone from the first. When anything
+ * fails, everything is as before; what is not certain is told and not touched (docs/scaling.md#cells).
  * @throws MovingError when it cannot be done, and why
  */
 export const moveTenant = async (options: Options): Promise<Moved> => {
-  const source = await connect(options.from);
-  const target = await connect(options.to);
+  const source = await openEnd('first', options.from);
+  const target = await openEnd('second', options.to).catch((error: unknown) => {
+    closeEnd(source);
+    throw error;
+  });
+  const begun = { source, target };
+  let ended: Pick<Way, 'source' | 'target'> = begun;
   try {
-    const way = { source, target, ...(await prepare(source, target, options.slug)) };
-    try {
-      // Its new server has nothing to do with it before all is there.
-      await target.query(`select pg_advisory_lock(${TENANT_LOCK})`, [way.tenant_id]);
+    const way = { ...begun, ...(await prepare(source, target, options.slug)) };
+    // Its new server has nothing to do with it before all is there.
+    await target.client.query(`select pg_advisory_lock(${TENANT_LOCK})`, [way.tenant_id]);
+    const { began, bots } = await undoing(way, options, async () => {
       await copy(way, options);
-      return await cut(way, options);
-    } catch (error) {
-      await undo(way, error);
-      throw error;
-    }
+      return cut(way, options);
+    });
+    const landed = await land(way, options);
+    ended = landed;
+    const stopped_ms = options.ticks() - began;
+    await announce(landed, bots, options);
+    return { tenant_id: way.tenant_id, stopped_ms, bots };
   } finally {
-    await Promise.allSettled([source.end(), target.end()]);
+    for (const end of new Set([source, target, ended.source, ended.target])) closeEnd(end);
   }
 };
 
-const prepare = async (
-  source: pg.Client,
-  target: pg.Client,
-  slug: string,
-): Promise<{ tenant_id: string; tables: MovingTables }> => {
-  const { rows } = await source.query<{ tenant_id: string }>('select tenant_id from tenants where slug = $1', [slug]);
+const undoing = async <T>(way: Way, options: Options, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = TOO_LONG.includes(String((error as { code?: unknown }).code)) ? tookTooLong(options, error) : error;
+    await undo(way, reason, options);
+    throw reason;
+  }
+};
+
+/** SQLSTATE of a lock that was not to be had in time, and of a statement that took too long. */
+const TOO_LONG = ['55P03', '57014'];
+
+const tookTooLong = ({ stop_ms }: Options, cause?: unknown): MovingError =>
+  new MovingError(`its stop took longer than ${stop_ms} ms: try again when it is quieter`, { cause });
+
+/** Whoever is asked next gives up when the stop is over. */
+const limit = async ({ client }: End, late: number, options: Options): Promise<void> => {
+  const left = Math.floor(late - options.ticks());
+  if (left <= 0) throw tookTooLong(options);
+  await client.query("select set_config('lock_timeout', $1, false), set_config('statement_timeout', $1, false)", [
+    String(left),
+  ]);
+};
+
+/** Both cells are told. It is moved already: what fails is told, and whoever was not told finds out by looking. */
+const announce = async ({ source, target, tenant_id }: Way, bots: readonly string[], { tell }: Options) => {
+  for (const { called, client } of [source, target])
+    try {
+      await client.query(`select pg_advisory_unlock(${TENANT_LOCK})`, [tenant_id]);
+      for (const bot_id of bots) await client.query(`select pg_notify('okno_bots', $1)`, [bot_id]);
+      await client.query(`select pg_notify('okno_texts', $1)`, [tenant_id]);
+    } catch (error) {
+      tell(`it is moved, but the processes of the ${called} server were not told of it (${String(error)})`);
+    }
+};
+
+const find = async ({ client }: End, slug: string): Promise<string> => {
+  const { rows } = await client.query<{ tenant_id: string }>('select tenant_id from tenants where slug = $1', [slug]);
   const [found] = rows;
   if (found === undefined) throw new MovingError(`there is no business ${slug} on the first server`);
-  const { tenant_id } = found;
+  return found.tenant_id;
+};
+
+const prepare = async (first: End, second: End, slug: string): Promise<{ tenant_id: string; tables: MovingTables }> => {
+  const [source, target] = [first.client, second.client];
+  const tenant_id = await find(first, slug);
+  for (const end of [first, second])
+    if (!(await takeMove(end, tenant_id))) throw new MovingError('it is being moved already, by somebody else');
+  // Another move may have ended just before.
+  if ((await find(first, slug)) !== tenant_id) throw new MovingError('it is another business by now: try again');
   const [level] = (await source.query("select current_setting('wal_level') as level")).rows;
   if (level.level !== 'logical')
     throw new MovingError('the first server needs wal_level = logical: set it, and start that server anew');
@@ -105,9 +131,9 @@ const prepare = async (
 
 const copy = async ({ source, target, tenant_id, tables }: Way, options: Options): Promise<void> => {
   const { seen, copy_ms, ticks, pause, tell } = options;
-  await startCopy(source, target, { tenant_id, tables: tables.early, seen });
+  await startCopy(source.client, target.client, { tenant_id, tables: tables.early, seen });
   tell(`its rows are being copied (${tables.early.length} tables)`);
-  for (const late = ticks() + copy_ms; (await countCopying(target, tenant_id)) > 0; await pause(AGAIN_MS))
+  for (const late = ticks() + copy_ms; (await countCopying(target.client, tenant_id)) > 0; await pause(AGAIN_MS))
     if (ticks() > late)
       throw new MovingError(
         `its rows were not copied in time (see the log of the second server: ${nameOf(tenant_id)})`,
@@ -115,36 +141,56 @@ const copy = async ({ source, target, tenant_id, tables }: Way, options: Options
 };
 
 /** Nobody writes to it from here on, and nothing of it is under way to Telegram. */
-const stopWriting = async ({ source, tenant_id }: Way, late: number, { ticks, pause }: Options): Promise<void> => {
+const stopWriting = async ({ source, tenant_id }: Way, late: number, options: Options): Promise<void> => {
   const SENDING = `select from notifications where tenant_id = $1 and status = 'sending' limit 1`;
   for (;;) {
-    await source.query(`select pg_advisory_lock(${TENANT_LOCK})`, [tenant_id]);
-    const { rowCount } = await source.query(SENDING, [tenant_id]);
+    await limit(source, late, options);
+    await source.client.query(`select pg_advisory_lock(${TENANT_LOCK})`, [tenant_id]);
+    const { rowCount } = await source.client.query(SENDING, [tenant_id]);
     if (rowCount === 0) return;
-    await source.query(`select pg_advisory_unlock(${TENANT_LOCK})`, [tenant_id]);
-    if (ticks() > late) throw new MovingError('it sends without a pause: try again when it is quieter');
-    await pause(AGAIN_MS);
+    await source.client.query(`select pg_advisory_unlock(${TENANT_LOCK})`, [tenant_id]);
+    if (options.ticks() > late) throw new MovingError('it sends without a pause: try again when it is quieter');
+    await options.pause(AGAIN_MS);
   }
 };
+
+/** Whoever seals the logs of all businesses waits for its turn, and not for rows in the middle of it. */
+const stopSealing = async ({ source }: Way, late: number, options: Options): Promise<void> => {
+  for (;;) {
+    const { rows } = await source.client.query<{ taken: boolean }>(SEALING);
+    if (rows[0]?.taken === true) return;
+    if (options.ticks() > late) throw tookTooLong(options);
+    await options.pause(AGAIN_MS);
+  }
+};
+
+/** The lock of `seal_audit`, which does nothing when somebody else has it. */
+const SEALING = 'select pg_try_advisory_xact_lock(7042003) as taken';
 
 /** What the first server has and the second has not yet: compared until it is the same. */
 const awaitSame = async (way: Way, tables: readonly MovingTable[], late: number, options: Options): Promise<void> => {
   const { source, target, tenant_id } = way;
   for (const table of tables) {
-    const wanted = await digestOf(source, table, tenant_id);
-    for (; (await digestOf(target, table, tenant_id)) !== wanted; await options.pause(AGAIN_MS))
+    for (const end of [source, target]) await limit(end, late, options);
+    const wanted = await digestOf(source.client, table, tenant_id);
+    for (; (await digestOf(target.client, table, tenant_id)) !== wanted; await options.pause(AGAIN_MS))
       if (options.ticks() > late) throw new MovingError(`the rows of ${table.name} were not the same in time`);
   }
 };
 
-const cut = async (way: Way, options: Options): Promise<Moved> => {
-  const { source, target, tenant_id, tables } = way;
+/** All but the two commits: nobody writes to it from here on, and both servers have what they are to have. */
+const cut = async (way: Way, options: Options): Promise<{ began: number; bots: string[] }> => {
+  const { tenant_id, tables } = way;
+  const [source, target] = [way.source.client, way.target.client];
   const began = options.ticks();
   const late = began + options.stop_ms;
   await stopWriting(way, late, options);
   await source.query('begin');
-  for (const name of tables.taken)
+  await stopSealing(way, late, options);
+  for (const name of tables.taken) {
+    await limit(way.source, late, options);
     await source.query(`select from ${name} where tenant_id = $1 for update`, [tenant_id]);
+  }
   await awaitSame(way, tables.early, late, options);
   await target.query(`drop subscription ${nameOf(tenant_id)}`);
   await target.query('begin; set local session_replication_role = replica');
@@ -154,43 +200,11 @@ const cut = async (way: Way, options: Options): Promise<Moved> => {
   const { rows } = await source.query<{ bot_id: string }>('select bot_id::text from bots where tenant_id = $1', [
     tenant_id,
   ]);
+  for (const end of [way.source, way.target]) await limit(end, late, options);
   await source.query(`drop publication ${nameOf(tenant_id)}`);
   await removeRows(source, [...tables.late, ...tables.early], tenant_id);
-  if (options.ticks() > late)
-    throw new MovingError(`its stop took longer than ${options.stop_ms} ms: try again when it is quieter`);
-  // Between these two it is at both places, with nobody who may write to either: they are one exchange apart.
-  await target.query('commit');
-  await source.query('commit');
-  const bots = rows.map(({ bot_id }) => bot_id);
-  for (const client of [source, target]) {
-    await client.query(`select pg_advisory_unlock(${TENANT_LOCK})`, [tenant_id]);
-    for (const bot_id of bots) await client.query(`select pg_notify('okno_bots', $1)`, [bot_id]);
-    await client.query(`select pg_notify('okno_texts', $1)`, [tenant_id]);
-  }
-  return { tenant_id, stopped_ms: options.ticks() - began, bots };
-};
-
-/** Without what would be done to what points at them: all of it goes. */
-const removeRows = async (client: pg.Client, tables: readonly MovingTable[], tenant_id: string): Promise<void> => {
-  await client.query('set local session_replication_role = replica');
-  for (const { name } of tables) await client.query(`delete from ${name} where tenant_id = $1`, [tenant_id]);
-};
-
-/** Everything as before. What cannot be undone is told beside the reason. */
-const undo = async ({ source, target, tenant_id, tables }: Way, reason: unknown): Promise<void> => {
-  const failures: unknown[] = [];
-  const attempt = (work: () => Promise<unknown>) => work().catch((error: unknown) => failures.push(error));
-  await attempt(() => target.query('rollback'));
-  await attempt(() => source.query('rollback'));
-  await attempt(() => endCopy(source, target, tenant_id));
-  await attempt(async () => {
-    await target.query('begin');
-    await removeRows(target, [...tables.late, ...tables.early], tenant_id);
-    await target.query('commit');
-  });
-  if (failures.length > 0)
-    throw new MovingError(
-      `${String(reason)}; and what was begun could not be taken back: ${failures.map(String).join('; ')}. Drop ${nameOf(tenant_id)} (a subscription on the second server, a publication and a replication slot on the first) yourself`,
-      { cause: reason },
-    );
+  // The last one is the commit: it is not hurried.
+  if (options.ticks() > late) throw tookTooLong(options);
+  for (const client of [source, target]) await client.query('set statement_timeout = 0');
+  return { began, bots: rows.map(({ bot_id }) => bot_id) };
 };
