@@ -55,10 +55,12 @@ test('who takes leave answers everybody for a while, then lets nobody new in, an
 });
 
 test('nobody waits for kept connections along which nothing comes, and without time for it no leave is taken', async (t) => {
-  const patient = await openHouse(t, 20);
+  const waits: number[] = [];
+  const patient = await openHouse(t, 60, async (ms) => void waits.push(ms));
   await patient.ask(patient.kept);
   patient.leaving.begin(patient.server);
   await patient.leaving.left();
+  assert.deepEqual(waits, [60, 20, 20, 20], 'as long as was said, and then as long at most for those who are kept');
   assert.equal(await patient.ask(patient.kept), 'close');
   const hasty = await openHouse(t, 0);
   hasty.leaving.begin(hasty.server);
