@@ -7,7 +7,7 @@ import { until } from '../../../../test/support/until.ts';
 import { createLeaving } from './leaving.ts';
 
 /** A server that takes leave, and somebody who has kept a connection to it. */
-const openHouse = async (t: TestContext, ms: number, wait?: () => Promise<void>) => {
+const openHouse = async (t: TestContext, ms: number, wait?: (ms: number) => Promise<void>) => {
   const leaving = createLeaving(ms, wait);
   const server = createServer((_, response) => {
     leaving.mark(response);
