@@ -93,10 +93,12 @@ const write = async (writing: Writing, events: readonly OverdueEvent[]): Promise
   }
 };
 
-const burying = (across: AcrossTenants, { onError }: Deps) => async (events: readonly OverdueEvent[]) => {
-  const fates = await write({ across, onError, write: updateDead }, events);
-  return events.map((event) => fates.get(event) ?? DONE);
-};
+const burying =
+  (across: AcrossTenants, { onError }: Deps) =>
+  async (events: readonly OverdueEvent[]) => {
+    const fates = await write({ across, onError, write: updateDead }, events);
+    return events.map((event) => fates.get(event) ?? DONE);
+  };
 
 /** Whose queue is gone since waits to be asked for. */
 const leaveToPoll = async (inTenant: InTenant, { tenant_id, event_id, assistant_id }: OverdueEvent) => {
