@@ -77,7 +77,7 @@ const costOf = (regex: RegExp, text: string): number => Math.min(...[1, 2, 3].ma
 /** Shorter than this nothing is worth measuring. */
 const FELT_MS = 8;
 /** In small steps first, so that what doubles with every letter is noticed before it takes for ever. */
-const SIZES = [16, 20, 24, 28, 32, 64, 512, 4_096, 16_384];
+const SIZES = [...Array.from({ length: 13 }, (_, step) => 16 + 2 * step), 48, 56, 64, 512, 4_096, 16_384];
 
 /** Whether the time grows faster than the text: with a text that is r times as long it is more than r to the power of 1.5. */
 const isSlow = (regex: RegExp, attack: Attack): boolean => {

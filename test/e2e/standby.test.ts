@@ -164,6 +164,14 @@ test('what was changed through one process is seen through another, by what they
   assert.equal(await isShown(alone, program, start), true);
 });
 
+test('a standby that hangs holds nobody up for long', async (t) => {
+  const pair = await openPair(t);
+  if (pair === null) return;
+  const { reading } = await pair.open();
+  const asked = reading?.pool.query('select pg_sleep(8)') ?? assert.fail('there is a standby');
+  await assert.rejects(asked, /timeout/);
+});
+
 test('a server that is no standby of ours is never asked, and one that is gone is done without', async (t) => {
   const pair = await openPair(t);
   if (pair === null) return;

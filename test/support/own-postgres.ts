@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import type { TestContext } from 'node:test';
@@ -11,8 +11,11 @@ import { freePort } from './redis.ts';
 import { findProgram, reportAbsent } from './requires.ts';
 import type { ServerConnection } from './test-server.ts';
 
-/** Where Debian keeps the programs of a server; the embedded one has no tools for standbys. */
-const BIN = '/usr/lib/postgresql/15/bin';
+/** Where Debian keeps the programs of a server of each version; the embedded one has no tools for standbys. */
+const binOf = (major: number): string => `/usr/lib/postgresql/${major}/bin`;
+
+/** The oldest version we work with, of those that are here. */
+const BIN = binOf([15, 16, 17, 18].find((major) => existsSync(binOf(major))) ?? 15);
 
 /** A PostgreSQL of Debian's, of the test's own, on the loopback. */
 export type OwnPostgres = {
@@ -44,8 +47,8 @@ const account = (): { readonly uid?: number; readonly gid?: number } => {
 const run = (program: string, words: readonly string[]) =>
   promisify(execFile)(path.join(BIN, program), [...words], { ...account(), cwd: '/' });
 
-const newFolder = (t: Place): string => {
-  const folder = path.join(tempFolder(t), 'data');
+const newFolder = (within: string): string => {
+  const folder = path.join(within, 'data');
   mkdirSync(folder, { mode: 0o700 });
   const { uid, gid } = account();
   if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
@@ -98,16 +101,23 @@ const startOn = async (t: Place, folder: string, settings: readonly string[]): P
   return { connection, url: `postgres://postgres@127.0.0.1:${port}/postgres`, rows, kill: () => end(child, 'SIGQUIT') };
 };
 
-/** @param settings of the server, e.g. `wal_level=logical` */
-export const startOwnPostgres = async (t: Place, settings: readonly string[] = []): Promise<OwnPostgres> => {
-  const folder = newFolder(t);
+/**
+ * @param settings of the server, e.g. `wal_level=logical`; they go before our own, such as `fsync=off`
+ * @param within the folder in which it has its own; in memory where there is room
+ */
+export const startOwnPostgres = async (
+  t: Place,
+  settings: readonly string[] = [],
+  within = tempFolder(t),
+): Promise<OwnPostgres> => {
+  const folder = newFolder(within);
   await run('initdb', ['-D', folder, '-U', 'postgres', '-A', 'trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8']);
   return startOn(t, folder, settings);
 };
 
 /** A standby that streams from `primary`. */
 export const startOwnStandby = async (t: Place, { connection }: OwnPostgres): Promise<OwnPostgres> => {
-  const folder = newFolder(t);
+  const folder = newFolder(tempFolder(t));
   const from = ['-h', '127.0.0.1', '-p', String(connection.port), '-U', 'postgres'];
   await run('pg_basebackup', [...from, '-D', folder, '-R', '-X', 'stream', '-c', 'fast', '--no-sync']);
   return startOn(t, folder, []);

@@ -6,7 +6,10 @@ export type { Logger } from 'pino';
 const PACKET_BYTES = 4096;
 const LATEST_MS = 50;
 
-/** What is wrong is written at once, and whatever came before it: who looks for the reason of an end needs the last lines. */
+/**
+ * What is wrong does not wait for the packet, nor does what came before it: who looks for the reason of an end needs the last
+ * lines. While a write is under way they wait all the same, `LATEST_MS` at most.
+ */
 const WARN = 40;
 
 /** `,"time":"2026-05-01T07:00:00.000Z"`, made once a millisecond, however many lines that has. */
@@ -21,9 +24,15 @@ const createStamp = (): (() => string) => {
   };
 };
 
+type Destination = DestinationStream & { flush?(): void };
+
+const toOutput = (): Destination =>
+  pino.destination({ dest: 1, sync: false, minLength: PACKET_BYTES, periodicFlush: LATEST_MS });
+
 /** JSON lines to standard output; whatever could carry a secret is left out. */
-export const createLog = (level: string, destination?: DestinationStream): Logger =>
-  pino(
+export const createLog = (level: string, destination?: Destination): Logger => {
+  const out = destination ?? toOutput();
+  return pino(
     {
       level,
       base: null,
@@ -32,13 +41,15 @@ export const createLog = (level: string, destination?: DestinationStream): Logge
       hooks: {
         logMethod(args, method, level) {
           method.apply(this, args);
-          if (level >= WARN) this.flush();
+          // Its own `flush` gives a callback, for which the file is synced and two listeners are kept, line by line.
+          if (level >= WARN) out.flush?.();
         },
       },
       redact: { paths: ['token', '*.token', 'password', '*.password', 'headers', '*.headers'], remove: true },
     },
-    destination ?? pino.destination({ dest: 1, sync: false, minLength: PACKET_BYTES, periodicFlush: LATEST_MS }),
+    out,
   );
+};
 
 /**
  * The same log for lines that are flat, and whose fields their writer has chosen one by one: nothing in them has to be looked for

@@ -24,6 +24,9 @@ export type Reading = {
 /** So often the log is told that the standby is of no use. */
 const TELL_MS = 60_000;
 
+/** Somebody waits, and the primary answers in milliseconds: one that hangs is given up long before it counts as too old. */
+const PATIENCE_MS = 1_000;
+
 type Settings = Pick<Config, 'DATABASE_READ_URL' | 'DATABASE_READ_LAG_MS' | 'WORK_AT_ONCE'>;
 
 /**
@@ -54,6 +57,8 @@ export const openReading = (
     connection: { connection_string: config.DATABASE_READ_URL },
     role: 'app',
     max: config.WORK_AT_ONCE,
+    answer_ms: PATIENCE_MS,
+    connect_ms: PATIENCE_MS,
     onError: onLost,
     watch,
     ...(name !== undefined && { name }),

@@ -49,21 +49,22 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
     runner.launch(claimed);
   };
 
-  /** There is enough in hand, or what is due belongs to those who have enough of it. */
-  const waitForRoom = (): void => {
+  /** There is enough in hand, or what is due belongs to those who have enough of it: as things stood after so many settlings. */
+  const waitForRoom = (after: number): void => {
     pace.hold();
-    void runner.progress().then(pace.wake);
+    void runner.progress(after).then(pace.wake);
   };
 
   /** One batch; a full one means that there may be more at once. */
   const fly = async (share: Share): Promise<void> => {
     const look = looks;
+    const settlings = runner.settlings();
     runner.expect(share.limit);
     const claimed = await store.claim(owner, share, floor).finally(() => runner.expect(-share.limit));
     const size = sizeOf(claimed);
     plenty = size === share.limit;
     if (size > 0) note(claimed, share, look);
-    else if (share.busy.length > 0) return waitForRoom();
+    else if (share.busy.length > 0) return waitForRoom(settlings);
     if (!plenty) pace.claimed(size > 0, await store.untilNext(floor));
   };
 
@@ -95,7 +96,7 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
     claim: async (): Promise<void> => {
       const share = runner.share();
       if (share.limit > 0) begin(share);
-      else if (flights.size === 0) return waitForRoom();
+      else if (flights.size === 0) return waitForRoom(runner.settlings());
       if (share.limit === 0 || !plenty || flights.size >= CLAIMS_AT_ONCE) await Promise.race(flights);
     },
     landed: async () => {

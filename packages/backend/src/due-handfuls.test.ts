@@ -4,6 +4,7 @@ import { sql } from './db/sql.ts';
 import { createDueStore } from './due-store.ts';
 import { testBackend } from './test-support/backend.ts';
 import { openStudio } from './test-support/studio.ts';
+import { until } from './test-support/until.ts';
 
 /** Lives, and does nothing else. */
 const DEAF = { gone: () => {}, alarm: () => {} };
@@ -82,7 +83,7 @@ test('nobody takes a handful from a process that lives; from one that is gone ea
   assert.equal((await store.look()).abandoned, false);
   assert.deepEqual(await store.takeOver(18, ALL), []);
   alive.end();
-  for (let seen = false; !seen; ) seen = (await store.look()).abandoned;
+  await until('it is gone', async () => (await store.look()).abandoned);
   const others = await store.showAlive(18, DEAF);
   world.after(others.end);
   const taken = await Promise.all([store.takeOver(18, ALL), store.takeOver(18, ALL)]);

@@ -11,6 +11,7 @@ export const DUE_KINDS = [
   'broadcast',
   'session',
   'bulk_edit',
+  'bulk_bookings',
   'webhook',
 ] as const;
 export type DueKind = (typeof DUE_KINDS)[number];

@@ -18,7 +18,10 @@ const WAITING: Readonly<Record<DueKind, string>> = {
   reminder_event: `select id, next_attempt_at from reminder_events
     where next_attempt_at is not null and (channel <> 'poll' or attempt >= max_attempts)`,
   webhook: `select id, next_attempt_at from webhook_deliveries where next_attempt_at is not null`,
-  bulk_edit: `select id, planned_at from bulk_edits where status in ('running', 'undoing') and planned_at is not null`,
+  bulk_edit: `select id, planned_at from bulk_edits
+    where status in ('running', 'undoing') and planned_at is not null and entity <> 'booking'`,
+  bulk_bookings: `select id, planned_at from bulk_edits
+    where status in ('running', 'undoing') and planned_at is not null and entity = 'booking'`,
   broadcast: `select id, next_at from broadcasts where next_at is not null`,
   session: 'select id, expires_at from sessions',
 };

@@ -37,8 +37,10 @@ export type DueRunner = {
   /** So many more are being claimed; -n when they have come, or will not. */
   expect(coming: number): void;
   launch(claimed: ToRun): void;
-  /** Resolves as soon as something has been settled after it was asked for. */
-  progress(): Promise<void>;
+  /** How often something has been settled so far. */
+  settlings(): number;
+  /** Resolves as soon as something has been settled after it was asked for, or after so many `settlings`. */
+  progress(after?: number): Promise<void>;
   /** Resolves when nothing is in hand any more. */
   finished(): Promise<void>;
   counts(): DueCounts;
@@ -62,8 +64,10 @@ export const createDueRunner = (options: Options): DueRunner => {
   const queue = createDueQueue();
   const { settle, settleHandfuls, counts } = createSettler(options);
   let waiters: (() => void)[] = [];
+  let settlings = 0;
 
   const tell = (): void => {
+    settlings += 1;
     const told = waiters;
     waiters = [];
     for (const one of told) one();
@@ -110,12 +114,15 @@ export const createDueRunner = (options: Options): DueRunner => {
     for (let item = queue.next(); item !== undefined; item = queue.next()) void runOne(item);
   };
 
-  const progress = () => new Promise<void>((resolve) => waiters.push(resolve));
+  const progress = async (after = settlings): Promise<void> => {
+    if (after === settlings) await new Promise<void>((resolve) => waiters.push(resolve));
+  };
 
   return {
     share: () => ({ ...queue.share(), together: kinds }),
     expect: queue.expect,
     launch,
+    settlings: () => settlings,
     progress,
     finished: async () => {
       while (queue.size() > 0) await progress();

@@ -77,7 +77,7 @@ export type DueStore = {
   untilNext(floor: number): Promise<number | null>;
   /** The same of the whole timetable, and whether somebody has left something in the outbox. */
   look(): Promise<{ ms: number | null; abandoned: boolean }>;
-  /** For metrics; five short index scans. */
+  /** For metrics; a few short scans, each of which ends at 10,000. */
   gauges(): Promise<DueGauges>;
 };
 

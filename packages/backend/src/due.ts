@@ -34,13 +34,18 @@ type Options = {
 /**
  * A process that does whatever has become due, by rows that were written in the transaction that wanted it:
  *
+ *                            ┌──── again: an attempt that asks for it or breaks, after a pause
+ *                            ▼  │
  *     due ──claim──► deliveries ──run──► done      (row deleted)
- *      ▲                 │  ▲  │
- *      │                 │  │  └── dead: sixteen attempts broke; kept, and tried again when somebody asks for it
- *      │                 │  └───── again: an attempt that asks for it or breaks, after a pause
- *   written with         └──────── taken over: the process that claimed it is gone, or its lease has run out
- *   what wants it
+ *      │               ▲  ▲  │
+ *      │               │  │  └── dead: sixteen attempts broke; kept, and tried again when somebody asks for it
+ *      │               │  └───── taken over: the process that claimed it is gone, or its lease has run out
+ *      │               │
+ *      │               ├── each that is to be tried again; all of them, when the process is gone or the lease has run out
+ *      │               │
+ *      └────claim──► handfuls ──run together──► done      (one row for all that was claimed at once of a tenant and a kind)
  *
+ * The rows of `due` are written with what wants them.
  * A claim is one short statement without network: committed first, then run. So a crash repeats at most what was
  * being run, and loses nothing. Any number of processes may do this at once (docs/due.md).
  */

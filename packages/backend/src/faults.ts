@@ -41,6 +41,13 @@ const TAKING_TIME: readonly string[] = [
 /** Two transactions waited for each other and PostgreSQL has ended this one: nothing was done, and it may be done anew. */
 export const isDeadlock = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '40P01';
 
+/** A lock was not to be had in time: somebody else is at work there. */
+export const isLocked = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '55P03';
+
+/** A value that the database does not take, and not the database itself. */
+export const isAboutRows = (error: unknown): boolean =>
+  /^2[23]/.test(String((error as { code?: unknown } | null)?.code));
+
 /**
  * The refusal that the caller gets for whatever was thrown; an AppError stays itself.
  * @param action what was asked

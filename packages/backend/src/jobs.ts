@@ -30,6 +30,8 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
   const together: Readonly<Record<Together, RunDueTogether>> = {
     reminder: fireReminders({ inTenant, across, ring }, reminders),
   };
+  // A change of bookings that an older version has begun stands there as one of fields.
+  const edit = editMany(inTenant, { ticks: post.ticks });
   const jobs: Readonly<Record<Exclude<DueKind, Together>, RunDue>> = {
     notification: sendNotification(inTenant, post),
     calendar: syncCalendar(inTenant, calendars),
@@ -40,7 +42,8 @@ export const createJobs = ({ inTenant, across, ring, post, calendars, reminders 
     reminder_event: sendEvent({ inTenant, across }, reminders),
     broadcast: sendBroadcast(inTenant, post),
     session: endSession(inTenant),
-    bulk_edit: editMany(inTenant),
+    bulk_edit: edit,
+    bulk_bookings: edit,
     webhook: tellWebhook(inTenant, reminders),
   };
   return { run: oneByOne(jobs), together };

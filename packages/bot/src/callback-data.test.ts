@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { nonceOf, readTarget, type Target, writeTarget } from './callback-data.ts';
 import { readId, writeId } from './callback-fields.ts';
 import { dayOfNumber } from './days.ts';
+import { clockOf } from './week-grid.ts';
 
 const id = fc.uuid();
 const anyId = fc.option(id);
@@ -13,6 +14,7 @@ const at = fc.integer({ min: 15_778_080, max: 120_000_000 }).map((minutes) => ne
 const page = fc.integer({ min: 0, max: 1295 });
 const nonce = fc.nat().map(nonceOf);
 const flag = fc.boolean();
+const clock = fc.integer({ min: 0, max: 1440 }).map(clockOf);
 const is = <S extends Target['screen']>(screen: S) => fc.constant(screen);
 
 const target: fc.Arbitrary<Target> = fc.oneof(
@@ -88,6 +90,11 @@ const target: fc.Arbitrary<Target> = fc.oneof(
     ...{ service: id, specialist: anyId, at },
   }),
   fc.record({ screen: is('staff'), part: fc.constantFrom('card' as const, 'revoke' as const), id: anyId }),
+  fc.record({
+    ...{ screen: is('weekday'), specialist: id, act: fc.constantFrom('week' as const, 'drop' as const) },
+    ...{ weekday: fc.integer({ min: 0, max: 6 }), from: clock, to: clock, days: fc.integer({ min: 0, max: 127 }) },
+    half: flag,
+  }),
   fc.record({ screen: is('service_admin'), part: fc.constantFrom('card' as const, 'save' as const), service: id }),
   fc.record({ screen: is('languages') }),
   fc.record({ screen: is('news'), on: flag, fresh: flag }),

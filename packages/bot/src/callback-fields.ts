@@ -179,12 +179,8 @@ export const FIELDS = {
   weekday: number(1, 0, 6),
   /** Weekdays as the bits of a number. */
   weekdays: number(2, 0, 127),
-  /** A wall clock on the grid of five minutes, up to `24:00`. */
-  clock: mapped(
-    number(2, 0, 288),
-    (value) => clockOf(value * 5),
-    (clock: string) => Math.floor(minutesOf(clock) / 5),
-  ),
+  /** A wall clock up to `24:00`, to the minute: hours that came over the API lie on no grid. */
+  clock: mapped(number(3, 0, 1440), clockOf, minutesOf),
   rules_act: choice({ show: 's', edit: 'e', choose: 'c', save: 'y' }),
   /** One of the decisions of the business. */
   rule: choice({

@@ -110,7 +110,8 @@ test('a day gets other hours, is closed with its visits named, and follows the w
   const closed = await shows('Tue 3 March\nday off');
   assert.ok(!labels(closed).includes('🔒 Close the day'));
   await olga.tap('↩️ As in every week');
-  await shows('As in every week.\n\n✅ No visit');
+  const asWeekly = await shows('As in every week.\n\n✅ No visit');
+  assert.ok(labels(asWeekly).includes('✏️ Write anew'), 'a day is written, and not chosen among weekdays');
   await olga.tap('✅ Save');
   await shows('🕑 Working hours');
   assert.equal(backend.staff.overrides.size, 0);
@@ -166,6 +167,22 @@ test('“Save” below older words saves neither those nor the newer ones', asyn
   await shows('We: 09:00–10:00');
   await olga.tap('✅ Save');
   await world.until(() => backend.staff.weeks.get(ANNA)?.[0]?.to === '10:00');
+});
+
+test('a week in words is shown anew when somebody else has changed it meanwhile', async () => {
+  await using world = await atHours();
+  const { olga, shows, backend, asked } = world;
+  await asked();
+  await olga.type('Mon 9-12');
+  await shows('Please check the new hours');
+  const theirs = { days: [5], from: '12:00', to: '20:00', valid_from: null, valid_until: null };
+  backend.staff.weeks.set(ANNA, [theirs]);
+  await olga.tap('✅ Save');
+  const anew = await shows('Somebody else has changed the week meanwhile');
+  assert.match(anew.text, /Until now\nFr: 12:00–20:00\n\nFrom now on\nMo: 09:00–12:00/);
+  assert.deepEqual(backend.staff.weeks.get(ANNA), [theirs]);
+  await olga.tap('✅ Save');
+  await world.until(() => backend.staff.weeks.get(ANNA)?.[0]?.to === '12:00');
 });
 
 test('a specialist in another zone chooses among the days of that zone', async () => {

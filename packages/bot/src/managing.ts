@@ -60,7 +60,10 @@ export type HoursChange = {
   readonly specialist: string;
   /** Empty: the week. */
   readonly day: string;
-} & ({ readonly state: 'asked' } | Said);
+} & ({ readonly state: 'asked' } | (Said & Seen));
+
+/** The weekly hours beside which it was shown, as JSON; those of a day are shown beside none. */
+type Seen = { readonly seen: string };
 
 /** A decision of the business. */
 export type RuleChange = { readonly name: 'rule'; readonly rule: string } & ({ readonly state: 'asked' } | Said);
@@ -82,7 +85,7 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number
   'broadcast_tag asked': { broadcast: 'string' },
   'broadcast_time asked': { broadcast: 'string' },
   'hours asked': { specialist: 'string', day: 'string' },
-  'hours confirming': { specialist: 'string', day: 'string', said: 'string', nonce: 'number' },
+  'hours confirming': { specialist: 'string', day: 'string', said: 'string', nonce: 'number', seen: 'string' },
   'rule asked': { rule: 'string' },
   'rule confirming': { rule: 'string', said: 'string', nonce: 'number' },
   'service_price asked': { service: 'string' },

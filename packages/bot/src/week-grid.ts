@@ -1,3 +1,4 @@
+import { isSameJson, type WeekRow } from '@okno/contract';
 import type { Hours, WeekLine } from './typed-hours.ts';
 
 const HOUR_MINUTES = 60;
@@ -35,6 +36,14 @@ export const withHours = (
   }
   return [...alike.values()].flatMap(({ days, hours: then }) => then.map(({ from, to }) => ({ days, from, to })));
 };
+
+/** Whether some lines hold only for a season. */
+export const hasSeasons = (week: readonly WeekRow[]): boolean =>
+  week.some(({ valid_from, valid_until }) => valid_from !== null || valid_until !== null);
+
+/** Whether a week is this one, of lines that always hold, however its days share their lines. */
+export const isSameWeek = (wanted: readonly WeekLine[], week: readonly WeekRow[]): boolean =>
+  !hasSeasons(week) && [0, 1, 2, 3, 4, 5, 6].every((day) => isSameJson(hoursOn(wanted, day), hoursOn(week, day)));
 
 /** Weekdays as the bits of a number, and back. */
 export const weekdaysOf = (mask: number): number[] => [0, 1, 2, 3, 4, 5, 6].filter((day) => (mask & (1 << day)) !== 0);

@@ -110,7 +110,80 @@ test('hours that overlap are refused with the reason, and there is a way on', as
   await olga.tap('12:00');
   await olga.tap('13:00');
   const refused = await shows('Such hours cannot be saved');
-  assert.ok(labels(refused).includes('Leave as it is'));
+  assert.deepEqual(labels(refused), ['✏️ Choose anew', 'Leave as it is', '🏠 Menu']);
+  await olga.tap('✏️ Choose anew');
+  await shows('Which day shall we change?');
+});
+
+test('hours that lie on no grid are left out one by one all the same', async () => {
+  await using world = await atWeek();
+  const { olga, shows, backend } = world;
+  const always = { days: [1], valid_from: null, valid_until: null };
+  backend.staff.weeks.set(ANNA, [
+    { ...always, from: '09:07', to: '12:00' },
+    { ...always, from: '13:00', to: '17:59' },
+  ]);
+  await world.open();
+  await olga.tap(/^Mo/);
+  await shows('Mo: 09:07–12:00, 13:00–17:59');
+  await olga.tap('✖️ 09:07–12:00');
+  await shows(/From now on\nMo: 13:00–17:59/);
+});
+
+test('a week that somebody else has changed meanwhile is shown anew, and nothing of theirs is lost', async () => {
+  await using world = await atWeek();
+  const { olga, shows, backend } = world;
+  await world.open();
+  await olga.tap('We —');
+  await olga.tap('➕ Set hours');
+  await olga.tap('09:00');
+  await olga.tap('14:00');
+  await shows('Please check the new hours');
+  const always = { valid_from: null, valid_until: null };
+  backend.staff.weeks.set(ANNA, [{ ...always, days: [5], from: '12:00', to: '20:00' }]);
+  await olga.tap('✅ Save');
+  const anew = await shows('Somebody else has changed the week meanwhile');
+  assert.match(anew.text, /Until now\nFr: 12:00–20:00\n\nFrom now on\nWe: 09:00–14:00\nFr: 12:00–20:00/);
+  assert.equal(backend.callsOf('scheduling.set_hours').length, 0);
+  await olga.tap('✅ Save');
+  await shows('Working hours (Moscow time)');
+  assert.deepEqual(kept(world), [
+    { days: [3], from: '09:00', to: '14:00' },
+    { days: [5], from: '12:00', to: '20:00' },
+  ]);
+});
+
+test('what was tapped is asked for in words when the week has got seasons meanwhile', async () => {
+  await using world = await atWeek();
+  const { olga, shows, backend } = world;
+  await world.open();
+  await olga.tap('Tu 10–18');
+  await olga.tap('🔒 Make it a day off');
+  await shows('Please check the new hours');
+  const season: WeekRow = { days: [1], from: '08:00', to: '12:00', valid_from: '2026-06-01', valid_until: null };
+  backend.staff.weeks.set(ANNA, [season]);
+  await olga.tap('✅ Save');
+  await shows('Which hours from now on?');
+  assert.deepEqual(backend.staff.weeks.get(ANNA), [season]);
+});
+
+test('a tap on “Save” that comes twice, because nobody knew that it was done, is not taken for somebody else’s', async () => {
+  await using world = await atWeek();
+  const { olga, shows, backend } = world;
+  await world.open();
+  await olga.tap('Mo 10–18');
+  await olga.tap('➕ More hours after a break');
+  await olga.tap('19:00');
+  await olga.tap('21:00');
+  await shows('Please check the new hours');
+  const always = { valid_from: null, valid_until: null };
+  backend.staff.weeks.set(ANNA, [
+    { ...always, days: [0, 2], from: '10:00', to: '18:00' },
+    { ...always, days: [1], from: '10:00', to: '18:00' },
+    { ...always, days: [1], from: '19:00', to: '21:00' },
+  ]);
+  await olga.tap('✅ Save');
+  await shows('Working hours (Moscow time)');
 });
 
 test('a week with hours of a season is changed in words, for a weekday has two', async () => {

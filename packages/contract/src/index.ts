@@ -68,6 +68,7 @@ export {
 } from './format.ts';
 export {
   awayWhen,
+  beside,
   type Counted,
   checkEntry,
   checkMessage,

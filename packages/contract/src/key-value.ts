@@ -23,6 +23,15 @@ export const storeKey = (family: KeyFamily, scope: KeyScope, ...rest: readonly (
   return { text, scope };
 };
 
+/**
+ * The same key in the same place as `other`: in a cluster one server has both, and does in order what one process asks of
+ * them. A cluster chooses the server by what stands in braces, and no part of a key has any by itself.
+ */
+export const beside = (other: StoreKey, { text, scope }: StoreKey): StoreKey => ({
+  text: `${text}:{${other.text}}`,
+  scope,
+});
+
 /** A change that happens only if `from` is what is there; null stands for nothing. `ttl_ms` is that of `to`. */
 export type Exchange = { readonly from: string | null; readonly to: string | null; readonly ttl_ms: number };
 

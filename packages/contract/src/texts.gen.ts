@@ -519,6 +519,7 @@ export type TextParams = {
   'hours_screens.day_title': { day: string };
   'hours_screens.day_wrong': { what: string };
   'hours_screens.keep': null;
+  'hours_screens.meanwhile': null;
   'hours_screens.no_hours': null;
   'hours_screens.open': null;
   'hours_screens.others': null;
@@ -1846,6 +1847,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hours_screens.day_title': '🗓 <b>{day}</b>',
     'hours_screens.day_wrong': 'I have not understood “{what}”. For example 9–13, 14–18, or “closed”.',
     'hours_screens.keep': 'Leave as it is',
+    'hours_screens.meanwhile': '⚠️ <b>Somebody else has changed the week meanwhile. Please look once more:</b>',
     'hours_screens.no_hours': 'no weekly hours',
     'hours_screens.open': '🕑 Working hours',
     'hours_screens.others': '<b>Other hours on</b>',
@@ -3226,6 +3228,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hours_screens.day_title': '🗓 <b>{day}</b>',
     'hours_screens.day_wrong': 'Не получилось понять «{what}». Например 9–13, 14–18 или «закрыто».',
     'hours_screens.keep': 'Оставить как есть',
+    'hours_screens.meanwhile': '⚠️ <b>Пока вы выбирали, неделю изменил кто-то другой. Взгляните ещё раз:</b>',
     'hours_screens.no_hours': 'недельных часов нет',
     'hours_screens.open': '🕑 Рабочие часы',
     'hours_screens.others': '<b>Особые дни</b>',

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { startRedis } from '../../support/redis.ts';
 import { tortureNotifications } from './notifications.ts';
 
-const run = { plan: { tenants: 2, bots_each: 3, clients: 200 }, seed: 20_310_303, tell: () => {} };
+const run = { plan: { tenants: 2, bots_each: 3, clients: 120 }, seed: 20_310_303, tell: () => {} };
 
 test('a sender that is killed again and again loses nothing, repeats what was in flight at most, and sends nothing that was called off', async (t) => {
   const { figures, wrong } = await tortureNotifications(t, { ...run, signal: 'SIGKILL', blows: 3 });

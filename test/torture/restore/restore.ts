@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
-import { type Place, tempFolder } from '../../e2e/support/at-end.ts';
-import { askIn, type Rows } from '../../e2e/support/database.ts';
+import { atEnd, type Place, tempFolder } from '../../e2e/support/at-end.ts';
+import { addressOf, askIn, type Rows } from '../../e2e/support/database.ts';
 import { runOkno } from '../../e2e/support/okno.ts';
+import { hasOwnPostgres, startOwnPostgres } from '../../support/own-postgres.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { fillDatabase, weighTables } from './fill.ts';
-import { findServer, startServer } from './own-server.ts';
 
 /** What was promised: a minute, and half of one for each GiB of the database. */
 const BASE_S = 60;
@@ -28,6 +29,25 @@ const askEmbedded = async <T>(t: Place, settings: Settings, work: (rows: Rows) =
     for (const end of endings) await end();
     await server.stop();
   }
+};
+
+/** On the disk: databases of this size have no room in the memory of a small machine. */
+const diskFolder = (t: Place): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'okno-restore-'));
+  chmodSync(folder, 0o755);
+  atEnd(t, () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A PostgreSQL of the system's with two empty databases, as slow as in earnest: what is written reaches the disk. */
+const openServer = async (t: Place) => {
+  const { connection, rows } = await startOwnPostgres(t, ['fsync=on'], diskFolder(t));
+  const create = async (database: string) => {
+    await rows(`create database ${database}`);
+    return { url: addressOf({ ...connection, database }), rows: askIn(t, { ...connection, database }) };
+  };
+  const [row] = await rows<{ major: number }>("select current_setting('server_version_num')::int / 10000 as major");
+  return { major: row?.major ?? 0, here: await create('okno_here'), there: await create('okno_there') };
 };
 
 const differences = (was: Weights, is: Weights): string[] =>
@@ -88,12 +108,10 @@ export const tortureRestore = async (t: Place, run: Run): Promise<Findings> => {
   const weigh = () => askEmbedded(t, embedded, weighTables);
   compare('embedded to embedded', was, await weigh());
 
-  const major = findServer();
-  if (major === null) wrong.push('there is no PostgreSQL of the system here: nothing was restored to a server');
+  if (!hasOwnPostgres()) wrong.push('there is no PostgreSQL of the system here: nothing was restored to a server');
   else {
-    const server = await startServer(t, major);
+    const { major, here, there } = await openServer(t);
     figures['server_major'] = major;
-    const [here, there] = [await server.create('okno_here'), await server.create('okno_there')];
     await must('embedded_to_server', ['restore', first], { ...embedded, DATABASE_URL: here.url });
     inTime('embedded_to_server', gib);
     compare('embedded to server', was, await weighTables(here.rows));

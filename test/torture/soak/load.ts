@@ -113,6 +113,27 @@ const listen: Deed = async ({ assistant }, tally) => {
   }
 };
 
+/** After so many seconds something of it has to have come about; a machine that is busy with other things takes its time. */
+const SINCE: Readonly<Record<string, number>> = {
+  chats: 0,
+  reads: 0,
+  bookings: 0,
+  reminders: (20 * REMIND_MS) / 1_000,
+  cancellations: (4 * STANDING) / BOOKINGS,
+};
+
+/** What did not come about in so many seconds: a refusal is an answer, and a load of refusals is none. */
+export const idleOf = (done: ReadonlyMap<string, number>, seconds: number): string[] => {
+  const times = (what: string) => done.get(what) ?? 0;
+  const [made, refused] = [times('bookings'), times('bookings_refused')];
+  return [
+    ...Object.keys(SINCE)
+      .filter((what) => seconds > (SINCE[what] ?? 0) && times(what) === 0)
+      .map((what) => `none of the ${what} came about`),
+    ...(made < refused ? [`${made} bookings came about, and ${refused} were refused`] : []),
+  ];
+};
+
 /** Does the same in every second, until `isOver`; resolves when everything that was begun has ended. */
 export const loadSteadily = async (world: World, isOver: () => boolean): Promise<Tally> => {
   const tally: Tally = { done: new Map(), wrong: [] };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judge, type Sample } from './judge.ts';
+import { idleOf } from './load.ts';
 import { tortureSoak } from './soak.ts';
 
 /** Ten minutes, looked at every five seconds, with something of what real ones do: steps, saw teeth, a slow beginning. */
@@ -53,13 +54,30 @@ test('a few looks are no evidence', () => {
   assert.deepEqual(judge(looks(() => ({})).slice(0, 8)).wrong, ['there are too few looks to say anything']);
 });
 
+const TEN_MINUTES = 600;
+const SOUND = { chats: 1, reads: 1, bookings: 9, bookings_refused: 3, cancellations: 1, reminders: 1 };
+const idleIn = (done: Readonly<Record<string, number>>) => idleOf(new Map(Object.entries(done)), TEN_MINUTES);
+
+test('a load that does its work is a load, and what it has no time for is not missed', () => {
+  assert.deepEqual(idleIn(SOUND), []);
+  const { cancellations: _, reminders: __, ...early } = SOUND;
+  assert.deepEqual(idleOf(new Map(Object.entries(early)), 4), []);
+});
+
+test('a load that only asks in vain is named', () => {
+  for (const kind of ['chats', 'reads', 'cancellations', 'reminders'])
+    assert.deepEqual(idleIn({ ...SOUND, [kind]: 0, [`${kind}_refused`]: 5 }), [`none of the ${kind} came about`]);
+  assert.deepEqual(idleIn({ ...SOUND, bookings_refused: 10 }), ['9 bookings came about, and 10 were refused']);
+});
+
 test('control: a program that holds on to what it was given is found, and does its work meanwhile', async (t) => {
   const leaking = { seconds: 4, every_ms: 100, clients: 30, seed: 1, tell: () => {}, leak_bytes: 20 * 2 ** 20 };
-  const { wrong, figures } = await tortureSoak(t, leaking);
+  const { wrong } = await tortureSoak(t, leaking);
   assert.match(wrong.join('\n'), /^the heap has grown by/m);
+  // In so short a time pools still open their connections, and a busy machine is late.
+  const early = /^the rss has grown|more (descriptors|connections) at the end$|^what is due waits/;
   assert.deepEqual(
-    wrong.filter((saying) => !/has grown/.test(saying)),
+    wrong.filter((saying) => !saying.startsWith('the heap has grown') && !early.test(saying)),
     [],
   );
-  for (const done of ['chats', 'reads', 'bookings']) assert.ok((figures[done] ?? 0) > 0, done);
 });

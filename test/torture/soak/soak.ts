@@ -14,7 +14,7 @@ import { createSender } from '../lib/http.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { openTown, type Town } from '../notifications/town.ts';
 import { judge, type Sample } from './judge.ts';
-import { loadSteadily } from './load.ts';
+import { idleOf, loadSteadily } from './load.ts';
 
 const TWO_HOURS = 7_200;
 const FEWEST_LOOKS = 15;
@@ -115,7 +115,12 @@ export const tortureSoak = async (t: Place, run: Run): Promise<Findings> => {
   return {
     what: 'the same load for a long time',
     figures: { seconds: run.seconds, ...Object.fromEntries(done), ...figures, faults: faults.length },
-    wrong: [...grown, ...wrong, ...faults.map((line) => `the log tells a fault: ${line.slice(0, 300)}`)],
+    wrong: [
+      ...grown,
+      ...idleOf(done, run.seconds),
+      ...wrong,
+      ...faults.map((line) => `the log tells a fault: ${line.slice(0, 300)}`),
+    ],
   };
 };
 

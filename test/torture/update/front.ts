@@ -3,7 +3,10 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 
-/** What stands before several copies of the program, and gives each the next request in turn. */
+/**
+ * What stands before several copies of the program, and gives each the next request in turn. Unlike the balancer it asks
+ * nobody else when one cannot answer: that would hide what one version cannot do.
+ */
 export type Front = {
   readonly url: string;
   /** Addresses of those who take requests from now on. */

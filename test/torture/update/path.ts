@@ -57,12 +57,15 @@ const bookInChat = async ({ rows }: Salon, chat: PersonInChat, skip: number): Pr
   return booked;
 };
 
-/** Whatever waits to be told about a booking is told now. */
+/**
+ * Whatever waits to be told about a booking is told now. What is due already is left alone: it may be about to be claimed, and
+ * nothing but this ever changes a row of the timetable.
+ */
 const hurry = (rows: Rows, booking: string, kind: string) =>
   rows(
     `update due set fire_at = now() from notifications
     where due.tenant_id = notifications.tenant_id and due.id = notifications.id and due.kind = 'notification'
-      and subject_id = $1 and notifications.kind = $2`,
+      and due.fire_at > now() and subject_id = $1 and notifications.kind = $2`,
     [booking, kind],
   );
 

@@ -7,7 +7,7 @@ import { until } from '../../../../test/support/until.ts';
 import { createLeaving } from './leaving.ts';
 
 /** A server that takes leave, and somebody who has kept a connection to it. */
-const openHouse = async (t: TestContext, ms: number, wait?: () => Promise<void>) => {
+const openHouse = async (t: TestContext, ms: number, wait?: (ms: number) => Promise<void>) => {
   const leaving = createLeaving(ms, wait);
   const server = createServer((_, response) => {
     leaving.mark(response);
@@ -55,10 +55,12 @@ test('who takes leave answers everybody for a while, then lets nobody new in, an
 });
 
 test('nobody waits for kept connections along which nothing comes, and without time for it no leave is taken', async (t) => {
-  const patient = await openHouse(t, 20);
+  const waits: number[] = [];
+  const patient = await openHouse(t, 60, async (ms) => void waits.push(ms));
   await patient.ask(patient.kept);
   patient.leaving.begin(patient.server);
   await patient.leaving.left();
+  assert.deepEqual(waits, [60, 20, 20, 20], 'as long as was said, and then as long at most for those who are kept');
   assert.equal(await patient.ask(patient.kept), 'close');
   const hasty = await openHouse(t, 0);
   hasty.leaving.begin(hasty.server);

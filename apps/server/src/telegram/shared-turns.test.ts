@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMemoryKeyValue, type KeyValue, KeyValueAway, storeKey } from '@okno/contract';
+import { beside, createMemoryKeyValue, type KeyValue, KeyValueAway, storeKey } from '@okno/contract';
 import type { Account } from './accounts.ts';
 import { createDispatcher, type TelegramUpdate } from './dispatch.ts';
 import { createSharedTurns } from './shared-turns.ts';
@@ -146,6 +146,36 @@ test('who stops leaves no turn behind', async () => {
   const one = open('one');
   await one.dispatchPosted(ACCOUNT, typed(1));
   await one.finished();
-  assert.equal(await store.get(storeKey('locks', { bot_id: 7 }, 'turn', 1)), null);
-  assert.equal(await store.get(storeKey('locks', { bot_id: 7 }, 'update', 1)), 'answer of one to 1');
+  const turn = storeKey('locks', { bot_id: 7 }, 'turn', 1);
+  assert.equal(await store.get(turn), null);
+  const update = beside(turn, storeKey('locks', { bot_id: 7 }, 'update', 1));
+  assert.equal(await store.get(update), 'answer of one to 1');
+});
+
+test('a turn that was taken is given back when the store was away for what came with it', async () => {
+  const { open, store, said, now } = openTown();
+  const one = open('one', { ...store, get: () => Promise.reject(new KeyValueAway()) });
+  await one.dispatchPosted(ACCOUNT, typed(1));
+  await one.finished();
+  await open('other').dispatchPosted(ACCOUNT, typed(2));
+  assert.equal(now(), 0, 'nobody waits for the lease');
+  assert.equal(said.length, 4);
+});
+
+test('the next one has the turn only when the answer is written down, however long that takes', async () => {
+  const { open, store, said } = openTown();
+  const writing = held();
+  const late: KeyValue = {
+    ...store,
+    set: async (...words) => {
+      await writing.during();
+      await store.set(...words);
+    },
+  };
+  assert.equal(await open('one', late).dispatchPosted(ACCOUNT, typed(1)), 'answer of one to 1');
+  const again = open('other').dispatchPosted(ACCOUNT, typed(1));
+  await aWhile();
+  writing.open();
+  assert.equal(await again, 'answer of one to 1');
+  assert.deepEqual(said, ['one begins 1', 'one ends 1']);
 });

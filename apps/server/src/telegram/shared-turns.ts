@@ -1,4 +1,4 @@
-import { type Exchange, type KeyValue, KeyValueAway, type StoreKey, storeKey } from '@okno/contract';
+import { beside, type Exchange, type KeyValue, KeyValueAway, type StoreKey, storeKey } from '@okno/contract';
 
 /** An update, and whose turn it takes. */
 export type Whose = { readonly bot_id: number; readonly person: number; readonly update_id: number };
@@ -38,9 +38,9 @@ type Deps = {
   readonly onFault: (error: unknown) => void;
 };
 
-/** While the store is away, every process goes by its own order, and an update that comes twice has its effect once. */
-export const createSharedTurns = ({ store, newMark, ticks, pause, onOverdue, onFault }: Deps): SharedTurns => {
-  /** Nothing here is worth an update that is not dealt with. */
+/** Nothing that is said to the store is worth an update that is not dealt with: faults are told, and nobody waits. */
+const createTelling = (onFault: Deps['onFault']) => {
+  const telling = new Set<Promise<unknown>>();
   const unlessAway = async <T>(asked: Promise<T>): Promise<T | undefined> => {
     try {
       return await asked;
@@ -49,11 +49,21 @@ export const createSharedTurns = ({ store, newMark, ticks, pause, onOverdue, onF
       return undefined;
     }
   };
-  const telling = new Set<Promise<unknown>>();
-  const tell = (...words: Promise<unknown>[]): void => {
-    const told = Promise.all(words.map(unlessAway)).finally(() => telling.delete(told));
-    telling.add(told);
+  return {
+    unlessAway,
+    tell: (word: Promise<unknown>): void => {
+      const told = unlessAway(word).finally(() => telling.delete(told));
+      telling.add(told);
+    },
+    settled: async (): Promise<void> => {
+      await Promise.all(telling);
+    },
   };
+};
+
+/** While the store is away, every process goes by its own order, and an update that comes twice has its effect once. */
+export const createSharedTurns = ({ store, newMark, ticks, pause, onOverdue, onFault }: Deps): SharedTurns => {
+  const { unlessAway, tell, settled } = createTelling(onFault);
   const exchange = (key: StoreKey, from: string | null, to: string | null): Promise<boolean> => {
     const words: Exchange = { from, to, ttl_ms: LEASE_MS };
     return store.compareAndSet(key, words);
@@ -86,16 +96,22 @@ export const createSharedTurns = ({ store, newMark, ticks, pause, onOverdue, onF
 
   type Turn = { readonly turn: StoreKey; readonly update: StoreKey; readonly mark: string };
 
-  const done = async ({ turn, update, mark }: Turn, work: () => Promise<string | undefined>) => {
-    const end = keep(turn, mark);
+  /** Written down before the turn is let go of: whoever has it next finds the answer. */
+  const letGo = async ({ turn, update, mark }: Turn, answer: string | null): Promise<void> => {
+    if (answer !== null) await unlessAway(store.set(update, answer, KEPT_MS));
+    await exchange(turn, mark, null);
+  };
+
+  const done = async (ours: Turn, work: () => Promise<string | undefined>) => {
+    const end = keep(ours.turn, ours.mark);
+    let answer: string | null = null;
     try {
-      const answer = await work();
-      // In this order over one connection: whoever has the turn next finds the answer.
-      tell(store.set(update, answer ?? '', KEPT_MS));
-      return answer;
+      const answered = await work();
+      answer = answered ?? '';
+      return answered;
     } finally {
       end();
-      tell(exchange(turn, mark, null));
+      tell(letGo(ours, answer));
     }
   };
 
@@ -103,16 +119,16 @@ export const createSharedTurns = ({ store, newMark, ticks, pause, onOverdue, onF
     run: async (whose, work) => {
       const { bot_id, person, update_id } = whose;
       const turn = storeKey('locks', { bot_id }, 'turn', person);
-      const update = storeKey('locks', { bot_id }, 'update', update_id);
+      const update = beside(turn, storeKey('locks', { bot_id }, 'update', update_id));
       const mark = newMark();
+      const ours = { turn, update, mark };
       const found = await unlessAway(wait(whose, turn, update, mark));
-      if (found === undefined) return work();
-      if (found.answer === null) return done({ turn, update, mark }, work);
-      tell(exchange(turn, mark, null));
+      // The store may have given us the turn all the same.
+      if (found === undefined) return work().finally(() => tell(letGo(ours, null)));
+      if (found.answer === null) return done(ours, work);
+      tell(letGo(ours, null));
       return found.answer === '' ? undefined : found.answer;
     },
-    settled: async () => {
-      await Promise.all(telling);
-    },
+    settled,
   };
 };

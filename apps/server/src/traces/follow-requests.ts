@@ -1,7 +1,7 @@
 import { actions, CALL_PATH, FAR_BOTS_PATH, isActionName } from '@okno/contract';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { headerOf } from '../http/header.ts';
-import { isSame } from '../http/same.ts';
+import { isOneOf } from '../http/same.ts';
 import type { Part, Traces } from './traces.ts';
 
 /** Whoever watches us asks every few seconds. */
@@ -25,7 +25,7 @@ export const followRequests = (app: FastifyInstance, traces: Traces | null, keys
 
   const parentOf = (request: FastifyRequest): { parent?: string } => {
     const [header, key = ''] = [headerOf(request, 'traceparent'), headerOf(request, 'x-service-key')];
-    return header !== undefined && keys.filter((one) => isSame(key, one)).length > 0 ? { parent: header } : {};
+    return header !== undefined && isOneOf(key, keys) ? { parent: header } : {};
   };
 
   const begin = (request: FastifyRequest, elapsed_ms: number): Part => {

@@ -102,6 +102,16 @@ test('a collector that is away is told once, and once more when it is back', () 
   assert.deepEqual(told, ['traces_away', 'traces_back']);
 });
 
+test('a collector that refuses the last traces is told as one that is away, and is no fault of the end', async (t) => {
+  const { url } = await startCollector(t);
+  const told: string[] = [];
+  const log = createLog('info', { write: (line: string) => void told.push(JSON.parse(line).event) });
+  const traces = await openTraces(readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: `${url}/nowhere` }), log);
+  await traces?.span({ name: 'lost' }, async () => {});
+  await traces?.close();
+  assert.deepEqual(told, ['traces_away']);
+});
+
 test('a statement is told by its verb and its table', () => {
   const texts = [
     'select id from bookings where id = $1',

@@ -29,11 +29,14 @@ export const DB_ROLES = {
 } as const;
 export type DbRole = keyof typeof DB_ROLES;
 
+/** How long is waited for a connection, a free one of a pool included. */
+const CONNECT_MS = 10_000;
+
 /** Settings for one connection of the driver. */
 const clientConfig = ({ connection_string, ...rest }: Connection): pg.ClientConfig => ({
   ...(connection_string === undefined ? rest : { connectionString: readHosts(connection_string).first }),
   application_name: 'okno',
-  connectionTimeoutMillis: 10_000,
+  connectionTimeoutMillis: CONNECT_MS,
   types: columnTypes,
 });
 
@@ -94,8 +97,9 @@ export const createPool = (options: {
   name?: string;
   /** Between us and the server stands a pooler of transactions (`pooler.ts`); for the role `app` only. */
   pooled?: boolean;
-  /** For tests: how long to wait for an answer. */
+  /** How long to wait for an answer, and for a connection; shorter where somebody else can be asked instead. */
   answer_ms?: number;
+  connect_ms?: number;
   onError: (error: Error) => void;
   /** Watches its transactions. */
   watch?: DatabaseWatch | undefined;
@@ -107,6 +111,7 @@ export const createPool = (options: {
     // A pooler would tell each connection of the server the name of whoever has it next: an exchange for nothing.
     ...(options.name !== undefined && options.pooled !== true && { application_name: options.name }),
     max: options.max,
+    connectionTimeoutMillis: options.connect_ms ?? CONNECT_MS,
     pipeline: true,
     keepAlive: true,
     query_timeout: options.answer_ms ?? ANSWER_MS,

@@ -1,13 +1,23 @@
-import { type Actions, AppError, formatDate, localDay, type Output, ruleIn } from '@okno/contract';
+import {
+  type Actions,
+  AppError,
+  formatDate,
+  isSameJson,
+  localDay,
+  type Output,
+  ruleIn,
+  type WeekRow,
+} from '@okno/contract';
 import { nonceOf, type TargetOf } from '../callback-data.ts';
 import type { Open } from '../dialogues.ts';
 import { escapeHtml } from '../html.ts';
 import type { HoursChange } from '../managing.ts';
 import type { Turn } from '../turn.ts';
-import { type Hours, readTypedDay, readTypedWeek, type WeekLine } from '../typed-hours.ts';
 import { type Button, tap, type View } from '../view.ts';
 import { visitsBetween } from '../visits.ts';
+import { hasSeasons, isSameWeek } from '../week-grid.ts';
 import { tapKey } from './book.ts';
+import { type Change, isByTaps, readChange, SAID_AS_WEEKLY, saidByTaps } from './hours-change.ts';
 import { homeButton } from './menu.ts';
 import { lostView } from './review-words.ts';
 import { toHours, toWeekday } from './staff-ways.ts';
@@ -19,10 +29,6 @@ type Outside = Output<Actions['scheduling.check_hours']>['outside_hours'];
 
 /** So many visits that would lie outside are named. */
 const NAMED = 10;
-/** A week that was chosen by taps, as JSON behind it; nobody can type it either. */
-const CHOSEN = '\u0000week';
-/** Lets the weekly hours hold again on a day; nobody can have typed it. */
-const WEEKLY = '\u0000weekly';
 
 const keepRow = (turn: Turn, specialist: string): Button[] => [
   tap(turn.label('hours_screens.keep'), toHours(specialist)),
@@ -53,7 +59,7 @@ export const closeDay = (turn: Turn, specialist: string, day: string): Promise<V
 
 /** Back to the weekly hours on a day, after it was shown what that means. */
 export const restoreDay = (turn: Turn, specialist: string, day: string): Promise<View> =>
-  confirm(turn, confirming(turn, specialist, day, WEEKLY));
+  confirm(turn, confirming(turn, specialist, day, SAID_AS_WEEKLY));
 
 /** Hours came in words: they are shown beside those of before, with what would lie outside, before they count. */
 export const takeHours = async (turn: Turn, { dialogue }: Open<HoursChange>, said: string): Promise<View> => {
@@ -61,76 +67,82 @@ export const takeHours = async (turn: Turn, { dialogue }: Open<HoursChange>, sai
   return confirm(turn, confirming(turn, specialist, day, said));
 };
 
-/** A week chosen by taps is shown beside that of before, with what would lie outside, before it counts. */
-export const proposeWeek = (turn: Turn, specialist: string, week: readonly WeekLine[]): Promise<View> =>
-  confirm(turn, confirming(turn, specialist, '', `${CHOSEN}${JSON.stringify(week)}`));
+/** What was chosen by taps is shown as a week beside that of before, with what would lie outside, before it counts. */
+export const proposeWeek = (turn: Turn, target: TargetOf<'weekday'>): Promise<View> =>
+  confirm(turn, confirming(turn, target.specialist, '', saidByTaps(target)));
 
 type Confirming = Extract<HoursChange, { state: 'confirming' }>;
+/** Before anybody has looked at the hours it is to change. */
+type Unseen = Omit<Confirming, 'seen'>;
 
 /** The button that saves it is known by its nonce: one below older words saves nothing. */
-const confirming = (turn: Turn, specialist: string, day: string, said: string): Confirming => ({
+const confirming = (turn: Turn, specialist: string, day: string, said: string): Unseen => ({
   ...{ name: 'hours', state: 'confirming', specialist, day, said, nonce: nonceOf(turn.update_id) },
 });
 
-/** What somebody means to change. */
-type Change =
-  | { readonly kind: 'week'; readonly weekly: readonly WeekLine[] }
-  | { readonly kind: 'day'; readonly intervals: readonly Hours[] | null };
+const weekOf = (weekly: Extract<Change, { kind: 'week' }>['weekly']) =>
+  weekly.map(({ days, from, to }) => ({ days: [...days], from, to }));
 
-/** What was said, understood; or what was not. */
-const readChange = ({ day, said }: Confirming): Change | { readonly wrong: string } => {
-  if (said === WEEKLY) return { kind: 'day', intervals: null };
-  if (said.startsWith(CHOSEN)) return { kind: 'week', weekly: JSON.parse(said.slice(CHOSEN.length)) as WeekLine[] };
-  if (day === '') {
-    const read = readTypedWeek(said);
-    return 'wrong' in read ? read : { kind: 'week', weekly: read.week };
+/** The week as it is now; what is about a day is about no week. */
+const weekNow = async (turn: Turn, { specialist: id, day }: Place): Promise<readonly WeekRow[]> =>
+  day === '' ? (await turn.ask('scheduling.hours', { id })).weekly : [];
+
+/** `news`: what has to be said above it. */
+const confirm = async (turn: Turn, next: Unseen, news: readonly string[] = []): Promise<View> => {
+  const weekly = await weekNow(turn, next);
+  // What was tapped means one week; by now there are several.
+  if (isByTaps(next.said) && hasSeasons(weekly)) return askWeek(turn, next.specialist);
+  const change = readChange(next, weekly);
+  if ('wrong' in change) {
+    const key = next.day === '' ? 'hours_screens.week_wrong' : 'hours_screens.day_wrong';
+    return wrongView(turn, next, turn.say(key, { what: change.wrong }));
   }
-  const read = readTypedDay(said);
-  return 'wrong' in read ? read : { kind: 'day', intervals: read.hours };
-};
-
-const weekOf = (weekly: readonly WeekLine[]) => weekly.map(({ days, from, to }) => ({ days: [...days], from, to }));
-
-const confirm = async (turn: Turn, next: Confirming): Promise<View> => {
-  const change = readChange(next);
-  const again = (text: string): View => ({ text, keyboard: [keepRow(turn, next.specialist)] });
-  if ('wrong' in change)
-    return again(
-      turn.say(next.day === '' ? 'hours_screens.week_wrong' : 'hours_screens.day_wrong', { what: change.wrong }),
-    );
   try {
-    const view = await confirmView(turn, next, change);
-    return (await turn.dialogues.begin(turn, next)) ? view : lostView(turn);
+    const view = await confirmView(turn, next, { weekly, change, news });
+    const kept = await turn.dialogues.begin(turn, { ...next, seen: JSON.stringify(weekly) });
+    return kept ? view : lostView(turn);
   } catch (error) {
     const rule = error instanceof AppError && error.code === 'invalid_input' ? error.params['rule'] : undefined;
     if (typeof rule !== 'string') throw error;
-    return again(turn.say('hours_screens.refused', { rule: ruleIn(turn.texts, turn.language, rule) }));
+    const words = { rule: ruleIn(turn.texts, turn.language, rule) };
+    return wrongView(turn, next, turn.say('hours_screens.refused', words));
   }
 };
 
-const confirmView = async (turn: Turn, { specialist, day, said, nonce }: Confirming, change: Change): Promise<View> => {
-  const [lines, outside] = await Promise.all([
-    beforeAndAfter(turn, { specialist, day }, change),
-    outsideOf(turn, { specialist, day }, change),
-  ]);
+/** Other words are waited for; whoever taps is led back to the week. */
+const wrongView = (turn: Turn, next: Unseen, text: string): View => ({
+  text,
+  keyboard: [...(isByTaps(next.said) ? [[againButton(turn, next)]] : []), keepRow(turn, next.specialist)],
+});
+
+/** Back to where it was chosen, or written. */
+const againButton = (turn: Turn, { specialist, day, said }: Unseen): Button => {
+  if (isByTaps(said)) return tap(turn.label('weekday.again'), toWeekday(specialist, 'week'));
+  const write = day === '' ? ({ act: 'write' } as const) : ({ act: 'write_day', day } as const);
+  return tap(turn.label('hours_screens.again'), { ...toHours(specialist), ...write });
+};
+
+type Shown = { readonly weekly: readonly WeekRow[]; readonly change: Change; readonly news: readonly string[] };
+
+const confirmView = async (turn: Turn, next: Unseen, { weekly, change, news }: Shown): Promise<View> => {
+  const { specialist, day, nonce } = next;
+  const outside = await outsideOf(turn, { specialist, day }, change);
   const save = { ...toHours(specialist), act: 'save', nonce } as const;
-  const again = said.startsWith(CHOSEN)
-    ? tap(turn.label('weekday.again'), toWeekday(specialist, 'week'))
-    : tap(turn.label('hours_screens.again'), {
-        ...toHours(specialist),
-        ...(day === '' ? ({ act: 'write' } as const) : ({ act: 'write_day', day } as const)),
-      });
+  const lines = [...news, ...beforeAndAfter(turn, day, { weekly, change })];
   return {
     text: withinLimit(turn, [...lines, '', ...(await outsideLines(turn, specialist, outside))]),
-    keyboard: [[tap(turn.label('hours_screens.save'), save, 'success')], [again], keepRow(turn, specialist)],
+    keyboard: [
+      [tap(turn.label('hours_screens.save'), save, 'success')],
+      [againButton(turn, next)],
+      keepRow(turn, specialist),
+    ],
   };
 };
 
 type Place = { readonly specialist: string; readonly day: string };
 
-const beforeAndAfter = async (turn: Turn, { specialist: id, day }: Place, change: Change): Promise<string[]> => {
+const beforeAndAfter = (turn: Turn, day: string, { weekly, change }: Omit<Shown, 'news'>): string[] => {
   if (change.kind === 'week') {
-    const { weekly } = await turn.ask('scheduling.hours', { id });
     return [
       turn.say('hours_screens.check'),
       '',
@@ -184,7 +196,8 @@ const outsideLines = async (turn: Turn, specialist: string, outside: Outside): P
 };
 
 /**
- * Saves what was shown above this button. Written before the dialogue ends: the same hours twice are the same hours.
+ * Saves what was shown above this button; a week that somebody else has changed since is shown anew instead
+ * (docs/rules.md#changing-hours). Written before the dialogue ends: the same hours twice are the same hours.
  * `show`: how they are shown then.
  */
 export const saveHours = async (
@@ -197,8 +210,17 @@ export const saveHours = async (
   const { dialogue } = found;
   if (dialogue.state !== 'confirming' || dialogue.specialist !== specialist || dialogue.nonce !== nonce)
     return lostView(turn);
-  const change = readChange(dialogue);
+  const seen = JSON.parse(dialogue.seen) as WeekRow[];
+  const change = readChange(dialogue, seen);
   if ('wrong' in change) return lostView(turn);
+  if (change.kind === 'week') {
+    const weekly = await weekNow(turn, dialogue);
+    // The same tap, come twice, may have saved it already.
+    if (!isSameJson(seen, weekly) && !isSameWeek(change.weekly, weekly)) {
+      const next = confirming(turn, specialist, '', dialogue.said);
+      return confirm(turn, next, [turn.say('hours_screens.meanwhile'), '']);
+    }
+  }
   await save(turn, dialogue, change);
   await turn.dialogues.goOn(turn, found, null);
   return { ...(await show(turn, specialist)), toast: turn.label('hours_screens.saved') };

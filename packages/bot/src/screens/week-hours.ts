@@ -6,6 +6,7 @@ import { escapeHtml } from '../html.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, inRows, tap, type View } from '../view.ts';
 import { visitsBetween } from '../visits.ts';
+import { hasSeasons } from '../week-grid.ts';
 import { askDayHours, askWeek, closeDay, restoreDay, saveHours } from './hours-words.ts';
 import { manageButton } from './manage-buttons.ts';
 import { homeButton, isManager } from './menu.ts';
@@ -66,7 +67,7 @@ const showHours = async (turn: Turn, specialist: string): Promise<View> => {
     ]),
     keyboard: [
       [
-        weekly.some(({ valid_from, valid_until }) => valid_from !== null || valid_until !== null)
+        hasSeasons(weekly)
           ? tap(turn.label('hours_screens.write'), { ...toHours(specialist), act: 'write' }, 'primary')
           : tap(turn.label('weekday.open'), toWeekday(specialist, 'week'), 'primary'),
       ],

@@ -3,7 +3,7 @@ import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import type { Hours, WeekLine } from '../typed-hours.ts';
 import { type Button, inRows, type Keyboard, tap, type View } from '../view.ts';
-import { clockOf, hoursOn, minutesOf, toggled, weekdayLabel, weekdaysOf, withHours } from '../week-grid.ts';
+import { clockOf, hasSeasons, hoursOn, minutesOf, toggled, weekdayLabel, weekdaysOf } from '../week-grid.ts';
 import { askWeek, proposeWeek } from './hours-words.ts';
 import { homeButton } from './menu.ts';
 import { toHours, toWeekday } from './staff-ways.ts';
@@ -28,8 +28,7 @@ const HOUR = 60;
 export const openWeekday = async (turn: Turn, target: Target): Promise<View> => {
   const { weekly, time_zone: zone } = await turn.ask('scheduling.hours', { id: target.specialist });
   // Hours of a season cannot be told from the others by a weekday.
-  if (weekly.some(({ valid_from, valid_until }) => valid_from !== null || valid_until !== null))
-    return askWeek(turn, target.specialist);
+  if (hasSeasons(weekly)) return askWeek(turn, target.specialist);
   const known = { weekly, zone };
   switch (target.act) {
     case 'week':
@@ -45,19 +44,8 @@ export const openWeekday = async (turn: Turn, target: Target): Promise<View> => 
     case 'copy':
       return copyView(turn, target, known);
     default:
-      return proposeWeek(turn, target.specialist, changed(target, known));
+      return proposeWeek(turn, target);
   }
-};
-
-/** The week as it would be. */
-const changed = ({ act, weekday, from, to, days }: Target, { weekly }: Known): WeekLine[] => {
-  const now = hoursOn(weekly, weekday);
-  const chosen: Hours = { from, to };
-  if (act === 'paste') return withHours(weekly, weekdaysOf(days), now);
-  if (act === 'take') return withHours(weekly, [weekday], [chosen]);
-  if (act === 'add') return withHours(weekly, [weekday], [...now, chosen]);
-  const rest = act === 'drop' ? now.filter((one) => one.from !== from) : [];
-  return withHours(weekly, [weekday], rest);
 };
 
 const nameOf = (turn: Turn, weekday: number): string => weekdayHeadings(turn.language)[(weekday + 6) % 7] ?? '';

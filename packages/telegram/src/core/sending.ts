@@ -2,7 +2,7 @@ import { messageView, replyKeyboardView } from '../people/views.ts';
 import { badRequest, forbidden, tooManyRequests } from './api-error.ts';
 import { takeToken } from './limits.ts';
 import { booleanParam, integerParam, isRecord, jsonParam, type Params, stringParam } from './params.ts';
-import type { Markup, TgMessage, TgReplyKeyboard } from './telegram-types.ts';
+import type { Markup, TgInlineKeyboard, TgMessage, TgReplyKeyboard } from './telegram-types.ts';
 import { type Bot, botRate, type Chat, chatRate, emit, keepMessage, type StoredMessage, type World } from './world.ts';
 
 const SECOND_MS = 1000;
@@ -105,14 +105,16 @@ const storedMessage = (bot: Bot, chat: Chat, outgoing: Outgoing, now: number): S
   return { ...stored, frozen: true, force_reply: placeholder === undefined ? {} : { placeholder } };
 };
 
-const isPaying = (markup: Markup | undefined): boolean =>
-  markup?.kind === 'inline' && markup.inline.inline_keyboard.flat().some(({ pay }) => pay === true);
+/** Only an invoice can be paid. Throws 400 for a Pay button below anything else. */
+export const refusePayButton = (content: Content, inline: TgInlineKeyboard | undefined): void => {
+  const isPaying = inline?.inline_keyboard.flat().some(({ pay }) => pay === true) === true;
+  if (isPaying && content.invoice === undefined) throw badRequest('BUTTON_TYPE_INVALID');
+};
 
 /** Puts a bot's message into a chat: checks the rates, keeps it, shows it. Returns it as the API answers it. */
 export const sendToChat = (world: World, bot: Bot, chat: Chat, outgoing: Outgoing): TgMessage => {
   spendRate(world, bot, chat);
-  // Only an invoice can be paid.
-  if (isPaying(outgoing.markup) && outgoing.content.invoice === undefined) throw badRequest('BUTTON_TYPE_INVALID');
+  if (outgoing.markup?.kind === 'inline') refusePayButton(outgoing.content, outgoing.markup.inline);
   const stored = storedMessage(bot, chat, outgoing, world.clock.now());
   bot.next_message_id += 1;
   keepMessage(world, chat, stored);

@@ -1,6 +1,6 @@
 import { badRequest } from '../core/api-error.ts';
 import { messageIdParam, stringParam } from '../core/params.ts';
-import { writableChat } from '../core/sending.ts';
+import { refusePayButton, writableChat } from '../core/sending.ts';
 import type { FormattedText, TgInlineKeyboard, TgMessage } from '../core/telegram-types.ts';
 import { type Chat, emit, type StoredMessage, type World } from '../core/world.ts';
 import { messageView } from '../people/views.ts';
@@ -46,6 +46,7 @@ const replace = (
   content: Partial<TgMessage>,
   markup: TgInlineKeyboard | undefined,
 ) => {
+  refusePayButton(stored.message, markup);
   const now = world.clock.now();
   const message: TgMessage = {
     ...kept(stored.message, content),

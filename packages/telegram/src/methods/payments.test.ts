@@ -93,6 +93,31 @@ test('paid on two devices at once, an invoice is paid once', async () => {
   assert.equal(world.anna.messages().filter(({ payment }) => payment !== undefined).length, 1);
 });
 
+test('whoever blocks the bot before it has agreed pays nothing', async () => {
+  await using world = await withInvoice();
+  const paying = assert.rejects(world.anna.pay(), /has blocked the bot/);
+  const { pre_checkout_query: query } = await newestUpdate(world);
+  await world.anna.block();
+  await world.call('answerPreCheckoutQuery', { pre_checkout_query_id: query?.['id'], ok: true });
+  await paying;
+  assert.ok(world.anna.messages().every(({ payment, invoice }) => payment === undefined && invoice?.paid !== true));
+});
+
+test('Stars that the rate held back are given back by the next try', async () => {
+  await using world = await testWorld({ frozen: true, limits: { chat_burst: 1 } });
+  await world.anna.start();
+  await world.call('sendInvoice', STARS);
+  const paying = world.anna.pay();
+  await answer(world, { ok: true });
+  await paying;
+  const { message } = await newestUpdate(world);
+  const { telegram_payment_charge_id: charge } = (message?.['successful_payment'] ?? {}) as Record<string, unknown>;
+  const refund = { user_id: 1, telegram_payment_charge_id: charge };
+  assert.equal((await world.call('refundStarPayment', refund)).error_code, 429);
+  world.emulator.clock.advance(1000);
+  assert.equal((await world.call('refundStarPayment', refund)).result, true);
+});
+
 test('Stars are given back once; what a provider took is not given back by Telegram', async () => {
   await using world = await withInvoice(STARS);
   const paying = world.anna.pay();
@@ -127,6 +152,13 @@ test('an invoice that cannot be is refused, and so is a way to pay below anythin
   const pay = { inline_keyboard: [[{ text: 'Pay', pay: true }]] };
   const below = await world.call('sendMessage', { chat_id: 1, text: 'no invoice', reply_markup: pay });
   assert.equal(below.description, 'Bad Request: BUTTON_TYPE_INVALID');
+  const { result } = await world.call('sendMessage', { chat_id: 1, text: 'no invoice' });
+  const { message_id } = result as { readonly message_id: number };
+  const edits = { editMessageReplyMarkup: {}, editMessageText: { text: 'still none' } };
+  for (const [method, words] of Object.entries(edits)) {
+    const edited = await world.call(method, { chat_id: 1, message_id, reply_markup: pay, ...words });
+    assert.equal(edited.description, 'Bad Request: BUTTON_TYPE_INVALID');
+  }
 });
 
 test('what was paid outlives a restart of the emulator', async () => {

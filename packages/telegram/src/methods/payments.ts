@@ -82,11 +82,12 @@ export const refundStarPayment: Method = ({ world, bot, params }) => {
   if (!chat || payment?.person_id !== chat.person.id || payment.currency !== STARS)
     throw badRequest('CHARGE_NOT_FOUND');
   if (payment.refunded) throw badRequest('CHARGE_ALREADY_REFUNDED');
-  bot.payments.set(charge, { ...payment, refunded: true });
   const { currency, total_amount, payload } = payment;
   const refunded_payment = {
     ...{ currency, total_amount, invoice_payload: payload, telegram_payment_charge_id: charge },
   };
   sendToChat(world, bot, chat, { params: {}, markup: undefined, content: { refunded_payment } });
+  // Only now: whoever was told to come again later has been given nothing back.
+  bot.payments.set(charge, { ...payment, refunded: true });
   return true;
 };

@@ -1,4 +1,4 @@
-import { type CheckoutAnswer, changed, emit, type StoredMessage } from '../core/world.ts';
+import { type Chat, type CheckoutAnswer, changed, emit, type StoredMessage } from '../core/world.ts';
 import { pushUpdate } from '../delivery/updates.ts';
 import type { PayResult } from '../people-protocol.ts';
 import { type Place, post } from './actions.ts';
@@ -31,6 +31,10 @@ const askBot = ({ world, bot, chat }: Place, body: object): Promise<CheckoutAnsw
     });
   });
 
+const refuseBlocked = ({ blocked, person }: Chat): void => {
+  if (blocked) throw new Refusal(`${person.first_name} has blocked the bot; unblock it first`);
+};
+
 const findInvoice = ({ chat }: Place, message_id: number): StoredMessage & Required<Pick<StoredMessage, 'billed'>> => {
   const stored = chat.messages.get(message_id);
   if (!stored?.message.invoice || !stored.billed) throw new Refusal(`message ${message_id} is no invoice`);
@@ -45,14 +49,15 @@ const findInvoice = ({ chat }: Place, message_id: number): StoredMessage & Requi
  */
 export const payInvoice = async (place: Place, message_id: number, card: 'good' | 'declined'): Promise<PayResult> => {
   const { world, bot, chat } = place;
-  if (chat.blocked) throw new Refusal(`${chat.person.first_name} has blocked the bot; unblock it first`);
+  refuseBlocked(chat);
   const { message, billed } = findInvoice(place, message_id);
   const { currency = '', total_amount = 0 } = message.invoice ?? {};
   const bill = { currency, total_amount, invoice_payload: billed.payload };
   const answer = await askBot(place, bill);
   if (!answer.ok) return { paid: false, error: answer.error };
   if (card === 'declined') return { paid: false, error: 'PAYMENT_DECLINED' };
-  // Somebody may have paid it on another device meanwhile.
+  // On another device somebody may have blocked the bot meanwhile, or have paid.
+  refuseBlocked(chat);
   const stored = findInvoice(place, message_id);
   const { reply_markup, ...rest } = stored.message;
   // What is left of the way to pay is the receipt.

@@ -1,4 +1,4 @@
-import { type Actions, AppError, type BulkSelection, isSameJson, type Output } from '@okno/contract';
+import { type Actions, AppError, type BulkSelection, type ItemStatus, isSameJson, type Output } from '@okno/contract';
 import type { Actor, Ctx } from '../../ctx.ts';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import { isDeadlock, toRefusal } from '../../faults.ts';
@@ -143,6 +143,8 @@ const takeBack = async (
 /** The booking that is being dealt with, and whether it is taken back. */
 type Tried = { readonly id: string; readonly undoing: boolean };
 
+const stateBefore = (undoing: boolean): ItemStatus => (undoing ? 'changed' : 'waiting');
+
 type Of = { readonly tenant_id: string; readonly bulk_id: string };
 
 /** Does the next one, of which `onTry` hears before; false when there is none left. */
@@ -152,7 +154,7 @@ const doNext = async (tx: Tx, { tenant_id, bulk_id }: Of, onTry: (tried: Tried) 
   const undoing = bulk.status === 'undoing';
   const next = await findNextBooking(tx, {
     bulk_id,
-    status: undoing ? 'changed' : 'waiting',
+    status: stateBefore(undoing),
     last_first: lastFirst(bulk.change, undoing),
   });
   if (next === undefined) {
@@ -163,7 +165,7 @@ const doNext = async (tx: Tx, { tenant_id, bulk_id }: Of, onTry: (tried: Tried) 
   const ctx: Ctx = { tx, actor: actorOf(tenant_id, bulk), now: await tx.now, request_id: bulk_id };
   const change = bulk.change as BookingChange;
   const settled = undoing ? await takeBack(ctx, change, next.id, next) : await apply(ctx, change, next.id);
-  settleBooking(tx, bulk_id, next.id, settled);
+  settleBooking(tx, { bulk_id, id: next.id, from: stateBefore(undoing) }, settled);
   return true;
 };
 
@@ -192,7 +194,10 @@ export const changeNextBooking = async (inTenant: InTenant, of: Of): Promise<boo
       await lockBulk(tx, of.bulk_id);
       const refusal = await refusalOf(tx, error);
       if (refusal.status >= 500) throw error;
-      settleBooking(tx, of.bulk_id, failed.id, { status: failed.undoing ? 'kept' : 'skipped', reason: refusal.code });
+      const { id, undoing } = failed;
+      const status = undoing ? 'kept' : 'skipped';
+      // Another process may have managed in between.
+      settleBooking(tx, { bulk_id: of.bulk_id, id, from: stateBefore(undoing) }, { status, reason: refusal.code });
     });
     return true;
   }

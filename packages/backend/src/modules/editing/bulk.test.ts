@@ -131,7 +131,7 @@ test('a large one is done in the background, portion by portion, and so it is ta
     kind: 'bulk_edit',
     attempt: 1,
   } as const;
-  const job = editMany(world.backend.inTenant, { portions: 1 });
+  const job = editMany(world.backend.inTenant, { ticks: () => 0, portions: 1 });
   assert.deepEqual(await job(item), { done: false, after_ms: 0, spread_ms: 0 });
   const { waiting, changed } = await owner('editing.bulk_get', { id: begun.id });
   assert.deepEqual([waiting, changed], [1000, 200], 'its progress is seen');

@@ -137,7 +137,7 @@ type Begun = { readonly id: string; readonly entity: BulkEntity };
 
 /** A few at once, in this very transaction; many in the background, and bookings, each of which has a transaction of its own. */
 const goOn = async ({ tx, actor }: Ctx, { id, entity }: Begun, many: number): Promise<void> => {
-  if (many >= BACKGROUND || entity === 'booking') planBulk(tx, id);
+  if (many >= BACKGROUND || entity === 'booking') planBulk(tx, id, entity);
   else await runPortion(tx, { tenant_id: actor.tenant_id, id, limit: BACKGROUND });
 };
 

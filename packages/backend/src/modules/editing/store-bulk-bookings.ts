@@ -28,12 +28,19 @@ export type SettledBooking = {
   readonly after?: Standing;
 };
 
-/** How it stood stays written down when it is taken back. */
-export const settleBooking = (tx: Tx, bulk_id: string, id: string, settled: SettledBooking): void => {
+/**
+ * Says what came of one that is in the state `from`; somebody else's word stays. How it stood stays written down when it is
+ * taken back.
+ */
+export const settleBooking = (
+  tx: Tx,
+  { bulk_id, id, from }: { bulk_id: string; id: string; from: ItemStatus },
+  settled: SettledBooking,
+): void => {
   const { status, reason = null, before, after } = settled;
   const textOf = (standing: Standing | undefined) => (standing === undefined ? null : JSON.stringify(standing));
   tx.send(sql`
     update bulk_edit_items set status = ${status}, reason = ${reason},
       before = coalesce(${textOf(before)}::jsonb, before), after = coalesce(${textOf(after)}::jsonb, after)
-    where bulk_id = ${bulk_id} and subject_id = ${id}`);
+    where bulk_id = ${bulk_id} and subject_id = ${id} and status = ${from}`);
 };

@@ -68,10 +68,13 @@ export const updateBulk = (tx: Tx, id: string, status: BulkStatus, ended: boolea
   tx.send(sql`update bulk_edits set status = ${status}, ended_at = case when ${ended}::boolean then okno_now() end
     where id = ${id}`);
 
-/** It is gone on with at once, by whoever does what is due. */
-export const planBulk = (tx: Tx, id: string): void =>
+/**
+ * It is gone on with at once, by whoever does what is due. Bookings are a kind of their own: an older version knows only
+ * the other one, by which its changes of bookings stand there too.
+ */
+export const planBulk = (tx: Tx, id: string, entity: BulkEntity): void =>
   tx.send(sql`with planned as (update bulk_edits set planned_at = okno_now() where id = ${id} returning id, planned_at)
-    insert into due (fire_at, kind, id) select planned_at, 'bulk_edit', id from planned on conflict do nothing`);
+    insert into due (fire_at, kind, id) select planned_at, ${entity === 'booking' ? 'bulk_bookings' : 'bulk_edit'}, id from planned on conflict do nothing`);
 
 /** The next of those in this state, in the order of their ids. */
 export const listNextItems = async (

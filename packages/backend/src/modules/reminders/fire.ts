@@ -1,6 +1,7 @@
 import type { AcrossTenants, InTenant } from '../../db/tx.ts';
 import type { DueResult, RunDueTogether } from '../../due.ts';
 import type { ClaimedItem } from '../../due-item.ts';
+import { isAboutRows } from '../../faults.ts';
 import type { Secrets } from '../../secrets.ts';
 import { eventText } from './events.ts';
 import { gathering } from './gather.ts';
@@ -98,9 +99,6 @@ export const fireReminders = (reach: Reach, hands: Hands): RunDueTogether => {
 
 type Part = { readonly firings: readonly Firing[]; readonly unsent: readonly UnsentEvent[] };
 type Work = { readonly firings: readonly Firing[]; readonly crons: Crons; readonly failed: Set<string> };
-
-/** A value that the database does not take, and not the database itself. */
-const isAboutRows = (error: unknown): boolean => /^2[23]/.test(String((error as { code?: unknown }).code));
 
 /** All in one transaction; when something in it cannot be written, tenant by tenant: the others have nothing to do with it. */
 const fireAll = async (reach: Reach, hands: Hands, work: Work): Promise<Part[]> => {

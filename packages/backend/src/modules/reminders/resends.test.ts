@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { sql } from '../../db/sql.ts';
 import { openAssistant } from '../../test-support/assistants.ts';
-import { testBackend } from '../../test-support/backend.ts';
+import { type TestBackend, testBackend } from '../../test-support/backend.ts';
 import { claimed, createQueue, eventsOf, ONCE, reachOf } from '../../test-support/firing.ts';
 import { openStudio } from '../../test-support/studio.ts';
 import { fireReminders, sendEvent } from './jobs.ts';
@@ -72,6 +73,62 @@ test('what was sent as often as may be is buried with the others, and an event o
   await Promise.all(items.map(send));
   assert.deepEqual(pushes, [1]);
   assert.equal((await world.rows('select from reminder_events where dead_at is not null')).length, 11);
+});
+
+const attemptOf = async (world: TestBackend, tenant_id: string) => {
+  const rows = await world.rows<{ attempt: number }>(
+    'select distinct attempt from reminder_events where tenant_id = $1',
+    [tenant_id],
+  );
+  return rows.map(({ attempt }) => attempt);
+};
+
+test('what the database refuses of one business keeps up no other one', async (t) => {
+  const { world, items, send } = await open(t);
+  const [spoilt = '', other = ''] = [items[0]?.tenant_id, items[11]?.tenant_id];
+  await world.rows(
+    `alter table reminder_events add constraint planted
+      check (attempt < 2 and dead_at is null or tenant_id <> '${spoilt}')`,
+  );
+  const statuses = async () => (await Promise.allSettled(items.map(send))).map(({ status }) => status);
+  const halves = [...Array(6).fill('rejected'), ...Array(6).fill('fulfilled')];
+  assert.deepEqual(await statuses(), halves);
+  assert.deepEqual([await attemptOf(world, spoilt), await attemptOf(world, other)], [[1], [2]]);
+  await world.rows(`update reminder_events set attempt = 1, max_attempts = 1, next_attempt_at = '${DUE}'`);
+  assert.deepEqual(await statuses(), halves, 'buried');
+  assert.equal((await world.rows('select from reminder_events where dead_at is not null')).length, 6);
+});
+
+test('what somebody holds of one business is tried again without a fault, and the others are served', async (t) => {
+  const { world, queue, items, attempts } = await open(t);
+  const [held = '', other = ''] = [items[0]?.tenant_id, items[11]?.tenant_id];
+  const reach = reachOf(world);
+  const impatient: typeof reach.across = (work) =>
+    reach.across((tx) => {
+      tx.send(sql`set local lock_timeout = '20ms'`);
+      return work(tx);
+    });
+  const errors: unknown[] = [];
+  const send = sendEvent(
+    { ...reach, across: impatient },
+    {
+      ...{ wire: queue.wire, secrets: world.secrets, onError: (error: unknown) => errors.push(error) },
+      outcall: async () => ({ taken: false, reason: 'unreachable' }),
+    },
+  );
+  const results = await world.backend.inTenant(held, async (tx) => {
+    await tx.rows(sql`select from reminder_events for update`);
+    return Promise.allSettled(items.map(send));
+  });
+  assert.deepEqual(
+    results.map((one) => one.status === 'fulfilled' && one.value.done),
+    [...Array(6).fill(false), ...Array(6).fill(true)],
+  );
+  assert.ok(results.every(({ status }) => status === 'fulfilled'));
+  assert.ok(errors.length > 0, 'it is told');
+  assert.deepEqual([await attemptOf(world, held), await attemptOf(world, other)], [[1], [2]]);
+  await Promise.all(items.map(send));
+  assert.deepEqual(await attempts(), Array(12).fill(2));
 });
 
 test('an event that cannot be read breaks by itself, and a queue that is away is no attempt', async (t) => {

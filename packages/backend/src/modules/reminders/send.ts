@@ -1,5 +1,6 @@
-import type { AcrossTenants, InTenant } from '../../db/tx.ts';
+import type { AcrossTenants, InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult, RunDue } from '../../due.ts';
+import { isAboutRows, isLocked } from '../../faults.ts';
 import { type Outcall, postSigned } from '../../outcall.ts';
 import { findWebhook } from '../assistants/index.ts';
 import { eventText } from './events.ts';
@@ -26,7 +27,7 @@ type Deps = Hands & { readonly outcall: Outcall };
 export const sendEvent = ({ inTenant, across }: Pick<Reach, 'inTenant' | 'across'>, deps: Deps): RunDue => {
   const find = gathering(finding(across), SHARED);
   const push = gathering(pushing(across, deps), SHARED);
-  const bury = gathering(burying(across), SHARED);
+  const bury = gathering(burying(across, deps), SHARED);
   const attend = async (event: OverdueEvent): Promise<DueResult> => {
     if (event.attempt >= event.max_attempts) return only(await bury([event]));
     if (event.channel === 'webhook') return post(inTenant, deps, event);
@@ -52,10 +53,52 @@ const finding = (across: AcrossTenants) => async (items: readonly Wanted[]) => {
   return items.map(({ tenant_id, due_id }) => known.get(`${tenant_id} ${due_id}`));
 };
 
-const burying = (across: AcrossTenants) => async (events: readonly OverdueEvent[]) => {
-  await across(async (tx) => updateDead(tx, events));
-  return events.map(() => DONE);
+const isError = (one: unknown): one is Error => one instanceof Error;
+
+type Write = (tx: Tx, events: readonly OverdueEvent[]) => void;
+type Fates = ReadonlyMap<OverdueEvent, DueResult | Error>;
+
+const allOf = (events: readonly OverdueEvent[], fate: DueResult | Error): Fates =>
+  new Map(events.map((event) => [event, fate]));
+
+type Writing = { readonly across: AcrossTenants; readonly onError: Hands['onError']; readonly write: Write };
+
+const writeTogether = async ({ across, write }: Writing, events: readonly OverdueEvent[]): Promise<Fates> => {
+  await across(async (tx) => write(tx, events));
+  return allOf(events, DONE);
 };
+
+/** What comes of those of one tenant that cannot be written; what somebody else holds is no fault. */
+const fateOf = (reason: unknown, { onError }: Writing): DueResult | Error => {
+  if (!isLocked(reason)) return new Error('events were not written', { cause: reason });
+  onError(reason);
+  return AGAIN;
+};
+
+/** Tenant by tenant: the others have nothing to do with what is wrong with one. */
+const writeApart = async (writing: Writing, events: readonly OverdueEvent[]): Promise<Fates> => {
+  const fates: Fates[] = [];
+  for (const [, own] of Map.groupBy(events, ({ tenant_id }) => tenant_id))
+    fates.push(await writeTogether(writing, own).catch((reason) => allOf(own, fateOf(reason, writing))));
+  return new Map(fates.flatMap((fate) => [...fate]));
+};
+
+/** All in one transaction, unless something in it cannot be written. */
+const write = async (writing: Writing, events: readonly OverdueEvent[]): Promise<Fates> => {
+  try {
+    return events.length === 0 ? new Map() : await writeTogether(writing, events);
+  } catch (error) {
+    if (isAboutRows(error) || isLocked(error)) return writeApart(writing, events);
+    throw error;
+  }
+};
+
+const burying =
+  (across: AcrossTenants, { onError }: Deps) =>
+  async (events: readonly OverdueEvent[]) => {
+    const fates = await write({ across, onError, write: updateDead }, events);
+    return events.map((event) => fates.get(event) ?? DONE);
+  };
 
 /** Whose queue is gone since waits to be asked for. */
 const leaveToPoll = async (inTenant: InTenant, { tenant_id, event_id, assistant_id }: OverdueEvent) => {
@@ -75,8 +118,6 @@ const toWire = (event: OverdueEvent, { secrets }: Deps): WireEvent | Error => {
   }
 };
 
-const isError = (one: unknown): one is Error => one instanceof Error;
-
 type Pushing = (events: readonly OverdueEvent[]) => Promise<readonly (DueResult | Error)[]>;
 
 const pushing =
@@ -91,8 +132,11 @@ const pushing =
       deps.onError(error);
       return events.map(() => AGAIN);
     }
-    if (pushed.length > 0) await across(async (tx) => renewLeases(tx, pushed));
-    return wired.map((one) => (isError(one) ? one : DONE));
+    const fates = await write({ across, onError: deps.onError, write: renewLeases }, pushed);
+    return events.map((event, place) => {
+      const one = wired[place];
+      return isError(one) ? one : (fates.get(event) ?? DONE);
+    });
   };
 
 /** A webhook that answers 2xx has received the event; anything else is an attempt in vain. */
