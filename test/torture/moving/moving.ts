@@ -8,6 +8,7 @@ import { toAccounts } from '../../../apps/server/src/telegram/accounts.ts';
 import { atEnd, type Place, until } from '../../e2e/support/at-end.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { as, BOT, type Cell, countRows, keepWriting, leftovers, missing, openCells } from './cells.ts';
+import { spoil } from './faults.ts';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../../scripts/move-tenant.ts');
 
@@ -124,6 +125,7 @@ export const rehearseMove = async (t: Place, all: boolean): Promise<Findings> =>
   await refuse(cells, check, all);
   const figures = await move(t, cells, check);
   await goOn(cells, check);
+  if (all) await spoil(t, cells, check, all);
   return {
     what: 'a business is moved to another server while it and its neighbour are at work',
     figures,
