@@ -29,8 +29,6 @@ const TAKES_COPIES = [
   'max_worker_processes=24',
   'max_logical_replication_workers=16',
   'max_sync_workers_per_subscription=8',
-  // A worker that copies is started at most so often.
-  'wal_retrieve_retry_interval=10ms',
 ];
 
 /** The first has two businesses, the second a third one. */

@@ -154,6 +154,10 @@ const waitInVain = async (t: Place, cells: Cells, { check, checkText }: Check): 
 
 /** @param all also what was lost less cruelly */
 export const spoil = async (t: Place, cells: Cells, checks: Check, all: boolean): Promise<void> => {
+  // Workers that copy are started at once, where nobody writes: beside writers they would get in each other's way.
+  const { rows } = cells.second.server;
+  await rows("alter system set wal_retrieve_retry_interval = '10ms'");
+  await rows('select pg_reload_conf()');
   await moveTwice(cells, checks);
   for (const [index, one] of CASES.entries())
     if (all || one.short) await loseOne(t, { cells, one, slug: `spoiled-${index}` }, checks);
