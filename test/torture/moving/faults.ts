@@ -17,7 +17,6 @@ type Case = {
   readonly says: RegExp | null;
   readonly leaves?: true;
   /** Shown each time, and not in the long run only. */
-  readonly short: boolean;
 };
 
 const COMMIT = 'commit\0';
@@ -25,26 +24,24 @@ const answer = (words: string, away = false): Loss => ({ words, lost: 'answer', 
 const question = (words: string): Loss => ({ words, lost: 'question', away: false });
 
 const CASES: readonly Case[] = [
-  { what: 'the first answer is lost, both committed', at: 'second', first: answer(COMMIT), says: null, short: true },
-  { what: 'nobody can be told at the second', at: 'second', second: answer('pg_notify'), says: null, short: false },
-  { what: 'nobody can be told at the first', at: 'second', first: question('unlock'), says: null, short: true },
-  { what: 'the first never hears of it', at: 'first', first: question(COMMIT), says: /terminated/, short: true },
-  { what: 'the second answer is lost', at: 'second', second: answer(COMMIT), says: null, short: true },
-  { what: 'the second never hears of it', at: 'first', second: question(COMMIT), says: /terminated/, short: false },
+  { what: 'the first answer is lost, both committed', at: 'second', first: answer(COMMIT), says: null },
+  { what: 'nobody can be told at the second', at: 'second', second: answer('pg_notify'), says: null },
+  { what: 'nobody can be told at the first', at: 'second', first: question('unlock'), says: null },
+  { what: 'the first never hears of it', at: 'first', first: question(COMMIT), says: /terminated/ },
+  { what: 'the second answer is lost', at: 'second', second: answer(COMMIT), says: null },
+  { what: 'the second never hears of it', at: 'first', second: question(COMMIT), says: /terminated/ },
   {
     what: 'the second answer is lost, and it is away',
     at: 'both',
     second: answer(COMMIT, true),
     leaves: true,
     says: /the second server did not say .* cannot be asked .* Ask both servers/,
-    short: false,
   },
   {
     what: 'the first answer is lost, and it is away',
     at: 'second',
     first: answer(COMMIT, true),
     says: /the first server did not say .* cannot be asked .* Ask both servers/,
-    short: false,
   },
   {
     what: 'both are lost one after the other',
@@ -52,7 +49,6 @@ const CASES: readonly Case[] = [
     first: question(COMMIT),
     second: answer(COMMIT),
     says: /the second server has it as well, and may have served it/,
-    short: false,
   },
 ];
 
@@ -152,14 +148,12 @@ const waitInVain = async (t: Place, cells: Cells, { check, checkText }: Check): 
   }
 };
 
-/** @param all also what was lost less cruelly */
-export const spoil = async (t: Place, cells: Cells, checks: Check, all: boolean): Promise<void> => {
+export const spoil = async (t: Place, cells: Cells, checks: Check): Promise<void> => {
   // Workers that copy are started at once, where nobody writes: beside writers they would get in each other's way.
   const { rows } = cells.second.server;
   await rows("alter system set wal_retrieve_retry_interval = '10ms'");
   await rows('select pg_reload_conf()');
   await moveTwice(cells, checks);
-  for (const [index, one] of CASES.entries())
-    if (all || one.short) await loseOne(t, { cells, one, slug: `spoiled-${index}` }, checks);
-  if (all) await waitInVain(t, cells, checks);
+  for (const [index, one] of CASES.entries()) await loseOne(t, { cells, one, slug: `spoiled-${index}` }, checks);
+  await waitInVain(t, cells, checks);
 };

@@ -33,7 +33,7 @@ const refusalOf = (slug: string, from: Cell, to: Cell, limits: Limits = ENOUGH):
   );
 
 /** What is found is compared with what has to be. */
-export const createCheck = () => {
+const createCheck = () => {
   const wrong: string[] = [];
   const check = (what: string, found: unknown, expected: unknown) => {
     if (!isDeepStrictEqual(found, expected)) wrong.push(`${what}: ${inspect(found)} instead of ${inspect(expected)}`);
@@ -48,21 +48,15 @@ type Cells = Awaited<ReturnType<typeof openCells>>;
 type Check = ReturnType<typeof createCheck>;
 
 /** Moves that cannot be, or that end on their way: everything is as it was. */
-const refuse = async (
-  { first, second, tenant_id }: Cells,
-  { check, checkText }: Check,
-  all: boolean,
-): Promise<void> => {
+const refuse = async ({ first, second, tenant_id }: Cells, { check, checkText }: Check): Promise<void> => {
   checkText('an unknown business', await refusalOf('nobody', first, second), /no business nobody/);
   checkText('a server without a logical log', await refusalOf('third', second, first), /wal_level = logical/);
   checkText('a business that is there', await refusalOf('demo', first, first), /has rows of this business already/);
   const before = await countRows(first.server, tenant_id);
-  if (all) {
-    const over = { ...ENOUGH, copy_ms: -1 };
-    checkText('copying that takes too long', await refusalOf('demo', first, second, over), /not copied in time/);
-    const stood = { ...ENOUGH, stop_ms: -1 };
-    checkText('a stop that takes too long', await refusalOf('demo', first, second, stood), /longer than/);
-  }
+  const over = { ...ENOUGH, copy_ms: -1 };
+  checkText('copying that takes too long', await refusalOf('demo', first, second, over), /not copied in time/);
+  const stood = { ...ENOUGH, stop_ms: -1 };
+  checkText('a stop that takes too long', await refusalOf('demo', first, second, stood), /longer than/);
   check('rows at the first place after moves that failed', await countRows(first.server, tenant_id), before);
   check('rows at the second place', await countRows(second.server, tenant_id), 0);
   for (const { server } of [first, second]) check('what failed moves leave behind', await leftovers(server), []);
@@ -118,19 +112,17 @@ const goOn = async ({ first, second, tenant_id }: Cells, { check }: Check): Prom
   check('what is wrong with its log', (await auditor.verify(tenant_id)).complaints, []);
 };
 
-/** @param all also the failures that take as long as a move */
-export const rehearseMove = async (t: Place, all: boolean): Promise<Findings> => {
+/** A business moves while it and its neighbour are at work; then everything that can be lost on the way is lost. */
+export const moving: Torture = async (t): Promise<Findings> => {
   const check = createCheck();
   const cells = await openCells(t);
-  await refuse(cells, check, all);
+  await refuse(cells, check);
   const figures = await move(t, cells, check);
   await goOn(cells, check);
-  if (all) await spoil(t, cells, check, all);
+  await spoil(t, cells, check);
   return {
     what: 'a business is moved to another server while it and its neighbour are at work',
     figures,
     wrong: check.wrong,
   };
 };
-
-export const moving: Torture = (place) => rehearseMove(place, true);
