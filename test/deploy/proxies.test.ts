@@ -9,7 +9,7 @@ import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { MAX_WAIT_SECONDS } from '@okno/contract';
 import { atEnd, tempFolder, until } from '../e2e/support/at-end.ts';
-import { freePort } from '../e2e/support/studio.ts';
+import { freePort } from '../support/free-port.ts';
 import { requireProgram } from '../support/requires.ts';
 import { DEPLOY, readDeploy } from './files.ts';
 

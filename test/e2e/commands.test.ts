@@ -9,7 +9,8 @@ import { atEnd, tempFolder } from './support/at-end.ts';
 import { withCore } from './support/core.ts';
 import { addressOf, askIn, openStudioDatabase } from './support/database.ts';
 import { runOkno } from './support/okno.ts';
-import { BOT, freePort, openEmulator } from './support/studio.ts';
+import { freePort } from '../support/free-port.ts';
+import { BOT, openEmulator } from './support/studio.ts';
 
 const run = async (t: TestContext, words: readonly string[], settings: Readonly<Record<string, string>>) => {
   const okno = runOkno(t, words, { DATA_DIR: path.join(tempFolder(t), 'data'), ...settings });

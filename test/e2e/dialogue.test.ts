@@ -5,7 +5,8 @@ import { writeId } from '@okno/bot';
 import { tempFolder } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { startOkno } from './support/okno.ts';
-import { BOT, botId, EMMA, freePort, openEmulator } from './support/studio.ts';
+import { freePort } from '../support/free-port.ts';
+import { BOT, botId, EMMA, openEmulator } from './support/studio.ts';
 import { createVisitor, STUDIO } from './support/visitor.ts';
 
 /** A message such as comes after the stars; its visit is made up, which the bot cannot know. */

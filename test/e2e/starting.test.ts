@@ -8,7 +8,8 @@ import { ConfigError, readConfig } from '../../apps/server/src/config.ts';
 import { atEnd, tempFolder } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { runOkno, startOkno } from './support/okno.ts';
-import { BOT, freePort, openEmulator } from './support/studio.ts';
+import { freePort } from '../support/free-port.ts';
+import { BOT, openEmulator } from './support/studio.ts';
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -3,7 +3,8 @@ import { type TestContext, test } from 'node:test';
 import { type Branch, type Collector, type Span, startCollector, treeOf } from '../support/collector.ts';
 import { until } from './support/at-end.ts';
 import { openBackendOfFar, startFarProcess } from './support/far.ts';
-import { ANNA, freePort, MARIA, openStudio, SERVICE_KEY, type Studio } from './support/studio.ts';
+import { freePort } from '../support/free-port.ts';
+import { ANNA, MARIA, openStudio, SERVICE_KEY, type Studio } from './support/studio.ts';
 import { book, createVisitor } from './support/visitor.ts';
 
 const STRANGE = '00-11111111111111111111111111111111-2222222222222222-01';

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { atEnd, type Place, tempFolder, until } from '../e2e/support/at-end.ts';
-import { freePort } from './redis.ts';
+import { freePort } from './free-port.ts';
 import { findProgram, reportAbsent } from './requires.ts';
 import type { ServerConnection } from './test-server.ts';
 

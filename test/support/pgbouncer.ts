@@ -5,7 +5,7 @@ import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { atEnd, type Place, tempFolder, until } from '../e2e/support/at-end.ts';
-import { freePort } from './redis.ts';
+import { freePort } from './free-port.ts';
 import type { ServerConnection } from './test-server.ts';
 
 const DEPLOY = path.resolve(import.meta.dirname, '../../deploy/pgbouncer');

@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from 'redis';
-import { freePort, runRedis, type TestRedis } from './redis.ts';
+import { freePort } from './free-port.ts';
+import { runRedis, type TestRedis } from './redis.ts';
 import { until } from './until.ts';
 
 const run = promisify(execFile);

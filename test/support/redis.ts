@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
 import { createClient } from 'redis';
+import { freePort } from './free-port.ts';
 import { requireProgram } from './requires.ts';
 
 /** A server of the test's own on a free port of the loopback; it keeps nothing on disk and is gone after the test. */
@@ -21,16 +21,6 @@ export type TestRedis = {
   /** It stands still: its connections stay open and nothing is answered. */
   freeze(): void;
   thaw(): void;
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 };
 
 const DEADLINE_MS = 10_000;

@@ -4,7 +4,8 @@ import type { Place } from './at-end.ts';
 import type { LogLine } from './log-lines.ts';
 import { type RunningOkno, startOkno } from './okno.ts';
 import { ask } from './rest.ts';
-import { BOT, botId, freePort, openStudio, SERVICE_KEY, type Studio } from './studio.ts';
+import { freePort } from '../../support/free-port.ts';
+import { BOT, botId, openStudio, SERVICE_KEY, type Studio } from './studio.ts';
 
 /** A gateway and worker without bots; that of the studio is said to run elsewhere. */
 export const openBackendOfFar = async (

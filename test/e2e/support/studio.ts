@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
 import { createClock, createEmulator, type Emulator, type PersonInChat } from '@okno/telegram';
 import { type Config, readConfig } from '../../../apps/server/src/config.ts';
 import { watchFaults } from '../../../apps/server/src/faults/watch-faults.ts';
 import { createLog } from '../../../apps/server/src/log.ts';
 import { type Server, startServer } from '../../../apps/server/src/serve.ts';
+import { freePort } from '../../support/free-port.ts';
 import { atEnd, type Place, tempFolder } from './at-end.ts';
 import { openStudioDatabase, type Rows, type StudioDatabase } from './database.ts';
 import { createLogLines, type LogLines } from './log-lines.ts';
@@ -43,15 +42,6 @@ type Options = {
 };
 
 type Settings = Readonly<Record<string, string>>;
-
-/** A port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 
 /** An emulator that listens, with two bots and three people; closed after the test. */
 export const openEmulator = async (t: Place): Promise<{ emulator: Emulator; url: string }> => {

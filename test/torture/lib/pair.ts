@@ -9,7 +9,7 @@ import { programEnvironment } from '../../../apps/server/src/embedded/programs.t
 import { chooseRunAs } from '../../../apps/server/src/embedded/run-as.ts';
 import { atEnd, type Place, tempFolder, until } from '../../e2e/support/at-end.ts';
 import { askIn, type Rows } from '../../e2e/support/database.ts';
-import { freePort } from '../../e2e/support/studio.ts';
+import { freePort } from '../../support/free-port.ts';
 import { signal } from './processes.ts';
 
 /** A primary and its standby, on the loopback. */
