@@ -3,54 +3,10 @@ import { moveTenant } from '@okno/backend';
 import pg from 'pg';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 import { as, type Cell, countRows, leftovers } from './cells.ts';
-import { type Loss, startSpoiler } from './spoiler.ts';
+import { CASES, type Case } from './losses.ts';
+import { startSpoiler } from './spoiler.ts';
 
 type Cells = { readonly first: Cell; readonly second: Cell };
-
-/** Where a business is after what happened to its move: whole there, and nothing of it elsewhere, unless it says `both`. */
-type Case = {
-  readonly what: string;
-  readonly at: 'first' | 'second' | 'both';
-  readonly first?: Loss;
-  readonly second?: Loss;
-  /** What the mover says; null: that it is moved. */
-  readonly says: RegExp | null;
-  readonly leaves?: true;
-  /** Shown each time, and not in the long run only. */
-};
-
-const COMMIT = 'commit\0';
-const answer = (words: string, away = false): Loss => ({ words, lost: 'answer', away });
-const question = (words: string): Loss => ({ words, lost: 'question', away: false });
-
-const CASES: readonly Case[] = [
-  { what: 'the first answer is lost, both committed', at: 'second', first: answer(COMMIT), says: null },
-  { what: 'nobody can be told at the second', at: 'second', second: answer('pg_notify'), says: null },
-  { what: 'nobody can be told at the first', at: 'second', first: question('unlock'), says: null },
-  { what: 'the first never hears of it', at: 'first', first: question(COMMIT), says: /terminated/ },
-  { what: 'the second answer is lost', at: 'second', second: answer(COMMIT), says: null },
-  { what: 'the second never hears of it', at: 'first', second: question(COMMIT), says: /terminated/ },
-  {
-    what: 'the second answer is lost, and it is away',
-    at: 'both',
-    second: answer(COMMIT, true),
-    leaves: true,
-    says: /the second server did not say .* cannot be asked .* Ask both servers/,
-  },
-  {
-    what: 'the first answer is lost, and it is away',
-    at: 'second',
-    first: answer(COMMIT, true),
-    says: /the first server did not say .* cannot be asked .* Ask both servers/,
-  },
-  {
-    what: 'both are lost one after the other',
-    at: 'both',
-    first: question(COMMIT),
-    second: answer(COMMIT),
-    says: /the second server has it as well, and may have served it/,
-  },
-];
 
 type Way = { readonly from: string; readonly to: string; readonly seen: string };
 
@@ -91,15 +47,15 @@ const countBoth = ({ first, second }: Cells, tenant_id: string): Promise<number[
 
 const thereOf = (rows: number, at: Case['at']): number[] => [at === 'second' ? 0 : rows, at === 'first' ? 0 : rows];
 
-const portOf = ({ server }: Cell): number => Number(new URL(server.url).port);
+const addressOf = ({ server }: Cell) => ({ host: '127.0.0.1', port: Number(new URL(server.url).port) });
 
 type Spoiled = { readonly cells: Cells; readonly one: Case; readonly slug: string };
 
 const loseOne = async (t: Place, { cells, one, slug }: Spoiled, { check, checkText }: Check): Promise<void> => {
   const tenant_id = await openBusiness(cells, slug);
   const before = await countRows(cells.first.server, tenant_id);
-  const first = await startSpoiler(t, portOf(cells.first), one.first ?? null);
-  const second = await startSpoiler(t, portOf(cells.second), one.second ?? null);
+  const first = await startSpoiler(t, addressOf(cells.first), one.first ?? null);
+  const second = await startSpoiler(t, addressOf(cells.second), one.second ?? null);
   const said = await tryMove(slug, { from: first.url, to: second.url, seen: cells.first.server.url });
   check(`${one.what}: is lost`, [first.hasLost(), second.hasLost()], ['first' in one, 'second' in one]);
   if (one.says === null) check(`${one.what}: what is said`, said, null);
