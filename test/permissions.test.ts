@@ -61,6 +61,7 @@ const TABLE: readonly Row[] = [
       ...['scheduling.day', 'scheduling.range', 'scheduling.why_not', 'scheduling.room_range', 'scheduling.hours'],
       ...['scheduling.check_hours', 'scheduling.check_override'],
       ...['scheduling.set_hours', 'scheduling.overrides', 'scheduling.override', 'scheduling.set_override'],
+      'scheduling.day_hours',
       ...['scheduling.remove_override', 'scheduling.time_off', 'scheduling.add_time_off'],
       ...['scheduling.remove_time_off', 'bookings.complete', 'bookings.no_show', 'bookings.agenda'],
       ...['series.create', 'series.move', 'series.cancel_occurrence', 'rooms.list', 'rooms.get', 'services.givers'],

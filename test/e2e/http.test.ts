@@ -190,6 +190,29 @@ test('two who edit the same are told apart by ETag and If-Match', async (t) => {
   assertProblem(list, 'invalid_input');
 });
 
+test('two who give a day hours of its own are told apart as well, though it had none', async (t) => {
+  const { api } = await openApi(t);
+  const { body } = await ask<{ items: { id: string }[] }>(api, '/specialists');
+  const day = `/specialists/${body.items[0]?.id}/hours/2031-03-06`;
+  const none = (await ask(api, day)).headers.get('etag') ?? '';
+  const own = day.replace('/hours/', '/overrides/');
+  const put = (from: string) => {
+    const intervals = [{ from, to: '18:00' }];
+    return ask(api, own, { method: 'PUT', body: { intervals }, headers: { 'if-match': none } });
+  };
+  const first = await put('10:00');
+  assert.equal(first.status, 200);
+  const etag = first.headers.get('etag') ?? '';
+  assert.deepEqual(
+    [(await ask(api, own)).headers.get('etag'), (await ask(api, day)).headers.get('etag')],
+    [etag, etag],
+  );
+  assertProblem(await put('11:00'), 'changed_meanwhile');
+  const remove = (version: string) => ask(api, own, { method: 'DELETE', headers: { 'if-match': version } });
+  assertProblem(await remove(none), 'changed_meanwhile');
+  assert.equal((await remove(etag)).headers.get('etag'), none);
+});
+
 test('a request keeps the id it came with, when it is one, and gets one otherwise', async (t) => {
   const { studio, api } = await openApi(t);
   const given = async (id: string) => (await ask(api, '/health', { headers: { 'x-request-id': id } })).headers;

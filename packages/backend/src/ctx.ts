@@ -30,6 +30,22 @@ export type Actor = {
   readonly session: { readonly id: string; readonly stale: boolean } | null;
 };
 
+/** Who is none of the people, programs and assistants of a business; what they are is laid over it. */
+export const nobody = (tenant_id: string, id: string, language: Language) =>
+  ({
+    tenant_id,
+    id,
+    language,
+    client_id: null,
+    phone: null,
+    specialist_id: null,
+    assistant: null,
+    program: null,
+    chat: null,
+    person: null,
+    session: null,
+  }) satisfies Partial<Actor>;
+
 /** All that a handler may touch. `now` is the transaction's instant by the database's clock, Unix milliseconds. */
 export type Ctx = {
   readonly tx: Tx;

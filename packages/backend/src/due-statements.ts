@@ -1,3 +1,4 @@
+import { freeToClaim, freeToWrite } from './db/moving-locks.ts';
 import { OWNER_LOCK } from './due-alive.ts';
 
 // Every statement of the engine: rows go from the timetable (`due`) into the outbox (`deliveries`, `handfuls`).
@@ -7,11 +8,13 @@ const LEASE = `interval '90 s'`;
 
 // Kinds without a job here are left to the version that has one. `$3` is the floor: what was claimed before it is gone, and
 // its dead index entries need not be walked over. The DELETE takes the rows from where they were found, and repeats the
-// bounds, which tell it in which weeks that is. `$6` are the kinds that are held together.
+// bounds, which tell it in which weeks that is. `$6` are the kinds that are held together. What belongs to a business on its
+// way to another server is passed over before the limit: the others would wait behind it.
 export const CLAIM = `
   with claimed as materialized (
     select fire_at, tenant_id, kind, id, ctid as place from due
     where fire_at <= okno_now() and fire_at >= $3 and tenant_id <> all($4::uuid[]) and kind = any($5)
+      and ${freeToClaim('tenant_id')}
     order by fire_at limit $2 for update skip locked),
   removed as (
     delete from due using claimed
@@ -41,7 +44,7 @@ const ABANDONED_HANDFUL = `(lease_until <= now() or owner <> all(${ALIVE}))`;
 /** What is in a handful that was left behind stands by itself from now on, and was left behind by the same process. */
 export const DISSOLVE = `
   with abandoned as (
-    select tenant_id, id from handfuls where ${ABANDONED_HANDFUL} and kind = any($1)
+    select tenant_id, id from handfuls where ${ABANDONED_HANDFUL} and kind = any($1) and ${freeToClaim('tenant_id')}
     order by lease_until limit 500 for update skip locked),
   dissolved as (
     delete from handfuls using abandoned where handfuls.tenant_id = abandoned.tenant_id and handfuls.id = abandoned.id
@@ -54,6 +57,7 @@ export const DISSOLVE = `
 export const TAKE_OVER = `
   with abandoned as (
     select tenant_id, id from deliveries where ${ABANDONED} and tenant_id <> all($3::uuid[]) and kind = any($4)
+      and ${freeToClaim('tenant_id')}
     order by next_attempt_at limit $2 for update skip locked)
   update deliveries set owner = $1, attempt = attempt + 1, next_attempt_at = now() + ${LEASE}
   from abandoned where deliveries.tenant_id = abandoned.tenant_id and deliveries.id = abandoned.id
@@ -83,26 +87,34 @@ export const GAUGES = `
 
 export const KEEP_WEEKS = 'select keep_due_weeks($1) as done';
 
+// How things end. A business on its way to another server has nothing in hand here (`IN_HAND`); what a process settles all the
+// same that had been given up for dead is left alone: nobody waits for it, and it is repeated where the business is then.
 export const FINISH = `
   delete from deliveries using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
-  where deliveries.tenant_id = done.tenant_id and deliveries.id = done.id`;
+  where deliveries.tenant_id = done.tenant_id and deliveries.id = done.id and ${freeToWrite('done.tenant_id')}`;
 
 export const END = `
   delete from handfuls using unnest($1::uuid[], $2::uuid[]) as done (tenant_id, id)
-  where handfuls.tenant_id = done.tenant_id and handfuls.id = done.id`;
+  where handfuls.tenant_id = done.tenant_id and handfuls.id = done.id and ${freeToWrite('done.tenant_id')}`;
 
 // Only of what was still in our hand: whoever has taken it over attends to all of it.
 export const END_IN_PART = `
-  with ended as (${END} returning handfuls.tenant_id, kind, owner, due_ids, scheduled_for)
+  with ended as (${END} returning handfuls.tenant_id, kind, due_ids, scheduled_for)
   insert into deliveries (tenant_id, kind, due_id, scheduled_for, owner, next_attempt_at, error, faults)
-  select ended.tenant_id, kind, one.due_id, one.scheduled_for, owner, now() + again.after_ms * interval '1 ms', again.error,
+  select ended.tenant_id, kind, one.due_id, one.scheduled_for, null, now() + again.after_ms * interval '1 ms', again.error,
     case when again.error is null then 0 else 1 end
   from ended cross join unnest(due_ids, ended.scheduled_for) as one (due_id, scheduled_for)
     join unnest($3::uuid[], $4::uuid[], $5::float8[], $6::text[]) as again (tenant_id, due_id, after_ms, error)
       on again.tenant_id = ended.tenant_id and again.due_id = one.due_id
   on conflict do nothing`;
 
+// Until it is tried again it is in nobody's hand.
 export const POSTPONE = `
-  update deliveries set next_attempt_at = now() + $3 * interval '1 ms', error = $4,
+  update deliveries set owner = null, next_attempt_at = now() + $3 * interval '1 ms', error = $4,
     faults = faults + case when $4::text is null then 0 else 1 end, dead_at = case when $5 then now() end
-  where tenant_id = $1 and id = $2`;
+  where tenant_id = $1 and id = $2 and ${freeToWrite('tenant_id')}`;
+
+/** Whether some process that is alive has something of a business in its hand, and has not written down how it ended. */
+export const IN_HAND = `
+  select from deliveries where tenant_id = $1 and dead_at is null and owner = any(${ALIVE})
+  union all select from handfuls where tenant_id = $1 and owner = any(${ALIVE}) limit 1`;

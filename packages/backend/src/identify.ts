@@ -1,5 +1,5 @@
 import { AppError, type Caller } from '@okno/contract';
-import type { Actor } from './ctx.ts';
+import { type Actor, nobody } from './ctx.ts';
 import type { Tx } from './db/tx.ts';
 import { findKeyHolder } from './modules/assistants/index.ts';
 import { findPerson, type Person, welcomePerson } from './modules/people/index.ts';
@@ -46,23 +46,11 @@ const otherActor = async (tx: Tx, tenant_id: string, caller: OtherCaller): Promi
   if (caller.via === 'assistant') return assistantActor(tx, tenant_id, caller);
   if (caller.via === 'program') return programActor(tx, tenant_id, caller);
   if (caller.via === 'session') return sessionActor(tx, tenant_id, caller);
-  const somebody = nobody(tenant_id, caller);
+  const somebody = unknown(tenant_id, caller);
   return caller.via === 'service' ? { ...somebody, role: 'bot', via: 'service', name: 'service' } : guest(somebody);
 };
 
-const nobody = (tenant_id: string, caller: OtherCaller) => ({
-  tenant_id,
-  id: actorIdOf(caller),
-  language: caller.language,
-  client_id: null,
-  phone: null,
-  specialist_id: null,
-  assistant: null,
-  program: null,
-  chat: null,
-  person: null,
-  session: null,
-});
+const unknown = (tenant_id: string, caller: OtherCaller) => nobody(tenant_id, actorIdOf(caller), caller.language);
 
 const guest = (somebody: ReturnType<typeof nobody>): Actor => ({
   ...somebody,
@@ -78,7 +66,7 @@ const assistantActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'assi
   if (holder === undefined) throw new AppError('forbidden', { header: 'Authorization' });
   const { name, scopes } = holder;
   const assistant = { id: caller.assistant_id, scopes };
-  return { ...nobody(tenant_id, caller), role: 'assistant', via: 'assistant', name, assistant };
+  return { ...unknown(tenant_id, caller), role: 'assistant', via: 'assistant', name, assistant };
 };
 
 /** @throws AppError `forbidden` when the key was revoked since the gateway looked. */
@@ -87,7 +75,7 @@ const programActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'progra
   if (program === undefined) throw new AppError('forbidden', { header: 'X-Service-Key' });
   const { name, ...key } = program;
   return {
-    ...nobody(tenant_id, caller),
+    ...unknown(tenant_id, caller),
     ...{ role: 'bot', via: 'program', name },
     program: { key_id: caller.key_id, ...key },
   };
@@ -96,7 +84,7 @@ const programActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'progra
 /** Whose session is over is anybody: what everybody may see they still see, and are asked to sign in for the rest. */
 const sessionActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'session'>): Promise<Actor> => {
   const known = await findPersonOfSession(tx, caller);
-  if (known === undefined) return guest(nobody(tenant_id, caller));
+  if (known === undefined) return guest(unknown(tenant_id, caller));
   const session = { id: caller.session_id, stale: known.stale };
   return { ...knownPerson(tenant_id, caller, known), via: 'session', chat: null, session };
 };

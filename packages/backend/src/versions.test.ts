@@ -51,6 +51,57 @@ test('of twenty who have seen the same and change it at once one succeeds', asyn
   assert.ok(outcomes.every((one) => one.status === 'fulfilled' || one.reason.code === 'changed_meanwhile'));
 });
 
+const OF_DAY = { id: studio.specialist_id, date: '2031-03-06' };
+const hoursFrom = (from: string) => ({ ...OF_DAY, intervals: [{ from, to: '18:00' }] });
+
+test('two who give a day hours of its own notice each other, also when it had none and when they are taken back', async () => {
+  const none = await owner('scheduling.day_hours', OF_DAY);
+  assert.equal(none.intervals, null);
+  assert.equal(none.version, versionIn('scheduling.day_hours', none), 'the same as the ETag');
+  const first = await owner('scheduling.set_override', hoursFrom('10:00'), { if_match: [none.version] });
+  const second = await refusalOf(owner('scheduling.set_override', hoursFrom('12:00'), { if_match: [none.version] }));
+  assert.equal(second.code, 'changed_meanwhile');
+  assert.deepEqual(second.params['current'], { intervals: first.intervals });
+  assert.equal(second.params['version'], versionIn('scheduling.set_override', first));
+  const seen = versionIn('scheduling.override', await owner('scheduling.override', OF_DAY));
+  assert.equal((await owner('scheduling.day_hours', OF_DAY)).version, seen);
+  const late = await refusalOf(owner('scheduling.remove_override', OF_DAY, { if_match: [none.version] }));
+  assert.equal(late.code, 'changed_meanwhile');
+  // Another day is another thing.
+  await owner('scheduling.set_override', { ...hoursFrom('11:00'), date: '2031-03-07' });
+  const removed = await owner('scheduling.remove_override', OF_DAY, { if_match: [seen] });
+  assert.equal(versionIn('scheduling.remove_override', removed), none.version);
+  const gone = await refusalOf(owner('scheduling.remove_override', OF_DAY, { if_match: [seen] }));
+  assert.equal(gone.code, 'changed_meanwhile');
+});
+
+test('of ten who give a day hours at once one succeeds, and so of ten who change a week', async () => {
+  const { version } = await owner('scheduling.day_hours', OF_DAY);
+  const week = await owner('scheduling.hours', { id: OF_DAY.id });
+  assert.equal(week.version, versionIn('scheduling.hours', week));
+  const ten = Array.from({ length: 10 }, (_, index) => `09:${String(index * 5).padStart(2, '0')}`);
+  const outcomes = await Promise.allSettled([
+    ...ten.map((from) => owner('scheduling.set_override', hoursFrom(from), { if_match: [version] })),
+    ...ten.map((from) =>
+      owner(
+        'scheduling.set_hours',
+        { id: OF_DAY.id, weekly: [{ days: [1, 2, 3, 4, 5], from, to: '18:00' }] },
+        { if_match: [week.version] },
+      ),
+    ),
+  ]);
+  for (const half of [outcomes.slice(0, 10), outcomes.slice(10)]) {
+    assert.equal(half.filter(({ status }) => status === 'fulfilled').length, 1);
+    assert.ok(half.every((one) => one.status === 'fulfilled' || one.reason.code === 'changed_meanwhile'));
+  }
+});
+
+test('control: whoever does not say what a day was like overwrites it', async () => {
+  await owner('scheduling.set_override', hoursFrom('13:00'));
+  assert.deepEqual((await owner('scheduling.set_override', hoursFrom('14:00'))).before, hoursFrom('13:00').intervals);
+  await owner('scheduling.remove_override', OF_DAY);
+});
+
 test('what comes and goes by itself is no change: a booking leaves the version of its client alone', async () => {
   const { id } = await owner('clients.create', { name: 'Ann' });
   const before = versionIn('clients.get', await owner('clients.get', { id }));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Action, AppError, canonical, isRead, type Versioned } from '@okno/contract';
+import { type Action, type ActionName, AppError, actions, canonical, isRead, type Versioned } from '@okno/contract';
 import type { Tx } from './db/tx.ts';
 import { lockVersions } from './db/version-lock.ts';
 
@@ -12,6 +12,13 @@ export const versionOf = ({ fields }: Pick<Versioned, 'fields'>, answer: unknown
   const known = (answer ?? {}) as Readonly<Record<string, unknown>>;
   const state = fields.map((field) => canonical(known[field] ?? null));
   return createHash('sha256').update(JSON.stringify(state)).digest('base64url').slice(0, 22);
+};
+
+/** The same of what an action has answered, for those who do not hear of an ETag. */
+export const versionBy = (name: ActionName, answer: unknown): string => {
+  const { versioned }: Action = actions[name];
+  if (versioned === undefined) throw new Error(`${name} has no versions`);
+  return versionOf(versioned, answer);
 };
 
 type Change = {
@@ -37,11 +44,13 @@ export const guardVersion = async (
     if (if_match !== undefined) throw new AppError('invalid_input', { field: 'If-Match', rule: 'is not known here' });
     return;
   }
-  const { id, entity } = input as { id?: string; entity?: string };
+  const given = input as Readonly<Record<string, unknown>> & { readonly id?: string };
+  const { id } = given;
   // What has no id of its own is the business itself; what is many things is nobody's to hold.
   if (versioned.of_input !== true) lockVersions(tx, [id ?? tenant_id]);
   if (if_match === undefined || if_match.includes('*')) return;
-  const place = { ...(id !== undefined && { id }), ...(entity !== undefined && { entity }) };
+  const { by = ['id', 'entity'] } = versioned;
+  const place = Object.fromEntries(by.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
   const answer = await read(versioned.read, versioned.of_input === true ? input : place);
   const version = versionOf(versioned, answer);
   if (if_match.includes(version)) return;

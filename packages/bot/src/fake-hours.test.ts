@@ -48,18 +48,41 @@ export const createFakeHours = ({ visitsOf, once }: Salon) => {
     if (twice) throw new AppError('invalid_input', { field: 'weekly.1', rule: 'must not overlap weekly.0' });
   };
 
+  /** What is there names its own state; whoever has seen another one changes nothing. */
+  const stateOf = (what: unknown): string => JSON.stringify(what);
+  const guard = ({ if_match }: Call, what: unknown): void => {
+    if (if_match !== undefined && !if_match.includes(stateOf(what))) throw new AppError('changed_meanwhile');
+  };
+  const ownHours = (date: string): ClockInterval[] | null => overrides.get(date)?.intervals ?? null;
+
   const handlers = {
-    'scheduling.hours': ({ id }: { id: string }) => ({ id, time_zone: ZONE, weekly: weekOf(id) }),
+    'scheduling.hours': ({ id }: { id: string }) => {
+      const weekly = weekOf(id);
+      return { id, time_zone: ZONE, weekly, version: stateOf(weekly) };
+    },
+    'scheduling.day_hours': ({ id, date }: Parsed<Actions['scheduling.day_hours']>) => {
+      const intervals = ownHours(date);
+      return { id, date, intervals, version: stateOf(intervals) };
+    },
     'scheduling.check_hours': ({ id, weekly }: Parsed<Actions['scheduling.check_hours']>) => {
       checkWeek(weekly);
       return { id, outside_hours: outside(id, (date) => hoursOn(weekly, date)) };
     },
     'scheduling.set_hours': ({ id, weekly }: Parsed<Actions['scheduling.set_hours']>, call: Call) =>
       once(call, () => {
-        checkWeek(weekly);
         const before = weekOf(id);
+        guard(call, before);
+        checkWeek(weekly);
         weeks.set(id, weekly);
-        return { id, time_zone: ZONE, weekly, before, outside_hours: outside(id, (date) => hoursOn(weekly, date)) };
+        const version = stateOf(weekly);
+        return {
+          id,
+          time_zone: ZONE,
+          weekly,
+          version,
+          before,
+          outside_hours: outside(id, (date) => hoursOn(weekly, date)),
+        };
       }),
     'scheduling.check_override': ({ id, date, intervals }: Parsed<Actions['scheduling.check_override']>) => ({
       ...{ id, date },
@@ -75,11 +98,13 @@ export const createFakeHours = ({ visitsOf, once }: Salon) => {
       if (found === undefined) throw new AppError('not_found');
       return { id, ...found };
     },
-    'scheduling.set_override': ({ id, date, intervals }: Parsed<Actions['scheduling.set_override']>) => {
+    'scheduling.set_override': ({ id, date, intervals }: Parsed<Actions['scheduling.set_override']>, call: Call) => {
+      guard(call, ownHours(date));
       overrides.set(date, { date, intervals });
       return { id, date, intervals, before: null, outside_hours: [] };
     },
-    'scheduling.remove_override': ({ id, date }: Parsed<Actions['scheduling.remove_override']>) => {
+    'scheduling.remove_override': ({ id, date }: Parsed<Actions['scheduling.remove_override']>, call: Call) => {
+      guard(call, ownHours(date));
       overrides.delete(date);
       return { id, date, before: [], outside_hours: [] };
     },

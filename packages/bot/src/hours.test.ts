@@ -185,6 +185,29 @@ test('a week in words is shown anew when somebody else has changed it meanwhile'
   await world.until(() => backend.staff.weeks.get(ANNA)?.[0]?.to === '12:00');
 });
 
+test('the hours of a day are shown anew when somebody else has given it others meanwhile, and only then', async () => {
+  await using world = await atHours();
+  const { olga, shows, backend, open } = world;
+  await open();
+  await olga.tap('🗓 Other hours on a day');
+  await shows('On which day?');
+  await olga.tap('3🟢');
+  await shows('Tue 3 March\nAs in every week.');
+  await olga.tap('✏️ Other hours');
+  await shows('which hours?');
+  await olga.type('9-13');
+  await shows('09:00–13:00\n\n✅ No visit');
+  const theirs = { date: '2026-03-03', intervals: [] };
+  backend.staff.overrides.set(theirs.date, theirs);
+  await olga.tap('✅ Save');
+  await shows('Somebody else has changed the hours of this day meanwhile');
+  assert.deepEqual(backend.staff.overrides.get(theirs.date), theirs);
+  // They have done the same: there is nothing left to be done.
+  backend.staff.overrides.set(theirs.date, { ...theirs, intervals: [{ from: '09:00', to: '13:00' }] });
+  await olga.tap('✅ Save');
+  await shows('Other hours on\nTue 3 March: 09:00–13:00');
+});
+
 test('a specialist in another zone chooses among the days of that zone', async () => {
   await using world = await atHours();
   const { olga, shows, backend, open } = world;

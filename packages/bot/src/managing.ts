@@ -62,8 +62,8 @@ export type HoursChange = {
   readonly day: string;
 } & ({ readonly state: 'asked' } | (Said & Seen));
 
-/** The weekly hours beside which it was shown, as JSON; those of a day are shown beside none. */
-type Seen = { readonly seen: string };
+/** The weekly hours beside which it was shown, as JSON; those of a day are shown beside none. And the state it is to replace. */
+type Seen = { readonly seen: string; readonly seen_version: string };
 
 /** A decision of the business. */
 export type RuleChange = { readonly name: 'rule'; readonly rule: string } & ({ readonly state: 'asked' } | Said);
@@ -85,7 +85,10 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number
   'broadcast_tag asked': { broadcast: 'string' },
   'broadcast_time asked': { broadcast: 'string' },
   'hours asked': { specialist: 'string', day: 'string' },
-  'hours confirming': { specialist: 'string', day: 'string', said: 'string', nonce: 'number', seen: 'string' },
+  'hours confirming': {
+    ...({ specialist: 'string', day: 'string', said: 'string', nonce: 'number' } as const),
+    ...({ seen: 'string', seen_version: 'string' } as const),
+  },
   'rule asked': { rule: 'string' },
   'rule confirming': { rule: 'string', said: 'string', nonce: 'number' },
   'service_price asked': { service: 'string' },

@@ -25,6 +25,8 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 export type Versioned = {
   readonly read: string;
   readonly fields: readonly string[];
+  /** What names it, if that is more than its id. */
+  readonly by?: readonly string[];
   /** The state is that of everything the input is about, which `read` is given as well; what the write answers is none. */
   readonly of_input?: true;
 };

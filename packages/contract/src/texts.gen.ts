@@ -127,6 +127,7 @@ export type TextParams = {
   'audit.action.scheduling.check_hours': null;
   'audit.action.scheduling.check_override': null;
   'audit.action.scheduling.day': null;
+  'audit.action.scheduling.day_hours': null;
   'audit.action.scheduling.free_slots_day': null;
   'audit.action.scheduling.free_slots_range': null;
   'audit.action.scheduling.hours': null;
@@ -516,6 +517,7 @@ export type TextParams = {
   'hours_screens.close_day': null;
   'hours_screens.closed': null;
   'hours_screens.day_ask': { day: string };
+  'hours_screens.day_meanwhile': null;
   'hours_screens.day_title': { day: string };
   'hours_screens.day_wrong': { what: string };
   'hours_screens.keep': null;
@@ -1439,6 +1441,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.scheduling.check_hours': 'Other hours tried',
     'audit.action.scheduling.check_override': 'Other hours of a day tried',
     'audit.action.scheduling.day': 'Day of a specialist looked at',
+    'audit.action.scheduling.day_hours': 'Hours of a day looked at',
     'audit.action.scheduling.free_slots_day': 'Free time of a day looked at',
     'audit.action.scheduling.free_slots_range': 'Free time of several days looked at',
     'audit.action.scheduling.hours': 'Working hours looked at',
@@ -1844,6 +1847,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hours_screens.close_day': '🔒 Close the day',
     'hours_screens.closed': 'day off',
     'hours_screens.day_ask': '<b>{day}: which hours?</b>\nFor example 9–13, 14–18, or “closed”.',
+    'hours_screens.day_meanwhile':
+      '⚠️ <b>Somebody else has changed the hours of this day meanwhile. Please look once more:</b>',
     'hours_screens.day_title': '🗓 <b>{day}</b>',
     'hours_screens.day_wrong': 'I have not understood “{what}”. For example 9–13, 14–18, or “closed”.',
     'hours_screens.keep': 'Leave as it is',
@@ -2818,6 +2823,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'audit.action.scheduling.check_hours': 'Другие часы примерены',
     'audit.action.scheduling.check_override': 'Другие часы дня примерены',
     'audit.action.scheduling.day': 'День мастера просмотрен',
+    'audit.action.scheduling.day_hours': 'Часы дня просмотрены',
     'audit.action.scheduling.free_slots_day': 'Свободное время дня просмотрено',
     'audit.action.scheduling.free_slots_range': 'Свободное время нескольких дней просмотрено',
     'audit.action.scheduling.hours': 'Рабочие часы просмотрены',
@@ -3225,6 +3231,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'hours_screens.close_day': '🔒 Закрыть день',
     'hours_screens.closed': 'выходной',
     'hours_screens.day_ask': '<b>{day}: какие часы?</b>\nНапример 9–13, 14–18 или «закрыто».',
+    'hours_screens.day_meanwhile':
+      '⚠️ <b>Пока вы выбирали, часы этого дня изменил кто-то другой. Взгляните ещё раз:</b>',
     'hours_screens.day_title': '🗓 <b>{day}</b>',
     'hours_screens.day_wrong': 'Не получилось понять «{what}». Например 9–13, 14–18 или «закрыто».',
     'hours_screens.keep': 'Оставить как есть',

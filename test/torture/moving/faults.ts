@@ -2,55 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { moveTenant } from '@okno/backend';
 import pg from 'pg';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
-import { as, type Cell, countRows, leftovers } from './cells.ts';
-import { type Loss, startSpoiler } from './spoiler.ts';
+import { as, type Cell, countRows, leftovers, openBusiness } from './cells.ts';
+import { CASES, type Case } from './losses.ts';
+import { startSpoiler } from './spoiler.ts';
 
 type Cells = { readonly first: Cell; readonly second: Cell };
-
-/** Where a business is after what happened to its move: whole there, and nothing of it elsewhere, unless it says `both`. */
-type Case = {
-  readonly what: string;
-  readonly at: 'first' | 'second' | 'both';
-  readonly first?: Loss;
-  readonly second?: Loss;
-  /** What the mover says; null: that it is moved. */
-  readonly says: RegExp | null;
-  readonly leaves?: true;
-  /** Shown each time, and not in the long run only. */
-};
-
-const COMMIT = 'commit\0';
-const answer = (words: string, away = false): Loss => ({ words, lost: 'answer', away });
-const question = (words: string): Loss => ({ words, lost: 'question', away: false });
-
-const CASES: readonly Case[] = [
-  { what: 'the first answer is lost, both committed', at: 'second', first: answer(COMMIT), says: null },
-  { what: 'nobody can be told at the second', at: 'second', second: answer('pg_notify'), says: null },
-  { what: 'nobody can be told at the first', at: 'second', first: question('unlock'), says: null },
-  { what: 'the first never hears of it', at: 'first', first: question(COMMIT), says: /terminated/ },
-  { what: 'the second answer is lost', at: 'second', second: answer(COMMIT), says: null },
-  { what: 'the second never hears of it', at: 'first', second: question(COMMIT), says: /terminated/ },
-  {
-    what: 'the second answer is lost, and it is away',
-    at: 'both',
-    second: answer(COMMIT, true),
-    leaves: true,
-    says: /the second server did not say .* cannot be asked .* Ask both servers/,
-  },
-  {
-    what: 'the first answer is lost, and it is away',
-    at: 'second',
-    first: answer(COMMIT, true),
-    says: /the first server did not say .* cannot be asked .* Ask both servers/,
-  },
-  {
-    what: 'both are lost one after the other',
-    at: 'both',
-    first: question(COMMIT),
-    second: answer(COMMIT),
-    says: /the second server has it as well, and may have served it/,
-  },
-];
 
 type Way = { readonly from: string; readonly to: string; readonly seen: string };
 
@@ -82,24 +38,21 @@ type Check = {
   readonly checkText: (what: string, found: string | null, expected: RegExp) => void;
 };
 
-const openBusiness = ({ first }: Cells, slug: string): Promise<string> =>
-  first.core.operator.createTenant({ slug, name: slug, time_zone: 'UTC', language: 'en', currency: 'EUR' });
-
 /** How many rows it has at both places. */
 const countBoth = ({ first, second }: Cells, tenant_id: string): Promise<number[]> =>
   Promise.all([first, second].map(({ server }) => countRows(server, tenant_id)));
 
 const thereOf = (rows: number, at: Case['at']): number[] => [at === 'second' ? 0 : rows, at === 'first' ? 0 : rows];
 
-const portOf = ({ server }: Cell): number => Number(new URL(server.url).port);
+const addressOf = ({ server }: Cell) => ({ host: '127.0.0.1', port: Number(new URL(server.url).port) });
 
 type Spoiled = { readonly cells: Cells; readonly one: Case; readonly slug: string };
 
 const loseOne = async (t: Place, { cells, one, slug }: Spoiled, { check, checkText }: Check): Promise<void> => {
-  const tenant_id = await openBusiness(cells, slug);
+  const tenant_id = await openBusiness(cells.first, slug);
   const before = await countRows(cells.first.server, tenant_id);
-  const first = await startSpoiler(t, portOf(cells.first), one.first ?? null);
-  const second = await startSpoiler(t, portOf(cells.second), one.second ?? null);
+  const first = await startSpoiler(t, addressOf(cells.first), one.first ?? null);
+  const second = await startSpoiler(t, addressOf(cells.second), one.second ?? null);
   const said = await tryMove(slug, { from: first.url, to: second.url, seen: cells.first.server.url });
   check(`${one.what}: is lost`, [first.hasLost(), second.hasLost()], ['first' in one, 'second' in one]);
   if (one.says === null) check(`${one.what}: what is said`, said, null);
@@ -117,7 +70,7 @@ const loseOne = async (t: Place, { cells, one, slug }: Spoiled, { check, checkTe
 
 /** Two who move the same business at once: one does. */
 const moveTwice = async (cells: Cells, checks: Check): Promise<void> => {
-  const tenant_id = await openBusiness(cells, 'twice');
+  const tenant_id = await openBusiness(cells.first, 'twice');
   const before = await countRows(cells.first.server, tenant_id);
   const said = await Promise.all([tryMove('twice', wayOf(cells)), tryMove('twice', wayOf(cells))]);
   const refused = said.filter((one) => one !== null);
@@ -127,7 +80,7 @@ const moveTwice = async (cells: Cells, checks: Check): Promise<void> => {
 
 /** Whoever does not let go: the move gives up, and does not keep everybody else waiting. */
 const waitInVain = async (t: Place, cells: Cells, { check, checkText }: Check): Promise<void> => {
-  const tenant_id = await openBusiness(cells, 'held');
+  const tenant_id = await openBusiness(cells.first, 'held');
   await as(cells.first, 'held')('clients.create', { name: 'Whose line in the log waits for its seal' });
   const before = await countRows(cells.first.server, tenant_id);
   const holder = new pg.Client(cells.first.server.connection);
@@ -138,6 +91,8 @@ const waitInVain = async (t: Place, cells: Cells, { check, checkText }: Check): 
     // Not a row: a transaction that has a number would hold up the copying, which waits for such.
     'lock table audit_unsealed in exclusive mode',
     'select pg_advisory_xact_lock(7042003) where $1::uuid is not null',
+    // A worker that does not end what it does for all.
+    'select pg_advisory_xact_lock_shared(7042004) where $1::uuid is not null',
   ]) {
     await holder.query('begin');
     await holder.query(held.replace('$1', `'${tenant_id}'`));

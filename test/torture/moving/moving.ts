@@ -9,6 +9,7 @@ import { atEnd, type Place, until } from '../../e2e/support/at-end.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { as, BOT, type Cell, countRows, keepWriting, leftovers, missing, openCells } from './cells.ts';
 import { spoil } from './faults.ts';
+import { startFiring } from './firing.ts';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../../scripts/move-tenant.ts');
 
@@ -64,12 +65,16 @@ const refuse = async ({ first, second, tenant_id }: Cells, { check, checkText }:
   check('writing after it', typeof made.id, 'string');
 };
 
-/** Both businesses of the first server are written to all the time; one of them moves. */
+/** Of the reminders that fire one after another before, while and after their business moves. */
+const REMINDERS = 2_000;
+
+/** Both businesses of the first server are written to all the time, and reminders fire; one of them moves. */
 const move = async (t: Place, { first, second, tenant_id }: Cells, { check }: Check) => {
   const [ours, neighbours] = [keepWriting(as(first, 'demo')), keepWriting(as(first, 'neighbour'))];
   const stop = () => Promise.all([ours.stop(), neighbours.stop()]);
   atEnd(t, stop);
-  await until('both are at work', () => ours.ids.length > 20 && neighbours.ids.length > 20);
+  const firing = await startFiring(t, { first, second }, { tenant_id, count: REMINDERS, every_ms: 10 });
+  await until('all are at work', () => Math.min(ours.ids.length, neighbours.ids.length, firing.handed.size) > 20);
   const env = { PATH: process.env['PATH'], FROM_URL: first.server.url, TO_URL: second.server.url };
   const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, 'demo'], { env });
   const [, seconds] =
@@ -78,6 +83,9 @@ const move = async (t: Place, { first, second, tenant_id }: Cells, { check }: Ch
   const after = neighbours.ids.length;
   await until('the neighbour goes on', () => neighbours.ids.length > after + 20);
   await stop();
+  await until('all reminders have fired', () => firing.handed.size === REMINDERS, 60_000);
+  check('how often each was handed over', [...new Set(firing.handed.values())], [1]);
+  check('what went wrong with firing', firing.errors, []);
   check('acknowledged, and not at the new place', await missing(second.server, ours.ids), []);
   // Stopped for a moment, and then not there any more.
   check('how writers were refused', [...new Set(ours.refused)].sort(), ['not_found', 'unavailable']);

@@ -6,14 +6,16 @@ import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 export type Loss = { readonly words: string; readonly lost: 'question' | 'answer'; readonly away: boolean };
 
 /** Stands between a mover and a server, and loses one exchange. */
-type Spoiler = { readonly url: string; readonly hasLost: () => boolean };
+type Spoiler = { readonly url: string; readonly port: number; readonly hasLost: () => boolean };
 
-/** @param port of the server, on the loopback */
-export const startSpoiler = async (t: Place, port: number, loss: Loss | null): Promise<Spoiler> => {
+/** Where a server listens: on a network, or at a socket of this machine. */
+type Address = { readonly host: string; readonly port: number } | { readonly path: string };
+
+export const startSpoiler = async (t: Place, to: Address, loss: Loss | null): Promise<Spoiler> => {
   const open = new Set<Socket>();
   let lost = false;
   const join = (client: Socket) => {
-    const server = connect({ port, host: '127.0.0.1', noDelay: true });
+    const server = connect({ ...to, noDelay: true });
     const cut = () => [client, server].forEach((socket) => void socket.destroy());
     let deaf = false;
     for (const socket of [client, server]) {
@@ -44,6 +46,6 @@ export const startSpoiler = async (t: Place, port: number, loss: Loss | null): P
     for (const socket of open) socket.destroy();
     await closed;
   });
-  const at = (proxy.address() as AddressInfo).port;
-  return { url: `postgres://postgres@127.0.0.1:${at}/postgres`, hasLost: () => lost };
+  const { port } = proxy.address() as AddressInfo;
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, port, hasLost: () => lost };
 };

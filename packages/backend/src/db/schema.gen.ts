@@ -273,7 +273,7 @@ type Deliveries = {
   kind: string;
   due_id: string;
   scheduled_for: string;
-  owner: number;
+  owner: number | null;
   attempt: Generated<number>;
   next_attempt_at: string;
   dead_at: string | null;

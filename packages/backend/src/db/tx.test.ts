@@ -3,8 +3,9 @@ import { after, test } from 'node:test';
 import { toRefusal } from '../faults.ts';
 import { testBackend } from '../test-support/backend.ts';
 import { openStudio, type Studio } from '../test-support/studio.ts';
+import { tenantLock } from './moving-locks.ts';
 import { sql } from './sql.ts';
-import { createLookInTenant, TENANT_LOCK, type Tx } from './tx.ts';
+import { createLookInTenant, type Tx } from './tx.ts';
 
 const world = await testBackend({ after }, { connections: 4 });
 const { inTenant } = world.backend;
@@ -214,7 +215,7 @@ test('who only looks sends nothing', async () => {
 test('whoever writes to a business that is being moved is told to come again; who reads, and other businesses, notice nothing', async () => {
   const holder = await world.pool.connect();
   try {
-    await holder.query(`select pg_advisory_lock(${TENANT_LOCK})`, [ours.tenant_id]);
+    await holder.query(`select pg_advisory_lock(${tenantLock('$1')})`, [ours.tenant_id]);
     // It is not even done when all of it travels in one go.
     const write = (id: string) => inTenant(id, async (tx) => tx.send(sql`update tenants set name = 'Moved'`));
     const refused = await write(ours.tenant_id).catch((error: unknown) => error);

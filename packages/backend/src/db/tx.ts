@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
+import { tenantLock } from './moving-locks.ts';
 import { type Query, type Statement, toQuery } from './sql.ts';
 import { type DatabaseWatch, watched } from './watch.ts';
 
@@ -39,14 +40,11 @@ const SET_TENANT = `select set_config('app.tenant_id', $1, true), set_config('ap
     extract(epoch from now())::float8 * 1000 + $3::float8 as now`;
 const LOOK = { name: 'look_tenant', text: SET_TENANT };
 
-/** The lock of a business: shared by all who write, held alone by whoever moves it to another server. */
-export const TENANT_LOCK = `hashtextextended($1, 93)`;
-
 // What follows in the same packet is not done either when this fails.
 const OPEN = {
   name: 'open_tenant',
   text: `${SET_TENANT},
-    case when not pg_try_advisory_xact_lock_shared(${TENANT_LOCK}) then refuse_moving() end as moving`,
+    case when not pg_try_advisory_xact_lock_shared(${tenantLock('$1')}) then refuse_moving() end as moving`,
 };
 const OPEN_ACROSS = {
   name: 'open_across',

@@ -1,6 +1,7 @@
 import {
   type Actions,
   AppError,
+  type ClockInterval,
   formatDate,
   isSameJson,
   localDay,
@@ -73,7 +74,7 @@ export const proposeWeek = (turn: Turn, target: TargetOf<'weekday'>): Promise<Vi
 
 type Confirming = Extract<HoursChange, { state: 'confirming' }>;
 /** Before anybody has looked at the hours it is to change. */
-type Unseen = Omit<Confirming, 'seen'>;
+type Unseen = Omit<Confirming, 'seen' | 'seen_version'>;
 
 /** The button that saves it is known by its nonce: one below older words saves nothing. */
 const confirming = (turn: Turn, specialist: string, day: string, said: string): Unseen => ({
@@ -83,13 +84,22 @@ const confirming = (turn: Turn, specialist: string, day: string, said: string): 
 const weekOf = (weekly: Extract<Change, { kind: 'week' }>['weekly']) =>
   weekly.map(({ days, from, to }) => ({ days: [...days], from, to }));
 
-/** The week as it is now; what is about a day is about no week. */
-const weekNow = async (turn: Turn, { specialist: id, day }: Place): Promise<readonly WeekRow[]> =>
-  day === '' ? (await turn.ask('scheduling.hours', { id })).weekly : [];
+/** What is to be changed, as it is now: a week, or the hours of a day; null: the weekly ones. */
+type Now = { readonly version: string } & (
+  | { readonly weekly: readonly WeekRow[] }
+  | { readonly intervals: readonly ClockInterval[] | null }
+);
+
+const readNow = (turn: Turn, { specialist: id, day: date }: Place): Promise<Now> =>
+  date === '' ? turn.ask('scheduling.hours', { id }) : turn.ask('scheduling.day_hours', { id, date });
+
+/** What is about a day is about no week. */
+const weekIn = (now: Now): readonly WeekRow[] => ('weekly' in now ? now.weekly : []);
 
 /** `news`: what has to be said above it. */
 const confirm = async (turn: Turn, next: Unseen, news: readonly string[] = []): Promise<View> => {
-  const weekly = await weekNow(turn, next);
+  const now = await readNow(turn, next);
+  const weekly = weekIn(now);
   // What was tapped means one week; by now there are several.
   if (isByTaps(next.said) && hasSeasons(weekly)) return askWeek(turn, next.specialist);
   const change = readChange(next, weekly);
@@ -99,7 +109,7 @@ const confirm = async (turn: Turn, next: Unseen, news: readonly string[] = []): 
   }
   try {
     const view = await confirmView(turn, next, { weekly, change, news });
-    const kept = await turn.dialogues.begin(turn, { ...next, seen: JSON.stringify(weekly) });
+    const kept = await turn.dialogues.begin(turn, { ...next, seen: JSON.stringify(weekly), seen_version: now.version });
     return kept ? view : lostView(turn);
   } catch (error) {
     const rule = error instanceof AppError && error.code === 'invalid_input' ? error.params['rule'] : undefined;
@@ -196,7 +206,7 @@ const outsideLines = async (turn: Turn, specialist: string, outside: Outside): P
 };
 
 /**
- * Saves what was shown above this button; a week that somebody else has changed since is shown anew instead
+ * Saves what was shown above this button; what somebody else has changed since is shown anew instead
  * (docs/rules.md#changing-hours). Written before the dialogue ends: the same hours twice are the same hours.
  * `show`: how they are shown then.
  */
@@ -210,25 +220,37 @@ export const saveHours = async (
   const { dialogue } = found;
   if (dialogue.state !== 'confirming' || dialogue.specialist !== specialist || dialogue.nonce !== nonce)
     return lostView(turn);
-  const seen = JSON.parse(dialogue.seen) as WeekRow[];
-  const change = readChange(dialogue, seen);
+  const change = readChange(dialogue, JSON.parse(dialogue.seen) as WeekRow[]);
   if ('wrong' in change) return lostView(turn);
-  if (change.kind === 'week') {
-    const weekly = await weekNow(turn, dialogue);
-    // The same tap, come twice, may have saved it already.
-    if (!isSameJson(seen, weekly) && !isSameWeek(change.weekly, weekly)) {
-      const next = confirming(turn, specialist, '', dialogue.said);
-      return confirm(turn, next, [turn.say('hours_screens.meanwhile'), '']);
-    }
+  if (!(await save(turn, dialogue, change)) && !(await isDone(turn, dialogue, change))) {
+    const key = change.kind === 'week' ? 'hours_screens.meanwhile' : 'hours_screens.day_meanwhile';
+    return confirm(turn, confirming(turn, specialist, dialogue.day, dialogue.said), [turn.say(key), '']);
   }
-  await save(turn, dialogue, change);
   await turn.dialogues.goOn(turn, found, null);
   return { ...(await show(turn, specialist)), toast: turn.label('hours_screens.saved') };
 };
 
-const save = async (turn: Turn, { specialist: id, day: date }: Place, change: Change): Promise<void> => {
-  const key = { idempotency_key: tapKey(turn) };
-  if (change.kind === 'week') await turn.ask('scheduling.set_hours', { id, weekly: weekOf(change.weekly) }, key);
-  else if (change.intervals === null) await turn.ask('scheduling.remove_override', { id, date }, key);
-  else await turn.ask('scheduling.set_override', { id, date, intervals: [...change.intervals] }, key);
+/** Whether it is as it was meant to be: the same tap, come twice, may have saved it already. */
+const isDone = async (turn: Turn, place: Place, change: Change): Promise<boolean> => {
+  const now = await readNow(turn, place);
+  if (change.kind === 'week') return isSameWeek(change.weekly, weekIn(now));
+  return 'intervals' in now && isSameJson(change.intervals, now.intervals);
+};
+
+/** False when it is not any more what was shown beside it: then nothing is changed (docs/rules.md#two-editors). */
+const save = async (
+  turn: Turn,
+  { specialist: id, day: date, seen_version }: Confirming,
+  change: Change,
+): Promise<boolean> => {
+  const options = { idempotency_key: tapKey(turn), if_match: [seen_version] };
+  try {
+    if (change.kind === 'week') await turn.ask('scheduling.set_hours', { id, weekly: weekOf(change.weekly) }, options);
+    else if (change.intervals === null) await turn.ask('scheduling.remove_override', { id, date }, options);
+    else await turn.ask('scheduling.set_override', { id, date, intervals: [...change.intervals] }, options);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'changed_meanwhile') return false;
+    throw error;
+  }
 };

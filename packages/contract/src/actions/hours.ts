@@ -37,10 +37,14 @@ export const outside_hours = z
   .array(z.object({ id: Id, starts_at: Instant, ends_at: Instant }))
   .describe('Reservations ahead that lie outside the working hours now; they stay. The first 100');
 
-const Hours = z.object({ id: Id, time_zone: z.string(), weekly: z.array(WeekRow) });
+const Version = z.string().describe('Names this state for `If-Match`; the ETag as well');
+
+const Hours = z.object({ id: Id, time_zone: z.string(), weekly: z.array(WeekRow), version: Version });
 const Override = z.object({ id: Id, date: Day, intervals: z.array(ClockInterval) });
 
 const VERSIONED: Versioned = { read: 'scheduling.hours', fields: ['time_zone', 'weekly'] };
+/** A day without hours of its own has a state as well, so that two who give it some notice each other. */
+const DAY_VERSIONED: Versioned = { read: 'scheduling.day_hours', fields: ['intervals'], by: ['id', 'date'] };
 
 /** Specialists keep their own time; moderators, owners and programs anybody's. */
 const KEEPERS = [...STAFF, 'bot'] as const;
@@ -85,10 +89,19 @@ export const hoursActions = {
     input: z.strictObject({ id: Id, from: Day, to: Day }),
     output: z.object({ id: Id, time_zone: z.string(), items: z.array(Override.omit({ id: true })) }),
   }),
+  'scheduling.day_hours': action({
+    summary: 'Whether a day has hours of its own, and which; null: the weekly ones hold',
+    http: 'GET /specialists/{id}/hours/{date}',
+    roles: KEEPERS,
+    versioned: DAY_VERSIONED,
+    input: z.strictObject({ id: Id, date: Day }),
+    output: z.object({ id: Id, date: Day, intervals: z.array(ClockInterval).nullable(), version: Version }),
+  }),
   'scheduling.override': action({
     summary: 'The hours that replace the weekly ones on a day',
     http: 'GET /specialists/{id}/overrides/{date}',
     roles: KEEPERS,
+    versioned: DAY_VERSIONED,
     input: z.strictObject({ id: Id, date: Day }),
     output: Override,
   }),
@@ -96,6 +109,7 @@ export const hoursActions = {
     summary: 'Replace the hours of one day; without intervals the day is closed. What is booked stays',
     http: 'PUT /specialists/{id}/overrides/{date}',
     roles: KEEPERS,
+    versioned: DAY_VERSIONED,
     input: z.strictObject({ id: Id, date: Day, intervals: Intervals }),
     output: z.object({ ...Override.shape, before: z.array(ClockInterval).nullable(), outside_hours }),
   }),
@@ -103,6 +117,7 @@ export const hoursActions = {
     summary: 'Let the weekly hours hold again on a day',
     http: 'DELETE /specialists/{id}/overrides/{date}',
     roles: KEEPERS,
+    versioned: DAY_VERSIONED,
     input: z.strictObject({ id: Id, date: Day }),
     output: z.object({ id: Id, date: Day, before: z.array(ClockInterval), outside_hours }),
   }),

@@ -19,7 +19,11 @@ export const startCopy = async (
   const name = nameOf(tenant_id);
   const filtered = tables.map((table) => `${table.name} where (tenant_id = ${quoted(tenant_id)})`);
   await source.query(`create publication ${name} for table ${filtered.join(', ')}`);
-  await target.query(`create subscription ${name} connection ${quoted(seen)} publication ${name}`);
+  // Of its own accord a subscription to a database of its own server would wait for itself.
+  await source.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+  await target.query(
+    `create subscription ${name} connection ${quoted(seen)} publication ${name} with (create_slot = false)`,
+  );
 };
 
 /** How many tables are not wholly there yet. */
@@ -36,5 +40,8 @@ export const countCopying = async (target: pg.ClientBase, tenant_id: string): Pr
 export const endCopy = async (source: pg.ClientBase, target: pg.ClientBase, tenant_id: string): Promise<void> => {
   const name = nameOf(tenant_id);
   await target.query(`drop subscription if exists ${name}`);
+  await source.query('select pg_drop_replication_slot(slot_name) from pg_replication_slots where slot_name = $1', [
+    name,
+  ]);
   await source.query(`drop publication if exists ${name}`);
 };

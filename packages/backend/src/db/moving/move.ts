@@ -1,20 +1,19 @@
+import { tenantLock } from '../moving-locks.ts';
 import type { Connection } from '../pool.ts';
-import { TENANT_LOCK } from '../tx.ts';
 import { countCopying, nameOf, startCopy } from './copy.ts';
 import { closeEnd, type End, MovingError, openEnd, takeMove } from './ends.ts';
-import { land, removeRows, type Time, undo, type Way } from './landing.ts';
+import { land, removeRows, undo, type Way } from './landing.ts';
+import { isTooLong, limit, type Stop, stopSealing, stopWork, stopWriting, tookTooLong } from './stopping.ts';
 import { copyRows, digestOf, listMovingTables, type MovingTable, type MovingTables, numberOn } from './tables.ts';
 
 export { MovingError } from './ends.ts';
 
-type Options = Time & {
+type Options = Stop & {
   readonly from: Connection;
   readonly to: Connection;
   readonly slug: string;
   /** The source as the target's server reaches it, an address. */
   readonly seen: string;
-  /** How long nobody may write to the business, at most; then all is as before. */
-  readonly stop_ms: number;
   /** How long its rows may take to be copied before that. */
   readonly copy_ms: number;
   readonly tell: (sentence: string) => void;
@@ -42,7 +41,7 @@ export const moveTenant = async (options: Options): Promise<Moved> => {
   try {
     const way = { ...begun, ...(await prepare(source, target, options.slug)) };
     // Its new server has nothing to do with it before all is there.
-    await target.client.query(`select pg_advisory_lock(${TENANT_LOCK})`, [way.tenant_id]);
+    await target.client.query(`select pg_advisory_lock(${tenantLock('$1')})`, [way.tenant_id]);
     const { began, bots } = await undoing(way, options, async () => {
       await copy(way, options);
       return cut(way, options);
@@ -61,32 +60,17 @@ const undoing = async <T>(way: Way, options: Options, work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
-    const reason = TOO_LONG.includes(String((error as { code?: unknown }).code)) ? tookTooLong(options, error) : error;
+    const reason = isTooLong(error) ? tookTooLong(options, error) : error;
     await undo(way, reason, options);
     throw reason;
   }
-};
-
-/** SQLSTATE of a lock that was not to be had in time, and of a statement that took too long. */
-const TOO_LONG = ['55P03', '57014'];
-
-const tookTooLong = ({ stop_ms }: Options, cause?: unknown): MovingError =>
-  new MovingError(`its stop took longer than ${stop_ms} ms: try again when it is quieter`, { cause });
-
-/** Whoever is asked next gives up when the stop is over. */
-const limit = async ({ client }: End, late: number, options: Options): Promise<void> => {
-  const left = Math.floor(late - options.ticks());
-  if (left <= 0) throw tookTooLong(options);
-  await client.query("select set_config('lock_timeout', $1, false), set_config('statement_timeout', $1, false)", [
-    String(left),
-  ]);
 };
 
 /** Both cells are told. It is moved already: what fails is told, and whoever was not told finds out by looking. */
 const announce = async ({ source, target, tenant_id }: Way, bots: readonly string[], { tell }: Options) => {
   for (const { called, client } of [source, target])
     try {
-      await client.query(`select pg_advisory_unlock(${TENANT_LOCK})`, [tenant_id]);
+      await client.query('select pg_advisory_unlock_all()');
       for (const bot_id of bots) await client.query(`select pg_notify('okno_bots', $1)`, [bot_id]);
       await client.query(`select pg_notify('okno_texts', $1)`, [tenant_id]);
     } catch (error) {
@@ -140,33 +124,6 @@ const copy = async ({ source, target, tenant_id, tables }: Way, options: Options
       );
 };
 
-/** Nobody writes to it from here on, and nothing of it is under way to Telegram. */
-const stopWriting = async ({ source, tenant_id }: Way, late: number, options: Options): Promise<void> => {
-  const SENDING = `select from notifications where tenant_id = $1 and status = 'sending' limit 1`;
-  for (;;) {
-    await limit(source, late, options);
-    await source.client.query(`select pg_advisory_lock(${TENANT_LOCK})`, [tenant_id]);
-    const { rowCount } = await source.client.query(SENDING, [tenant_id]);
-    if (rowCount === 0) return;
-    await source.client.query(`select pg_advisory_unlock(${TENANT_LOCK})`, [tenant_id]);
-    if (options.ticks() > late) throw new MovingError('it sends without a pause: try again when it is quieter');
-    await options.pause(AGAIN_MS);
-  }
-};
-
-/** Whoever seals the logs of all businesses waits for its turn, and not for rows in the middle of it. */
-const stopSealing = async ({ source }: Way, late: number, options: Options): Promise<void> => {
-  for (;;) {
-    const { rows } = await source.client.query<{ taken: boolean }>(SEALING);
-    if (rows[0]?.taken === true) return;
-    if (options.ticks() > late) throw tookTooLong(options);
-    await options.pause(AGAIN_MS);
-  }
-};
-
-/** The lock of `seal_audit`, which does nothing when somebody else has it. */
-const SEALING = 'select pg_try_advisory_xact_lock(7042003) as taken';
-
 /** What the first server has and the second has not yet: compared until it is the same. */
 const awaitSame = async (way: Way, tables: readonly MovingTable[], late: number, options: Options): Promise<void> => {
   const { source, target, tenant_id } = way;
@@ -182,15 +139,12 @@ const awaitSame = async (way: Way, tables: readonly MovingTable[], late: number,
 const cut = async (way: Way, options: Options): Promise<{ began: number; bots: string[] }> => {
   const { tenant_id, tables } = way;
   const [source, target] = [way.source.client, way.target.client];
+  await stopWork(way, options.ticks() + options.stop_ms, options);
   const began = options.ticks();
   const late = began + options.stop_ms;
   await stopWriting(way, late, options);
   await source.query('begin');
   await stopSealing(way, late, options);
-  for (const name of tables.taken) {
-    await limit(way.source, late, options);
-    await source.query(`select from ${name} where tenant_id = $1 for update`, [tenant_id]);
-  }
   await awaitSame(way, tables.early, late, options);
   await target.query(`drop subscription ${nameOf(tenant_id)}`);
   await target.query('begin; set local session_replication_role = replica');

@@ -25,8 +25,6 @@ const IDENTITIES = `
 export type MovingTables = {
   readonly early: readonly MovingTable[];
   readonly late: readonly MovingTable[];
-  /** Those of the late ones whose rows are taken while nobody looks. */
-  readonly taken: readonly string[];
 };
 
 /** All that holds rows of a business, in the order in which they point at each other. */
@@ -39,9 +37,8 @@ export const listMovingTables = async (client: pg.ClientBase): Promise<MovingTab
   const without = tables.filter(({ columns }) => !columns.includes('tenant_id'));
   if (without.length > 0) throw new Error(`not of any business: ${without.map(({ name }) => name).join(', ')}`);
   const workers = (await client.query<{ name: string }>(OF_WORKERS)).rows.map(({ name }) => name);
-  const taken = ['audit_unsealed', ...tables.map(({ name }) => name).filter((name) => workers.includes(name))];
-  const isLate = ({ name }: MovingTable) => LATE.includes(name) || taken.includes(name);
-  return { early: tables.filter((one) => !isLate(one)), late: tables.filter(isLate), taken };
+  const isLate = ({ name }: MovingTable) => LATE.includes(name) || workers.includes(name);
+  return { early: tables.filter((one) => !isLate(one)), late: tables.filter(isLate) };
 };
 
 const digestText = (name: string): string =>

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, afterEach, test } from 'node:test';
-import { type Actions, AppError, type Booking, type Input } from '@okno/contract';
+import type { Actions, Input } from '@okno/contract';
 import { mendDue } from '../../due-mend.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { countOverlaps, slotAt } from '../../test-support/bookings.ts';
+import { BULK, bookTuesday, finishBulk, startsOf } from '../../test-support/bulk-bookings.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
 import { markVisit } from '../../test-support/visits.ts';
 import { versionOf } from '../../versions.ts';
-import { changeNextBooking } from './bulk-bookings.ts';
-import { editMany } from './jobs.ts';
-
-const KIND = 'bulk_bookings';
 
 const world = await testBackend({ after });
 
@@ -19,34 +16,19 @@ afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
 
 type Wanted = Input<Actions['editing.bulk_start']>;
 
-/** Bookings of Tuesday the 4th at these hours, each of a client of its own. */
-const bookAt = (studio: Studio, times: readonly string[]): Promise<Booking[]> =>
-  Promise.all(times.map((time, index) => studio.as(1001 + index)('bookings.create', slotAt(studio, time))));
-
-/** What is due is done, as the worker does it. */
-const finish = async ({ tenant_id }: Studio, due_id: string): Promise<void> => {
-  const item = { tenant_id, due_id, id: randomUUID(), kind: KIND, attempt: 1 } as const;
-  assert.deepEqual(await editMany(world.backend.inTenant, { ticks: () => 0 })(item), { done: true });
-};
-
 const startAndFinish = async (studio: Studio, wanted: Wanted) => {
   const owner = studio.as(OWNER);
   const begun = await owner('editing.bulk_start', wanted);
   assert.equal(begun.status, 'running');
-  await finish(studio, begun.id);
+  await finishBulk(world, studio, begun.id);
   return owner('editing.bulk_get', { id: begun.id });
 };
 
 const undoAndFinish = async (studio: Studio, id: string) => {
   const owner = studio.as(OWNER);
   assert.equal((await owner('editing.bulk_undo', { id })).status, 'undoing');
-  await finish(studio, id);
+  await finishBulk(world, studio, id);
   return owner('editing.bulk_get', { id });
-};
-
-const startsOf = async (studio: Studio, bookings: readonly Booking[]): Promise<string[]> => {
-  const now = await Promise.all(bookings.map(({ id }) => studio.as(OWNER)('bookings.get', { id })));
-  return now.map(({ starts_at }) => starts_at.slice(11, 16));
 };
 
 const reasonsOf = async (studio: Studio, id: string, status: 'skipped' | 'kept') => {
@@ -57,7 +39,7 @@ const reasonsOf = async (studio: Studio, id: string, status: 'skipped' | 'kept')
 test('a day is cancelled: what a preview shows is done by the rules of each booking, and the others are left alone', async () => {
   const studio = await openStudio(world, { specialists: 2 });
   const owner = studio.as(OWNER);
-  const [one, two, past] = await bookAt(studio, ['09:00', '10:00', '11:00']);
+  const [one, two, past] = await bookTuesday(studio, ['09:00', '10:00', '11:00']);
   const other = await studio.as(1009)('bookings.create', slotAt(studio, '09:00', '2031-03-05'));
   assert.ok(one && two && past);
   await markVisit(world, studio, { booking: past, status: 'completed' });
@@ -92,7 +74,7 @@ test('a day is cancelled: what a preview shows is done by the rules of each book
 
 test('bookings that follow each other move together, make way for each other, and go back', async () => {
   const studio = await openStudio(world);
-  const bookings = await bookAt(studio, ['09:00', '10:00', '11:00', '15:00']);
+  const bookings = await bookTuesday(studio, ['09:00', '10:00', '11:00', '15:00']);
   const blocked = await studio.as(1010)('bookings.create', slotAt(studio, '16:00'));
   const ids = bookings.map(({ id }) => id);
   const wanted: Wanted = { entity: 'booking', selection: { ids }, change: { act: 'move', later_minutes: 60 } };
@@ -113,7 +95,7 @@ test('bookings that follow each other move together, make way for each other, an
 test('the bookings of one specialist go to another, inside the hours unless it is said otherwise', async () => {
   const studio = await openStudio(world, { specialists: 2 });
   const [, second = ''] = studio.specialist_ids;
-  const [early] = await bookAt(studio, ['09:00']);
+  const [early] = await bookTuesday(studio, ['09:00']);
   assert.ok(early);
   const selection = { specialist_id: studio.specialist_id, status: 'confirmed' } as const;
   const change = { act: 'move', to_specialist_id: second, later_minutes: -60 } as const;
@@ -131,7 +113,7 @@ test('the bookings of one specialist go to another, inside the hours unless it i
 
 test('what became of visits is corrected and taken back; what was marked for the first time stays marked', async () => {
   const studio = await openStudio(world);
-  const [missed, open, ahead] = await bookAt(studio, ['09:00', '10:00', '11:00']);
+  const [missed, open, ahead] = await bookTuesday(studio, ['09:00', '10:00', '11:00']);
   assert.ok(missed && open && ahead);
   await markVisit(world, studio, { booking: missed, status: 'no_show' });
   await world.rows(
@@ -163,87 +145,24 @@ test('what the database refuses spoils no other booking', async () => {
   assert.equal((await owner('editing.bulk_get', { id: bulk.id })).status, 'done');
 });
 
-test('each is changed once, however many do it at the same moment and however often', async () => {
-  const studio = await openStudio(world);
-  const bookings = await bookAt(studio, ['09:00', '11:00', '13:00', '15:00']);
-  const ids = bookings.map(({ id }) => id);
-  const change = { act: 'move', later_minutes: 60 } as const;
-  const bulk = await studio.as(OWNER)('editing.bulk_start', { entity: 'booking', selection: { ids }, change });
-  await Promise.all([finish(studio, bulk.id), finish(studio, bulk.id), finish(studio, bulk.id)]);
-  await finish(studio, bulk.id);
-  assert.deepEqual(await startsOf(studio, bookings), ['10:00', '12:00', '14:00', '16:00']);
-  const lines = await world.rows(`select 1 from booking_history where booking_id = any($1) and change = 'moved'`, [
-    ids,
-  ]);
-  assert.equal(lines.length, ids.length);
-});
-
-test('what one process has changed another one does not call skipped, though its own try was refused', async () => {
-  const studio = await openStudio(world);
-  const [one] = await bookAt(studio, ['09:00']);
-  assert.ok(one);
-  const change = { act: 'move', later_minutes: 60 } as const;
-  const wanted: Wanted = { entity: 'booking', selection: { ids: [one.id] }, change };
-  const bulk = await studio.as(OWNER)('editing.bulk_start', wanted);
-  const { inTenant } = world.backend;
-  let first = true;
-  /** Its first transaction is refused at the end; before the next one another process does it all. */
-  const unlucky: typeof inTenant = async (tenant_id, work) => {
-    if (!first) return inTenant(tenant_id, work);
-    first = false;
-    try {
-      return await inTenant<never>(tenant_id, async (tx) => {
-        await work(tx);
-        throw new AppError('slot_taken');
-      });
-    } finally {
-      await finish(studio, bulk.id);
-    }
-  };
-  await changeNextBooking(unlucky, { tenant_id: studio.tenant_id, bulk_id: bulk.id });
-  const { status, changed, skipped } = await studio.as(OWNER)('editing.bulk_get', { id: bulk.id });
-  assert.deepEqual([status, changed, skipped], ['done', 1, 0]);
-  assert.deepEqual(await startsOf(studio, [one]), ['10:00']);
-});
-
-test('a go ends in time however slow it is, and the next one does what is left', async () => {
-  const studio = await openStudio(world);
-  const bookings = await bookAt(studio, ['09:00', '11:00', '13:00']);
-  const selection = { ids: bookings.map(({ id }) => id) };
-  const bulk = await studio.as(OWNER)('editing.bulk_start', {
-    entity: 'booking',
-    selection,
-    change: { act: 'cancel' },
-  });
-  let now = 0;
-  const ticks = () => (now += 12_000);
-  const item = { tenant_id: studio.tenant_id, due_id: bulk.id, id: randomUUID(), kind: KIND, attempt: 1 } as const;
-  const result = await editMany(world.backend.inTenant, { ticks })(item);
-  assert.deepEqual(result, { done: false, after_ms: 0, spread_ms: 0 });
-  const { changed, waiting } = await studio.as(OWNER)('editing.bulk_get', { id: bulk.id });
-  assert.deepEqual([changed, waiting], [2, 1]);
-  await finish(studio, bulk.id);
-  assert.equal((await studio.as(OWNER)('editing.bulk_get', { id: bulk.id })).status, 'done');
-});
-
 test('bookings are a kind of their own in the timetable: an older version leaves them to a newer one', async () => {
   const studio = await openStudio(world);
-  const [one] = await bookAt(studio, ['09:00']);
+  const [one] = await bookTuesday(studio, ['09:00']);
   assert.ok(one);
   const wanted: Wanted = { entity: 'booking', selection: { ids: [one.id] }, change: { act: 'cancel' } };
   const { id } = await studio.as(OWNER)('editing.bulk_start', wanted);
   const planned = () => world.rows('select kind from due where id = $1', [id]);
-  assert.deepEqual(await planned(), [{ kind: KIND }]);
+  assert.deepEqual(await planned(), [{ kind: BULK }]);
   await world.rows('delete from due where id = $1', [id]);
   await world.backend.inTenant(studio.tenant_id, mendDue);
-  assert.deepEqual(await planned(), [{ kind: KIND }], 'written again');
-  await finish(studio, id);
+  assert.deepEqual(await planned(), [{ kind: BULK }], 'written again');
+  await finishBulk(world, studio, id);
 });
 
 test('whoever starts what a preview showed is told when it is something else by now', async () => {
   const studio = await openStudio(world);
   const owner = studio.as(OWNER);
-  const [one] = await bookAt(studio, ['09:00']);
+  const [one] = await bookTuesday(studio, ['09:00']);
   assert.ok(one);
   const wanted: Wanted = { entity: 'booking', selection: { status: 'confirmed' }, change: { act: 'cancel' } };
   const { version } = await owner('editing.bulk_preview', wanted);
@@ -268,14 +187,14 @@ test('moderators may, others may not, and a booking of another business is one t
   await world.rows(`insert into staff (tenant_id, telegram_id, name, role) values ($1, 4001, 'Mod', 'moderator')`, [
     here.tenant_id,
   ]);
-  const [theirs] = await bookAt(there, ['09:00']);
+  const [theirs] = await bookTuesday(there, ['09:00']);
   assert.ok(theirs);
   const ids = [theirs.id, randomUUID()];
   const wanted: Wanted = { entity: 'booking', selection: { ids }, change: { act: 'cancel' } };
   for (const nobody of [here.as(1001), here.as(SPECIALIST), here.guest])
     assert.match((await refusalOf(nobody('editing.bulk_start', wanted))).code, /forbidden|unauthenticated/);
   const bulk = await here.as(4001)('editing.bulk_start', wanted);
-  await finish(here, bulk.id);
+  await finishBulk(world, here, bulk.id);
   const { items } = await here.as(4001)('editing.bulk_items', { id: bulk.id });
   assert.deepEqual(
     items.map(({ name, status, reason }) => [name, status, reason]),
@@ -289,7 +208,7 @@ test('moderators may, others may not, and a booking of another business is one t
 
 test('what cannot be meant is refused by name before anything begins', async () => {
   const studio = await openStudio(world);
-  const [one] = await bookAt(studio, ['09:00']);
+  const [one] = await bookTuesday(studio, ['09:00']);
   assert.ok(one);
   const selection = { ids: [one.id] };
   const wrong: [Wanted, string][] = [

@@ -1,5 +1,5 @@
 import { type Actions, AppError, type BulkSelection, type ItemStatus, isSameJson, type Output } from '@okno/contract';
-import type { Actor, Ctx } from '../../ctx.ts';
+import { type Actor, type Ctx, nobody } from '../../ctx.ts';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import { isDeadlock, toRefusal } from '../../faults.ts';
 import { LateRefusal } from '../../late-refusal.ts';
@@ -81,21 +81,11 @@ export const sampleOfBooking = async (ctx: Ctx, change: BookingChange, id: strin
 
 /** Whoever asked for it, as far as it matters by now: people act as staff, everything else as a program. */
 const actorOf = (tenant_id: string, { actor, by }: Bulk): Actor => ({
-  tenant_id,
-  id: actor,
+  ...nobody(tenant_id, actor, 'en'),
   name: by,
   ...(actor.startsWith('telegram:')
     ? ({ role: 'moderator', via: 'session' } as const)
     : ({ role: 'bot', via: 'service' } as const)),
-  language: 'en',
-  client_id: null,
-  phone: null,
-  specialist_id: null,
-  assistant: null,
-  program: null,
-  chat: null,
-  person: null,
-  session: null,
 });
 
 /** Held from others until the end; a booking's moves come before all other locks (docs/rules.md#booking). */

@@ -1,3 +1,4 @@
+import { lockFromMoves } from '../../db/lock-from-moves.ts';
 import type { AcrossTenants, InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult, RunDue } from '../../due.ts';
 import { isAboutRows, isLocked } from '../../faults.ts';
@@ -36,6 +37,7 @@ export const sendEvent = ({ inTenant, across }: Pick<Reach, 'inTenant' | 'across
   };
   return async (item) => {
     const [event] = await find([item]);
+    if (event === 'moving') return AGAIN;
     return event === undefined ? DONE : attend(event);
   };
 };
@@ -46,11 +48,14 @@ const only = ([result]: readonly (DueResult | Error)[]): DueResult => {
   return result;
 };
 
-/** Which of them are overdue; in place of the others stands nothing. */
+/** Which of them are overdue, or on their way to another server; in place of the others stands nothing. */
 const finding = (across: AcrossTenants) => async (items: readonly Wanted[]) => {
-  const found = await across((tx) => listOverdue(tx, items));
+  const { found, moving } = await across(async (tx) => {
+    const { here, moving } = await lockFromMoves(tx, items);
+    return { found: await listOverdue(tx, here), moving: new Set(moving) };
+  });
   const known = new Map(found.map((event) => [`${event.tenant_id} ${event.event_id}`, event]));
-  return items.map(({ tenant_id, due_id }) => known.get(`${tenant_id} ${due_id}`));
+  return items.map((item) => (moving.has(item) ? 'moving' : known.get(`${item.tenant_id} ${item.due_id}`)));
 };
 
 const isError = (one: unknown): one is Error => one instanceof Error;
@@ -64,8 +69,12 @@ const allOf = (events: readonly OverdueEvent[], fate: DueResult | Error): Fates 
 type Writing = { readonly across: AcrossTenants; readonly onError: Hands['onError']; readonly write: Write };
 
 const writeTogether = async ({ across, write }: Writing, events: readonly OverdueEvent[]): Promise<Fates> => {
-  await across(async (tx) => write(tx, events));
-  return allOf(events, DONE);
+  const moving = await across(async (tx) => {
+    const { here, moving } = await lockFromMoves(tx, events);
+    write(tx, here);
+    return moving;
+  });
+  return new Map([...allOf(events, DONE), ...allOf(moving, AGAIN)]);
 };
 
 /** What comes of those of one tenant that cannot be written; what somebody else holds is no fault. */

@@ -1,6 +1,7 @@
 import { AppError, type ClockInterval } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
+import { versionBy } from '../../versions.ts';
 import { daysAhead, followHours, listOutside, offerToWaiting, type Specialist } from './change.ts';
 import { checkIntervals, checkWeekly } from './rules-checks.ts';
 import { toClockInterval, toInterval, toWeek, toWeeklyHours } from './rules-clock.ts';
@@ -25,10 +26,16 @@ const locked = async (ctx: Ctx, id: string): Promise<Specialist> => {
   return specialist;
 };
 
+/** With the name of its state (docs/rules.md#two-editors), for those who do not hear of an ETag. */
+const withVersion = <A>(name: 'scheduling.hours' | 'scheduling.day_hours', answer: A): A & { version: string } => ({
+  ...answer,
+  version: versionBy(name, answer),
+});
+
 export const hoursActions = {
   'scheduling.hours': async (ctx, { id }) => {
     const { time_zone } = await specialistOf(ctx, id);
-    return { id, time_zone, weekly: toWeek(await listHours(ctx.tx, id)) };
+    return withVersion('scheduling.hours', { id, time_zone, weekly: toWeek(await listHours(ctx.tx, id)) });
   },
 
   'scheduling.set_hours': async (ctx, { id, weekly }) => {
@@ -38,7 +45,8 @@ export const hoursActions = {
     deleteHours(ctx.tx, id);
     insertWeek(ctx.tx, id, weekly.flatMap(toWeeklyHours));
     const [hours, outside_hours] = await Promise.all([listHours(ctx.tx, id), followHours(ctx, specialist)]);
-    return { id, time_zone: specialist.time_zone, weekly: toWeek(hours), before, outside_hours };
+    const { time_zone } = specialist;
+    return withVersion('scheduling.hours', { id, time_zone, weekly: toWeek(hours), before, outside_hours });
   },
 
   'scheduling.check_hours': async (ctx, { id, weekly }) => {
@@ -61,6 +69,11 @@ export const hoursActions = {
     const rows = await listOverrides(ctx.tx, id, { from, to });
     const items = rows.map(({ day, intervals }) => ({ date: day, intervals: intervals.map(toClockInterval) }));
     return { id, time_zone, items };
+  },
+
+  'scheduling.day_hours': async (ctx, { id, date }) => {
+    await specialistOf(ctx, id);
+    return withVersion('scheduling.day_hours', { id, date, intervals: await overrideOn(ctx, id, date) });
   },
 
   'scheduling.override': async (ctx, { id, date }) => {
