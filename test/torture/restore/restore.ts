@@ -1,18 +1,33 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
-import { atEnd, type Place, tempFolder } from '../../e2e/support/at-end.ts';
+import { describeSchema } from '../../../scripts/describe-schema.ts';
+import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 import { addressOf, askIn, type Rows } from '../../e2e/support/database.ts';
 import { runOkno } from '../../e2e/support/okno.ts';
 import { hasOwnPostgres, startOwnPostgres } from '../../support/own-postgres.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { fillDatabase, weighTables } from './fill.ts';
+import { killOnServer, killOverLiving } from './kills.ts';
 
 /** What was promised: a minute, and half of one for each GiB of the database. */
 const BASE_S = 60;
 const EACH_GIB_S = 30;
+
+const GOLDEN = new URL('../../../packages/backend/src/db/schema.golden.txt', import.meta.url);
 
 type Weights = Awaited<ReturnType<typeof weighTables>>;
 type Settings = Readonly<Record<string, string>>;
@@ -44,7 +59,8 @@ const openServer = async (t: Place) => {
   const { connection, rows } = await startOwnPostgres(t, ['fsync=on'], diskFolder(t));
   const create = async (database: string) => {
     await rows(`create database ${database}`);
-    return { url: addressOf({ ...connection, database }), rows: askIn(t, { ...connection, database }) };
+    const own = { ...connection, database };
+    return { connection: own, url: addressOf(own), rows: askIn(t, own) };
   };
   const [row] = await rows<{ major: number }>("select current_setting('server_version_num')::int / 10000 as major");
   return { major: row?.major ?? 0, here: await create('okno_here'), there: await create('okno_there') };
@@ -52,6 +68,14 @@ const openServer = async (t: Place) => {
 
 const differences = (was: Weights, is: Weights): string[] =>
   [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((table) => was[table] !== is[table]);
+
+/** What was brought back has the schema that is written down, whichever the server. */
+const compareSchema = async (connection: object): Promise<string[]> => {
+  const client = new Client(connection);
+  await client.connect();
+  const [is, was] = [await describeSchema(client).finally(() => client.end()), readFileSync(GOLDEN, 'utf8')];
+  return is === was ? [] : ['what was restored has another schema than was written down'];
+};
 
 /** One bit of the middle of a file. */
 const flip = (file: string): void => {
@@ -62,7 +86,7 @@ const flip = (file: string): void => {
 };
 
 const openWays = (t: Place, { tell }: Run) => {
-  const folder = tempFolder(t);
+  const folder = diskFolder(t);
   const figures: Record<string, number> = {};
   const wrong: string[] = [];
   const okno = async (words: readonly string[], settings: Settings) => {
@@ -107,14 +131,19 @@ export const tortureRestore = async (t: Place, run: Run): Promise<Findings> => {
   inTime('embedded_to_embedded', gib);
   const weigh = () => askEmbedded(t, embedded, weighTables);
   compare('embedded to embedded', was, await weigh());
+  const took_s = figures['embedded_to_embedded_s'] ?? 0;
+  wrong.push(...(await killOverLiving(t, first, embedded, took_s)));
+  compare('after kills in the middle of a restore', was, await weigh());
 
   if (!hasOwnPostgres()) wrong.push('there is no PostgreSQL of the system here: nothing was restored to a server');
   else {
     const { major, here, there } = await openServer(t);
     figures['server_major'] = major;
+    wrong.push(...(await killOnServer(t, first, { ...embedded, DATABASE_URL: here.url }, took_s)));
     await must('embedded_to_server', ['restore', first], { ...embedded, DATABASE_URL: here.url });
     inTime('embedded_to_server', gib);
     compare('embedded to server', was, await weighTables(here.rows));
+    wrong.push(...(await compareSchema(here.connection)));
     await must('backup_server', ['backup', '--to', second], { ...embedded, DATABASE_URL: here.url });
     await must('server_to_server', ['restore', second], { ...embedded, DATABASE_URL: there.url });
     inTime('server_to_server', gib);
