@@ -29,6 +29,9 @@ const EACH_GIB_S = 30;
 
 const GOLDEN = new URL('../../../packages/backend/src/db/schema.golden.txt', import.meta.url);
 
+/** Rows pass through in pieces: however large the database, a process takes hardly more than it begins with. */
+const MOST_MEMORY_MIB = 400;
+
 type Weights = Awaited<ReturnType<typeof weighTables>>;
 type Settings = Readonly<Record<string, string>>;
 type Run = { readonly gib: number; readonly tell: (sentence: string) => void };
@@ -85,6 +88,15 @@ const flip = (file: string): void => {
   writeSync(handle, Buffer.from([(byte[0] ?? 0) ^ 1]), 0, 1, at);
 };
 
+/** The most memory a process has taken so far, in MiB; 0 when it is over, or the system does not tell. */
+const memoryOf = (pid: number): number => {
+  try {
+    return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+  } catch {
+    return 0;
+  }
+};
+
 const openWays = (t: Place, { tell }: Run) => {
   const folder = diskFolder(t);
   const figures: Record<string, number> = {};
@@ -92,7 +104,10 @@ const openWays = (t: Place, { tell }: Run) => {
   const okno = async (words: readonly string[], settings: Settings) => {
     const began = performance.now();
     const one = runOkno(t, words, settings);
-    const { code } = await one.ended;
+    const watch = setInterval(() => {
+      figures['most_memory_mib'] = Math.max(figures['most_memory_mib'] ?? 0, memoryOf(one.pid));
+    }, 200);
+    const { code } = await one.ended.finally(() => clearInterval(watch));
     const said = one.stdout() + one.stderr();
     tell(`${words.join(' ')}: ${Math.round((performance.now() - began) / 1000)} s, ${said.trim().split('\n').at(-1)}`);
     return { code, said, seconds: (performance.now() - began) / 1000 };
@@ -160,6 +175,8 @@ export const tortureRestore = async (t: Place, run: Run): Promise<Findings> => {
   if (code === 0) wrong.push('a backup with a flipped bit was restored');
   else if (!/was not restored/.test(said)) wrong.push(`a flipped bit was told so: ${said}`);
   if (existsSync(path.join(embedded.DATA_DIR, 'postgres'))) wrong.push('a damaged backup left a database in place');
+  if ((figures['most_memory_mib'] ?? 0) > MOST_MEMORY_MIB)
+    wrong.push(`one of them took ${figures['most_memory_mib']} MiB of memory`);
   const slowest = Math.max(
     ...Object.keys(figures)
       .filter((name) => name.includes('_to_'))

@@ -70,7 +70,7 @@ const restoreEmbedded = async (
   if (existsSync(folder) && !(await mayReplace()))
     throw new OperatorError('There is a database already: add --replace to put it aside. Nothing was changed.');
   const made = restoringOf(folder);
-  await rm(made, { recursive: true, force: true });
+  await removeMade(made);
   try {
     const loaded = await loadScratch(made, parts);
     // It took a while: somebody may have started the program since.
@@ -81,6 +81,10 @@ const restoreEmbedded = async (
     syncFolder(dirname(folder));
     return { ...loaded, before };
   } finally {
-    await rm(made, { recursive: true, force: true });
+    await removeMade(made);
   }
 };
+
+/** The server of a restore that was killed ends a moment after it, and writes until then. */
+const removeMade = (made: string): Promise<void> =>
+  rm(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
