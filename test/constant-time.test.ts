@@ -18,7 +18,7 @@ const COMPARISON = new RegExp(
 const HARMLESS: Readonly<Record<string, string>> = {
   'packages/backend/src/modules/audit/chain.ts': 'seals are no secrets: whoever reads the log has them',
   'packages/backend/src/modules/audit/verify.ts': 'the same',
-  'packages/backend/src/db/backup/load.ts': 'a checksum against damage',
+  'packages/backend/src/db/backup/copy-in.ts': 'a checksum against damage',
   'packages/backend/src/idempotency.ts': 'a fingerprint of the question; whoever asks knows it',
   'packages/bot/src/memory.ts': 'a fingerprint of what a chat shows',
   'apps/server/src/telegram/follow.ts': 'both tokens are our own: whether one was changed',

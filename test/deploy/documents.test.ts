@@ -47,7 +47,7 @@ const ELSEWHERE: readonly Shown[] = [
   [/^npm run okno -- (doctor|status)$/, 'test/e2e/doctor.test.ts runs them', /'status'/],
   [/^npm run okno -- backup$/, 'test/e2e/backup.test.ts', /\['backup', /],
   [/^npm run okno -- backup list$/, 'test/e2e/backup-copies.test.ts', /'backup', 'list'/],
-  [/^npm run okno -- backup verify FILE$/, 'test/e2e/backup.test.ts', /\['backup', 'verify', file\]/],
+  [/^npm run okno -- backup verify FILE$/, 'test/e2e/backup.test.ts', /\['backup', 'verify', back\]/],
   [/^npm run okno -- restore FILE$/, 'test/e2e/backup.test.ts', /\['restore', file\]/],
   [/^npm run okno -- restore s3:NAME$/, 'test/e2e/backup-copies.test.ts', /'restore', `s3:/],
   [

@@ -59,15 +59,13 @@ test('the daily backup is made, brought back, copied, told to metrics, and comes
     return { code, text: okno.stdout() + okno.stderr() };
   };
   assert.match((await said('backup', 'list')).text, new RegExp(`Copies in S3 storage: 1\n {2}s3:${name}\n`));
-  const verified = await said('backup', 'verify', `s3:${name}`);
-  assert.match(verified.text, /The backup is whole: \d+ rows/);
-  assert.deepEqual(readdirSync(folder), [], 'what was brought here is gone');
   const lost = await said('restore', 's3:okno-2020-01-01T030000Z.backup');
   assert.deepEqual([lost.code, /404 NoSuchKey\. Nothing was changed\./.test(lost.text)], [1, true], lost.text);
   const empty = await createTestDatabase();
   atEnd(t, empty.drop);
   const back = await saidWith({ ...settings, DATABASE_URL: addressOf(empty.connection) }, 'restore', `s3:${name}`);
   assert.deepEqual([back.code, /\d+ rows in \d+ tables/.test(back.text)], [0, true], back.text);
+  assert.deepEqual(readdirSync(folder), [], 'what was brought here is gone');
   const strange = await said('backup', 'verify', 's3:../../etc/passwd');
   assert.match(strange.text, /is not the name of a backup/);
 });

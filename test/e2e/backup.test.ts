@@ -1,63 +1,80 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, type TestContext, test } from 'node:test';
 import { createTestDatabase } from '../support/database.ts';
-import { tempFolder } from './support/at-end.ts';
+import { type Place, tempFolder, until } from './support/at-end.ts';
 import { addressOf } from './support/database.ts';
 import { runOkno, startOkno } from './support/okno.ts';
 
-const said = async (t: TestContext, words: readonly string[], settings: Readonly<Record<string, string>>) => {
+type Settings = Readonly<Record<string, string>> & { readonly DATA_DIR: string };
+
+const said = async (t: Place, words: readonly string[], settings: Settings) => {
   const okno = runOkno(t, words, settings);
   const { code } = await okno.ended;
   return { code, text: okno.stdout() + okno.stderr() };
 };
 
-/** A demo that has run and was stopped, and what its rows are. */
-const stoppedDemo = async (t: TestContext) => {
+const settingsOf = (folder: string): Settings => ({ DATA_DIR: path.join(folder, 'data'), HOST: '127.0.0.1' });
+
+/** A demo that ran and was stopped, a backup that was made of it while it ran, and what was said to a restore meanwhile. */
+const runDemo = async (t: Place) => {
   const folder = tempFolder(t);
-  const settings = { DATA_DIR: path.join(folder, 'data'), HOST: '127.0.0.1' };
+  const [settings, file] = [settingsOf(folder), path.join(folder, 'one.backup')];
   const okno = await startOkno(t, settings);
-  await okno.kill('SIGTERM');
-  return { folder, settings };
-};
-
-/** The end of what `backup verify` says: rows and tables. */
-const rowsOf = (text: string): string => /(\d+ rows in \d+ tables)/.exec(text)?.[1] ?? text;
-
-test('a backup brings a lost database back, on the embedded server and on one of one’s own', async (t) => {
-  const { folder, settings } = await stoppedDemo(t);
-  const file = path.join(folder, 'one.backup');
   const made = await said(t, ['backup', '--to', file], settings);
   assert.equal(made.code, 0, made.text);
-  const verified = await said(t, ['backup', 'verify', file], settings);
-  assert.match(verified.text, /The backup is whole: \d{3,} rows/);
-  rmSync(path.join(settings.DATA_DIR, 'postgres'), { recursive: true });
-  const restored = await said(t, ['restore', file], settings);
-  assert.equal(restored.code, 0, restored.text);
-  assert.equal(rowsOf(restored.text), rowsOf(verified.text));
+  const meanwhile = await said(t, ['restore', file, '--replace'], settings);
+  await okno.kill('SIGTERM');
+  return { folder, file, made, meanwhile };
+};
+
+const demo = await runDemo({ after });
+
+/** The data of the demo, for one test alone. */
+const stoppedDemo = (t: TestContext) => {
+  const folder = tempFolder(t);
+  const settings = settingsOf(folder);
+  cpSync(path.join(demo.folder, 'data'), settings.DATA_DIR, { recursive: true, preserveTimestamps: true });
+  return { folder, settings, file: demo.file };
+};
+
+/** How many rows it says there are. */
+const rowsOf = (text: string): string => /(\d+) rows/.exec(text)?.[1] ?? text;
+const ROWS = rowsOf(demo.made.text);
+
+test('a backup comes back on a server of one’s own, and one of that on the embedded server', async (t) => {
+  const { folder, settings, file } = stoppedDemo(t);
+  assert.match(ROWS, /^\d{3,}$/);
   const { connection, drop } = await createTestDatabase();
   t.after(drop);
   const elsewhere = { ...settings, DATABASE_URL: addressOf(connection) };
   const moved = await said(t, ['restore', file], elsewhere);
-  assert.equal(rowsOf(moved.text), rowsOf(verified.text), moved.text);
+  assert.deepEqual([moved.code, rowsOf(moved.text)], [0, ROWS], moved.text);
   const back = path.join(folder, 'two.backup');
   await said(t, ['backup', '--to', back], elsewhere);
-  assert.equal(rowsOf((await said(t, ['backup', 'verify', back], settings)).text), rowsOf(verified.text));
+  const verified = await said(t, ['backup', 'verify', back], settings);
+  assert.match(verified.text, /The backup is whole: /);
+  assert.equal(rowsOf(verified.text), ROWS);
   const again = await said(t, ['restore', file], elsewhere);
   assert.equal(again.code, 1);
   assert.match(again.text, /not empty.*DATABASE_URL/);
-  const okno = await startOkno(t, settings);
-  assert.equal((await fetch(`${okno.url}/api/v1/health`)).status, 200);
 });
 
-test('data that is there is put aside when that is wished, and otherwise left as it is', async (t) => {
-  const { folder, settings } = await stoppedDemo(t);
-  const file = path.join(folder, 'one.backup');
-  await said(t, ['backup', '--to', file], settings);
+/** Every file below a folder, how long it is and when it was written. */
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => ({ name, found: statSync(path.join(folder, name)) }))
+    .map(({ name, found }) => `${name} ${found.size} ${found.mtimeMs}`)
+    .sort();
+
+test('data that is there is put aside when that is wished, and otherwise left as it is, also when the program is killed', async (t) => {
+  const { folder, settings, file } = stoppedDemo(t);
+  const data = path.join(settings.DATA_DIR, 'postgres');
+  const before = filesIn(data);
   const refused = await said(t, ['restore', file], settings);
-  assert.deepEqual([refused.code, readdirSync(settings.DATA_DIR).includes('postgres')], [1, true]);
+  assert.equal(refused.code, 1);
   assert.match(refused.text, /--replace/);
   const spoilt = path.join(folder, 'spoilt.backup');
   const bytes = readFileSync(file);
@@ -68,19 +85,27 @@ test('data that is there is put aside when that is wished, and otherwise left as
   assert.match(bad.text, /was not restored/);
   const names = () => readdirSync(settings.DATA_DIR).filter((name) => name.startsWith('postgres'));
   assert.deepEqual(names(), ['postgres']);
+  const killed = runOkno(t, ['restore', file, '--replace'], settings);
+  await until('the rows come in', () => existsSync(path.join(`${data}-restoring`, 'postmaster.pid')), 60_000);
+  assert.equal((await killed.kill('SIGKILL')).signal, 'SIGKILL', killed.stdout());
+  assert.deepEqual(filesIn(data), before, 'nothing that was there was touched');
   const done = await said(t, ['restore', file, '--replace'], settings);
-  assert.equal(done.code, 0, done.text);
-  assert.equal(names().length, 2);
-  assert.ok(names().some((name) => name.startsWith('postgres-before-')));
+  assert.deepEqual([done.code, rowsOf(done.text)], [0, ROWS], done.text);
+  const [now, put, ...more] = names();
+  assert.deepEqual([now, more], ['postgres', []]);
+  assert.match(put ?? '', /^postgres-before-/);
+  assert.deepEqual(filesIn(path.join(settings.DATA_DIR, put ?? '')), before);
+  const okno = await startOkno(t, settings);
+  assert.equal((await fetch(`${okno.url}/api/v1/health`)).status, 200);
 });
 
 test('nothing is restored while the program runs, nor with another key for the secrets', async (t) => {
-  const { folder, settings } = await stoppedDemo(t);
-  const file = path.join(folder, 'one.backup');
-  await said(t, ['backup', '--to', file], settings);
+  assert.equal(demo.meanwhile.code, 1);
+  assert.match(demo.meanwhile.text, /Okno is running/);
+  const { settings, file } = stoppedDemo(t);
+  const data = path.join(settings.DATA_DIR, 'postgres');
+  const before = filesIn(data);
   const other = { ...settings, ENCRYPTION_KEY: randomBytes(32).toString('hex') };
   assert.match((await said(t, ['restore', file, '--replace'], other)).text, /another ENCRYPTION_KEY/);
-  await startOkno(t, settings);
-  assert.match((await said(t, ['restore', file, '--replace'], settings)).text, /Okno is running/);
-  assert.ok(existsSync(path.join(settings.DATA_DIR, 'postgres')));
+  assert.deepEqual(filesIn(data), before);
 });

@@ -5,8 +5,9 @@ const BOT_ID = 7_600_001;
 const SPECIALISTS = 100;
 const CLIENTS = 20_000;
 const FIRST_CLIENT = 100_000;
-/** So many days are put in at once. */
-const DAYS = 100;
+/** So many days are put in at once, by each of so many connections. */
+const DAYS = 50;
+const AT_ONCE = 2;
 
 const BUSINESS = `
   begin; set local session_replication_role = replica;
@@ -26,7 +27,7 @@ const BUSINESS = `
     select tenant_id, ${BOT_ID}, ${FIRST_CLIENT} + n, 'ru' from filling, generate_series(0, ${CLIENTS - 1}) n;
   commit`;
 
-/** Visits of a hundred days, with all that is kept of each. */
+/** Visits of some days, with all that is kept of each. */
 const visitsFrom = (day: number): string => `
   begin; set local session_replication_role = replica;
   create temp table visits on commit drop as
@@ -57,12 +58,12 @@ const visitsFrom = (day: number): string => `
  */
 export const fillDatabase = async (rows: Rows, gib: number, tell: (sentence: string) => void): Promise<number> => {
   await rows(BUSINESS);
-  for (let day = 0; ; day += DAYS) {
+  for (let day = 0; ; day += DAYS * AT_ONCE) {
     const [row] = await rows<{ bytes: string }>('select pg_database_size(current_database()) as bytes');
     const bytes = Number(row?.bytes);
     tell(`${Math.round(bytes / 2 ** 20)} MiB`);
     if (bytes >= gib * GIB) break;
-    await rows(visitsFrom(day));
+    await Promise.all(Array.from({ length: AT_ONCE }, (_, one) => rows(visitsFrom(day + one * DAYS))));
   }
   await rows('drop table filling');
   const [row] = await rows<{ bytes: string }>('select pg_database_size(current_database()) as bytes');

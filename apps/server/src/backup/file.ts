@@ -147,7 +147,7 @@ export const readBackupFile = async (file: string, key: BackupKey): Promise<Open
 };
 
 /** Whoever reads what comes out hears what went wrong before. */
-const unpack = (packed: Readable): Readable => join(packed, createZstdDecompress(), () => {});
+const unpack = (packed: Readable): Readable => join(packed, createZstdDecompress({ chunkSize: 2 ** 18 }), () => {});
 
 /** What the libraries say of bytes that are not as they were written, as one sentence. */
 async function* readAll(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { after, test } from 'node:test';
 import { dumpDatabase, migrate } from '@okno/backend';
 import { readConfig } from '../config.ts';
 import { startEmbeddedPostgres } from '../embedded/index.ts';
@@ -14,20 +14,37 @@ import { writeBackupFile } from './file.ts';
 import { refuseInterrupted } from './interrupted.ts';
 import { restoreBackup } from './restore.ts';
 
-/** A data folder with a database that does not run, and a backup of it. */
-const openData = async (t: TestContext) => {
+/** Whatever ends: a test, or the whole file. */
+type Ending = { after(work: () => void): void };
+
+const newFolder = (t: Ending): string => {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'okno-restore-')));
   t.after(() => rmSync(root, { recursive: true }));
-  const config = readConfig({ DATA_DIR: path.join(root, 'data') });
-  const folder = embeddedFolder(config);
+  return root;
+};
+
+/** A folder with a database that does not run, and a backup of it. */
+const backUp = async () => {
+  const root = newFolder({ after });
+  const [folder, file] = [path.join(root, 'postgres'), path.join(root, 'one.backup')];
   const server = await startEmbeddedPostgres({ dataDir: folder });
-  const file = path.join(root, 'one.backup');
   try {
     await migrate(server.connection);
     await writeBackupFile(file, dumpDatabase(server.connection), { key: undefined, sealed_with: '' });
   } finally {
     await server.stop();
   }
+  return { folder, file };
+};
+
+const made = await backUp();
+
+/** A copy of it for one test, as the data of the program. */
+const openData = (t: Ending) => {
+  const config = readConfig({ DATA_DIR: path.join(newFolder(t), 'data') });
+  const folder = embeddedFolder(config);
+  cpSync(made.folder, folder, { recursive: true });
+  const { file } = made;
   const names = () =>
     readdirSync(path.dirname(folder))
       .filter((name) => name.startsWith('postgres'))
@@ -38,7 +55,7 @@ const openData = async (t: TestContext) => {
 };
 
 test('who starts the program while a backup is being restored keeps the data that it runs on', async (t) => {
-  const { folder, names, restore } = await openData(t);
+  const { folder, names, restore } = openData(t);
   const started: Awaited<ReturnType<typeof startEmbeddedPostgres>>[] = [];
   const startMeanwhile = async () => {
     started.push(await startEmbeddedPostgres({ dataDir: folder }));
@@ -55,8 +72,7 @@ test('who starts the program while a backup is being restored keeps the data tha
 });
 
 test('who begins anew begins without what an interrupted restore left', async (t) => {
-  const root = mkdtempSync(path.join(tmpdir(), 'okno-restore-'));
-  t.after(() => rmSync(root, { recursive: true }));
+  const root = newFolder(t);
   const config = readConfig({ DATA_DIR: root });
   mkdirSync(`${embeddedFolder(config)}-restoring`);
   assert.throws(() => refuseInterrupted(embeddedFolder(config)), /or remove \S+-restoring to begin without data/);
@@ -65,11 +81,10 @@ test('who begins anew begins without what an interrupted restore left', async (t
 });
 
 test('a restore that was interrupted between the old data and the new is told at the start, and can be repeated', async (t) => {
-  const { config, folder, names, restore } = await openData(t);
+  const { config, folder, names, restore } = openData(t);
   const before = `${folder}-before-2031-03-10T110000Z`;
   renameSync(folder, before);
-  const made = await startEmbeddedPostgres({ dataDir: `${folder}-restoring` });
-  await made.stop();
+  cpSync(made.folder, `${folder}-restoring`, { recursive: true });
   const start = () => reachDatabase(config, createLog('silent'));
   await assert.rejects(start(), (error) => {
     assert.ok(error instanceof OperatorError);

@@ -3,7 +3,6 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BackupError, type Loaded, loadDatabase } from '@okno/backend';
 import type { Config } from '../config.ts';
-import { startEmbeddedPostgres } from '../embedded/index.ts';
 import { readPostmasterFile } from '../embedded/postmaster-file.ts';
 import { isServerOf } from '../embedded/processes.ts';
 import { OperatorError } from '../problem.ts';
@@ -11,6 +10,7 @@ import { embeddedFolder } from '../reach.ts';
 import { syncFolder } from '../sync-folder.ts';
 import { type OpenBackup, readBackupFile } from './file.ts';
 import { beforeOf, restoringOf } from './interrupted.ts';
+import { loadScratch } from './scratch.ts';
 import { sealingKeyIds } from './sealing.ts';
 
 /** What was brought back, and where the data lies that was there before. */
@@ -70,10 +70,9 @@ const restoreEmbedded = async (
   if (existsSync(folder) && !(await mayReplace()))
     throw new OperatorError('There is a database already: add --replace to put it aside. Nothing was changed.');
   const made = restoringOf(folder);
-  await rm(made, { recursive: true, force: true });
+  await removeMade(made);
   try {
-    const server = await startEmbeddedPostgres({ dataDir: made });
-    const loaded = await loadDatabase(server.connection, parts).finally(() => server.stop());
+    const loaded = await loadScratch(made, parts);
     // It took a while: somebody may have started the program since.
     refuseRunning(folder);
     const before = existsSync(folder) ? beforeOf(folder, now) : null;
@@ -82,6 +81,10 @@ const restoreEmbedded = async (
     syncFolder(dirname(folder));
     return { ...loaded, before };
   } finally {
-    await rm(made, { recursive: true, force: true });
+    await removeMade(made);
   }
 };
+
+/** The server of a restore that was killed ends a moment after it, and writes until then. */
+const removeMade = (made: string): Promise<void> =>
+  rm(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Loaded, loadDatabase } from '@okno/backend';
-import { startEmbeddedPostgres } from '../embedded/index.ts';
+import type { Loaded } from '@okno/backend';
 import { type BackupKey, readBackupFile, until } from './file.ts';
 import { TRIAL } from './leftovers.ts';
+import { loadScratch } from './scratch.ts';
 
 /**
  * Brings a backup back on a server of its own, compares every row with what the backup says of itself, and throws the
@@ -15,12 +15,7 @@ export const verifyBackup = async (file: string, key: BackupKey, signal?: AbortS
   await using backup = await readBackupFile(file, key);
   const folder = await mkdtemp(join(tmpdir(), TRIAL));
   try {
-    const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres') });
-    try {
-      return await loadDatabase(server.connection, until(signal, backup.parts));
-    } finally {
-      await server.stop();
-    }
+    return await loadScratch(join(folder, 'postgres'), until(signal, backup.parts));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -47,16 +47,29 @@ export const migrate = async (connection: Connection, migrations?: readonly Migr
   const client = createClient(connection);
   await client.connect();
   try {
-    await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+    await lockMigrations(client);
     await prepareServer(client);
-    return await applyAll(client, migrations ?? (await readMigrations()));
+    return await applyAll(client, migrations ?? (await readMigrations()), apply);
   } finally {
     await client.end();
   }
 };
 
+/** Whoever else wants to migrate this server waits until the connection ends. */
+export const lockMigrations = async (client: pg.Client): Promise<void> => {
+  await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+};
+
+/**
+ * Makes the schema within the caller's transaction, as its owner: it is there together with what is put in then, or not
+ * at all. Before that transaction begins, the server is prepared and migrations are locked.
+ */
+export const migrateWithin = async (client: pg.Client, migrations: readonly Migration[]): Promise<void> => {
+  await applyAll(client, migrations, run);
+};
+
 /** Roles, extension and the right to make tables; everything else belongs to migrations. */
-const prepareServer = async (client: pg.Client): Promise<void> => {
+export const prepareServer = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query('select current_setting($1)::int as version', ['server_version_num']);
   const { version } = rows[0];
   if (version < OLDEST_SERVER) throw new MigrationError('PostgreSQL 15 or newer is needed');
@@ -88,7 +101,11 @@ const prepareRole = async (client: pg.Client, role: string, version: number): Pr
   if (!rows[0].may) await client.query(`grant ${role} to current_user${grant}`);
 };
 
-const applyAll = async (client: pg.Client, migrations: readonly Migration[]): Promise<string[]> => {
+const applyAll = async (
+  client: pg.Client,
+  migrations: readonly Migration[],
+  applyOne: (client: pg.Client, migration: Migration) => Promise<void>,
+): Promise<string[]> => {
   await client.query(`set role ${DB_ROLES.owner}`);
   await client.query(`create table if not exists migrations (
     version integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`);
@@ -104,7 +121,7 @@ const applyAll = async (client: pg.Client, migrations: readonly Migration[]): Pr
         `migration ${migration.version} (${migration.name}) was changed after it had been applied`,
       );
     if (known !== undefined) continue;
-    await apply(client, migration);
+    await applyOne(client, migration);
     ran.push(migration.name);
   }
   return ran;
@@ -114,15 +131,19 @@ const applyAll = async (client: pg.Client, migrations: readonly Migration[]): Pr
 const apply = async (client: pg.Client, migration: Migration): Promise<void> => {
   await client.query('begin');
   try {
-    await client.query(migration.text);
-    await client.query('insert into migrations (version, name, checksum) values ($1, $2, $3)', [
-      migration.version,
-      migration.name,
-      checksum(migration),
-    ]);
+    await run(client, migration);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
     throw error;
   }
+};
+
+const run = async (client: pg.Client, migration: Migration): Promise<void> => {
+  await client.query(migration.text);
+  await client.query('insert into migrations (version, name, checksum) values ($1, $2, $3)', [
+    migration.version,
+    migration.name,
+    checksum(migration),
+  ]);
 };

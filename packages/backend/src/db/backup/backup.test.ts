@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { after, test } from 'node:test';
+import { describeSchema } from '../../../../../scripts/describe-schema.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { emptyDatabase } from '../../test-support/database.ts';
 import { openStudio } from '../../test-support/studio.ts';
+import { createClient } from '../pool.ts';
+import { createDigest } from './digest.ts';
 import { dumpDatabase } from './dump.ts';
 import { loadDatabase } from './load.ts';
 import { BackupError, type BackupPart } from './parts.ts';
 
-/** Two businesses with bookings, and a backup of them. */
-const backedUp = async (t: Parameters<typeof testBackend>[0]) => {
-  const world = await testBackend(t);
+/** Two businesses with bookings, and a backup of them; nobody changes them. */
+const openWorld = async () => {
+  const world = await testBackend({ after });
   for (const person of [1001, 2001]) {
     const studio = await openStudio(world);
     await studio.as(person)('bookings.create', slotAt(studio, '10:00'));
@@ -24,6 +29,8 @@ const collect = async (parts: AsyncIterable<BackupPart>): Promise<BackupPart[]> 
   return all;
 };
 
+const TABLES = `select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`;
+
 async function* stream(parts: readonly BackupPart[]): AsyncGenerator<BackupPart> {
   yield* parts;
 }
@@ -31,8 +38,9 @@ async function* stream(parts: readonly BackupPart[]): AsyncGenerator<BackupPart>
 const contents = (parts: readonly BackupPart[]) =>
   parts.flatMap((part) => (part.part === 'table_end' ? [[part.name, part.rows, part.digest]] : []));
 
+const { world, parts } = await openWorld();
+
 test('a backup comes back row for row, of every tenant, and another backup of it says the same', async (t) => {
-  const { parts } = await backedUp(t);
   const { connection, rows } = await emptyDatabase(t);
   const loaded = await loadDatabase(connection, stream(parts));
   assert.ok(loaded.rows > 50, `${loaded.rows} rows`);
@@ -44,8 +52,40 @@ test('a backup comes back row for row, of every tenant, and another backup of it
   assert.deepEqual(count, { bookings: 2, tenants: 2 });
 });
 
+/** What the description of the schema leaves out because nobody writes it. */
+const FACTS = `
+  select relname as table, relname as name, 'sequence' as kind, seqincrement || ' ' || seqstart || ' ' || coalesce(seqmax, 0) as fact
+  from pg_sequence join pg_class on oid = seqrelid
+  union all
+  select tgrelid::regclass::text, case when tgisinternal then '' else tgname end, 'trigger', tgenabled::text ||
+    case when tgisinternal then tgfoid::regproc::text || tgdeferrable || tgtype else pg_get_triggerdef(oid) end from pg_trigger
+  union all
+  select indrelid::regclass::text, indexrelid::regclass::text, 'index', concat_ws(' ', indisvalid, indisready, indisclustered,
+    indisreplident, indimmediate, indnullsnotdistinct, relacl, reloptions, obj_description(indexrelid), pg_get_userbyid(relowner))
+  from pg_index join pg_class on oid = indexrelid where relnamespace = 'public'::regnamespace
+  union all
+  select conrelid::regclass::text, conname, 'constraint', concat_ws(' ', convalidated, conislocal, coninhcount, connoinherit,
+    conindid::regclass, obj_description(oid)) from pg_constraint where connamespace = 'public'::regnamespace
+  union all
+  select relname, relname, 'table', concat_ws(' ', relreplident, relhasrules, reloptions, relrowsecurity, relforcerowsecurity)
+  from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+  order by 1, 3, 2, 4`;
+
+test('what was brought back has the schema of a database that was migrated, to the last index', async (t) => {
+  const { connection, rows } = await emptyDatabase(t);
+  await loadDatabase(connection, stream(parts));
+  const facts = await rows(FACTS);
+  assert.ok(facts.length > 500, `${facts.length} facts`);
+  assert.deepEqual(facts, await world.rows(FACTS));
+  const client = createClient(connection);
+  await client.connect();
+  const described = await describeSchema(client).finally(() => client.end());
+  assert.equal(described, await readFile(new URL('../schema.golden.txt', import.meta.url), 'utf8'));
+  await rows('drop index bookings_of_client');
+  assert.notDeepEqual(await rows(FACTS), facts, 'the comparison sees that an index is missing');
+});
+
 test('what was brought back is as guarded as before, and goes on counting', async (t) => {
-  const { parts } = await backedUp(t);
   const { connection, rows } = await emptyDatabase(t);
   await loadDatabase(connection, stream(parts));
   const weak = await rows(`select relname from pg_class join pg_trigger on tgrelid = pg_class.oid
@@ -93,19 +133,64 @@ for (const [what, spoil, says] of [
   ],
 ] as const)
   test(`nothing is kept of a backup ${what}`, async (t) => {
-    const { parts } = await backedUp(t);
     const { connection, rows } = await emptyDatabase(t);
     await assert.rejects(loadDatabase(connection, stream(spoil([...parts]))), (error) => {
       assert.ok(error instanceof BackupError, String(error));
       assert.match(error.message, says);
       return true;
     });
-    const [there] = await rows<{ name: string | null }>(`select to_regclass('public.tenants')::text as name`);
-    if (there?.name !== null) assert.deepEqual(await rows('select from tenants'), []);
+    assert.deepEqual(await rows(TABLES), []);
+  });
+
+/** A backup whose rows are said to be what they are, and break a rule. */
+const rewritten = (parts: readonly BackupPart[], table: string, change: (text: string) => string): BackupPart[] => {
+  const from = parts.findIndex((part) => part.part === 'table' && part.name === table);
+  const end = parts.findIndex((part) => part.part === 'table_end' && part.name === table);
+  const was = parts.slice(from + 1, end).map((part) => (part.part === 'rows' ? part.bytes : Buffer.alloc(0)));
+  const bytes = Buffer.from(change(Buffer.concat(was).toString()));
+  const digest = createDigest();
+  digest.add(bytes);
+  return parts.toSpliced(
+    from + 1,
+    end - from,
+    { part: 'rows', bytes },
+    { part: 'table_end', name: table, ...digest.content() },
+  );
+};
+
+for (const [what, table, change, says] of [
+  ['has a row twice', 'bookings', (text: string) => text + text, /of bookings break .*"bookings_pkey"/],
+  [
+    'refers to what is not there',
+    'booking_history',
+    (text: string) => text.replace(/^(\S+\t\S+\t)\S+/, `$1${randomUUID()}`),
+    /of booking_history break .*"booking_history_tenant_id_booking_id_fkey"/,
+  ],
+  [
+    'gives one time to two',
+    'reservations',
+    (text: string) => text.replace(/^(\S+\t)\S+(.*\n)/, (line, tenant, rest) => line + tenant + randomUUID() + rest),
+    /of reservations break .*"reservations_no_overlap"/,
+  ],
+  [
+    'has what its table does not take',
+    'bookings',
+    (text: string) => text.replace('EUR', 'euro'),
+    /of bookings break .*"bookings_currency_check"/,
+  ],
+  ['has what is no value', 'bookings', (text: string) => text.replace(/^\S+/, 'nobody'), /break .*uuid: "nobody"/],
+] as const)
+  test(`a backup that ${what} is refused`, async (t) => {
+    const { connection, rows } = await emptyDatabase(t);
+    await assert.rejects(loadDatabase(connection, stream(rewritten(parts, table, change))), (error) => {
+      assert.ok(error instanceof BackupError, String(error));
+      assert.match(error.message, says);
+      return true;
+    });
+    assert.deepEqual(await rows(TABLES), []);
   });
 
 test('a backup that can be read no further in the middle of a table leaves nothing behind, and nobody waits', async (t) => {
-  const { parts } = await backedUp(t);
   const { connection, rows } = await emptyDatabase(t);
   const half = parts.findIndex((part) => part.part === 'rows') + 1;
   async function* broken(): AsyncGenerator<BackupPart> {
@@ -113,11 +198,28 @@ test('a backup that can be read no further in the middle of a table leaves nothi
     throw new BackupError('the backup is damaged');
   }
   await assert.rejects(loadDatabase(connection, broken()), /is damaged/);
-  assert.deepEqual(await rows('select from tenants'), []);
+  assert.deepEqual(await rows(TABLES), []);
 });
 
-test('a database with something in it is left as it is', async (t) => {
-  const { world, parts } = await backedUp(t);
+test('a restore that is killed in the middle leaves an empty database, into which it can be repeated', async (t) => {
+  const { connection, rows } = await emptyDatabase(t);
+  const last = parts.findIndex((part) => part.part === 'end');
+  async function* killed(): AsyncGenerator<BackupPart> {
+    yield* parts.slice(0, last);
+    const [ended] = await rows<{ ended: number }>(
+      `select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
+    );
+    assert.equal(ended?.ended, 1, 'the one that restores');
+    yield* parts.slice(last);
+  }
+  await assert.rejects(loadDatabase(connection, killed()));
+  assert.deepEqual(await rows(TABLES), []);
+  await loadDatabase(connection, stream(parts));
+  assert.deepEqual(contents(await collect(dumpDatabase(connection))), contents(parts));
+});
+
+test('a database with something in it is left as it is', async () => {
   await assert.rejects(loadDatabase(world.connection, stream(parts)), /not empty/);
   assert.equal((await world.rows('select from bookings')).length, 2);
 });
