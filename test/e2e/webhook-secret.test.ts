@@ -90,9 +90,7 @@ test('the secret of a webhook follows from nothing that is known, and is another
 
   const renewed: Bot = { ...BOT, token: `${botId(BOT)}:token-after-the-old-one-was-seen` };
   studio.emulator.revokeToken(BOT.token, renewed.token);
-  await withCore(studio.config, ({ operator }) =>
-    operator.saveBot(bot.tenant_id, { ...bot, token: renewed.token }),
-  );
+  await withCore(studio.config, ({ operator }) => operator.saveBot(bot.tenant_id, { ...bot, token: renewed.token }));
   await until('Telegram knows the new secret', () => ![old, ''].includes(secretOf(studio, renewed)));
   assert.equal((await answerTo(studio, renewed, [[SECRET_HEADER, old]])).status, 401);
   assert.equal((await answerTo(studio, renewed, [[SECRET_HEADER, secretOf(studio, renewed)]])).status, 200);
