@@ -69,7 +69,7 @@ const keyOf = ({ bot_id, chat_id }: Place): StoreKey => storeKey('last_menu', { 
 /** Numbers of messages; zero: none. */
 type Known = {
   readonly menu: number;
-  /** The newest that became something that stays before the store had heard of it: it is not taken for a menu later. */
+  /** The newest that became something that stays: a process that could not say so in time does not take it for a menu. */
   readonly stays: number;
 };
 
@@ -108,7 +108,8 @@ const replaced = (store: KeyValue, place: Place): Promise<number | null> =>
 /** Mostly it was the menu; otherwise it is noted for a process that has not been able to say that it was. */
 const kept = async (store: KeyValue, place: Place): Promise<void> => {
   const { message_id: id } = place;
-  if (await store.compareAndSet(keyOf(place), { from: String(id), to: null, ttl_ms: MENU_MS })) return;
+  const exchanged = { from: write({ menu: id, stays: 0 }), to: write({ menu: 0, stays: id }), ttl_ms: MENU_MS };
+  if (await store.compareAndSet(keyOf(place), exchanged)) return;
   await exchange(store, place, ({ menu, stays }) => {
     if (menu === id) return { next: { menu: 0, stays: Math.max(stays, id) }, answer: null };
     return { next: menu > id || stays >= id ? undefined : { menu, stays: id }, answer: null };
