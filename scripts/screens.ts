@@ -68,6 +68,10 @@ const LATE = [
 ];
 const LAST = /^forget step[12]/;
 
+/** Days differ: one without visits leads to none. Of these so many are opened, and shown when they lead on to something new. */
+const DAYS = /^(agenda|staff_day|staff_week)\b/;
+const MANY_DAYS = 8;
+
 /** What makes no other screen of it. */
 const OF_NO_KIND = ['nonce', 'page', 'number', 'language', 'rule', 'text', 'what', 'person'];
 
@@ -86,6 +90,12 @@ const kindOf = (target: Target): string =>
     .filter((part) => part !== '')
     .join(' ');
 
+/** Empty for what leads nowhere, or into another language. */
+const kindIn = (data: string): string => {
+  const target = readTarget(data);
+  return target === undefined || ['noop', 'set_language'].includes(target.screen) ? '' : kindOf(target);
+};
+
 const rank = (kind: string): number => {
   if (LAST.test(kind)) return 2;
   return LATE.some((late) => late.test(kind)) ? 1 : 0;
@@ -99,15 +109,16 @@ const personIn = (server_url: string, person: number) => {
     await fetch(`${base}/${what}`, { method: 'POST', headers, body: JSON.stringify(body) });
   };
   const read = async (): Promise<readonly MessageView[]> => ((await (await fetch(base)).json()) as ChatView).messages;
-  /** Does it, and gives what the chat shows when nothing has changed for a moment. */
+  /** Does it, and gives what the chat shows when nothing changes any more; what changes nothing at all is waited for longer. */
   const after = async (deed: () => Promise<void>): Promise<readonly MessageView[]> => {
     let before = JSON.stringify(await read());
     await deed();
-    let quiet = 0;
-    for (let look = 0; look < 60 && quiet < 4; look += 1) {
+    let [quiet, patience] = [0, 30];
+    for (let look = 0; look < 100 && quiet < patience; look += 1) {
       await new Promise((resolve) => setTimeout(resolve, 60));
       const now = JSON.stringify(await read());
-      quiet = now === before ? quiet + 1 : 0;
+      if (now === before) quiet += 1;
+      else [quiet, patience] = [0, 5];
       before = now;
     }
     return read();
@@ -141,20 +152,30 @@ const take = async (page: Page, title: string, messages: readonly MessageView[])
 const walk = async (page: Page, server_url: string, persona: Persona, language: Language): Promise<Shot[]> => {
   const person = personIn(server_url, PEOPLE[persona][language]);
   const shots: Shot[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<string>>();
   const ahead: { kind: string; data: string }[] = [];
   let last: MessageView | undefined;
+  /** Notes what it leads to; says whether any of that is of a new kind. */
+  const gather = (shown: MessageView | undefined): boolean => {
+    let leadsOn = false;
+    for (const { callback_data: data = '' } of shown?.inline_keyboard?.flat() ?? []) {
+      const kind = kindIn(data);
+      const known = seen.get(kind) ?? new Set<string>();
+      seen.set(kind, known);
+      if (kind === '' || known.has(data) || known.size >= (DAYS.test(kind) ? MANY_DAYS : 1)) continue;
+      leadsOn ||= known.size === 0;
+      known.add(data);
+      ahead.push({ kind, data });
+    }
+    return leadsOn;
+  };
+  const pictured = new Set<string>();
   const look = async (title: string, messages: readonly MessageView[]): Promise<void> => {
-    shots.push(await take(page, title, messages));
     const shown = newest(messages);
     if (shown?.inline_keyboard !== undefined) last = shown;
-    for (const { callback_data = '' } of shown?.inline_keyboard?.flat() ?? []) {
-      const target = readTarget(callback_data);
-      const kind = target === undefined ? '' : kindOf(target);
-      if (kind === '' || target?.screen === 'noop' || target?.screen === 'set_language' || seen.has(kind)) continue;
-      seen.add(kind);
-      ahead.push({ kind, data: callback_data });
-    }
+    if (!gather(shown) && pictured.has(title)) return;
+    pictured.add(title);
+    shots.push(await take(page, title, messages));
   };
   await person.type('/start');
   const { message_id } = newest(await person.type('/start')) ?? { message_id: 0 };

@@ -77,6 +77,8 @@ const TABLE: readonly Row[] = [
     actions: [
       ...['clients.list', 'clients.get', 'clients.update', 'clients.set_tags', 'clients.list_notes'],
       ...['clients.add_note', 'clients.delete_note'],
+      ...['editing.bulk_preview', 'editing.bulk_start', 'editing.bulk_list', 'editing.bulk_get', 'editing.bulk_items'],
+      ...['editing.bulk_undo'],
     ],
   },
   {
@@ -88,8 +90,6 @@ const TABLE: readonly Row[] = [
       ...['broadcasts.recipients', 'broadcasts.test', 'broadcasts.start', 'broadcasts.pause', 'broadcasts.resume'],
       ...['broadcasts.cancel'],
       ...['editing.fields', 'editing.get', 'editing.change', 'editing.history', 'editing.undo'],
-      ...['editing.bulk_preview', 'editing.bulk_start', 'editing.bulk_list', 'editing.bulk_get', 'editing.bulk_items'],
-      ...['editing.bulk_undo'],
     ],
   },
   {

@@ -47,15 +47,16 @@ const MAX_BOTS = 500;
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
 export const createBotFace = (deps: BotDeps): BotFace => {
   const memory = createMemory(deps.now);
+  const rest = deps.rest ?? restWait;
   const face: Face = {
     deps,
     memory,
-    menus: createMenus(deps.store),
+    menus: createMenus({ ...deps, rest }),
     dialogues: createDialogues(deps.store),
     wordings: createWordings(deps),
     wait: deps.wait ?? realWait,
     commands: createCommandMenus(deps),
-    followers: createFollowers({ ...deps, memory, rest: deps.rest ?? restWait }),
+    followers: createFollowers({ ...deps, memory, rest }),
   };
   const client = { ...deps.api, canUseWebhookReply };
   const updates = createUpdates(face);

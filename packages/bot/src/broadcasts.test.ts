@@ -141,6 +141,13 @@ test('for whom it is: a service, a tag, who has not been here, and everybody aga
   const nobody = await shows('last here before Thu 1 January');
   assert.match(nobody.text, /Would get it now: 0 people/);
   assert.deepEqual(only().segment, { service_id: HAIRCUT, tag: 'vip', last_visit_before: '2026-01-01' });
+  await olga.tap('👥 To whom');
+  await shows('All that you choose');
+  await olga.tap('🕘 By the last visit');
+  await shows('When were they here last?');
+  await olga.tap('Within 30 days');
+  await shows('here on Sat 31 January or later');
+  assert.deepEqual(only().segment, { service_id: HAIRCUT, tag: 'vip', last_visit_from: '2026-01-31' });
   await olga.tap('👁 Preview');
   await shows('Nobody would get it now.');
   await olga.tap('‹ Back');

@@ -7,7 +7,7 @@ const VERSION = '1';
  * Everything a button can lead to, with what its data carries. `fresh` asks for a new message instead of an edit:
  * buttons below a living booking message must leave it where it is.
  */
-const TARGETS = {
+export const TARGETS = {
   menu: { code: 'm', fields: { fresh: 'flag' } },
   services: { code: 's', fields: { specialist: 'any_id', page: 'page' } },
   specialists: { code: 'p', fields: { service: 'id', page: 'page' } },

@@ -9,6 +9,8 @@ import { clockOf, minutesOf } from './week-grid.ts';
  */
 type Field<T> = {
   readonly width: number;
+  /** Where there are few: each of them. */
+  readonly all?: readonly T[];
   readonly write: (value: T) => string;
   readonly read: (text: string) => T | undefined;
 };
@@ -52,6 +54,7 @@ const optional = <T>(field: Field<T>, nothing: string): Field<T | null> => ({
 
 const choice = <T extends string>(letters: Readonly<Record<T, string>>): Field<T> => ({
   width: 1,
+  all: Object.keys(letters) as T[],
   write: (value) => letters[value],
   read: (text) => (Object.keys(letters) as T[]).find((value) => letters[value] === text),
 });
@@ -121,13 +124,16 @@ export const FIELDS = {
   page: number(2),
   stars: number(1, 1, 5),
   /** How far a question that is asked more than once has come. */
-  step: number(1, 0, 2),
+  step: { ...number(1, 0, 2), all: [0, 1, 2] } satisfies Field<number>,
   nonce: number(6),
-  flag: mapped(
-    number(1, 0, 1),
-    (value) => value === 1,
-    (value) => (value ? 1 : 0),
-  ),
+  flag: {
+    ...mapped(
+      number(1, 0, 1),
+      (value) => value === 1,
+      (value) => (value ? 1 : 0),
+    ),
+    all: [false, true],
+  } satisfies Field<boolean>,
   section: choice(SECTION_LETTERS),
   text,
   /** What is to be done with a text. */

@@ -35,7 +35,7 @@ export const createFakeTexts = () => {
 
   const check = (place: Place, text: string): void => {
     if (tell(place).placeholders.includes('business') && !text.includes('{business}'))
-      throw new AppError('invalid_input', { field: 'text', rule: 'must hold the placeholder business' });
+      throw new AppError('invalid_input', { field: 'text', rule: 'must hold the placeholder “business”' });
   };
 
   const set = (place: Place, text: string | null): Text => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createMemoryKeyValue, storeKey } from '@okno/contract';
+import { createMemoryKeyValue, KeyValueAway, storeKey } from '@okno/contract';
 import type { PersonInChat } from '@okno/telegram';
 import { HAIRCUT } from './fake-backend.test.ts';
 import { createMenus } from './menus.ts';
@@ -103,21 +103,122 @@ test('without the store a new menu comes all the same, and the older one stays',
   assert.deepEqual(world.logs, []);
 });
 
+type Rest = { readonly rest: (ms: number) => Promise<void>; readonly pass: () => Promise<void> };
+
+/** Time that passes when it is told to. */
+const handTime = (): Rest => {
+  const waiting: (() => void)[] = [];
+  return {
+    rest: () => new Promise((resolve) => void waiting.push(resolve)),
+    pass: async () => {
+      for (const wake of waiting.splice(0)) wake();
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    },
+  };
+};
+
+/** One chat, of which several processes show menus; the store is away for a while. */
+const openChat = () => {
+  const real = createMemoryKeyValue(() => 0);
+  const away = { now: false };
+  const guarded =
+    <A extends unknown[], T>(work: (...words: A) => Promise<T>) =>
+    async (...words: A): Promise<T> => {
+      if (away.now) throw new KeyValueAway();
+      return work(...words);
+    };
+  const store = { ...real, get: guarded(real.get), compareAndSet: guarded(real.compareAndSet) };
+  const time = handTime();
+  const gone: number[] = [];
+  const remove = async (message_id: number) => void gone.push(message_id);
+  const process = () => {
+    const menus = createMenus({ store, rest: time.rest, log: ({ event }) => assert.fail(event) });
+    const at = (message_id: number) => ({ bot_id: BOT_ID, chat_id: PERSON_ID, message_id });
+    return { show: (id: number) => menus.replace(at(id), remove), keep: (id: number) => menus.keep(at(id)) };
+  };
+  const stored = () => real.get(storeKey('last_menu', { bot_id: BOT_ID }, PERSON_ID));
+  return { away, gone, stored, pass: time.pass, one: process(), other: process() };
+};
+
+test('a menu of which the store could not be told replaces the one before as soon as it is back', async () => {
+  const { away, gone, stored, pass, one, other } = openChat();
+  await one.show(1);
+  away.now = true;
+  await one.show(2);
+  await pass();
+  assert.deepEqual(gone, [], 'the store is still away');
+  away.now = false;
+  await pass();
+  assert.deepEqual([gone, await stored()], [[1], '2']);
+  await other.show(3);
+  assert.deepEqual([gone, await stored()], [[1, 2], '3'], 'and whoever shows the next one knows of it');
+});
+
+test('of a menu that could not be told nobody takes away what came of it meanwhile', async () => {
+  const { away, gone, stored, pass, one, other } = openChat();
+  await one.show(1);
+  away.now = true;
+  await one.show(2);
+  away.now = false;
+  // In another process it becomes the card of a booking.
+  await other.keep(2);
+  await pass();
+  await one.show(3);
+  assert.deepEqual(gone, [1], 'the menu before has gone, the card has not');
+  assert.equal(await stored(), '3');
+
+  away.now = true;
+  await one.show(4);
+  away.now = false;
+  await other.show(5);
+  await pass();
+  assert.deepEqual(gone, [1, 3], 'nobody knows what became of the fourth: it stays');
+});
+
+test('a card that never was the menu leaves the menu alone', async () => {
+  const { gone, stored, one } = openChat();
+  await one.show(1);
+  await one.keep(7);
+  await one.keep(7);
+  assert.deepEqual(gone, []);
+  await one.show(6);
+  assert.deepEqual([gone, await stored()], [[1], '6/7']);
+  await one.show(8);
+  assert.deepEqual([gone, await stored()], [[1, 6], '8']);
+  await one.keep(8);
+  assert.equal(await stored(), '0/8');
+});
+
+test('a store that stays away is given up, and the chat goes on', async () => {
+  const { away, gone, pass, one } = openChat();
+  away.now = true;
+  for (const id of [1, 2]) await one.show(id);
+  for (let round = 0; round < 5; round += 1) await pass();
+  away.now = false;
+  await one.show(3);
+  assert.deepEqual(gone, []);
+  await one.show(4);
+  assert.deepEqual(gone, [3]);
+});
+
 test('of menus that come at once through several processes the newest stays, and each other goes once', async () => {
   const store = createMemoryKeyValue(() => 0);
-  const processes = [createMenus(store), createMenus(store), createMenus(store)];
+  const open = () => createMenus({ store, rest: () => new Promise(() => {}), log: ({ event }) => assert.fail(event) });
+  const processes = [open(), open(), open()];
   const sent = Array.from({ length: 30 }, (_, index) => 100 + ((index * 7) % 30));
-  const gone: (number | null)[] = [];
+  const gone: number[] = [];
+  const remove = async (message_id: number) => void gone.push(message_id);
+  const show = (process: number, message_id: number, bot_id = BOT_ID) =>
+    processes[process]?.replace({ bot_id, chat_id: PERSON_ID, message_id }, remove);
   for (let from = 0; from < sent.length; from += 3) {
     const three = sent.slice(from, from + 3);
-    gone.push(
-      ...(await Promise.all(three.map(async (id, index) => processes[index]?.replace(BOT_ID, PERSON_ID, id) ?? null))),
-    );
+    await Promise.all(three.map((id, index) => show(index, id)));
   }
   assert.equal(await store.get(storeKey('last_menu', { bot_id: BOT_ID }, PERSON_ID)), '129');
   assert.deepEqual(
-    gone.filter((id) => id !== null).toSorted((a, b) => a - b),
+    gone.toSorted((a, b) => a - b),
     Array.from({ length: 29 }, (_, index) => 100 + index),
   );
-  assert.equal(await processes[0]?.replace(OTHER_BOT_ID, PERSON_ID, 1), null, 'another bot has a menu of its own');
+  await show(0, 1, OTHER_BOT_ID);
+  assert.equal(gone.length, 29, 'another bot has a menu of its own');
 });

@@ -114,7 +114,7 @@ const unchangeableView = async (
   code: 'too_late_to_change' | 'booking_not_changeable',
 ): Promise<View> => {
   const booking = await turn.ask('bookings.get', { id: target.booking });
-  const card = cardView(turn, booking, { now: turn.now, listed: target.listed });
+  const card = cardView(turn, booking, { now: turn.now, listed: target.listed, settled: true });
   const { phone } = turn.me.tenant;
   const reasons = [
     turn.say(`error.${code}`),

@@ -77,7 +77,7 @@ test('the usual values are a tap away, and what is beyond the limits is said wit
   await olga.tap('RU');
   await shows('by the time zone → RU');
   await olga.tap('✅ Save');
-  await shows('as in: RU');
+  await shows('Country of telephone numbers: RU');
 });
 
 test('moderators do not decide, and a role that was taken away in the middle is told politely', async () => {

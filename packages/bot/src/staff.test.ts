@@ -157,7 +157,7 @@ test('a week is told day by day, with how full each is', async () => {
   await olga.type('/week');
   const week = await shows('Mon 2 Mar – Sun 8 Mar');
   assert.match(week.text, /🟢 Mon 2 March: no visits, 0%\n🟢 Tue 3 March: 2 visits, 25%/);
-  assert.match(week.text, /▫️ Sun 8 March: day off/);
+  assert.match(week.text, /⚪️ Sun 8 March: day off/);
   await olga.tap('Tue 3 Mar');
   await shows('12:00–13:00 Haircut');
 });

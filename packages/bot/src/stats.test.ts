@@ -11,8 +11,8 @@ test('whoever runs the business sees how it goes: in words, for other periods, a
   await olga.tap('📊 Statistics');
   const told = await shows('Statistics');
   assert.match(told.text, /3 visits booked/);
-  assert.match(told.text, /missed: 1 \(50 %\)/);
-  assert.match(told.text, /Anna &: 50 %/);
+  assert.match(told.text, /missed: 1 \(50%\)/);
+  assert.match(told.text, /Anna &: 50%/);
   assert.match(told.text, /Busiest: Tu 09:00/);
   assert.ok(!told.text.includes('Earned'), 'money is for the owner');
   await olga.tap('Last week');

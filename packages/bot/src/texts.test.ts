@@ -24,7 +24,7 @@ test('the owner words the greeting: section, text, words, preview, save; and it 
   await olga.tap('✍️ Word it differently');
   await shows('has to stay: {business}');
   await olga.type('Welcome!');
-  await shows('must hold the placeholder business');
+  await shows('must hold the placeholder “business”');
   await olga.type('Welcome to <i>{business}</i>!');
   const preview = await shows('This is how it will look');
   assert.match(preview.text, /Welcome to Spring Salon!/);

@@ -178,13 +178,10 @@ const tidyUp = async (
 ): Promise<void> => {
   const { me, chatId } = ctx;
   if (chatId === undefined) return;
-  followers.follow(ctx.api, { bot_id: me.id, chat_id: chatId, message_id }, view);
-  if (view.stays) {
-    if (!is_new) await menus.keep(me.id, chatId, message_id);
-    return;
-  }
-  const older = is_new ? await menus.replace(me.id, chatId, message_id) : null;
-  if (older !== null) await ctx.talk.remove(older);
+  const place = { bot_id: me.id, chat_id: chatId, message_id };
+  followers.follow(ctx.api, place, view);
+  if (view.stays && !is_new) await menus.keep(place);
+  if (!view.stays && is_new) await menus.replace(place, ctx.talk.remove);
 };
 
 const replyTo = async (

@@ -23,6 +23,8 @@ export type EditableField = {
 /** Prices, rules and the team are the owner's; a program speaks for the whole business. */
 const OWNERS: readonly Role[] = ['super_admin', 'bot'];
 const MANAGERS: readonly Role[] = ['moderator', ...OWNERS];
+/** Specialists for their own clients only (docs/rules.md#bulk-edit). */
+const STAFF: readonly Role[] = ['specialist', ...MANAGERS];
 
 /** Kinds of what says who or what something is. */
 const OF_ONE: readonly FieldKind[] = ['line', 'text', 'phone', 'email', 'translations'];
@@ -35,6 +37,7 @@ const field =
   });
 const owners = field(OWNERS);
 const managers = field(MANAGERS);
+const staff = field(STAFF);
 
 const service = serviceSettings;
 const specialist = specialistSettings;
@@ -49,7 +52,7 @@ export const EDITABLE: Readonly<Record<Entity, Readonly<Record<string, EditableF
     name: managers('line', Name, 'editing.name'),
     phone: managers('phone', Phone.nullable(), 'editing.phone'),
     email: managers('email', Email.nullable(), 'editing.email'),
-    tags: managers('tags', Tags, 'editing.tags'),
+    tags: staff('tags', Tags, 'editing.tags'),
   },
   service: {
     name: owners('line', service.name, 'editing.title'),

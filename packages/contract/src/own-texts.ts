@@ -122,7 +122,7 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   name: { ru: 'Стрижка', en: 'Haircut' },
   phone: same('+7 495 123-45-67'),
   place: 2,
-  price: same('2 000 ₽'),
+  price: { ru: '2 000 ₽', en: '₽2,000' },
   rating: 4.8,
   room: { ru: 'Кабинет 2', en: 'Room 2' },
   service: { ru: 'Стрижка', en: 'Haircut' },

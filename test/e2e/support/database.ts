@@ -51,12 +51,12 @@ const EXEMPT: Readonly<Record<string, { readonly because: string; readonly lines
   audit_log: { because: 'refusals are written down', lines: DONE },
   audit_unsealed: {
     because: 'lines are sealed by themselves: what was done waits for it, or is sealed',
-    lines: `select done.id from (${DONE}) done where done.id in (
+    lines: `select done.tenant_id, done.id from (${DONE}) done where done.id in (
       select id from audit_unsealed union all select unnest(entries) from audit_seals)`,
   },
   audit_seals: {
     because: 'the same',
-    lines: `select 1 from (${DONE}) done where done.id in (select unnest(entries) from audit_seals
+    lines: `select done.tenant_id from (${DONE}) done where done.id in (select unnest(entries) from audit_seals
       intersect select id from audit_unsealed)`,
   },
   bot_health: {
@@ -65,19 +65,30 @@ const EXEMPT: Readonly<Record<string, { readonly because: string; readonly lines
   },
 };
 
-/** What stands in every table, as one short text: equal before and after means that nothing was changed. */
-export const contentsOf = async (rows: Rows, without: readonly string[] = []): Promise<Record<string, string>> => {
+/**
+ * What stands in every table, as one short text: equal before and after means that nothing was changed.
+ * @param tenant_id only what is this business's
+ */
+export const contentsOf = async (
+  rows: Rows,
+  without: readonly string[] = [],
+  tenant_id: string | null = null,
+): Promise<Record<string, string>> => {
   const tables = await rows<{ name: string }>(
     // A part of a table is looked at with the whole; which parts there are changes by itself.
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-      and not relispartition order by 1`,
+      and not relispartition and ($1::uuid is null or exists (
+        select from pg_attribute where attrelid = pg_class.oid and attname = 'tenant_id')) order by 1`,
+    [tenant_id],
   );
   const wanted = tables.map(({ name }) => name).filter((name) => !without.includes(name));
   const contents: [string, string][] = [];
+  const whose = tenant_id === null ? '' : ' where tenant_id = $1';
   for (const name of wanted) {
     const lines = EXEMPT[name]?.lines ?? `select * from ${name}`;
     const [row] = await rows<{ hash: string }>(
-      `select count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as hash from (${lines}) line`,
+      `select count(*) || ' ' || coalesce(md5(string_agg(line::text, '|' order by line::text)), '') as hash from (${lines}) line${whose}`,
+      tenant_id === null ? [] : [tenant_id],
     );
     contents.push([name, row?.hash ?? '']);
   }

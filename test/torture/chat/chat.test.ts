@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createTexts } from '@okno/contract';
+import { createTexts, defaultText } from '@okno/contract';
 import type { LoggedCall } from '@okno/telegram';
+import { escapeHtml } from '../../../packages/bot/src/html.ts';
 import { tortureChat } from './chat.ts';
 import { strangeWords } from './check.ts';
 
@@ -27,15 +28,22 @@ test('a placeholder that was not filled in is found, and the sentence that teach
   const taught = say('en', 'broadcast_screens.write', { language, sign: '{name}' });
   const wordsIn = (text: string) =>
     strangeWords([{ method: 'sendMessage', params: { text } } as unknown as LoggedCall]);
-  const rewording = [
-    ...[say('en', 'own_texts.write'), '', '<code>Hello, {business}! {count, plural, one {x}}</code>', ''],
-    say('en', 'own_texts.placeholders', { names: '{business}, {count}' }),
-  ].join('\n');
-  assert.deepEqual([...wordsIn(taught), ...wordsIn(rewording)], []);
+  const reworded = (template: string, names: string) =>
+    [
+      ...[say('en', 'own_texts.write'), '', `<code>${escapeHtml(template)}</code>`, ''],
+      say('en', 'own_texts.placeholders', { names }),
+    ].join('\n');
+  const counted = defaultText('en', 'bookings.title');
+  const rewording = reworded(defaultText('ru', 'menu.greeting'), '{business}');
+  const harmless = [taught, rewording, reworded(counted, '{count}')];
+  assert.deepEqual(harmless.flatMap(wordsIn), []);
   for (const broken of [
     'Hello, {name}!',
     `${taught} {name}`,
     `${rewording}\n{day}`,
+    // The same screen with a text that is none of ours, or with a placeholder that the text has not.
+    reworded('Hello, {name}!', '{name}'),
+    reworded(defaultText('en', 'menu.greeting'), '{day}'),
     '{count, plural, one {x} other {y}}',
     'menu.book',
   ])

@@ -1,5 +1,6 @@
-import { createTexts, textKeys } from '@okno/contract';
+import { createTexts, defaultText, OWN_TEXTS, textKeys } from '@okno/contract';
 import type { LoggedCall } from '@okno/telegram';
+import { escapeHtml } from '../../../packages/bot/src/html.ts';
 
 /** A line of the program's log. */
 export type LogLine = { readonly level: string; readonly event?: string; readonly [field: string]: unknown };
@@ -21,19 +22,31 @@ const TAUGHT = LANGUAGES.flatMap((language) =>
   ),
 );
 
+/** Every text that owners may word anew, as it is written and as it is shown to them. */
+const TEMPLATES = new Set(
+  LANGUAGES.flatMap((language) => OWN_TEXTS.map(({ key }) => escapeHtml(defaultText(language, key)))),
+);
+
 /** Where owners word a text anew they are shown it as it is written, and which placeholders have to stay. */
 const REWORDING = LANGUAGES.map((language) => {
   const [before = '', after = ''] = say(language, 'own_texts.placeholders', { names: '|' }).split('|');
-  const shown = [RegExp.escape(before), String.raw`\{\w+\}(?:, \{\w+\})*`, RegExp.escape(after)].join('');
-  return { begins: say(language, 'own_texts.write'), shown: new RegExp(`<code>[^<]*</code>|${shown}`, 'g') };
+  const [asked, first, last] = [say(language, 'own_texts.write'), before, after].map(RegExp.escape);
+  return new RegExp(`^${asked}\\n\\n<code>([^<]*)</code>\\n\\n${first}(\\{\\w+\\}(?:, \\{\\w+\\})*)${last}`);
 });
 
-/** What was not filled in. */
-const leftOver = (text: string): string | undefined => {
-  const reworded = REWORDING.find(({ begins }) => text.startsWith(begins));
-  const worded = reworded === undefined ? text : text.replaceAll(reworded.shown, '');
-  return LEFTOVERS.exec(TAUGHT.reduce((rest, sentence) => rest.replaceAll(sentence, ''), worded))?.[0];
+/** That question without the text and its own placeholders; anything else stays what it is, also on that very screen. */
+const withoutTemplate = (text: string): string => {
+  for (const question of REWORDING) {
+    const [shown, template = '', names = ''] = question.exec(text) ?? [];
+    const isOurs = TEMPLATES.has(template) && names.split(', ').every((name) => template.includes(name.slice(0, -1)));
+    if (shown !== undefined && isOurs) return text.slice(shown.length);
+  }
+  return text;
 };
+
+/** What was not filled in. */
+const leftOver = (text: string): string | undefined =>
+  LEFTOVERS.exec(TAUGHT.reduce((rest, sentence) => rest.replaceAll(sentence, ''), withoutTemplate(text)))?.[0];
 
 /** All words in the parameters of a call, of texts and of buttons. */
 const wordsOf = (value: unknown): string[] => {

@@ -87,7 +87,8 @@ const progressLines = (turn: Turn, { status, progress }: Broadcast): string[] =>
   if (status === 'scheduled') return [];
   const { complete, total, waiting, sent } = progress;
   const done = total - waiting;
-  const full = total === 0 ? BAR : Math.floor((done / total) * BAR);
+  const share = total === 0 ? Number(complete) : done / total;
+  const full = Math.floor(share * BAR);
   const over = status === 'cancelled' || status === 'finished';
   const lines = (['failed', 'unreachable', 'opted_out', 'uncertain'] as const).flatMap((kind) =>
     progress[kind] === 0 ? [] : [turn.say(`broadcast_screens.count_${kind}`, { count: String(progress[kind]) })],

@@ -17,7 +17,7 @@ const [AWAY_DAYS, HERE_DAYS] = [
   [30, 90],
 ];
 
-/** For whom it is, and the ways to say so. What is chosen is added to what was: all of it has to hold. */
+/** For whom it is, and the ways to say so. What is chosen is added to what was, in place of what answered the same question. */
 export const whomView = async (turn: Turn, id: string): Promise<View> => {
   const { segment } = await turn.ask('broadcasts.get', { id });
   const nonce = nonceOf(turn.update_id);
@@ -72,9 +72,16 @@ export const choose = (turn: Turn, id: string, { act, service, number }: Target)
   return act === 'here' ? narrow(turn, id, { last_visit_from: day }) : narrow(turn, id, null);
 };
 
+/** When somebody was here last is one question with one answer: of two together often nobody would be left. */
+const narrowed = (segment: Segment, more: Segment): Segment => {
+  const { last_visit_before: _before, last_visit_from: _from, ...others } = segment;
+  const isOfVisits = 'last_visit_before' in more || 'last_visit_from' in more;
+  return { ...(isOfVisits ? others : segment), ...more };
+};
+
 /** Adds conditions; null: everybody again. Throws AppError when the backend refuses. */
 export const narrow = async (turn: Turn, id: string, more: Segment | null): Promise<View> => {
   const { segment } = await turn.ask('broadcasts.get', { id });
-  const changed = await turn.ask('broadcasts.update', { id, segment: more === null ? {} : { ...segment, ...more } });
+  const changed = await turn.ask('broadcasts.update', { id, segment: more === null ? {} : narrowed(segment, more) });
   return broadcastView(turn, changed);
 };

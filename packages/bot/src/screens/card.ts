@@ -9,6 +9,8 @@ export type CardOptions = {
   readonly now: number;
   /** Opened from the list, to which it leads back; otherwise the living message of the booking, which stays. */
   readonly listed: boolean;
+  /** The backend has just said that it cannot be changed here: what would be refused again is not offered. */
+  readonly settled?: true;
 };
 
 const OPEN: readonly Booking['status'][] = ['held', 'pending_payment', 'confirmed'];
@@ -75,18 +77,17 @@ export const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { t
   return { time: isToday ? time : `${formatDay(voice.language, time_zone, held_until, voice.now)}, ${time}` };
 };
 
-const cardKeyboard = (voice: Voice, booking: Booking, { now, listed }: CardOptions): Keyboard => {
+const cardKeyboard = (voice: Voice, booking: Booking, { now, listed, settled }: CardOptions): Keyboard => {
   const { id, starts_at } = booking;
   const ahead = isOpen(booking) && now < Date.parse(starts_at);
   const label = listed ? `‹ ${voice.label('menu.bookings')}` : voice.label('menu.bookings');
-  return [
-    ahead
-      ? // Whether it is too late is for the backend to say; it says whom to call, too.
-        [
-          tap(voice.label('moving.move'), toMoving(booking, listed ? 'listed' : 'card', now)),
-          tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: id, listed }),
-        ]
-      : [tap(voice.label('booking.again'), { screen: 'repeat', booking: id, fresh: !listed })],
-    [tap(label, { screen: 'bookings', page: 0, fresh: !listed })],
+  // Whether it is too late is for the backend to say; it says whom to call, too.
+  const change = [
+    tap(voice.label('moving.move'), toMoving(booking, listed ? 'listed' : 'card', now)),
+    tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: id, listed }),
   ];
+  const again = [tap(voice.label('booking.again'), { screen: 'repeat', booking: id, fresh: !listed })];
+  const back = [tap(label, { screen: 'bookings', page: 0, fresh: !listed })];
+  if (!ahead) return [again, back];
+  return settled ? [back] : [change, back];
 };

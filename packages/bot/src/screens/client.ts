@@ -6,6 +6,7 @@ import { openClientBookings } from './client-bookings.ts';
 import { askNote, askTags } from './client-words.ts';
 import { beginFor, offerAgain } from './for-client.ts';
 import { backToManage, clientButton } from './manage-buttons.ts';
+import { isManager, menuView } from './menu.ts';
 
 type Card = Output<Actions['clients.get']>;
 type Note = Output<Actions['clients.list_notes']>['items'][number];
@@ -28,7 +29,8 @@ const PARTS: Readonly<Record<Part, (turn: Turn, client: string, page: number) =>
 export const openClient = (
   turn: Turn,
   { client, part, page }: Pick<TargetOf<'client'>, 'client' | 'part' | 'page'>,
-): Promise<View> => PARTS[part](turn, client, page);
+): View | Promise<View> =>
+  isManager(turn.me.role) ? PARTS[part](turn, client, page) : menuView(turn, 'manage.not_yours');
 
 /** A client as the staff sees them, and what can be done for them. */
 const openCard = async (turn: Turn, id: string): Promise<View> => {

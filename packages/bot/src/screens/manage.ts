@@ -14,7 +14,6 @@ import { openInvite, openStaffList } from './staff.ts';
 
 /** What those who run the business can do here. What they may the backend decides, whatever was shown. */
 const hubView = (turn: Turn): View => {
-  if (!isManager(turn.me.role)) return menuView(turn, 'manage.not_yours');
   const button = (part: TargetOf<'manage'>['part'], label: string) => [manageButton(part, label)];
   const owner = turn.me.role === 'super_admin';
   return {
@@ -46,4 +45,4 @@ const PARTS: Readonly<Record<TargetOf<'manage'>['part'], (turn: Turn, page: numb
 export const openManage = (
   turn: Turn,
   { part, page }: Pick<TargetOf<'manage'>, 'part' | 'page'>,
-): View | Promise<View> => PARTS[part](turn, page);
+): View | Promise<View> => (isManager(turn.me.role) ? PARTS[part](turn, page) : menuView(turn, 'manage.not_yours'));

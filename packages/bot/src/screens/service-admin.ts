@@ -48,9 +48,14 @@ export const openServiceAdmin = async (turn: Turn, { part, service: id }: Target
   }
 };
 
+/** In the language of whoever reads it, as in the list of services. */
+const nameOf = ({ language }: Turn, { name, translations }: Card): string => translations[language]?.name ?? name;
+
+const cardSummary = (turn: Turn, card: Card): string => serviceSummary(turn, { ...card, name: nameOf(turn, card) });
+
 const serviceView = (turn: Turn, card: Card): View => ({
   text: [
-    serviceSummary(turn, card),
+    cardSummary(turn, card),
     ...(card.specialist_ids.length === 0 ? [turn.say('manage.service_nobody')] : []),
     ...(card.active ? [] : [turn.say('manage.service_off')]),
   ].join('\n'),
@@ -76,7 +81,7 @@ const ask = async (turn: Turn, service: string, part: 'price' | 'duration'): Pro
 };
 
 const askView = (turn: Turn, card: Card, text: string): View => ({
-  text: [serviceSummary(turn, card), '', text].join('\n'),
+  text: [cardSummary(turn, card), '', text].join('\n'),
   keyboard: [[to('card', card.id, turn.label('manage.keep'))]],
 });
 
@@ -91,7 +96,7 @@ export const takeServiceWords = async (turn: Turn, open: Open<ServiceChange>, sa
   if (!kept) return lostView(turn);
   const [before, after] = name === 'service_price' ? prices(turn, card, value) : durations(turn, card, value);
   return {
-    text: turn.say('manage.service_check', { name: card.name, before, after }),
+    text: turn.say('manage.service_check', { name: nameOf(turn, card), before, after }),
     keyboard: [
       [to('save', service, turn.label('manage.save'), 'success')],
       [to('card', service, turn.label('manage.keep'))],

@@ -67,6 +67,6 @@ const keyboardOf = (turn: Turn, { key, language, section, own }: OwnText): Keybo
     [tap(turn.label('own_texts.edit'), to('write'), 'primary')],
     ...(own === null ? [] : [[tap(turn.label('own_texts.reset'), to('reset'))]]),
     [tap(turn.label(elsewhere === 'ru' ? 'own_texts.in_russian' : 'own_texts.in_english'), to('show', elsewhere))],
-    [tap(turn.label(`own_texts.${section}`), { screen: 'texts', section, page: 0 }), homeButton(turn)],
+    [tap(turn.label('menu.back'), { screen: 'texts', section, page: 0 }), homeButton(turn)],
   ];
 };

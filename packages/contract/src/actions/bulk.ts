@@ -95,8 +95,8 @@ const Item = z.object({
 
 const input = { entity: z.enum(BULK_ENTITIES), selection: Selection, change: BulkChange };
 
-/** Which things depends on the role: moderators change clients, owners everything. */
-const EDITORS = ['moderator', 'super_admin', 'bot'] as const;
+/** Which things depends on the role: specialists change the tags of their own clients, moderators clients, owners everything. */
+const EDITORS = ['specialist', 'moderator', 'super_admin', 'bot'] as const;
 
 /** What a preview is about, and how it stands: `If-Match` of the start makes sure that it is this still. */
 const VERSIONED: Versioned = { read: 'editing.bulk_preview', fields: ['version'], of_input: true };
@@ -130,7 +130,7 @@ export const bulkActions = {
     output: Bulk,
   }),
   'editing.bulk_list': action({
-    summary: 'The changes of many, the latest first',
+    summary: 'The changes of many, the latest first; specialists see those that they have made',
     http: 'GET /bulk-edits',
     roles: EDITORS,
     input: z.strictObject({ ...paging }),

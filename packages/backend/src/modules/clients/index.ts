@@ -1,3 +1,3 @@
 export { type ClientChanges, changeClient } from './change.ts';
-export { mayBeNumber } from './rules.ts';
-export { findEditable as findEditableClient, listClientIds } from './store.ts';
+export { clientScopeOf, mayBeNumber } from './rules.ts';
+export { findEditable as findEditableClient, listClientIds, listClientsWithin } from './store.ts';

@@ -98,11 +98,18 @@ export const listClientsAfter = (
 /** Whom the list of clients would show, in the order of their ids. */
 export const listClientIds = async (
   tx: Tx,
-  { search, digits, tag }: Pick<ClientFilter, 'search' | 'digits' | 'tag'>,
+  { scope, search, digits, tag }: Pick<ClientFilter, 'scope' | 'search' | 'digits' | 'tag'>,
   { limit }: { limit: number },
 ): Promise<string[]> => {
   const rows = await tx.rows(sql<{ id: string }>`
-    select id from clients where ${fittingOf({ scope: 'all', search, digits, tag })} order by id limit ${limit}`);
+    select id from clients where ${fittingOf({ scope, search, digits, tag })} order by id limit ${limit}`);
+  return rows.map(({ id }) => id);
+};
+
+/** Those of these clients that lie within the scope. */
+export const listClientsWithin = async (tx: Tx, ids: readonly string[], scope: ClientScope): Promise<string[]> => {
+  const rows = await tx.rows(sql<{ id: string }>`
+    select id from clients where id = any(${ids}::uuid[]) and ${within(scope)}`);
   return rows.map(({ id }) => id);
 };
 

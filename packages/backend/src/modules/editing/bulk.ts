@@ -12,19 +12,28 @@ import {
 } from '@okno/contract';
 import type { HandlersOf } from '../../call.ts';
 import type { Actor, Ctx } from '../../ctx.ts';
-import type { Tx } from '../../db/tx.ts';
 import { paged } from '../../paged.ts';
 import { versionOf } from '../../versions.ts';
 import { handOf } from '../changes/index.ts';
-import { listClientIds, mayBeNumber } from '../clients/index.ts';
+import { clientScopeOf, listClientIds, listClientsWithin, mayBeNumber } from '../clients/index.ts';
 import { findCountry, soughtDigits } from '../people/index.ts';
 import { listChosen, sampleOfBooking } from './bulk-bookings.ts';
 import { runPortion } from './bulk-run.ts';
 import { findEditable } from './entities.ts';
-import { refuseEntity } from './rules.ts';
 import { changesOf, type FieldEntity, readBulkChange } from './rules-bulk.ts';
 import { isUndoable, readBookingChange } from './rules-bulk-bookings.ts';
-import { findBulk, insertBulk, listBulks, listItems, listOfferedIds, lockBulk, planBulk, updateBulk } from './store.ts';
+import {
+  findBulk,
+  insertBulk,
+  listBulks,
+  listItems,
+  listNextItems,
+  listOfferedIds,
+  lockBulk,
+  planBulk,
+  updateBulk,
+  updateItems,
+} from './store.ts';
 
 type Wanted = Parsed<Actions['editing.bulk_start']>;
 type Told = Output<Actions['editing.bulk_get']>;
@@ -41,7 +50,10 @@ const refuse = (field: string, rule: string): never => {
 const OF_BOOKINGS = ['status', 'specialist_id', 'service_id', 'client_id', 'from', 'to'] as const;
 
 /** Which things are meant, in the order of their ids; ids of nobody are found out one by one. */
-const select = async (tx: Tx, { entity, selection }: Wanted & { readonly entity: FieldEntity }): Promise<string[]> => {
+const select = async (
+  { tx, actor }: Ctx,
+  { entity, selection }: Wanted & { readonly entity: FieldEntity },
+): Promise<string[]> => {
   const { ids, search, tag, active } = selection;
   const other = OF_BOOKINGS.find((name) => selection[name] !== undefined);
   if (other !== undefined) refuse(`selection.${other}`, 'belongs to bookings only');
@@ -56,7 +68,7 @@ const select = async (tx: Tx, { entity, selection }: Wanted & { readonly entity:
   }
   if (active !== undefined) refuse('selection.active', 'belongs to what is offered only');
   const digits = search !== undefined && mayBeNumber(search) ? soughtDigits(search, await findCountry(tx)) : [];
-  return listClientIds(tx, { search, digits, tag }, { limit });
+  return listClientIds(tx, { scope: clientScopeOf(actor), search, digits, tag }, { limit });
 };
 
 /** Which things, and what names them as they are now. */
@@ -84,17 +96,21 @@ const selectSome = async (ctx: Ctx, wanted: Wanted): Promise<Selected> => {
   return selected;
 };
 
-const selectFields = async ({ tx }: Ctx, wanted: Wanted & { readonly entity: FieldEntity }): Promise<Selected> => {
-  const ids = await select(tx, wanted);
+const selectFields = async (ctx: Ctx, wanted: Wanted & { readonly entity: FieldEntity }): Promise<Selected> => {
+  const ids = await select(ctx, wanted);
   return { ids, standing: ids };
 };
 
-const readWanted = ({ role }: Actor, wanted: Wanted): Wanted => {
+const readWanted = (actor: Actor, wanted: Wanted): Wanted => {
   const { entity, change } = wanted;
+  if (!kindsOf(actor).includes(entity)) throw new AppError('forbidden', { field: 'entity' });
   if (entity === 'booking') return { ...wanted, change: readBookingChange(change) };
-  refuseEntity(role, entity);
-  return { ...wanted, change: readBulkChange(role, entity, change) };
+  return { ...wanted, change: readBulkChange(actor.role, entity, change) };
 };
+
+/** Specialists have clients of their own; everything else is everybody's who may change it. */
+const isTheirs = async ({ tx, actor }: Ctx, id: string): Promise<boolean> =>
+  madeBy(actor) === null || (await listClientsWithin(tx, [id], clientScopeOf(actor))).length > 0;
 
 /** What would become of one; what only the database knows, such as a telephone number of somebody else, is not tried. */
 const sampleOf = async (ctx: Ctx, { entity, change }: Wanted, id: string): Promise<Sample> => {
@@ -103,6 +119,7 @@ const sampleOf = async (ctx: Ctx, { entity, change }: Wanted, id: string): Promi
   let name = '';
   try {
     const known = await findEditable(tx, { entity, id }, actor.tenant_id);
+    if (!(await isTheirs(ctx, id))) throw new AppError('not_found');
     name = known.name;
     const after = changesOf(known, change);
     const before = Object.fromEntries(Object.keys(after).map((field) => [field, known[field]]));
@@ -114,10 +131,14 @@ const sampleOf = async (ctx: Ctx, { entity, change }: Wanted, id: string): Promi
   }
 };
 
+/** Whose changes of many somebody sees; null: everybody's. */
+const madeBy = ({ role, id }: Actor): string | null => (role === 'specialist' ? id : null);
+
 /** @throws AppError `not_found`, also for one that is not theirs to see */
 const found = async ({ tx, actor }: Ctx, id: string): Promise<Told> => {
   const bulk = await findBulk(tx, id);
-  if (bulk === undefined || !kindsOf(actor).includes(bulk.entity))
+  const mine = madeBy(actor) ?? bulk?.actor;
+  if (bulk === undefined || bulk.actor !== mine || !kindsOf(actor).includes(bulk.entity))
     throw new AppError('not_found', { what: 'bulk_edit', field: 'id' });
   return bulk;
 };
@@ -129,6 +150,7 @@ const start = async (ctx: Ctx, asked: Wanted): Promise<Told> => {
   const id = randomUUID();
   const { by } = handOf(ctx);
   insertBulk(tx, { id, entity: wanted.entity, change: wanted.change, actor: by.actor, actor_name: by.actor_name }, ids);
+  await leaveOthers(ctx, id, { ids, as: 'skipped' });
   await goOn(ctx, { id, entity: wanted.entity }, ids.length);
   return found(ctx, id);
 };
@@ -146,13 +168,31 @@ const undo = async (ctx: Ctx, id: string): Promise<Told> => {
   const bulk = await lockBulk(ctx.tx, id);
   if (bulk?.status !== 'done' || !isUndoable(bulk.change)) throw new AppError('bulk_not_undoable');
   updateBulk(ctx.tx, id, 'undoing', false);
+  const ids = await listNextItems(ctx.tx, { bulk_id: id, status: 'changed', limit: MAX_BULK });
+  await leaveOthers(ctx, id, { ids, as: 'kept' });
   await goOn(ctx, bulk, (await found(ctx, id)).changed);
   return found(ctx, id);
 };
 
 /** The kinds of things of which somebody may change many. */
 const kindsOf = ({ role }: Actor): BulkEntity[] =>
-  BULK_ENTITIES.filter((entity) => entity === 'booking' || editableBy(role, entity).length > 0);
+  BULK_ENTITIES.filter((entity) =>
+    entity === 'booking' ? role !== 'specialist' : editableBy(role, entity).length > 0,
+  );
+
+type Meant = { readonly ids: readonly string[]; readonly as: 'skipped' | 'kept' };
+
+/** Of clients that are not theirs specialists learn as little as of those that do not exist. */
+const leaveOthers = async ({ tx, actor }: Ctx, bulk_id: string, { ids, as }: Meant): Promise<void> => {
+  if (madeBy(actor) === null) return;
+  const own = new Set(await listClientsWithin(tx, ids, clientScopeOf(actor)));
+  const others = ids.filter((id) => !own.has(id));
+  updateItems(
+    tx,
+    bulk_id,
+    others.map((subject_id) => ({ subject_id, status: as, reason: 'not_found', rule: null })),
+  );
+};
 
 /** Changes of many (docs/rules.md#bulk-edit). */
 export const bulkActions = {
@@ -166,7 +206,8 @@ export const bulkActions = {
   'editing.bulk_start': start,
 
   'editing.bulk_list': async ({ tx, actor }, { page, limit }) => {
-    const { items, all } = await listBulks(tx, kindsOf(actor), { page, limit });
+    const whose = { entities: kindsOf(actor), actor: madeBy(actor) };
+    const { items, all } = await listBulks(tx, whose, { page, limit });
     return { items, page, limit, total: all };
   },
 

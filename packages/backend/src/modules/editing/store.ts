@@ -47,13 +47,13 @@ export const lockBulk = (tx: Tx, id: string): Promise<Bulk | undefined> =>
 
 type Page = { readonly page: number; readonly limit: number };
 
-/** The latest first, of these kinds; every row carries how many there are as `of_all`. */
+/** The latest first, of these kinds; `actor`: by whom, null for anybody. `all`: how many there are. */
 export const listBulks = async (
   tx: Tx,
-  entities: readonly BulkEntity[],
+  { entities, actor }: { readonly entities: readonly BulkEntity[]; readonly actor: string | null },
   { page, limit }: Page,
 ): Promise<{ items: Told[]; all: number }> => {
-  const ofThem: Fragment = sql`entity = any(${entities}::text[])`;
+  const ofThem: Fragment = sql`entity = any(${entities}::text[]) and (${actor}::text is null or actor = ${actor})`;
   const [items, count] = await Promise.all([
     tx.rows(sql<Told>`select bulks.*, counts.* from (
       select ${COLUMNS} from bulk_edits where ${ofThem}

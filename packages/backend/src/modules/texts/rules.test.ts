@@ -29,8 +29,8 @@ test('each text stands in one section', () => {
 /** A fault, what breaks the rule, and the control beside it that does not. */
 const CASES: readonly [what: string, key: string, bad: string, rule: RegExp, good: string, language?: Language][] = [
   ['braces that do not match', 'menu.greeting', 'Hello {business', /braces/, 'Hello {business}'],
-  ['a missing placeholder', 'menu.greeting', 'Hello', /hold the placeholder business$/, 'Hello, {business}'],
-  ['an unknown placeholder', 'menu.book', 'Book {name}', /not hold the placeholder name/, 'Book now'],
+  ['a missing placeholder', 'menu.greeting', 'Hello', /hold the placeholder “business”$/, 'Hello, {business}'],
+  ['an unknown placeholder', 'menu.book', 'Book {name}', /not hold the placeholder “name”/, 'Book now'],
   [
     'a text that is counted',
     'menu.greeting',

@@ -51,11 +51,11 @@ const placeholderFault = (
   const [given, wanted] = [placeholdersOf(elements), placeholdersOf(original)];
   for (const [name, kind] of given) {
     const known = wanted.get(name);
-    if (known === undefined) return `must not hold the placeholder ${name}, which has no value here`;
+    if (known === undefined) return `must not hold the placeholder “${name}”, which has no value here`;
     if (kind === 'number' && known === 'text') return `must not count ${name}, which is a text`;
   }
   const missing = [...wanted.keys()].find((name) => !given.has(name));
-  return missing === undefined ? null : `must hold the placeholder ${missing}`;
+  return missing === undefined ? null : `must hold the placeholder “${missing}”`;
 };
 
 /** Every form that the language has: whoever leaves out «few» gets it wrong for two, three and four. */

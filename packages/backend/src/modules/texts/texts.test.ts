@@ -50,7 +50,7 @@ test('what breaks a rule is refused by name in preview and saving, and nothing c
   for (const name of ['texts.preview', 'texts.set'] as const) {
     const { code, params } = await refusalOf(program(name, wish));
     assert.deepEqual([code, params['field']], ['invalid_input', 'text']);
-    assert.match(String(params['rule']), /placeholder name/);
+    assert.match(String(params['rule']), /placeholder “name”/);
   }
   assert.deepEqual(await program('texts.preview', { ...GREETING, text: 'Hi, {business}' }), {
     shown: 'Hi, Spring Salon',
@@ -102,7 +102,7 @@ test('a wording that no longer fits its text is not handed out, and says why', a
   await world.rows(`update own_texts set text = 'Hello, {shop}' where tenant_id = $1`, [studio.tenant_id]);
   assert.deepEqual((await studio.program('texts.own', {})).texts, { ru: {}, en: {} });
   const told = await studio.program('texts.get', GREETING);
-  assert.match(told.rule ?? '', /placeholder shop/);
+  assert.match(told.rule ?? '', /placeholder “shop”/);
   assert.equal(
     told.shown,
     "👋 Hello! This is <b>Spring Salon</b>.\nLet's find you a convenient time, it takes a few taps.",
