@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Place, until } from '../../e2e/support/at-end.ts';
-import { runRedis, type TestRedis } from '../../support/redis.ts';
-import { findProgram } from '../../support/requires.ts';
 import { type Pair, startPair } from '../lib/pair.ts';
+import { openRedis } from '../lib/redis.ts';
 import type { Findings } from '../lib/torture.ts';
 import { openTown, type Town } from '../notifications/town.ts';
 import { judgeAll } from './check.ts';
@@ -30,12 +29,6 @@ export type Run = {
 const BETWEEN_MS = 500;
 /** Telegram takes its time with every message, so that there is always something on its way. */
 const TELEGRAM_MS = 25;
-
-export const openRedis = (t: Place): Promise<TestRedis> => {
-  const program = findProgram('redis-server');
-  if (program === null) throw new Error('this needs redis-server on the path');
-  return runRedis(t, program);
-};
 
 type World = { readonly town: Town; readonly fleet: Fleet; readonly load: Load; readonly pair: Pair | undefined };
 
@@ -88,7 +81,8 @@ type InFlight = { notices: number; answers: number; away_ms: number };
 const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight: InFlight): Promise<void> => {
   if (blow === 'lag') return pair?.lag();
   if (blow === 'promote') {
-    in_flight.answers += load.waiting();
+    // Whatever is said while nobody can write may be said again.
+    in_flight.answers += Math.max(load.waiting(), fleet.balancer.webhooksAt());
     in_flight.notices += await sending(town);
     const began = performance.now();
     await pair?.promote();
@@ -98,7 +92,7 @@ const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight:
   }
   if ('stop' in blow) return fleet.replace(blow.stop, 'SIGTERM');
   const roles = fleet.roles[blow.kill] ?? '';
-  if (roles.includes('bot')) in_flight.answers += load.waiting();
+  if (roles.includes('bot')) in_flight.answers += fleet.updatesAt(blow.kill);
   const replaced = fleet.replace(blow.kill, 'SIGKILL');
   if (roles.includes('worker')) in_flight.notices += await sending(town);
   await replaced;
@@ -128,6 +122,6 @@ export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
   };
   // Whoever is told to stop takes leave: nobody may notice.
   const failed = run.blows.every((blow) => typeof blow === 'object' && 'stop' in blow) ? found.failed : 0;
-  const wrong = [...found.wrong, ...(failed > 0 ? [`${failed} requests failed`] : [])];
+  const wrong = [...found.wrong, ...(failed > 0 ? [`${failed} requests failed`, ...fleet.balancer.told()] : [])];
   return { what: run.what, figures, wrong };
 };

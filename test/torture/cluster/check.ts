@@ -69,7 +69,8 @@ export const judgeAll = async (
   const doubled = sent - load.counts.typed;
   const passed = fleet.balancer.figures();
   return {
-    failed: load.counts.failed + passed.failed + passed.errors,
+    // Whoever books sees the same failures as the proxy, and those of the proxy itself.
+    failed: Math.max(load.counts.failed, passed.failed + passed.errors),
     figures: {
       bookings: load.booked.length + load.quiet.length,
       ...load.counts,

@@ -9,6 +9,8 @@ export type Fleet = {
   readonly roles: readonly string[];
   /** Ends it and starts another one in its place, when it has ended. */
   readonly replace: (index: number, signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
+  /** How many updates are with this process, and may be dealt with once more when it is killed. */
+  readonly updatesAt: (index: number) => number;
   /** Whether all say that they may be given work. */
   readonly ready: () => Promise<boolean>;
   /** How those ended that were told to, other than with 0, and those that nobody had told. */
@@ -62,6 +64,10 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
       // A proxy is not told of it: it finds out by itself.
       if (okno) await end(okno, signal);
       await begin(index);
+    },
+    updatesAt: (index) => {
+      const okno = running[index];
+      return okno ? balancer.webhooksAt(portOf(okno)) : 0;
     },
     ready: async () => {
       const asked = running.map(async (okno) => okno !== null && (await fetch(`${okno.url}/readyz`)).ok);
