@@ -27,11 +27,12 @@ const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || ch
  * @param main the program, where it is not ours but that of another version
  */
 export const runOkno = (t: Place, words: readonly string[], settings: Settings, main: string = program): Okno => {
-  const { PATH = '', HOME = '' } = process.env;
+  // Compiled once for all of them: that is half of what a start costs.
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
   // Its own folder as the current one, so that nobody's `.env` is read.
   const cwd =
     settings['DATA_DIR'] === undefined ? import.meta.dirname : path.dirname(path.resolve(settings['DATA_DIR']));
-  const child = spawn(process.execPath, [main, ...words], { cwd, env: { PATH, HOME, ...settings } });
+  const child = spawn(process.execPath, [main, ...words], { cwd, env: { PATH, HOME, NODE_COMPILE_CACHE, ...settings } });
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (chunk: string) => {

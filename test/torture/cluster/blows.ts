@@ -3,7 +3,7 @@ import { type Place, until } from '../../e2e/support/at-end.ts';
 import { type Pair, startPair } from '../lib/pair.ts';
 import { openRedis } from '../lib/redis.ts';
 import type { Findings } from '../lib/torture.ts';
-import { openTown, type Town } from '../notifications/town.ts';
+import { openTown, type Town, type TownDatabase } from '../notifications/town.ts';
 import { judgeAll } from './check.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Load, type Silent, startLoad } from './load.ts';
@@ -21,8 +21,11 @@ export type Run = {
   /** How long one who books waits between two bookings. */
   readonly between_ms: number;
   readonly tell: (sentence: string) => void;
-  /** A primary with its standby; `async` acknowledges what the standby does not have yet: a control. */
-  readonly database?: 'sync' | 'async';
+  /**
+   * A primary with its standby; `async` acknowledges what the standby does not have yet: a control. Or a database that is there;
+   * left out: one on a server of its own.
+   */
+  readonly database?: 'sync' | 'async' | TownDatabase;
 };
 
 /** Between two blows, so that something happens. */
@@ -30,27 +33,39 @@ const BETWEEN_MS = 500;
 /** Telegram takes its time with every message, so that there is always something on its way. */
 const TELEGRAM_MS = 25;
 
-type World = { readonly town: Town; readonly fleet: Fleet; readonly load: Load; readonly pair: Pair | undefined };
+export type World = {
+  readonly town: Town;
+  readonly fleet: Fleet;
+  readonly load: Load;
+  readonly pair: Pair | undefined;
+};
 
-const openWorld = async (t: Place, run: Run): Promise<World> => {
+/** Businesses with the people of this run, served by its processes; people have begun to book and to write. */
+export const openWorld = async (t: Place, { database, ...run }: Run): Promise<World> => {
   const redis = await openRedis(t);
-  const pair = run.database && (await startPair(t, { waits: run.database === 'sync' }));
-  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients, hurried: true }, pair);
+  const pair = typeof database === 'string' ? await startPair(t, { waits: database === 'sync' }) : undefined;
+  const given = typeof database === 'string' ? pair : database;
+  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients, hurried: true }, given);
   const fleet = await startFleet(t, { ...town.settings, REDIS_URL: redis.url }, run.roles);
   await greeted(town);
   town.emulator.faults.script({ kind: 'delay', delay_ms: TELEGRAM_MS, times: Number.POSITIVE_INFINITY });
   const plan = { url: fleet.balancer.url, talkers: run.talkers, between_ms: run.between_ms };
   fleet.balancer.countAnew();
-  return { town, fleet, pair, load: startLoad(t, { ...town, silent: await addSilent(town) }, plan) };
+  return {
+    town,
+    fleet,
+    pair,
+    load: startLoad(t, { ...town, silent: await addSilent(town, SILENT_EACH * run.clients) }, plan),
+  };
 };
 
-/** As many as there are times for. */
-const SILENT = 10_000;
+/** More than can be booked for in the time in which the others are. */
+const SILENT_EACH = 25;
 
-const addSilent = async ({ rows, clients }: Town): Promise<Silent[]> => {
+const addSilent = async ({ rows, clients }: Town, count: number): Promise<Silent[]> => {
   const found = await rows<{ id: string; slug: string }>(`
     with made as (
-      insert into clients (tenant_id, name) select tenant_id, 'Silent ' || n from tenants, generate_series(1, ${SILENT}) n
+      insert into clients (tenant_id, name) select tenant_id, 'Silent ' || n from tenants, generate_series(1, ${count / 2}) n
       returning id, tenant_id)
     select made.id, slug from made join tenants using (tenant_id) order by made.id`);
   const businesses = new Map(clients.map(({ business }) => [business.slug, business]));
@@ -99,9 +114,11 @@ const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight:
 };
 
 /** One after the other is struck while people book, write, tap and are written to. */
-export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
+export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => strikeAll(await openWorld(t, run), run);
+
+/** Strikes as this run wants it, lets everything come to its end, and judges it. */
+export const strikeAll = async (world: World, run: Run): Promise<Findings> => {
   const began = performance.now();
-  const world = await openWorld(t, run);
   const { town, fleet, load } = world;
   const in_flight: InFlight = { notices: 0, answers: 0, away_ms: 0 };
   for (const blow of run.blows) {

@@ -50,9 +50,7 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
     if (signal === 'SIGTERM' && code !== 0)
       bad.push(`a process that was told to stop ended with ${code}: ${okno.stderr()}`);
   };
-  // The first one alone makes the schema; the others would only wait for it.
-  await begin(0);
-  await Promise.all(roles.slice(1).map((_, index) => begin(index + 1)));
+  await Promise.all(roles.map((_, index) => begin(index)));
   t.after(() => {
     over = true;
   });
