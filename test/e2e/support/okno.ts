@@ -32,7 +32,10 @@ export const runOkno = (t: Place, words: readonly string[], settings: Settings, 
   // Its own folder as the current one, so that nobody's `.env` is read.
   const cwd =
     settings['DATA_DIR'] === undefined ? import.meta.dirname : path.dirname(path.resolve(settings['DATA_DIR']));
-  const child = spawn(process.execPath, [main, ...words], { cwd, env: { PATH, HOME, NODE_COMPILE_CACHE, ...settings } });
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd,
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...settings },
+  });
   const written = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)
     child[stream].setEncoding('utf8').on('data', (chunk: string) => {
@@ -82,7 +85,9 @@ export const startOkno = async (
     ending = how;
   });
   const address = () => /"event":"started","url":"([^"]+)"/.exec(okno.stdout())?.[1];
-  await until('Okno is open', () => ending !== undefined || address() !== undefined, 30_000);
+  await until('Okno is open', () => ending !== undefined || address() !== undefined, 30_000).catch((error: Error) => {
+    throw new Error(`${error.message}: ${okno.stderr()}${okno.stdout()}`);
+  });
   const url = address();
   if (url === undefined) throw new Error(`Okno ended (${JSON.stringify(ending)}): ${okno.stderr()}${okno.stdout()}`);
   return { ...okno, url, ms: performance.now() - began };

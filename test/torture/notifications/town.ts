@@ -72,7 +72,9 @@ const addClients = (people: readonly { telegram_id: number; bot_id: number }[]) 
 export type TownDatabase = { readonly url: string; readonly rows: Rows };
 
 const startDatabase = async (t: Place): Promise<TownDatabase> => {
-  const server = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres') });
+  // Room for several processes, and for the sessions of those that were killed (docs/scaling.md#pgbouncer).
+  const settings = { max_connections: '300' };
+  const server = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres'), settings });
   atEnd(t, () => server.stop());
   return { url: addressOf(server.connection), rows: askIn(t, server.connection) };
 };
