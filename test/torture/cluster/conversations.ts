@@ -23,6 +23,9 @@ const FILES = [
   'my-data',
   'owner-chat',
   'bad-updates',
+  'sign-in',
+  'race',
+  'calendars',
 ] as const;
 
 /** So many are held at a time: they wait more than they work. */

@@ -20,6 +20,9 @@ type Given = {
   readonly log: { readonly write: (chunk: string) => void };
 };
 
+/** A machine that is busy with other things may keep us from Redis for a moment, and nobody may notice (docs/redis.md). */
+const OF_THE_MACHINE = /"event":"redis_(away|back)"/;
+
 type Part = { readonly port: number; readonly stop: () => Promise<void> };
 
 /** Two gateways, two bots and two workers, each a process, in the place of one server; they go by the clock of the emulator. */
@@ -31,7 +34,7 @@ export const serveApart = async (t: Place, { folder, settings, clock, log }: Giv
     const closed = once(socket, 'close');
     const began = Promise.withResolvers<string>();
     const hear = (said: Said): void => {
-      if ('log' in said) log.write(said.log);
+      if ('log' in said) log.write(said.log.replaceAll(/.*\n/g, (line) => (OF_THE_MACHINE.test(line) ? '' : line)));
       else if ('url' in said) began.resolve(said.url);
       else began.reject(new Error(`a process has not begun: ${said.fault}`));
     };
