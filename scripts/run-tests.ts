@@ -1,5 +1,5 @@
 // Runs the tests on one database server that is started for them and gone afterwards.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { env } from 'node:process';
@@ -30,17 +30,21 @@ const main = async (): Promise<number> => {
   }
   const folder = mkdtempSync(path.join(roomyTempFolder(), 'okno-test-run-'));
   const absent = path.join(folder, 'absent.jsonl');
+  const shared = mkdtempSync(path.join(folder, 'shared-'));
+  // The embedded server may run as another user.
+  for (const one of [folder, shared]) chmodSync(one, 0o755);
   try {
     const server = await startServer(folder);
     const variables = {
       ...server.variables,
       OKNO_TEST_RUN: formatRun(run),
       OKNO_TEST_ABSENT: absent,
+      OKNO_TEST_SHARED: shared,
       // A file of tests is a process, and most of them load the same modules.
       NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/okno'),
     };
-    // Half of what the machine can do, because most tests start a server or two; three at least, because many of them wait.
-    const parallel = Math.max(3, Math.floor(os.availableParallelism() / 2));
+    // Half of what the machine can do, because most tests start a server or two; four at least, because many of them wait.
+    const parallel = Math.max(4, Math.floor(os.availableParallelism() / 2));
     const args = ['--test', `--test-concurrency=${parallel}`, ...flags, ...files];
     const code = await runChild(process.execPath, args, { cwd: root, env: { ...env, ...variables } });
     process.stderr.write(describeAbsent(absent));

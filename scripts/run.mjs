@@ -30,23 +30,26 @@ export const exitCodeOf = (code, signal) => code ?? 128 + (os.constants.signals[
 
 /**
  * Runs a program in our place: same input and output, signals passed on; resolves to its exit code.
+ * With `write` what it writes goes there instead, in chunks.
  * The program learns our process number (OKNO_LAUNCHER_PID), so that it can end when we are killed.
  */
-export const run = (command, args, { cwd, env: more = {} }) =>
+export const run = (command, args, { cwd, env: more = {}, write }) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...env, OKNO_LAUNCHER_PID: String(pid), ...more },
-      stdio: 'inherit',
+      stdio: write ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       // a group of its own, or Ctrl+C would reach it from the terminal as well as from us, and twice means "at once"
       detached: platform !== 'win32',
     });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', write);
     const stop = forwardSignals((signal) => platform !== 'win32' && child.kill(signal));
     child.once('error', (error) => {
       stop();
       reject(error);
     });
-    child.once('exit', (code, signal) => {
+    // With `write`: when all of it has been read as well.
+    child.once(write ? 'close' : 'exit', (code, signal) => {
       stop();
       resolve(exitCodeOf(code, signal));
     });

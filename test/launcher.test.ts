@@ -42,9 +42,10 @@ const pages: {
   isBuilt(root: string, app: string, hash: string): boolean;
 } = await load('pages.mjs');
 const check: {
-  runSteps(list: { name: string; work(): Promise<number> }[]): Promise<{ name: string; outcome: string }[]>;
+  runSteps(stages: { name: string; work(): Promise<number> }[][]): Promise<{ name: string; outcome: string }[]>;
 } = await load('check.mjs');
 const running: {
+  run(command: string, args: readonly string[], options: { cwd: string; write(chunk: Buffer): void }): Promise<number>;
   exitCodeOf(code: number | null, signal: string | null): number;
   forwardSignals(send: (signal: string) => void, now: () => number): () => void;
 } = await load('run.mjs');
@@ -212,12 +213,12 @@ test('a page is built again when one of its sources changes, and only then', (t)
   assert.notEqual(pages.sourceHash(folder, 'simulator'), changed);
 });
 
-test('the check stops at the first failure and says what did not run', async () => {
+test('the check ends with the stage that failed and says what did not run', async () => {
   const step = (name: string, code: number) => ({ name, work: () => Promise.resolve(code) });
-  const results = await check.runSteps([step('lint', 0), step('types', 2), step('tests', 0)]);
+  const results = await check.runSteps([[step('types', 2), step('lint', 0)], [step('tests', 0)], [step('more', 0)]]);
   assert.deepEqual(
     results.map(({ outcome }) => outcome),
-    ['passed', 'failed', 'not run'],
+    ['failed', 'passed', 'not run', 'not run'],
   );
 });
 
@@ -240,6 +241,17 @@ test('a signal that comes twice at once is one wish, and later a second one', ()
 test('exit codes are passed on as shells count them', () => {
   assert.equal(running.exitCodeOf(3, null), 3);
   assert.equal(running.exitCodeOf(null, 'SIGTERM'), 143);
+});
+
+test('what a program writes is handed over whole when it is asked for', async () => {
+  const chunks: Buffer[] = [];
+  const program = "process.stdout.write('x'.repeat(1_000_000)); process.stderr.write('y'); process.exitCode = 4";
+  const code = await running.run(process.execPath, ['-e', program], {
+    cwd: import.meta.dirname,
+    write: (chunk) => chunks.push(chunk),
+  });
+  const said = Buffer.concat(chunks).toString();
+  assert.deepEqual([code, said.replaceAll('y', '').length, said.includes('y')], [4, 1_000_000, true]);
 });
 
 test('the launcher passes SIGTERM to its program once and takes over its exit code', async (t) => {

@@ -5,11 +5,11 @@ import { suite, type TestContext, test } from 'node:test';
 import { seedDemo } from '@okno/backend';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { freePort } from '../support/free-port.ts';
 import { atEnd, tempFolder } from './support/at-end.ts';
 import { withCore } from './support/core.ts';
 import { addressOf, askIn, openStudioDatabase } from './support/database.ts';
 import { runOkno } from './support/okno.ts';
-import { freePort } from '../support/free-port.ts';
 import { BOT, openEmulator } from './support/studio.ts';
 
 const run = async (t: TestContext, words: readonly string[], settings: Readonly<Record<string, string>>) => {

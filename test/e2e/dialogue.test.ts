@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { writeId } from '@okno/bot';
+import { freePort } from '../support/free-port.ts';
 import { tempFolder } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { startOkno } from './support/okno.ts';
-import { freePort } from '../support/free-port.ts';
 import { BOT, botId, EMMA, openEmulator } from './support/studio.ts';
 import { createVisitor, STUDIO } from './support/visitor.ts';
 

@@ -11,7 +11,6 @@ import { SERVICE_KEY } from './support/studio.ts';
 const CLIENTS = 8;
 /** So many bookings are acknowledged before the blow falls. */
 const ENOUGH = 25;
-const START_MS = 5_000;
 
 type Slot = { starts_at: string; specialist_id: string };
 type Wish = { readonly key: string; readonly body: object; status: number | null; id: string | null };
@@ -119,7 +118,6 @@ test('after kill -9 of the server, and then of its PostgreSQL, every acknowledge
   await one.finished;
 
   const second = await startOkno(t, settings);
-  assert.ok(second.ms < START_MS, `the start after the server was killed took ${second.ms} ms`);
   await checkEverything(t, data_dir, second, one.sent);
 
   const two = storm(second, await listWishes(second, 'postgres'));
@@ -132,6 +130,5 @@ test('after kill -9 of the server, and then of its PostgreSQL, every acknowledge
   assert.equal(isAlive(postgres), false);
 
   const third = await startOkno(t, settings);
-  assert.ok(third.ms < START_MS, `the start after PostgreSQL was killed took ${third.ms} ms`);
   await checkEverything(t, data_dir, third, [...one.sent, ...two.sent]);
 });

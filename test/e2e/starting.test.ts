@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { suite, type TestContext, test } from 'node:test';
 import { ConfigError, readConfig } from '../../apps/server/src/config.ts';
+import { freePort } from '../support/free-port.ts';
 import { atEnd, tempFolder } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { runOkno, startOkno } from './support/okno.ts';
-import { freePort } from '../support/free-port.ts';
 import { BOT, openEmulator } from './support/studio.ts';
 
 type Settings = Readonly<Record<string, string>>;

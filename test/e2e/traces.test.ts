@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { type Branch, type Collector, type Span, startCollector, treeOf } from '../support/collector.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from './support/at-end.ts';
 import { openBackendOfFar, startFarProcess } from './support/far.ts';
-import { freePort } from '../support/free-port.ts';
 import { ANNA, MARIA, openStudio, SERVICE_KEY, type Studio } from './support/studio.ts';
 import { book, createVisitor } from './support/visitor.ts';
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
+import { freePort } from '../../support/free-port.ts';
 import type { Place } from './at-end.ts';
 import type { LogLine } from './log-lines.ts';
 import { type RunningOkno, startOkno } from './okno.ts';
 import { ask } from './rest.ts';
-import { freePort } from '../../support/free-port.ts';
 import { BOT, botId, openStudio, SERVICE_KEY, type Studio } from './studio.ts';
 
 /** A gateway and worker without bots; that of the studio is said to run elsewhere. */

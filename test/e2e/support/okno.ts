@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { layReadyData } from '../../support/ready-data.ts';
 import { atEnd, type Place, until } from './at-end.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -71,13 +72,16 @@ export type RunningOkno = Okno & {
   readonly ms: number;
 };
 
-/** Starts the server and waits until it is open. Fails with what it wrote when it ends instead. */
+/** Starts the server, on an empty database unless there is one, and waits until it is open. Fails with what it wrote when it ends instead. */
 export const startOkno = async (
   t: Place,
   settings: Settings,
   words: readonly string[] = [],
   main?: string,
 ): Promise<RunningOkno> => {
+  const { DATA_DIR, DATABASE_URL, BACKEND_URL } = settings;
+  const isOurs = main === undefined && DATABASE_URL === undefined && BACKEND_URL === undefined;
+  if (isOurs && DATA_DIR !== undefined) await layReadyData(DATA_DIR);
   const began = performance.now();
   const okno = runOkno(t, ['serve', ...words], { PORT: '0', ...UNHURRIED, ...settings }, main);
   let ending: Ending | undefined;

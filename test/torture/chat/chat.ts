@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClock, createEmulator, type Emulator } from '@okno/telegram';
-import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
 import { atEnd, type Place, tempFolder, until } from '../../e2e/support/at-end.ts';
 import { addressOf, askIn, type Rows } from '../../e2e/support/database.ts';
 import { type RunningOkno, startOkno } from '../../e2e/support/okno.ts';
 import { words } from '../../e2e/support/visitor.ts';
+import { startReadyPostgres } from '../../support/ready-data.ts';
 import { createChance } from '../lib/chance.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
 import { DOUBLES, type LogLine, loudLines, refusedCalls, strangeWords } from './check.ts';
@@ -104,8 +104,7 @@ export const tortureChat = async (t: Place, run: Run): Promise<Findings> => {
   const { seconds, restarts, seed, tell, plant, home_ms = HOME_MS } = run;
   const members = createMembers(run.people);
   const { emulator, api_root } = await openTelegram(t, members);
-  const postgres = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres') });
-  atEnd(t, () => postgres.stop());
+  const postgres = await startReadyPostgres(t);
   const rows = askIn(t, postgres.connection);
   const call = async (body: string): Promise<void> => {
     const { method } = JSON.parse(body) as { method?: string };

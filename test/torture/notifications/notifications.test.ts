@@ -36,7 +36,14 @@ test('control: when a cancellation waits for nobody, messages leave after it was
   // So slow that a cancellation aimed at a message on its way is acknowledged before that message has arrived, on a busy
   // machine too; what is on its way at once is then all there is.
   const plan = { ...run.plan, clients: 60 };
-  const broken = { ...run, plan, signal: 'SIGTERM', blows: 1, telegram_ms: 1500, without: 'cancellation_waits' } as const;
+  const broken = {
+    ...run,
+    plan,
+    signal: 'SIGTERM',
+    blows: 1,
+    telegram_ms: 1500,
+    without: 'cancellation_waits',
+  } as const;
   const { wrong } = await tortureNotifications(t, broken);
   assert.match(wrong.join('\n'), /after their cancellation was acknowledged/);
 });

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { createClock, createEmulator, type Emulator } from '@okno/telegram';
 import { readConfig } from '../../../apps/server/src/config.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
 import { atEnd, type Place, tempFolder } from '../../e2e/support/at-end.ts';
 import { withCore } from '../../e2e/support/core.ts';
 import { addressOf, askIn, type Rows } from '../../e2e/support/database.ts';
 import { SERVICE_KEY } from '../../e2e/support/studio.ts';
+import { startReadyPostgres } from '../../support/ready-data.ts';
 
 export type TownPlan = {
   readonly tenants: number;
@@ -73,9 +73,7 @@ export type TownDatabase = { readonly url: string; readonly rows: Rows };
 
 const startDatabase = async (t: Place): Promise<TownDatabase> => {
   // Room for several processes, and for the sessions of those that were killed (docs/scaling.md#pgbouncer).
-  const settings = { max_connections: '300' };
-  const server = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres'), settings });
-  atEnd(t, () => server.stop());
+  const server = await startReadyPostgres(t, { max_connections: '300' });
   return { url: addressOf(server.connection), rows: askIn(t, server.connection) };
 };
 

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createClient } from 'redis';
 import { readConfig } from '../../../apps/server/src/config.ts';
-import { startEmbeddedPostgres } from '../../../apps/server/src/embedded/index.ts';
 import { atEnd, type Place, tempFolder } from '../../e2e/support/at-end.ts';
 import { withCore } from '../../e2e/support/core.ts';
 import { addressOf, askIn, type Rows } from '../../e2e/support/database.ts';
 import { SERVICE_KEY } from '../../e2e/support/studio.ts';
+import { startReadyPostgres } from '../../support/ready-data.ts';
 import { runRedis, type TestRedis } from '../../support/redis.ts';
 import { findProgram } from '../../support/requires.ts';
 
@@ -34,8 +34,7 @@ export const openWorld = async (t: Place, prepare?: (rows: Rows) => Promise<unkn
   const program = findProgram('redis-server');
   if (program === null) throw new Error('this needs redis-server on the path');
   const redis = await runRedis(t, program);
-  const server = await startEmbeddedPostgres({ dataDir: path.join(tempFolder(t), 'postgres') });
-  atEnd(t, () => server.stop());
+  const server = await startReadyPostgres(t);
   const rows = askIn(t, server.connection);
   const settings = {
     DATABASE_URL: addressOf(server.connection),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
+import type pg from 'pg';
 import { toRefusal } from '../faults.ts';
 import { migratedDatabase } from '../test-support/database.ts';
 import { createPool } from './pool.ts';
@@ -63,4 +64,31 @@ test('every connection keeps the limits by which nobody holds a lock for ever', 
     ['idle_in_transaction_session_timeout', '20s'],
   ] as const)
     assert.equal((await pool.query(`select current_setting('${setting}') as value`)).rows[0].value, value, setting);
+});
+
+test('a connection that breaks is told, and no more once the pool says goodbye', async (t) => {
+  const { connection, rows } = await migratedDatabase({ after: (work) => t.after(work) });
+  const told: string[] = [];
+  const onError = (error: Error) => told.push(error.message);
+  const open = () => createPool({ connection, role: 'app', max: 1, onError });
+  const breakIt = async (client: pg.PoolClient) => {
+    const { rows: found } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const ended = new Promise<void>((resolve) => client.once('end', resolve));
+    await rows('select pg_terminate_backend($1)', [found[0]?.pid]);
+    await ended;
+  };
+
+  const [staying, leaving] = [open(), open()];
+  const kept = await staying.connect();
+  await breakIt(kept);
+  kept.release(true);
+  await staying.end();
+  assert.match(told.splice(0).join(), /terminating connection/);
+
+  const last = await leaving.connect();
+  const left = leaving.end();
+  await breakIt(last);
+  last.release(true);
+  await left;
+  assert.deepEqual(told, []);
 });

@@ -105,7 +105,11 @@ export const createPool = (options: {
   watch?: DatabaseWatch | undefined;
 }): pg.Pool => {
   const { config, Client } = driverFor(options.connection);
-  const pool = new pg.Pool({
+  // Who is saying goodbye may hear the server end first: nothing is lost by that.
+  const onError = (error: Error): void => {
+    if (!pool.ending) options.onError(error);
+  };
+  const pool: pg.Pool = new pg.Pool({
     ...config,
     Client: options.pooled === true ? NamelessClient : Client,
     // A pooler would tell each connection of the server the name of whoever has it next: an exchange for nothing.
@@ -116,13 +120,13 @@ export const createPool = (options: {
     keepAlive: true,
     query_timeout: options.answer_ms ?? ANSWER_MS,
     onConnect: async (client: pg.ClientBase) => {
-      client.on('error', options.onError);
+      client.on('error', onError);
       if (options.pooled === true) return checkPooler(client);
       const plans = options.role === 'worker' ? `${PLANS}; ${WORKER_PLANS}` : PLANS;
       await client.query(`${SESSION}; ${plans}; set role ${DB_ROLES[options.role]}`);
     },
   });
-  pool.on('error', options.onError);
+  pool.on('error', onError);
   if (options.watch !== undefined) setWatch(pool, options.watch);
   return pool;
 };
