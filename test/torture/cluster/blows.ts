@@ -90,6 +90,14 @@ const sending = async ({ rows }: Town): Promise<number> => {
   return row?.count ?? Number.NaN;
 };
 
+/** Of all processes together, those of the test as well. */
+const connections = async ({ rows }: Town): Promise<number> => {
+  const [row] = await rows<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity where backend_type = 'client backend'`,
+  );
+  return row?.count ?? Number.NaN;
+};
+
 /** What was on its way when something was struck, and may therefore come twice; and how long nobody could write. */
 type InFlight = { notices: number; answers: number; away_ms: number };
 
@@ -121,8 +129,10 @@ export const strikeAll = async (world: World, run: Run): Promise<Findings> => {
   const began = performance.now();
   const { town, fleet, load } = world;
   const in_flight: InFlight = { notices: 0, answers: 0, away_ms: 0 };
+  let most_connections = 0;
   for (const blow of run.blows) {
     await pause(BETWEEN_MS);
+    most_connections = Math.max(most_connections, await connections(town));
     await strike(world, blow, in_flight);
     run.tell(
       `${JSON.stringify(blow)}: ${load.booked.length + load.quiet.length} bookings, ${load.counts.failed} tries failed`,
@@ -135,6 +145,7 @@ export const strikeAll = async (world: World, run: Run): Promise<Findings> => {
   const figures = {
     ...{ processes: run.roles.length, blows: run.blows.length },
     ...found.figures,
+    most_connections,
     ...(in_flight.away_ms > 0 && { no_primary_ms: in_flight.away_ms }),
   };
   // Whoever is told to stop takes leave: nobody may notice.
