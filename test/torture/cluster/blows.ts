@@ -4,7 +4,7 @@ import { type Pair, startPair } from '../lib/pair.ts';
 import { openRedis } from '../lib/redis.ts';
 import type { Findings } from '../lib/torture.ts';
 import { openTown, type Town, type TownDatabase } from '../notifications/town.ts';
-import { judgeAll } from './check.ts';
+import { judgeAll, TELEGRAM_MS } from './check.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Load, type Silent, startLoad } from './load.ts';
 
@@ -30,8 +30,6 @@ export type Run = {
 
 /** Between two blows, so that something happens. */
 const BETWEEN_MS = 500;
-/** Telegram takes its time with every message, so that there is always something on its way. */
-const TELEGRAM_MS = 25;
 
 export type World = {
   readonly town: Town;
