@@ -1,5 +1,6 @@
 // Writes every generated file; with --check it writes nothing and names those that are stale.
 import { readFile, writeFile } from 'node:fs/promises';
+import { generatePatterns } from './generate-patterns.ts';
 import { generatePermissions } from './generate-permissions.ts';
 import { generateSchema } from './generate-schema.ts';
 import { generateSettings } from './generate-settings.ts';
@@ -7,7 +8,13 @@ import { generateTexts } from './generate-texts.ts';
 
 type Generator = () => Promise<{ path: string; content: string }[]>;
 
-const generators: readonly Generator[] = [generateTexts, generateSchema, generateSettings, generatePermissions];
+const generators: readonly Generator[] = [
+  generateTexts,
+  generateSchema,
+  generateSettings,
+  generatePermissions,
+  generatePatterns,
+];
 
 const root = new URL('../', import.meta.url);
 

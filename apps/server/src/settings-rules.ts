@@ -29,7 +29,7 @@ const DATABASE_RULE = 'must be an address such as postgres://user:password@host:
 /** One server, or several of which one takes writes; a port beyond the last one, or a bracket that is not closed, is none. */
 const isDatabaseAddress = (address: string): boolean => {
   const [, login = '', hosts = '', rest = ''] =
-    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/.exec(address) ?? [];
+    /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/s.exec(address) ?? [];
   const several = hosts.split(',');
   const isServer = (host: string) => (host !== '' || several.length === 1) && URL.canParse(`${login}${host}${rest}`);
   // Which of several servers is meant cannot be chosen: changes are made where they can be made.

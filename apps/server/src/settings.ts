@@ -218,7 +218,7 @@ export const settings = z.object({
     ),
   OTEL_EXPORTER_OTLP_HEADERS: z
     .string()
-    .regex(/^[\w-]+=[\x21-\x7e]*?(,[\w-]+=[\x21-\x7e]*?)*$/, 'must be name=value, comma-separated')
+    .regex(/^[\w-]+=[\x21-\x2b\x2d-\x7e]*(,[\w-]+=[\x21-\x2b\x2d-\x7e]*)*$/, 'must be name=value, comma-separated')
     .optional()
     .describe('Headers that the collector wants, `name=value`, comma-separated'),
   OTEL_SERVICE_NAME: z

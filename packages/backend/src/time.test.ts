@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import {
   addDays,
   ceilToGrid,
@@ -160,6 +161,22 @@ test('instants are read with any offset and written in UTC', () => {
   assert.equal(parseInstant('2026-05-01T12:00:00+03:00'), Date.UTC(2026, 4, 1, 9));
   assert.equal(formatInstant(Date.UTC(2026, 4, 1, 9)), '2026-05-01T09:00:00Z');
   assert.throws(() => parseInstant('2026-05-01T12:00:00'), RangeError);
+});
+
+test('an instant is written alike whether or not its day was seen before, whole minutes or not', () => {
+  const instant = fc.oneof(
+    fc.integer({ min: Date.UTC(1960, 0), max: Date.UTC(2100, 0) }),
+    fc.integer({ min: -5_000_000, max: 68_000_000 }).map((minutes) => minutes * MINUTE_MS),
+  );
+  const whole = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
+  fc.assert(
+    fc.property(instant, (ms) => {
+      assert.deepEqual([formatInstant(ms), formatInstant(ms)], [whole(ms), whole(ms)]);
+      assert.equal(epochToDay(Math.floor(ms / DAY_MS)), whole(ms).slice(0, 10));
+    }),
+    { numRuns: 10_000 },
+  );
+  assert.throws(() => formatInstant(Number.NaN), RangeError);
 });
 
 test('a walk over many centuries stays right when the cache starts anew', () => {

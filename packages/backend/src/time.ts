@@ -82,24 +82,40 @@ export function ceilToGrid(zone: string, ms: number, gridMinutes: number): numbe
   }
 }
 
+/** Days are read and written by the thousand, and most of them are those of the coming months. */
+const KNOWN_DAYS = 4_096;
+const epochOfDay = new Map<string, number>();
+const dayOfEpoch = new Map<number, string>();
+
+const know = <K, V>(known: Map<K, V>, key: K, value: V): V => {
+  if (known.size >= KNOWN_DAYS) known.clear();
+  known.set(key, value);
+  return value;
+};
+
 /** `'2026-05-01'` → days since 1970-01-01. Throws RangeError unless it is a day of the calendar, years 0000–9999. */
 export function dayToEpoch(day: string): number {
+  const known = epochOfDay.get(day);
+  if (known !== undefined) return known;
   const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day);
   if (parts !== null) {
     const [, year, month, dayOfMonth] = parts;
     const epochDay = civilToEpoch(Number(year), Number(month), Number(dayOfMonth));
     const date = new Date(epochDay * DAY_MS);
     // The 31st of April is read as the 1st of May, and only what comes out again unchanged is a day.
-    if (date.getUTCDate() === Number(dayOfMonth) && date.getUTCMonth() + 1 === Number(month)) return epochDay;
+    if (date.getUTCDate() === Number(dayOfMonth) && date.getUTCMonth() + 1 === Number(month))
+      return know(epochOfDay, day, epochDay);
   }
   throw new RangeError(`not a day: ${JSON.stringify(day)}`);
 }
 
 /** Days since 1970-01-01 → `'2026-05-01'`. Throws RangeError outside the years 0000–9999. */
 export function epochToDay(epochDay: number): string {
+  const known = dayOfEpoch.get(epochDay);
+  if (known !== undefined) return known;
   const text = new Date(epochDay * DAY_MS).toISOString();
   if (text.length !== 24) throw new RangeError(`not a day: ${epochDay}`);
-  return text.slice(0, 10);
+  return know(dayOfEpoch, epochDay, text.slice(0, 10));
 }
 
 /** 0 = Sunday … 6 = Saturday. */
@@ -130,10 +146,22 @@ export function parseInstant(text: string): number {
   return Temporal.Instant.from(text).epochMilliseconds;
 }
 
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
+/** `'00:00'` … `'23:59'`, by the minute of the day. */
+const MINUTES: readonly string[] = Array.from(
+  { length: DAY_MS / MINUTE_MS },
+  (_, minute) => `${twoDigits(Math.floor(minute / 60))}:${twoDigits(minute % 60)}`,
+);
+
 /** ms → `'2026-05-01T09:00:00Z'`; the fraction appears only when there is one. */
 export function formatInstant(ms: number): string {
   // Slots are written by the thousand, and this is several times quicker than a Temporal object for each.
+  const day = Math.floor(ms / DAY_MS);
+  const known = dayOfEpoch.get(day);
+  if (known !== undefined && ms % MINUTE_MS === 0) return `${known}T${MINUTES[(ms - day * DAY_MS) / MINUTE_MS]}:00Z`;
   const text = new Date(ms).toISOString();
+  if (text.length === 24) know(dayOfEpoch, day, text.slice(0, 10));
   return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }
 

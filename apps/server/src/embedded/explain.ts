@@ -21,7 +21,7 @@ const explanations: readonly Explanation[] = [
   },
   {
     pattern:
-      /could not locate a valid checkpoint|invalid primary checkpoint|control file|PANIC|could not open directory|could not open file|is not a valid data directory|incorrect checksum|could not access directory|could not access the server configuration file|could not load .*pg_hba|invalid data in/,
+      /could not locate a valid checkpoint|invalid primary checkpoint|control file|PANIC|could not open directory|could not open file|is not a valid data directory|incorrect checksum|could not access directory|could not access the server configuration file|pg_hba\.conf|invalid data in/,
     code: 'damaged',
     sentence: (folder) =>
       `The data folder ${folder} is damaged. Move it aside and restore the newest backup into a new folder.`,
@@ -36,7 +36,7 @@ const explanations: readonly Explanation[] = [
 
 /** Two starters meet, or processes of a killed server are still ending: waiting a little solves it. */
 export const isPassingConflict = (output: string): boolean =>
-  /lock file ".*" already exists|lock file ".*" is empty|pre-existing shared memory block/.test(output);
+  /lock file "[^"\n]*" already exists|lock file "[^"\n]*" is empty|pre-existing shared memory block/.test(output);
 
 const lastWords = (output: string): string => {
   const lines = output.split('\n').filter((line) => /FATAL|PANIC|ERROR|error:/.test(line));

@@ -7,7 +7,7 @@ const POSTGRES_PORT = 5432;
 /** A server in reach answers in milliseconds; one whose machine is gone does not answer at all. */
 const PROBE_MS = 2_000;
 
-const PARTS = /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/;
+const PARTS = /^(postgres(?:ql)?:\/\/(?:[^@/?#]*@)?)([^/?#]*)(.*)$/s;
 
 /**
  * The servers of `postgres://user:password@first:5432,second:5432/database`, and the address of the first by itself, which the

@@ -18,7 +18,7 @@ const MAX_DEPTH = 100;
 const depthOf = (json: string): number => {
   let depth = 0;
   let deepest = 0;
-  for (const [sign] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
+  for (const [sign] of json.matchAll(/"(?:[^"\\]|\\.)*\\?(?:"|$)|[[{]|[\]}]/gs)) {
     if (sign === '[' || sign === '{') depth += 1;
     if (sign === ']' || sign === '}') depth -= 1;
     deepest = Math.max(deepest, depth);

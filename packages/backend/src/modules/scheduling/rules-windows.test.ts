@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { formatInstant } from '../../time.ts';
 import { clipWindows, mergeWindows, type WeeklyHours } from './rules.ts';
 import { type HoursQuery, workingWindows } from './rules-windows.ts';
@@ -99,6 +100,23 @@ test('a window that reaches into the range has its true start', () => {
 test('an unknown zone and a day that does not exist are refused', () => {
   assert.throws(() => texts({ zone: '+03:00', from_day: '2026-05-01' }), /unknown time zone/);
   assert.throws(() => texts({ from_day: '2026-02-30' }), /not a day/);
+});
+
+test('merged windows cover what the windows cover, in whatever order they come', () => {
+  const SIZE = 40;
+  const window = fc.tuple(fc.nat(SIZE), fc.nat(SIZE)).map(([from, to]) => ({ from, to }));
+  const covered = (windows: readonly { from: number; to: number }[]) =>
+    Array.from({ length: SIZE }, (_, cell) => windows.some(({ from, to }) => from <= cell && cell < to));
+  const sorted = (windows: readonly { from: number; to: number }[]) => windows.toSorted((a, b) => a.from - b.from);
+  fc.assert(
+    fc.property(fc.array(window, { maxLength: 8 }), (windows) => {
+      const merged = mergeWindows(windows);
+      assert.deepEqual(covered(merged), covered(windows));
+      assert.ok(merged.every(({ from }, index) => index === 0 || from > (merged[index - 1]?.to ?? Number.NaN)));
+      assert.deepEqual(mergeWindows(sorted(windows)), merged);
+    }),
+    { numRuns: 2_000 },
+  );
 });
 
 test('merging sorts, joins, drops the empty and leaves its input alone', () => {

@@ -44,6 +44,27 @@ export type Slot = { starts_at: number; ends_at: number; seats_left?: number };
 
 /** Sorted by start; what touches or overlaps becomes one. The input stays as it is; empty ranges disappear. */
 export function mergeWindows(windows: readonly Window[]): Window[] {
+  return mergeInOrder(windows) ?? mergeSorted(windows);
+}
+
+/** The same for windows that come in order, as they most often do; null for others. */
+function mergeInOrder(windows: readonly Window[]): Window[] | null {
+  const merged: Window[] = [];
+  let last: Window | undefined;
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of windows) {
+    if (from < before) return null;
+    before = from;
+    if (from >= to) continue;
+    if (last === undefined || from > last.to) {
+      last = { from, to };
+      merged.push(last);
+    } else if (to > last.to) last.to = to;
+  }
+  return merged;
+}
+
+function mergeSorted(windows: readonly Window[]): Window[] {
   // Starts and ends may be sorted apart: there is a gap where as many ranges have ended as have begun before it. Plain
   // numbers are sorted without a call for each comparison.
   const starts = new Float64Array(windows.length);
