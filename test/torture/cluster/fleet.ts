@@ -1,4 +1,4 @@
-import type { Place } from '../../e2e/support/at-end.ts';
+import { type Place, tempFolder } from '../../e2e/support/at-end.ts';
 import { type RunningOkno, startOkno } from '../../e2e/support/okno.ts';
 import { type Balancer, startBalancer } from '../lib/balancer.ts';
 
@@ -27,7 +27,16 @@ const portOf = ({ url }: RunningOkno): number => Number(new URL(url).port);
 /** @param given settings that all have in common; where they are reached is added */
 export const startFleet = async (t: Place, given: Settings, roles: readonly string[]): Promise<Fleet> => {
   const balancer = await startBalancer(t);
-  const settings = { ...given, PUBLIC_URL: balancer.url, LEAVE_MS: '400', WORK_AT_ONCE: '6', WORK_AT_ONCE_TENANT: '6' };
+  // Each is begun more than once, and most of a start is compiling.
+  const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? tempFolder(t);
+  const settings = {
+    ...given,
+    NODE_COMPILE_CACHE,
+    PUBLIC_URL: balancer.url,
+    LEAVE_MS: '400',
+    WORK_AT_ONCE: '6',
+    WORK_AT_ONCE_TENANT: '6',
+  };
   const running: (RunningOkno | null)[] = [];
   const lives: RunningOkno[] = [];
   const told = new Set<RunningOkno>();
