@@ -47,7 +47,8 @@ export const tortureNotifications = async (t: Place, run: Run): Promise<Findings
   const crowd = openCrowd(t, gateway);
   const booked = await crowd.bookAll(town.clients);
   tell(`${booked.length} bookings`);
-  emulator.faults.script({ kind: 'delay', delay_ms: telegram_ms, times: Number.POSITIVE_INFINITY });
+  const always = { method: 'sendMessage', times: Number.POSITIVE_INFINITY };
+  emulator.faults.script({ kind: 'delay', delay_ms: telegram_ms, ...always });
   const spoil = async (blow: number) => {
     if (blow % 3 === 0) await redis?.restart();
     else await redis?.flush();
