@@ -40,10 +40,13 @@ export const layReadyData = async (data_dir: string): Promise<void> => {
 };
 
 /** An embedded server of the test's own with an empty database of ours in it (outside of `npm test`: an empty one); gone at the end. */
-export const startReadyPostgres = async (t: Place): Promise<EmbeddedPostgres> => {
+export const startReadyPostgres = async (
+  t: Place,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedPostgres> => {
   const data_dir = tempFolder(t);
   await layReadyData(data_dir);
-  const server = await startEmbeddedPostgres({ dataDir: path.join(data_dir, 'postgres') });
+  const server = await startEmbeddedPostgres({ dataDir: path.join(data_dir, 'postgres'), settings });
   atEnd(t, () => server.stop());
   return server;
 };

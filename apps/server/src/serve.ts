@@ -7,7 +7,7 @@ import { type Config, isDemo, leaveMs, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
 import { createFrontDoor } from './http/front-door.ts';
-import { createLeaving } from './http/leaving.ts';
+import { createLeaving, shut } from './http/leaving.ts';
 import { listen } from './http/listen.ts';
 import { openApp } from './http/open-app.ts';
 import { addSimulator } from './http/pages.ts';
@@ -184,7 +184,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const url = await listen(app, config, demo !== undefined);
   // The simulator's pages listen to the emulator for ever; their connections end with it, before the server's own.
   closers.push(
-    () => app.close(),
+    () => shut(app),
     async () => demo?.stop(),
     speech.api.close,
     finished,

@@ -6,26 +6,29 @@ import { insertBooking } from './modules/bookings/index.ts';
 import { insertClient, insertSpecialist, saveStaff } from './modules/people/index.ts';
 import { insertReservation, insertWorkingHours, saveOverride, takeTimeOff } from './modules/scheduling/index.ts';
 import { insertGiver, insertService } from './modules/services/index.ts';
-import { insertTenant } from './modules/tenants/index.ts';
+import { insertTenantOnce } from './modules/tenants/index.ts';
 import { epochToDay, formatInstant, instantToLocal, localToInstant, MINUTE_MS, weekdayOf } from './time.ts';
 
 type Given = { readonly service_id: string; readonly specialist_id: string };
 
 /**
  * Fills a database with the studio of the demo: specialists, services, hours, last week's visits and some bookings
- * ahead. The bookings ahead go through the one door like everybody's. Returns the id of the tenant.
+ * ahead. The bookings ahead go through the one door like everybody's. Returns the id of the tenant; of several processes that
+ * begin at once with an empty database one makes it, and the others take it as it is.
  */
 export const seedDemo = async ({ inTenant, call }: { inTenant: InTenant; call: Transport }): Promise<string> => {
   const tenant_id = randomUUID();
-  const { now, given } = await inTenant(tenant_id, async (tx) => {
-    insertTenant(tx, DEMO_TENANT);
+  const made = await inTenant(tenant_id, async (tx) => {
+    const owner = await insertTenantOnce(tx, DEMO_TENANT);
+    if (owner !== tenant_id) return owner;
     const given = insertTeam(tx);
     const at = await tx.now;
     await insertAbsences(tx, at, given);
     await insertPast(tx, at, given);
     return { now: at, given };
   });
-  await bookAhead(call, now, given);
+  if (typeof made === 'string') return made;
+  await bookAhead(call, made.now, made.given);
   return tenant_id;
 };
 

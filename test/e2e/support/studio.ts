@@ -56,13 +56,13 @@ type Serving = Pick<Studio, 'config' | 'log' | 'emulator'> & { readonly settings
 
 /**
  * One server in this process; or six processes, when `npm run torture -- cluster` holds the conversations over them
- * (OKNO_TEST_APART names their Redis) and the test does not say which roles there are.
+ * (OKNO_TEST_APART names the folder of their doors) and the test does not say which roles there are.
  */
 const serve = async (t: TestContext, { settings, config, log, emulator }: Serving): Promise<Server> => {
-  const redis = process.env['OKNO_TEST_APART'];
-  if (redis !== undefined && settings['PUBLIC_URL'] !== undefined && settings['ROLES'] === undefined) {
+  const folder = process.env['OKNO_TEST_APART'];
+  if (folder !== undefined && settings['PUBLIC_URL'] !== undefined && settings['ROLES'] === undefined) {
     const { serveApart } = await import('../../torture/cluster/serve-apart.ts');
-    return serveApart(t, { settings: { REDIS_URL: redis, ...settings }, clock: emulator.clock, log });
+    return serveApart(t, { folder, settings, clock: emulator.clock, log });
   }
   const clockOffset = () => emulator.clock.offsetMs();
   const watched = await watchFaults(config, createLog('info', log));

@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Place, until } from '../../e2e/support/at-end.ts';
-import { runRedis, type TestRedis } from '../../support/redis.ts';
-import { findProgram } from '../../support/requires.ts';
 import { type Pair, startPair } from '../lib/pair.ts';
+import { openRedis } from '../lib/redis.ts';
 import type { Findings } from '../lib/torture.ts';
-import { openTown, type Town } from '../notifications/town.ts';
-import { judgeAll } from './check.ts';
+import { openTown, type Town, type TownDatabase } from '../notifications/town.ts';
+import { judgeAll, TELEGRAM_MS } from './check.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Load, type Silent, startLoad } from './load.ts';
 
@@ -22,42 +21,49 @@ export type Run = {
   /** How long one who books waits between two bookings. */
   readonly between_ms: number;
   readonly tell: (sentence: string) => void;
-  /** A primary with its standby; `async` acknowledges what the standby does not have yet: a control. */
-  readonly database?: 'sync' | 'async';
+  /**
+   * A primary with its standby; `async` acknowledges what the standby does not have yet: a control. Or a database that is there;
+   * left out: one on a server of its own.
+   */
+  readonly database?: 'sync' | 'async' | TownDatabase;
 };
 
 /** Between two blows, so that something happens. */
 const BETWEEN_MS = 500;
-/** Telegram takes its time with every message, so that there is always something on its way. */
-const TELEGRAM_MS = 25;
 
-export const openRedis = (t: Place): Promise<TestRedis> => {
-  const program = findProgram('redis-server');
-  if (program === null) throw new Error('this needs redis-server on the path');
-  return runRedis(t, program);
+export type World = {
+  readonly town: Town;
+  readonly fleet: Fleet;
+  readonly load: Load;
+  readonly pair: Pair | undefined;
 };
 
-type World = { readonly town: Town; readonly fleet: Fleet; readonly load: Load; readonly pair: Pair | undefined };
-
-const openWorld = async (t: Place, run: Run): Promise<World> => {
+/** Businesses with the people of this run, served by its processes; people have begun to book and to write. */
+export const openWorld = async (t: Place, { database, ...run }: Run): Promise<World> => {
   const redis = await openRedis(t);
-  const pair = run.database && (await startPair(t, { waits: run.database === 'sync' }));
-  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients, hurried: true }, pair);
+  const pair = typeof database === 'string' ? await startPair(t, { waits: database === 'sync' }) : undefined;
+  const given = typeof database === 'string' ? pair : database;
+  const town = await openTown(t, { tenants: 2, bots_each: 2, clients: run.clients, hurried: true }, given);
   const fleet = await startFleet(t, { ...town.settings, REDIS_URL: redis.url }, run.roles);
   await greeted(town);
   town.emulator.faults.script({ kind: 'delay', delay_ms: TELEGRAM_MS, times: Number.POSITIVE_INFINITY });
   const plan = { url: fleet.balancer.url, talkers: run.talkers, between_ms: run.between_ms };
   fleet.balancer.countAnew();
-  return { town, fleet, pair, load: startLoad(t, { ...town, silent: await addSilent(town) }, plan) };
+  return {
+    town,
+    fleet,
+    pair,
+    load: startLoad(t, { ...town, silent: await addSilent(town, SILENT_EACH * run.clients) }, plan),
+  };
 };
 
-/** As many as there are times for. */
-const SILENT = 10_000;
+/** More than can be booked for in the time in which the others are. */
+const SILENT_EACH = 25;
 
-const addSilent = async ({ rows, clients }: Town): Promise<Silent[]> => {
+const addSilent = async ({ rows, clients }: Town, count: number): Promise<Silent[]> => {
   const found = await rows<{ id: string; slug: string }>(`
     with made as (
-      insert into clients (tenant_id, name) select tenant_id, 'Silent ' || n from tenants, generate_series(1, ${SILENT}) n
+      insert into clients (tenant_id, name) select tenant_id, 'Silent ' || n from tenants, generate_series(1, ${count / 2}) n
       returning id, tenant_id)
     select made.id, slug from made join tenants using (tenant_id) order by made.id`);
   const businesses = new Map(clients.map(({ business }) => [business.slug, business]));
@@ -82,13 +88,22 @@ const sending = async ({ rows }: Town): Promise<number> => {
   return row?.count ?? Number.NaN;
 };
 
+/** Of all processes together, those of the test as well. */
+const connections = async ({ rows }: Town): Promise<number> => {
+  const [row] = await rows<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity where backend_type = 'client backend'`,
+  );
+  return row?.count ?? Number.NaN;
+};
+
 /** What was on its way when something was struck, and may therefore come twice; and how long nobody could write. */
 type InFlight = { notices: number; answers: number; away_ms: number };
 
 const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight: InFlight): Promise<void> => {
   if (blow === 'lag') return pair?.lag();
   if (blow === 'promote') {
-    in_flight.answers += load.waiting();
+    // Whatever is said while nobody can write may be said again.
+    in_flight.answers += Math.max(load.waiting(), fleet.balancer.webhooksAt());
     in_flight.notices += await sending(town);
     const began = performance.now();
     await pair?.promote();
@@ -98,20 +113,24 @@ const strike = async ({ town, fleet, load, pair }: World, blow: Blow, in_flight:
   }
   if ('stop' in blow) return fleet.replace(blow.stop, 'SIGTERM');
   const roles = fleet.roles[blow.kill] ?? '';
-  if (roles.includes('bot')) in_flight.answers += load.waiting();
+  if (roles.includes('bot')) in_flight.answers += fleet.updatesAt(blow.kill);
   const replaced = fleet.replace(blow.kill, 'SIGKILL');
   if (roles.includes('worker')) in_flight.notices += await sending(town);
   await replaced;
 };
 
 /** One after the other is struck while people book, write, tap and are written to. */
-export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
+export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => strikeAll(await openWorld(t, run), run);
+
+/** Strikes as this run wants it, lets everything come to its end, and judges it. */
+export const strikeAll = async (world: World, run: Run): Promise<Findings> => {
   const began = performance.now();
-  const world = await openWorld(t, run);
   const { town, fleet, load } = world;
   const in_flight: InFlight = { notices: 0, answers: 0, away_ms: 0 };
+  let most_connections = 0;
   for (const blow of run.blows) {
     await pause(BETWEEN_MS);
+    most_connections = Math.max(most_connections, await connections(town));
     await strike(world, blow, in_flight);
     run.tell(
       `${JSON.stringify(blow)}: ${load.booked.length + load.quiet.length} bookings, ${load.counts.failed} tries failed`,
@@ -124,10 +143,11 @@ export const tortureCluster = async (t: Place, run: Run): Promise<Findings> => {
   const figures = {
     ...{ processes: run.roles.length, blows: run.blows.length },
     ...found.figures,
+    most_connections,
     ...(in_flight.away_ms > 0 && { no_primary_ms: in_flight.away_ms }),
   };
   // Whoever is told to stop takes leave: nobody may notice.
   const failed = run.blows.every((blow) => typeof blow === 'object' && 'stop' in blow) ? found.failed : 0;
-  const wrong = [...found.wrong, ...(failed > 0 ? [`${failed} requests failed`] : [])];
+  const wrong = [...found.wrong, ...(failed > 0 ? [`${failed} requests failed`, ...fleet.balancer.told()] : [])];
   return { what: run.what, figures, wrong };
 };

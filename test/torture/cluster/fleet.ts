@@ -1,4 +1,4 @@
-import type { Place } from '../../e2e/support/at-end.ts';
+import { type Place, tempFolder } from '../../e2e/support/at-end.ts';
 import { type RunningOkno, startOkno } from '../../e2e/support/okno.ts';
 import { type Balancer, startBalancer } from '../lib/balancer.ts';
 
@@ -9,6 +9,8 @@ export type Fleet = {
   readonly roles: readonly string[];
   /** Ends it and starts another one in its place, when it has ended. */
   readonly replace: (index: number, signal: 'SIGKILL' | 'SIGTERM') => Promise<void>;
+  /** How many updates are with this process, and may be dealt with once more when it is killed. */
+  readonly updatesAt: (index: number) => number;
   /** Whether all say that they may be given work. */
   readonly ready: () => Promise<boolean>;
   /** How those ended that were told to, other than with 0, and those that nobody had told. */
@@ -25,7 +27,16 @@ const portOf = ({ url }: RunningOkno): number => Number(new URL(url).port);
 /** @param given settings that all have in common; where they are reached is added */
 export const startFleet = async (t: Place, given: Settings, roles: readonly string[]): Promise<Fleet> => {
   const balancer = await startBalancer(t);
-  const settings = { ...given, PUBLIC_URL: balancer.url, LEAVE_MS: '400', WORK_AT_ONCE: '6', WORK_AT_ONCE_TENANT: '6' };
+  // Each is begun more than once, and most of a start is compiling.
+  const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? tempFolder(t);
+  const settings = {
+    ...given,
+    NODE_COMPILE_CACHE,
+    PUBLIC_URL: balancer.url,
+    LEAVE_MS: '400',
+    WORK_AT_ONCE: '6',
+    WORK_AT_ONCE_TENANT: '6',
+  };
   const running: (RunningOkno | null)[] = [];
   const lives: RunningOkno[] = [];
   const told = new Set<RunningOkno>();
@@ -48,9 +59,7 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
     if (signal === 'SIGTERM' && code !== 0)
       bad.push(`a process that was told to stop ended with ${code}: ${okno.stderr()}`);
   };
-  // The first one alone makes the schema; the others would only wait for it.
-  await begin(0);
-  await Promise.all(roles.slice(1).map((_, index) => begin(index + 1)));
+  await Promise.all(roles.map((_, index) => begin(index)));
   t.after(() => {
     over = true;
   });
@@ -62,6 +71,10 @@ export const startFleet = async (t: Place, given: Settings, roles: readonly stri
       // A proxy is not told of it: it finds out by itself.
       if (okno) await end(okno, signal);
       await begin(index);
+    },
+    updatesAt: (index) => {
+      const okno = running[index];
+      return okno ? balancer.webhooksAt(portOf(okno)) : 0;
     },
     ready: async () => {
       const asked = running.map(async (okno) => okno !== null && (await fetch(`${okno.url}/readyz`)).ok);

@@ -1,13 +1,18 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { connect } from 'node:net';
+import { createInterface } from 'node:readline';
 import type { Clock } from '@okno/telegram';
 import type { Server } from '../../../apps/server/src/serve.ts';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 import { startBalancer } from '../lib/balancer.ts';
+import { openRedis } from '../lib/redis.ts';
+import type { Said, Told } from './host.ts';
+import { doorOf } from './hosts.ts';
 import { SIX } from './six.ts';
 
 type Given = {
+  /** Where the six are told what to serve. */
+  readonly folder: string;
   /** As the one process would have been started; `PORT` is where all of them are reached. */
   readonly settings: Readonly<Record<string, string>>;
   readonly clock: Clock;
@@ -15,37 +20,43 @@ type Given = {
   readonly log: { readonly write: (chunk: string) => void };
 };
 
+/** A machine that is busy with other things may keep us from Redis for a moment, and nobody may notice (docs/redis.md). */
+const OF_THE_MACHINE = /"event":"redis_(away|back)"/;
+
+type Part = { readonly port: number; readonly stop: () => Promise<void> };
+
 /** Two gateways, two bots and two workers, each a process, in the place of one server; they go by the clock of the emulator. */
-export const serveApart = async (t: Place, { settings, clock, log }: Given): Promise<Server> => {
+export const serveApart = async (t: Place, { folder, settings, clock, log }: Given): Promise<Server> => {
   const balancer = await startBalancer(t, Number(settings['PORT']));
-  const begin = async (ROLES: string) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const env = { PATH, HOME, ...settings, ROLES, PORT: '0', WORK_AT_ONCE: '6', WORK_AT_ONCE_TENANT: '6' };
-    const child = fork(path.join(import.meta.dirname, 'process.ts'), { env, silent: true });
-    child.stdout?.setEncoding('utf8').on('data', log.write);
-    child.stderr?.setEncoding('utf8').on('data', log.write);
-    const ended = once(child, 'exit');
-    const tell = () => child.connected && child.send({ offset_ms: clock.offsetMs() });
-    const off = clock.onMove(tell);
+  const { url: REDIS_URL } = await openRedis(t);
+  const begin = async (index: number): Promise<Part> => {
+    const socket = connect(doorOf(folder, index));
+    const closed = once(socket, 'close');
+    const began = Promise.withResolvers<string>();
+    const hear = (said: Said): void => {
+      if ('log' in said) log.write(said.log.replaceAll(/.*\n/g, (line) => (OF_THE_MACHINE.test(line) ? '' : line)));
+      else if ('url' in said) began.resolve(said.url);
+      else began.reject(new Error(`a process has not begun: ${said.fault}`));
+    };
+    createInterface({ input: socket }).on('line', (line) => hear(JSON.parse(line)));
+    closed.then(() => began.reject(new Error('a process has gone')), began.reject);
+    const tell = (told: Omit<Told, 'offset_ms'> = {}) =>
+      socket.writable && socket.write(`${JSON.stringify({ ...told, offset_ms: clock.offsetMs() })}\n`);
+    const off = clock.onMove(() => tell());
+    tell({ settings: { REDIS_URL, ...settings, PORT: '0', WORK_AT_ONCE: '6', WORK_AT_ONCE_TENANT: '6' } });
     const stop = async () => {
       off();
-      child.kill('SIGTERM');
-      await ended;
+      socket.end();
+      await closed;
     };
-    const [told] = (await Promise.race([once(child, 'message'), ended])) as [{ url?: string } | number | null];
-    if (typeof told !== 'object' || told?.url === undefined)
-      throw new Error(`a process has not begun: ${String(told)}`);
-    tell();
-    return { port: Number(new URL(told.url).port), roles: ROLES, stop };
+    atEnd(t, stop);
+    return { port: Number(new URL(await began.promise).port), stop };
   };
-  const [first = '', ...others] = SIX;
-  // The first one alone makes the schema; the others would only wait for it.
-  const running = [await begin(first), ...(await Promise.all(others.map(begin)))];
-  const portsOf = (role: string) => running.filter(({ roles }) => roles === role).map(({ port }) => port);
+  const parts = await Promise.all(SIX.map((_, index) => begin(index)));
+  const portsOf = (role: string) => parts.flatMap(({ port }, index) => (SIX[index] === role ? [port] : []));
   balancer.leadTo({ gateways: portsOf('gateway'), bots: portsOf('bot') });
   const stop = async () => {
-    await Promise.all(running.map((one) => one.stop()));
+    await Promise.all(parts.map((part) => part.stop()));
   };
-  atEnd(t, stop);
   return { url: balancer.url, demo: false, bots: 1, onLost: () => {}, stop };
 };

@@ -10,6 +10,10 @@ export type Balancer = {
   /** Where requests go from now on; webhooks of Telegram go to `bots`. */
   readonly leadTo: (to: Peers) => void;
   readonly figures: () => Figures;
+  /** How many webhooks of Telegram are with the process at this port just now, or with all of them. */
+  readonly webhooksAt: (port?: number) => number;
+  /** What the callers were told that nobody should be told, a sentence each. */
+  readonly told: () => readonly string[];
   /** From now on. */
   readonly countAnew: () => void;
 };
@@ -65,6 +69,8 @@ export const startBalancer = async (t: Place, port = 0): Promise<Balancer> => {
   const down = new Map<number, number>();
   const counts = { requests: 0, passed_on: 0, failed: 0, errors: 0 };
   let peers: Peers = { gateways: [], bots: [] };
+  const webhooks = new Map<number, number>();
+  const told: string[] = [];
   let turn = 0;
 
   const inOrder = (ports: readonly number[]): number[] => {
@@ -76,7 +82,9 @@ export const startBalancer = async (t: Place, port = 0): Promise<Balancer> => {
   };
 
   const tryAt = async (port: number, asked: IncomingMessage, body: Buffer): Promise<Outcome> => {
+    if (isWebhook(asked)) webhooks.set(port, (webhooks.get(port) ?? 0) + 1);
     const outcome = await send(agent, port, asked, body);
+    if (isWebhook(asked)) webhooks.set(port, (webhooks.get(port) ?? 1) - 1);
     if (outcome.kind === 'refused') down.set(port, performance.now() + DOWN_MS);
     return outcome;
   };
@@ -98,11 +106,15 @@ export const startBalancer = async (t: Place, port = 0): Promise<Balancer> => {
     const outcome = await askPeers(asked, await buffer(asked));
     if (outcome.kind !== 'answer') {
       counts.failed += 1;
+      told.push(`${asked.method} ${asked.url} broke off`);
       reply.writeHead(502).end();
       return;
     }
     const { statusCode: status = 502, headers } = outcome.answer;
-    if (status >= 500) counts.errors += 1;
+    if (status >= 500) {
+      counts.errors += 1;
+      told.push(`${asked.method} ${asked.url} was answered ${status} ${String(outcome.body).slice(0, 200)}`);
+    }
     const { connection: _connection, 'keep-alive': _keep, 'transfer-encoding': _chunks, ...rest } = headers;
     reply.writeHead(status, { ...rest, 'content-length': outcome.body.length }).end(outcome.body);
   };
@@ -124,7 +136,13 @@ export const startBalancer = async (t: Place, port = 0): Promise<Balancer> => {
     figures: () => ({ ...counts }),
     countAnew: () => {
       Object.assign(counts, { requests: 0, passed_on: 0, failed: 0, errors: 0 });
+      told.length = 0;
     },
+    webhooksAt: (port) => {
+      const counted = port === undefined ? [...webhooks.values()] : [webhooks.get(port) ?? 0];
+      return counted.reduce((sum, count) => sum + count, 0);
+    },
+    told: () => told,
   };
 };
 

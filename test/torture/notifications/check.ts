@@ -22,12 +22,14 @@ export type Verdict = {
   readonly repeated: number;
   /** News of bookings that arrived after it had been acknowledged that they are cancelled. */
   readonly after_cancellation: number;
+  /** How much later the latest of them came, in milliseconds. */
+  readonly latest_ms: number;
 };
 
 /** What became of the news of these bookings. */
 export const judge = (booked: readonly Booked[], arrived: readonly Arrived[]): Verdict => {
   const byPerson = Map.groupBy(arrived, ({ telegram_id }) => telegram_id);
-  const verdict = { lost: 0, repeated: 0, after_cancellation: 0 };
+  const verdict = { lost: 0, repeated: 0, after_cancellation: 0, latest_ms: 0 };
   for (const { client, cancelled_at } of booked) {
     const own = byPerson.get(client.telegram_id) ?? [];
     const created = own.filter(({ news }) => news === 'created');
@@ -36,7 +38,9 @@ export const judge = (booked: readonly Booked[], arrived: readonly Arrived[]): V
     if (cancelled_at === null) verdict.lost += created.length === 0 ? 1 : 0;
     else {
       verdict.lost += cancelled === 0 ? 1 : 0;
-      verdict.after_cancellation += created.filter(({ at }) => at > cancelled_at).length;
+      const late = created.map(({ at }) => at - cancelled_at).filter((ms) => ms > 0);
+      verdict.after_cancellation += late.length;
+      verdict.latest_ms = Math.max(verdict.latest_ms, ...late);
     }
   }
   return verdict;

@@ -72,7 +72,8 @@ const addClients = (people: readonly { telegram_id: number; bot_id: number }[]) 
 export type TownDatabase = { readonly url: string; readonly rows: Rows };
 
 const startDatabase = async (t: Place): Promise<TownDatabase> => {
-  const server = await startReadyPostgres(t);
+  // Room for several processes, and for the sessions of those that were killed (docs/scaling.md#pgbouncer).
+  const server = await startReadyPostgres(t, { max_connections: '300' });
   return { url: addressOf(server.connection), rows: askIn(t, server.connection) };
 };
 

@@ -28,6 +28,7 @@ const world = (
   };
   const deps: DailyDeps = {
     time_zone: 'UTC',
+    alone: (_signal, work) => work(),
     tidy: async () => [],
     newest: async () => files[0] ?? null,
     make: async () => {
@@ -230,3 +231,36 @@ for (const step of ['make', 'verify', 'copy'] as const)
   });
 
 const DAY_MS = 24 * HOUR_MS;
+
+/** Two workers that share the folder and the database; what has been done when both have had their three o'clock. */
+const nightOfTwo = async (t: TestContext, alone: DailyDeps['alone']): Promise<string[]> => {
+  const { done, deps, news } = world(at('2031-03-09T12:00:00Z'));
+  // So long that the other begins meanwhile.
+  const make: DailyDeps['make'] = async (signal) => {
+    const made = await deps.make(signal);
+    await settle();
+    return made;
+  };
+  const both = { ...deps, make, alone };
+  await begin(t, both, '2031-03-10T02:59:59Z');
+  const stop = startDailyBackups(both);
+  t.after(stop);
+  await settle();
+  await pass(t, 1_000);
+  for (let round = 0; round < 10; round += 1) await settle();
+  assert.deepEqual(news, []);
+  return done.filter((what) => what === 'made');
+};
+
+test('of two workers that begin at three o’clock one makes the backup, and the other finds it', async (t) => {
+  let turn = Promise.resolve();
+  const inTurn: DailyDeps['alone'] = (_signal, work) => {
+    turn = turn.then(work);
+    return turn;
+  };
+  assert.deepEqual(await nightOfTwo(t, inTurn), ['made']);
+});
+
+test('the control: without turns each makes one, of the same name', async (t) => {
+  assert.deepEqual(await nightOfTwo(t, (_signal, work) => work()), ['made', 'made']);
+});

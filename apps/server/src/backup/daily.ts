@@ -27,6 +27,8 @@ type Made = { readonly name: string; readonly at: number };
 export type DailyDeps = {
   /** Where it has to be three o'clock. */
   readonly time_zone: string;
+  /** Runs this while no other process that shares the database does so: all of them begin at three o'clock. */
+  readonly alone: (signal: AbortSignal, work: () => Promise<void>) => Promise<void>;
   /** Removes what backups left that were killed, so that it does not take their room; gives the paths. */
   readonly tidy: () => Promise<readonly string[]>;
   /** The newest backup, whether it was checked or not; null: there is none. */
@@ -124,8 +126,10 @@ export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
     try {
-      await tidyUp(deps);
-      await backUp(deps, ending.signal);
+      await deps.alone(ending.signal, async () => {
+        await tidyUp(deps);
+        await backUp(deps, ending.signal);
+      });
       await noteSuccess(deps);
       plan(nextRun(Date.now(), time_zone) - Date.now());
     } catch (error) {

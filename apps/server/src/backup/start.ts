@@ -1,6 +1,6 @@
 import { rename, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Connection } from '@okno/backend';
+import { type Connection, oneBackupAtATime } from '@okno/backend';
 import type { Config } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics/metrics.ts';
@@ -35,6 +35,7 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
   watchBackups(metrics.instruments, () => readState(folder), onError);
   return startDailyBackups({
     time_zone: config.BACKUP_TIME_ZONE,
+    alone: (signal, work) => oneBackupAtATime(connection, signal, work),
     tidy: () => sweepLeftovers(folder, Date.now()),
     newest: async () => (await listBackups(folder))[0] ?? null,
     make: async (signal) => {

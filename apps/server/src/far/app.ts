@@ -4,6 +4,7 @@ import { AppError, type BreakerState, type Texts } from '@okno/contract';
 import fastify, { type FastifyInstance } from 'fastify';
 import { API_ROOT } from '../http/api-root.ts';
 import { handleErrors, sendProblem, toAppError } from '../http/errors.ts';
+import { ANSWERS_TO_THE_END } from '../http/leaving.ts';
 import { addMetricsRoute, type MetricsDoor } from '../http/metrics.ts';
 import { addWebhook } from '../http/webhook.ts';
 import type { Logger } from '../log.ts';
@@ -38,6 +39,7 @@ const KEEP_ALIVE_MS = 72_000;
 export const createFarApp = (deps: Deps): FastifyInstance => {
   const { texts, log, breaker, isReady, metrics } = deps;
   const app = fastify({
+    ...ANSWERS_TO_THE_END,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => {

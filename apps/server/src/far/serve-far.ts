@@ -3,7 +3,7 @@ import { type BotFace, createBotFace, createPacer, type Pacer } from '@okno/bot'
 import { createClient, createTexts, type KeyValue, type Message, type Texts } from '@okno/contract';
 import { type Closers, closeAll } from '../closers.ts';
 import { type FarConfig, leaveMs } from '../config.ts';
-import { createLeaving } from '../http/leaving.ts';
+import { createLeaving, shut } from '../http/leaving.ts';
 import { listen } from '../http/listen.ts';
 import type { Logger } from '../log.ts';
 import { createMetrics, type Metrics } from '../metrics/metrics.ts';
@@ -91,7 +91,7 @@ const startAll = async ({ config, log, ticks }: Options, closers: Closers): Prom
     metrics: { ...metrics, read: metrics.instruments.read, token: config.METRICS_TOKEN },
   });
   const url = await listen(app, config, false);
-  closers.push(() => app.close(), api.close, finished, leaving.left);
+  closers.push(() => shut(app), api.close, finished, leaving.left);
   const leave = (bot_id: number) => Promise.all([mail.leave(bot_id), roster.leave(bot_id)]);
   const { onRevoked, stop: stopTelling } = createFarRevoked({ accounts, backend, leave, log });
   closers.push(stopTelling);

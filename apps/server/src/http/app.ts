@@ -17,6 +17,7 @@ import { addFeedRoute, hideFeedSecret, type ReadFeed } from './feeds.ts';
 import { addHealthRoutes, type HealthCheck } from './health.ts';
 import { addInternalRoutes } from './internal.ts';
 import { addInternalBotRoutes } from './internal-bots.ts';
+import { ANSWERS_TO_THE_END } from './leaving.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { PROTECTIVE_HEADERS } from './protective-headers.ts';
@@ -65,6 +66,7 @@ const requestId = (request: IncomingMessage): string => {
 export const createApp = async (deps: AppDeps): Promise<FastifyInstance> => {
   const { intercept = [], mark = () => {} } = deps;
   const app = fastify({
+    ...ANSWERS_TO_THE_END,
     bodyLimit: bodyLimitOf({}),
     requestTimeout: TIMES.requestTimeout,
     // Nobody is believed unless named: whoever comes directly could write any address there.

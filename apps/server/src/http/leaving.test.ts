@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import fastify from 'fastify';
 import { until } from '../../../../test/support/until.ts';
-import { createLeaving } from './leaving.ts';
+import { ANSWERS_TO_THE_END, createLeaving, endIdle } from './leaving.ts';
 
 /** A server that takes leave, and somebody who has kept a connection to it. */
 const openHouse = async (t: TestContext, ms: number, wait?: (ms: number) => Promise<void>) => {
@@ -67,4 +69,56 @@ test('nobody waits for kept connections along which nothing comes, and without t
   await hasty.leaving.left();
   assert.equal(hasty.leaving.hasLeft(), true);
   assert.equal(await hasty.ask(hasty.kept), 'keep-alive', 'whoever ends the server ends this');
+});
+
+const ASKED = 'GET / HTTP/1.1\r\nhost: here\r\n\r\n';
+
+/** All that is answered along a connection on which somebody asks once more while the server is being closed. */
+const askWhileClosing = async (options: { readonly return503OnClosing?: boolean }): Promise<string> => {
+  const app = fastify(options);
+  app.get('/', async () => 'here');
+  const kept = Promise.withResolvers<ReturnType<typeof connect>>();
+  // It is being closed, and not yet shut.
+  app.addHook('preClose', async () => {
+    (await kept.promise).write(ASKED);
+    await until('it has come', () => asked === 1);
+  });
+  let asked = 0;
+  app.server.on('request', () => {
+    asked += 1;
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  const answered = text(socket);
+  kept.resolve(socket);
+  await app.close();
+  socket.end();
+  return answered;
+};
+
+test('whoever asks while the server is being closed is answered, and that was their last answer', async () => {
+  const answered = await askWhileClosing(ANSWERS_TO_THE_END);
+  assert.match(answered, /^HTTP\/1.1 200 OK\r\n/);
+  assert.match(answered, /\r\nconnection: close\r\n/i);
+  assert.match(await askWhileClosing({}), /^HTTP\/1.1 503 /, 'the control: left to itself it refuses');
+});
+
+/** What comes along a kept connection when this ends it just after a request has been sent. */
+const askBeforeTheEnd = async (end: (server: ReturnType<typeof createServer>) => unknown): Promise<string> => {
+  const server = createServer((_, response) => response.end('here'));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const kept = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  const answered = text(kept).catch((error: NodeJS.ErrnoException) => `${error.code}`);
+  await once(server, 'connection');
+  kept.write(ASKED);
+  await end(server);
+  kept.end();
+  server.close();
+  return answered;
+};
+
+test('what has come along a kept connection is read before it is ended', async () => {
+  assert.match(await askBeforeTheEnd(endIdle), /^HTTP\/1.1 200 OK/);
+  const broken = await askBeforeTheEnd((server) => server.closeIdleConnections());
+  assert.doesNotMatch(broken, /200/, 'the control: ended at once, it is never read');
 });

@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as afterReading, setTimeout as pause } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
 
 /** How a process that was told to stop takes its leave of those who still come to it (docs/processes.md#stopping). */
 export type Leaving = {
@@ -17,6 +18,29 @@ export type Leaving = {
   readonly hasLeft: () => boolean;
   /** Ends with it. */
   readonly left: () => Promise<void>;
+};
+
+/**
+ * For the server: what comes in while it is being closed is answered like everything before, on a connection that ends with the
+ * answer. Left to itself it would say 503, and who has asked for something that may not be repeated would be told so.
+ */
+export const ANSWERS_TO_THE_END = { return503OnClosing: false } as const;
+
+/**
+ * Closes connections along which nothing is being asked. What has come along them is read first, however busy we are: only what is
+ * still under way finds the door closed.
+ */
+export const endIdle = async (server: HttpServer): Promise<void> => {
+  // The first one may come between what has been noticed and what has come since; before the second all of it is read.
+  await afterReading();
+  await afterReading();
+  server.closeIdleConnections();
+};
+
+/** Shuts the door: ends when the last answer is given. */
+export const shut = async (app: FastifyInstance): Promise<void> => {
+  await endIdle(app.server);
+  await app.close();
 };
 
 const LOOK_MS = 20;

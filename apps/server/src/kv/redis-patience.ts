@@ -40,14 +40,17 @@ export const createPatience = (options: {
       // This one tries; whoever comes while it does is spared.
       if (silent) try_at = ticks() + PAUSE_MS;
       let timer: NodeJS.Timeout | undefined;
+      let over = false;
       const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(unanswered()), limit_ms);
+        // It may be us who had no time: what has come meanwhile is read before the server is called silent.
+        timer = setTimeout(() => setImmediate(() => over || reject(unanswered())), limit_ms);
       });
       try {
         const answer = await Promise.race([command(), late]);
         answered();
         return answer;
       } finally {
+        over = true;
         clearTimeout(timer);
       }
     },

@@ -5,6 +5,7 @@ import type { ApiClientOptions } from 'grammy';
 import { createAccounts } from './accounts.ts';
 import { openBots } from './open.ts';
 import { pause } from './pause.ts';
+import { fingerprintOf, wantedOf } from './setup.ts';
 import { openBot, until } from './testing.ts';
 
 type Answer = { readonly status: number; readonly json: () => Promise<object> };
@@ -13,8 +14,11 @@ const refusal = (error_code: number): Answer => ({
   json: async () => (error_code === 200 ? { ok: true, result: true } : { ok: false, error_code, description: 'no' }),
 });
 
-/** Telegram that refuses the first requests (200: that takes anything), and the bots opened on it for webhooks. */
-const open = async (t: TestContext, refusals: number[], wait = pause) => {
+/**
+ * Telegram that refuses the first requests (200: that takes anything), and the bots opened on it for webhooks.
+ * @param others what another process has told Telegram meanwhile, as far as that is asked about
+ */
+const open = async (t: TestContext, refusals: number[], wait = pause, others?: () => string) => {
   const { api, account, log } = await openBot(t);
   const told = { asked: 0, configured: 0, revoked: 0 };
   const fetch = async (...request: Parameters<NonNullable<ApiClientOptions['fetch']>>) => {
@@ -27,6 +31,7 @@ const open = async (t: TestContext, refusals: number[], wait = pause) => {
     api: { ...api, options: { ...api.options, fetch: fetch as unknown as NonNullable<ApiClientOptions['fetch']> } },
     dispatch: async () => {},
     operator: {
+      ...(others && { findBot: async () => ({ configured_as: others() }) }),
       noteConfigured: async () => {
         told.configured += 1;
       },
@@ -37,7 +42,7 @@ const open = async (t: TestContext, refusals: number[], wait = pause) => {
       told.revoked += 1;
     },
     public_url: 'http://127.0.0.1:1',
-    always: true,
+    always: others === undefined,
     first_pause_ms: 10,
     wait,
   });
@@ -72,6 +77,34 @@ test('to tell Telegram anew of a bot takes its turn like the first time, and onc
   roster.tellAnew(account);
   for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
   assert.equal(turns.length, 21, 'nobody is told of who has left, or after the end');
+});
+
+test('of two processes that begin at once, who has to wait finds that Telegram has been told by the other', async (t) => {
+  const { account } = await openBot(t);
+  const known = fingerprintOf(account, wantedOf(createTexts(), 'http://127.0.0.1:1'));
+  let other = 'nothing yet';
+  const wait = async (ms: number) => {
+    if (ms > 0) other = known;
+  };
+  const { roster, told, account: mine } = await open(t, [429], wait, () => other);
+  await until('it has waited', () => other === known);
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((next) => setImmediate(next));
+  assert.deepEqual([told.asked, told.configured], [1, 0]);
+  // But what Telegram should know and does not is told all the same.
+  roster.tellAnew(mine);
+  await until('it is told anew', () => told.configured === 1);
+  await roster.stop();
+});
+
+test('the control: while no other process has told Telegram, who has waited does', async (t) => {
+  const { roster, told } = await open(
+    t,
+    [429],
+    async () => {},
+    () => 'nothing yet',
+  );
+  await until('it is told', () => told.configured === 1);
+  await roster.stop();
 });
 
 test('stopping ends the tries', async (t) => {

@@ -13,7 +13,10 @@ type Deps = {
   readonly accounts: Accounts;
   readonly api: BotApi;
   readonly dispatch: Dispatch;
-  readonly operator: Pick<Operator, 'noteConfigured'>;
+  readonly operator: Pick<Operator, 'noteConfigured'> & {
+    /** What Telegram has last been told of a bot, by whichever process; missing where only this one tells it. */
+    readonly findBot?: (bot_id: number) => Promise<Pick<Account, 'configured_as'> | undefined>;
+  };
   readonly texts: Texts;
   readonly log: Logger;
   readonly onRevoked: OnRevoked;
@@ -78,7 +81,8 @@ export const openBots = async (given: Deps): Promise<Roster> => {
     await inTurn(bot_id, async () => {
       if (stopped || deps.telling.has(account) || deps.accounts.find(bot_id) !== account) return;
       const works = running.get(bot_id) ?? [];
-      const telling = keepTelling(deps, account);
+      // It should know, and does not.
+      const telling = keepTelling({ ...deps, always: true }, account);
       works.push(telling);
       running.set(bot_id, works);
       void telling.over.then(() => works.splice(works.indexOf(telling), 1));
@@ -137,8 +141,16 @@ const listen = (deps: Open, account: Account): { told: Promise<void>; works: Run
 
 type Told = { readonly done: boolean /** What Telegram asks for. */; readonly pause_ms: number | undefined };
 
-const tell = async (deps: Open, account: Account): Promise<Told> => {
+/** Another process may have had its turn before. */
+const isToldByOthers = async ({ always, operator, wanted }: Open, account: Account): Promise<boolean> => {
+  const known = always ? undefined : await operator.findBot?.(account.bot_info.id);
+  return known !== undefined && known.configured_as === fingerprintOf(account, wanted);
+};
+
+/** @param first whether it is the first try: of two processes that begin at once, Telegram asks one to wait a moment */
+const tell = async (deps: Open, account: Account, first: boolean): Promise<Told> => {
   try {
+    if (await isToldByOthers(deps, account)) return { done: true, pause_ms: undefined };
     await configureBot(account, deps.wanted, { api: deps.api.options, operator: deps.operator });
     return { done: true, pause_ms: undefined };
   } catch (error) {
@@ -146,8 +158,10 @@ const tell = async (deps: Open, account: Account): Promise<Told> => {
       deps.onRevoked(account);
       return { done: true, pause_ms: undefined };
     }
-    deps.log.warn({ event: 'bot_not_configured', bot_id: account.bot_info.id, reason: (error as Error).message });
-    return { done: false, pause_ms: askedPause(error) };
+    const pause_ms = askedPause(error);
+    const level = first && pause_ms !== undefined ? 'info' : 'warn';
+    deps.log[level]({ event: 'bot_not_configured', bot_id: account.bot_info.id, reason: (error as Error).message });
+    return { done: false, pause_ms };
   }
 };
 
@@ -166,8 +180,9 @@ const keepTelling = (deps: Open, account: Account): Telling => {
     // Who is not among the first is not waited for.
     if (turn_ms > 0) first.resolve();
     await wait(turn_ms, stopping.signal);
-    for (let ms = deps.first_pause_ms ?? FIRST_PAUSE_MS; isServed(); ms = Math.min(LONGEST_PAUSE_MS, ms * 2)) {
-      const told = await tell(deps, account);
+    const first_ms = deps.first_pause_ms ?? FIRST_PAUSE_MS;
+    for (let ms = first_ms; isServed(); ms = Math.min(LONGEST_PAUSE_MS, ms * 2)) {
+      const told = await tell(deps, account, ms === first_ms);
       first.resolve();
       if (told.done) return;
       await wait(told.pause_ms ?? ms, stopping.signal);

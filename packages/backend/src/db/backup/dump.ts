@@ -19,6 +19,32 @@ export const openBackupClient = async (connection: Connection): Promise<pg.Clien
   return client;
 };
 
+/** The number is ours alone; it says nothing. */
+const BACKUP_LOCK = 7042004;
+
+/**
+ * Runs this while no other process does so with this database, waiting for as long as it takes; breaking off ends the waiting.
+ * @throws what `work` throws, or the reason of the signal
+ */
+export const oneBackupAtATime = async <T>(
+  connection: Connection,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const client = await openBackupClient(connection);
+  // What has been asked for fails with its connection.
+  const breakOff = () => void client.end();
+  signal.addEventListener('abort', breakOff);
+  try {
+    signal.throwIfAborted();
+    await client.query('select pg_advisory_lock($1)', [BACKUP_LOCK]);
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', breakOff);
+    await client.end();
+  }
+};
+
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 /**

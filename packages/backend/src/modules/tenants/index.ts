@@ -10,6 +10,7 @@ export {
   findTenantRules,
   foreseeTenantRules,
   insertTenant,
+  insertTenantOnce,
   listBotTokens,
   lockBotToken,
   type NewTenant,

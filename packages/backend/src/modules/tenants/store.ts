@@ -135,6 +135,21 @@ export type Translations = Readonly<Record<string, Readonly<Record<string, strin
 export const insertTenant = (tx: Tx, { translations = {}, phone = null, address = null, ...row }: NewTenant): void =>
   tx.send(db.insertInto('tenants').values({ ...row, phone, address, translations: JSON.stringify(translations) }));
 
+/** As `insertTenant`, if nobody has this slug: the tenant who has, it may be another one. Waits for whoever is about to take it. */
+export const insertTenantOnce = async (tx: Tx, { slug, translations = {}, ...row }: NewTenant): Promise<string> => {
+  const values = { slug, ...row, translations: JSON.stringify(translations) };
+  const made = await tx.row(
+    db
+      .insertInto('tenants')
+      .values(values)
+      .onConflict((conflict) => conflict.column('slug').doNothing())
+      .returning('tenant_id'),
+  );
+  const found = made ?? (await tx.row(sql<{ tenant_id: string | null }>`select find_tenant(${slug}) as tenant_id`));
+  if (found?.tenant_id == null) throw missing();
+  return found.tenant_id;
+};
+
 export type NewBot = {
   readonly bot_id: number;
   readonly kind: 'client' | 'master' | 'sales';
@@ -143,8 +158,12 @@ export type NewBot = {
   readonly token_encrypted: string;
 };
 
-/** A bot of this tenant, or what Telegram now says of a known one. */
+/**
+ * A bot of this tenant, or what Telegram now says of a known one. Processes that begin at once wait for each other here: of two
+ * that find it missing the second would trip over the other unique index.
+ */
 export const saveBot = (tx: Tx, bot: NewBot): void => {
+  tx.send(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ' bots', 0))`);
   tx.send(
     db
       .insertInto('bots')
