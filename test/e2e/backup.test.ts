@@ -25,6 +25,7 @@ const runDemo = async (t: Place) => {
   const okno = await startOkno(t, settings);
   const made = await said(t, ['backup', '--to', file], settings);
   assert.equal(made.code, 0, made.text);
+  assert.match(made.text, / rows, [1-9]\d* KiB, /);
   const meanwhile = await said(t, ['restore', file, '--replace'], settings);
   await okno.kill('SIGTERM');
   return { folder, file, made, meanwhile };
