@@ -215,7 +215,8 @@ export const bulkActions = {
 
   'editing.bulk_items': async (ctx, { id, status, page, limit }) => {
     const { entity } = await found(ctx, id);
-    return paged({ page, limit }, (wanted) => listItems(ctx.tx, { id, entity, status }, wanted));
+    const scope = clientScopeOf(ctx.actor);
+    return paged({ page, limit }, (wanted) => listItems(ctx.tx, { id, entity, status, scope }, wanted));
   },
 
   'editing.bulk_undo': (ctx, { id }) => undo(ctx, id),
