@@ -87,7 +87,7 @@ test('data that is there is put aside when that is wished, and otherwise left as
   const names = () => readdirSync(settings.DATA_DIR).filter((name) => name.startsWith('postgres'));
   assert.deepEqual(names(), ['postgres']);
   const killed = runOkno(t, ['restore', file, '--replace'], settings);
-  await until('the rows come in', () => existsSync(path.join(`${data}-restoring`, 'postmaster.pid')), 60_000);
+  await until('the server for them starts', () => existsSync(path.join(`${data}-restoring`, 'postmaster.pid')), 60_000);
   assert.equal((await killed.kill('SIGKILL')).signal, 'SIGKILL', killed.stdout());
   assert.deepEqual(filesIn(data), before, 'nothing that was there was touched');
   const done = await said(t, ['restore', file, '--replace'], settings);
