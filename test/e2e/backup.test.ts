@@ -69,6 +69,12 @@ const filesIn = (folder: string): readonly string[] =>
     .map(({ name, found }) => `${name} ${found.size} ${found.mtimeMs}`)
     .sort();
 
+/** Whether a server runs on this data and answers: it says so in the last line of the file that tells of it. */
+const isReady = (data: string): boolean => {
+  const file = path.join(data, 'postmaster.pid');
+  return existsSync(file) && readFileSync(file, 'utf8').trimEnd().endsWith('ready');
+};
+
 test('data that is there is put aside when that is wished, and otherwise left as it is, also when the program is killed', async (t) => {
   const { folder, settings, file } = stoppedDemo(t);
   const data = path.join(settings.DATA_DIR, 'postgres');
@@ -86,7 +92,7 @@ test('data that is there is put aside when that is wished, and otherwise left as
   const names = () => readdirSync(settings.DATA_DIR).filter((name) => name.startsWith('postgres'));
   assert.deepEqual(names(), ['postgres']);
   const killed = runOkno(t, ['restore', file, '--replace'], settings);
-  await until('the rows come in', () => existsSync(path.join(`${data}-restoring`, 'postmaster.pid')), 60_000);
+  await until('its server answers', () => isReady(`${data}-restoring`), 60_000);
   assert.equal((await killed.kill('SIGKILL')).signal, 'SIGKILL', killed.stdout());
   assert.deepEqual(filesIn(data), before, 'nothing that was there was touched');
   const done = await said(t, ['restore', file, '--replace'], settings);
