@@ -145,7 +145,7 @@ const takeTurn = async (deps: DailyDeps, turn: Turn): Promise<boolean> => {
  * start makes up for it.
  */
 export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
-  const { time_zone, log } = deps;
+  const { time_zone } = deps;
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
