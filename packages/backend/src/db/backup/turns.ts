@@ -19,7 +19,7 @@ export type Turn = {
 
 /**
  * Runs this while no other process does so with this database, waiting for as long as it takes.
- * @throws what `work` throws, an AbortError when the waiting was broken off, or the driver's error when the server stays away
+ * @throws what `work` throws, the reason of the signal when the waiting was broken off, or the driver's error when the server stays away
  */
 export const oneBackupAtATime = async <T>(connection: Connection, turn: Turn, work: () => Promise<T>): Promise<T> => {
   const client = await waitForTurn(connection, turn);
@@ -35,24 +35,22 @@ export const oneBackupAtATime = async <T>(connection: Connection, turn: Turn, wo
 /** Gives the connection that has the turn, for as long as it lives. */
 const waitForTurn = async (connection: Connection, { signal, again_ms = AGAIN_MS }: Turn): Promise<pg.Client> => {
   let client: pg.Client | null = null;
-  let unanswered = 0;
-  try {
-    for (signal.throwIfAborted(); ; await pause(again_ms, undefined, { signal })) {
-      try {
-        client ??= await openBackupClient(connection);
-        if (await takeTurn(client)) return client;
-        unanswered = 0;
-      } catch (error) {
-        unanswered += 1;
-        if (unanswered > UNANSWERED) throw error;
-        await client?.end();
-        client = null;
-      }
+  for (let unanswered = 0; !signal.aborted; ) {
+    try {
+      client ??= await openBackupClient(connection);
+      if (await takeTurn(client)) return client;
+      unanswered = 0;
+    } catch (error) {
+      await client?.end();
+      client = null;
+      unanswered += 1;
+      if (unanswered > UNANSWERED) throw error;
     }
-  } catch (error) {
-    await client?.end();
-    throw error;
+    // It fails when it is broken off, and then this ends.
+    await pause(again_ms, undefined, { signal }).catch(() => {});
   }
+  await client?.end();
+  throw signal.reason;
 };
 
 /** Asks and does not wait: a statement that waited would keep its snapshot, and vacuum from everything that is older. */
