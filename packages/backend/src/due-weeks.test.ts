@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import pg from 'pg';
+import { LOCK_NUMBERS } from './db/lock-numbers.ts';
 import { migrate, readMigrations } from './db/migrate.ts';
 import { createPool } from './db/pool.ts';
 import { createDueStore } from './due-store.ts';
@@ -106,7 +107,7 @@ test('who holds the table for long is not waited for, and a second process leave
   world.after(() => client.end());
   await client.query('begin; select * from due_rest');
   assert.deepEqual(await keep(), ['busy']);
-  await client.query('rollback; begin; select pg_advisory_xact_lock(7042002)');
+  await client.query(`rollback; begin; select pg_advisory_xact_lock(${LOCK_NUMBERS.weeks})`);
   assert.deepEqual(await keep(), ['busy']);
   await client.query('rollback');
   assert.deepEqual((await keep()).length, 10);

@@ -2,9 +2,10 @@ export { type Aside, createAside } from './aside.ts';
 export { type Auditor, createAuditor } from './auditor.ts';
 export { type Backend, createBackend, type WrongKey } from './backend.ts';
 export { createAlarm } from './db/alarm.ts';
-export { dumpDatabase, oneBackupAtATime } from './db/backup/dump.ts';
+export { dumpDatabase } from './db/backup/dump.ts';
 export { type Loaded, loadDatabase } from './db/backup/load.ts';
 export { BackupError, type BackupPart } from './db/backup/parts.ts';
+export { oneBackupAtATime } from './db/backup/turns.ts';
 export { inspectSchema, type SchemaReport } from './db/inspect.ts';
 export {
   type ConnectedProcess,

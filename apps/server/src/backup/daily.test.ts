@@ -233,12 +233,12 @@ for (const step of ['make', 'verify', 'copy'] as const)
 const DAY_MS = 24 * HOUR_MS;
 
 /** Two workers that share the folder and the database; what has been done when both have had their three o'clock. */
-const nightOfTwo = async (t: TestContext, alone: DailyDeps['alone']): Promise<string[]> => {
+const nightOfTwo = async (t: TestContext, alone: DailyDeps['alone'], takes_ms = 0): Promise<string[]> => {
   const { done, deps, news } = world(at('2031-03-09T12:00:00Z'));
   // So long that the other begins meanwhile.
   const make: DailyDeps['make'] = async (signal) => {
     const made = await deps.make(signal);
-    await settle();
+    await pass(t, takes_ms);
     return made;
   };
   const both = { ...deps, make, alone };
@@ -252,13 +252,47 @@ const nightOfTwo = async (t: TestContext, alone: DailyDeps['alone']): Promise<st
   return done.filter((what) => what === 'made');
 };
 
-test('of two workers that begin at three o’clock one makes the backup, and the other finds it', async (t) => {
-  let turn = Promise.resolve();
-  const inTurn: DailyDeps['alone'] = (_signal, work) => {
-    turn = turn.then(work);
-    return turn;
-  };
-  assert.deepEqual(await nightOfTwo(t, inTurn), ['made']);
+for (const [how_long, takes_ms] of [
+  ['', 0],
+  [' however long it takes', 61 * 60_000],
+] as const)
+  test(`of two workers that begin at three o’clock one makes the backup, and the other finds it${how_long}`, async (t) => {
+    let turn = Promise.resolve();
+    const inTurn: DailyDeps['alone'] = (_signal, work) => {
+      turn = turn.then(work);
+      return turn;
+    };
+    assert.deepEqual(await nightOfTwo(t, inTurn, takes_ms), ['made']);
+  });
+
+for (const fails of [true, false])
+  test(`that it ${fails ? 'failed' : 'is well again'} is written down before anybody else has a turn`, async (t) => {
+    const verify = async () => {
+      if (fails) throw new BackupError('it is not whole');
+    };
+    const { deps, state } = world(null, { verify });
+    const since = at('2031-03-10T03:00:00Z');
+    if (!fails) await deps.writeState({ failing: { since, at: since, reason: 'no room', told_at: null } });
+    const found: boolean[] = [];
+    const alone: DailyDeps['alone'] = async (_signal, work) => {
+      await work();
+      found.push(state.now.failing !== null);
+    };
+    await begin(t, { ...deps, alone }, '2031-03-10T12:00:00Z');
+    await pass(t, 60_000);
+    assert.deepEqual(found, [fails]);
+  });
+
+test('who has no turn because the database cannot be reached has failed, and tries again', async (t) => {
+  const { done, deps, state, news } = world(null);
+  let away = true;
+  const alone: DailyDeps['alone'] = (_signal, work) => (away ? Promise.reject(new Error('no way to it')) : work());
+  await begin(t, { ...deps, alone }, '2031-03-10T12:00:00Z');
+  await pass(t, 60_000);
+  assert.deepEqual([done, state.now.failing?.reason], [['counted failed'], 'no way to it']);
+  away = false;
+  await pass(t, HOUR_MS);
+  assert.deepEqual([done[1], state.now.failing, news.length], ['made', null, 2]);
 });
 
 test('the control: without turns each makes one, of the same name', async (t) => {

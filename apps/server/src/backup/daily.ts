@@ -58,12 +58,15 @@ export type BackupNews = { readonly failing: { readonly since: number; readonly 
 
 const wasChecked = ({ checked }: BackupState, { name }: Made): boolean => checked?.name === name;
 
+/** A turn: what breaks it off, and since when it was waited for, in Unix milliseconds. */
+type Turn = { readonly signal: AbortSignal; readonly asked_at: number };
+
 /** One backup: made, brought back, copied; only then old ones go. One that was made just now and not checked is taken up. */
-const backUp = async (deps: DailyDeps, signal: AbortSignal): Promise<void> => {
+const backUp = async (deps: DailyDeps, { signal, asked_at }: Turn): Promise<void> => {
   const state = await deps.readState();
   const newest = await deps.newest();
   const fresh_ms = state.failing === null ? JUST_MS : RETRIED_MS;
-  const fresh = newest !== null && Date.now() - newest.at < fresh_ms ? newest : null;
+  const fresh = newest !== null && asked_at - newest.at < fresh_ms ? newest : null;
   const copies = deps.copy === undefined || state.copied?.name === fresh?.name;
   if (fresh !== null && wasChecked(state, fresh) && copies && state.failing === null) return;
   const made = fresh ?? (await deps.make(signal));
@@ -114,6 +117,27 @@ const noteSuccess = async (deps: DailyDeps): Promise<void> => {
   if (failing.told_at !== null) await deps.tell({ failing: null });
 };
 
+/** What was broken off has not failed. */
+const giveUp = async (deps: DailyDeps, { signal }: Turn, error: unknown): Promise<void> => {
+  const { log } = deps;
+  if (signal.aborted) return log.info({ event: 'backup_broken_off' }, 'the next start makes up for it');
+  // A folder that cannot be written cannot keep the note either; the log has been told.
+  await noteFailure(deps, error).catch((second: unknown) => log.error({ event: 'backup_note_failed', err: second }));
+};
+
+/** A backup, and what became of it written down before anybody else has a turn; gives whether it went well. */
+const takeTurn = async (deps: DailyDeps, turn: Turn): Promise<boolean> => {
+  try {
+    await tidyUp(deps);
+    await backUp(deps, turn);
+    await noteSuccess(deps);
+    return true;
+  } catch (error) {
+    await giveUp(deps, turn, error);
+    return false;
+  }
+};
+
 /**
  * Makes a backup every day, brings it back to see that it is whole, and only then removes old ones. A day that was missed,
  * because the machine was off, is made up for after the start. What goes wrong is told, and tried again after an hour.
@@ -121,25 +145,20 @@ const noteSuccess = async (deps: DailyDeps): Promise<void> => {
  * start makes up for it.
  */
 export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
-  const { time_zone, log } = deps;
+  const { time_zone } = deps;
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
+    const turn = { signal: ending.signal, asked_at: Date.now() };
+    let ended_well = false;
     try {
-      await deps.alone(ending.signal, async () => {
-        await tidyUp(deps);
-        await backUp(deps, ending.signal);
+      await deps.alone(turn.signal, async () => {
+        ended_well = await takeTurn(deps, turn);
       });
-      await noteSuccess(deps);
-      plan(nextRun(Date.now(), time_zone) - Date.now());
     } catch (error) {
-      if (ending.signal.aborted) return log.info({ event: 'backup_broken_off' }, 'the next start makes up for it');
-      // A folder that cannot be written cannot keep the note either; the log has been told.
-      await noteFailure(deps, error).catch((second: unknown) =>
-        log.error({ event: 'backup_note_failed', err: second }),
-      );
-      plan(HOUR_MS);
+      await giveUp(deps, turn, error);
     }
+    plan(ended_well ? nextRun(Date.now(), time_zone) - Date.now() : HOUR_MS);
   };
   let running: Promise<void> = Promise.resolve();
   const plan = (wait_ms: number) => {

@@ -32,10 +32,11 @@ export const startBackups = ({ config, connection, metrics, tell, log, settle_ms
   const folder = backupFolder(config);
   const keeping = { days: config.BACKUP_KEEP_DAYS, weeks: config.BACKUP_KEEP_WEEKS };
   const onError = (error: unknown) => log.warn({ event: 'backup_state_unread', err: error });
+  const onLost = (error: Error) => log.warn({ event: 'backup_turn_lost', err: error });
   watchBackups(metrics.instruments, () => readState(folder), onError);
   return startDailyBackups({
     time_zone: config.BACKUP_TIME_ZONE,
-    alone: (signal, work) => oneBackupAtATime(connection, signal, work),
+    alone: (signal, work) => oneBackupAtATime(connection, { signal, onLost }, work),
     tidy: () => sweepLeftovers(folder, Date.now()),
     newest: async () => (await listBackups(folder))[0] ?? null,
     make: async (signal) => {

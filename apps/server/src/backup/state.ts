@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -40,7 +41,8 @@ export const readState = async (folder: string): Promise<BackupState> => {
 export const writeState = async (folder: string, changes: Partial<BackupState>): Promise<BackupState> => {
   const state = { ...(await readState(folder)), ...changes };
   await makeDataDir(folder);
-  const draft = join(folder, `${NAME}.${process.pid}`);
+  // Processes of different containers that share the folder often have the same number.
+  const draft = join(folder, `${NAME}.${randomUUID()}`);
   await writeFile(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   await rename(draft, join(folder, NAME));
   return state;

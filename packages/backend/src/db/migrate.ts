@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import type pg from 'pg';
+import { LOCK_NUMBERS } from './lock-numbers.ts';
 import { type Connection, createClient, DB_ROLES } from './pool.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
-
-/** Any number that all copies of the program agree on: one of them migrates, the others wait. */
-const MIGRATION_LOCK = 7_042_001;
 
 /** PostgreSQL 15 is the oldest whose row security and exclusion constraints behave as we rely on. */
 const OLDEST_SERVER = 150_000;
@@ -57,7 +55,7 @@ export const migrate = async (connection: Connection, migrations?: readonly Migr
 
 /** Whoever else wants to migrate this server waits until the connection ends. */
 export const lockMigrations = async (client: pg.Client): Promise<void> => {
-  await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
+  await client.query(`select pg_advisory_lock(${LOCK_NUMBERS.migration})`);
 };
 
 /**

@@ -1,3 +1,5 @@
+import { LOCK_NUMBERS } from './lock-numbers.ts';
+
 /*
  * Who works for all businesses at once keeps clear of one that is being moved to another server (docs/scaling.md#cells):
  *
@@ -11,7 +13,7 @@
  */
 
 /** Held alone by one mover at a time: businesses of one server are taken out one after another. */
-export const WORKERS_LOCK = '7042004';
+export const WORKERS_LOCK = String(LOCK_NUMBERS.workers);
 
 /** The lock of a business: shared by all who write, held alone by whoever moves it to another server. `tenant`: its id as a text. */
 export const tenantLock = (tenant: string): string => `hashtextextended(${tenant}, 93)`;

@@ -37,6 +37,8 @@ const clientConfig = ({ connection_string, ...rest }: Connection): pg.ClientConf
   ...(connection_string === undefined ? rest : { connectionString: readHosts(connection_string).first }),
   application_name: 'okno',
   connectionTimeoutMillis: CONNECT_MS,
+  // What lies still for an hour must not be forgotten on the way.
+  keepAlive: true,
   types: columnTypes,
 });
 
@@ -117,7 +119,6 @@ export const createPool = (options: {
     max: options.max,
     connectionTimeoutMillis: options.connect_ms ?? CONNECT_MS,
     pipeline: true,
-    keepAlive: true,
     query_timeout: options.answer_ms ?? ANSWER_MS,
     onConnect: async (client: pg.ClientBase) => {
       client.on('error', onError);

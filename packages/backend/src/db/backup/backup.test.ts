@@ -2,15 +2,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { after, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { describeSchema } from '../../../../../scripts/describe-schema.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { emptyDatabase } from '../../test-support/database.ts';
 import { openStudio } from '../../test-support/studio.ts';
+import { until } from '../../test-support/until.ts';
 import { createClient } from '../pool.ts';
 import { createDigest } from './digest.ts';
 import { dumpDatabase } from './dump.ts';
-import { loadDatabase } from './load.ts';
+import { giveMemory, loadDatabase } from './load.ts';
 import { BackupError, type BackupPart } from './parts.ts';
 
 /** Two businesses with bookings, and a backup of them; nobody changes them. */
@@ -206,18 +208,37 @@ test('a restore that is killed in the middle leaves an empty database, into whic
   const last = parts.findIndex((part) => part.part === 'end');
   async function* killed(): AsyncGenerator<BackupPart> {
     yield* parts.slice(0, last);
-    const [ended] = await rows<{ ended: number }>(
-      `select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
-    );
-    assert.equal(ended?.ended, 1, 'the one that restores');
+    const others = `from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`;
+    assert.equal((await rows(`select pg_terminate_backend(pid) ${others}`)).length, 1, 'the one that restores');
+    await until('it has ended', async () => (await rows(`select ${others}`)).length === 0);
+    // What the server said before it ended is read.
+    await setImmediate();
     yield* parts.slice(last);
   }
-  await assert.rejects(loadDatabase(connection, killed()));
+  await assert.rejects(loadDatabase(connection, killed()), /terminating connection due to administrator command/);
   assert.deepEqual(await rows(TABLES), []);
   await loadDatabase(connection, stream(parts));
   assert.deepEqual(contents(await collect(dumpDatabase(connection))), contents(parts));
 });
+
+for (const [usual, then] of [
+  ['64MB', '256MB'],
+  ['1GB', '1GB'],
+] as const)
+  test(`a server that takes ${usual} for an index takes ${then} while a backup comes back`, async (t) => {
+    const { connection } = await emptyDatabase(t);
+    const client = createClient(connection);
+    await client.connect();
+    try {
+      await client.query(`set maintenance_work_mem = '${usual}'; begin`);
+      await giveMemory(client);
+      const { rows } = await client.query('show maintenance_work_mem');
+      assert.deepEqual(rows, [{ maintenance_work_mem: then }]);
+    } finally {
+      await client.end();
+    }
+  });
 
 test('a database with something in it is left as it is', async () => {
   await assert.rejects(loadDatabase(world.connection, stream(parts)), /not empty/);

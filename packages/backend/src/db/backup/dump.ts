@@ -7,7 +7,8 @@ import { type BackupTable, listTables } from './tables.ts';
 
 /** The same row is the same text on every server. */
 const SPELLING = `set time zone 'UTC'; set datestyle to iso; set intervalstyle to iso_8601; set bytea_output to hex;
-  set extra_float_digits to 1; set statement_timeout to 0; set idle_in_transaction_session_timeout to 0`;
+  set extra_float_digits to 1; set statement_timeout to 0; set lock_timeout to 0;
+  set idle_in_transaction_session_timeout to 0; set idle_session_timeout to 0`;
 
 /** Whoever reads everything for an hour must not be cut, and reads from end to end. */
 export const openBackupClient = async (connection: Connection): Promise<pg.Client> => {
@@ -17,32 +18,6 @@ export const openBackupClient = async (connection: Connection): Promise<pg.Clien
   await client.connect();
   await client.query(SPELLING);
   return client;
-};
-
-/** The number is ours alone; it says nothing. */
-const BACKUP_LOCK = 7042004;
-
-/**
- * Runs this while no other process does so with this database, waiting for as long as it takes; breaking off ends the waiting.
- * @throws what `work` throws, or the reason of the signal
- */
-export const oneBackupAtATime = async <T>(
-  connection: Connection,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T> => {
-  const client = await openBackupClient(connection);
-  // What has been asked for fails with its connection.
-  const breakOff = () => void client.end();
-  signal.addEventListener('abort', breakOff);
-  try {
-    signal.throwIfAborted();
-    await client.query('select pg_advisory_lock($1)', [BACKUP_LOCK]);
-    return await work();
-  } finally {
-    signal.removeEventListener('abort', breakOff);
-    await client.end();
-  }
 };
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');

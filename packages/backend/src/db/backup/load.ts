@@ -21,6 +21,15 @@ export type Loaded = { readonly at: string; readonly tables: number; readonly ro
 /** What the server may take for each index it makes, when that is more than it usually takes. */
 const INDEX_MEMORY = '256MB';
 
+/** Until the transaction ends. */
+export const giveMemory = async (client: pg.Client): Promise<void> => {
+  await client.query(
+    `select set_config('maintenance_work_mem', $1, true)
+      where pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes($1)`,
+    [INDEX_MEMORY],
+  );
+};
+
 /**
  * Fills an empty database with a backup. The schema it was made with and all rows come in one transaction: whoever looks
  * meanwhile sees an empty database, and when this is cut off it stays one. Then the migrations that have come since.
@@ -54,14 +63,24 @@ export const loadDatabase = async (connection: Connection, parts: AsyncIterable<
 };
 
 const within = async <T>(client: pg.Client, work: () => Promise<T>): Promise<T> => {
+  let lost: Error | null = null;
+  const onLost = (error: Error) => {
+    lost ??= error;
+  };
+  client.on('error', onLost);
   await client.query('begin');
   try {
     const result = await work();
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback');
-    throw error;
+    // Whoever asks once more after the connection broke hears only that it did, and not why.
+    const reason = lost ?? error;
+    // What is wrong has been said; and with the connection the transaction has gone as well.
+    await client.query('rollback').catch(() => {});
+    throw reason;
+  } finally {
+    client.off('error', onLost);
   }
 };
 
@@ -90,7 +109,7 @@ const refuseUsed = async (client: pg.Client): Promise<void> => {
 
 /** Row security, triggers, indexes and references stand aside while the rows come in; then every row has to suit them. */
 const loadRows = async (client: pg.Client, begin: BackupBegin, parts: AsyncIterable<BackupPart>): Promise<number> => {
-  await client.query(`set local maintenance_work_mem = '${INDEX_MEMORY}'`);
+  await giveMemory(client);
   const tables = await listTables(client);
   const taken = await makeBare(client);
   for (const { name } of tables)

@@ -1,4 +1,5 @@
 import { IN_HAND } from '../../due-statements.ts';
+import { LOCK_NUMBERS } from '../lock-numbers.ts';
 import { claimLock, tenantLock, WORKERS_LOCK } from '../moving-locks.ts';
 import { type End, MovingError } from './ends.ts';
 import type { Time, Way } from './landing.ts';
@@ -58,7 +59,7 @@ export const stopWriting = async ({ source, tenant_id }: Way, late: number, stop
 };
 
 /** The lock of `seal_audit`, which does nothing when somebody else has it. */
-const SEALING = 'select pg_try_advisory_xact_lock(7042003) as taken';
+const SEALING = `select pg_try_advisory_xact_lock(${LOCK_NUMBERS.seals}) as taken`;
 
 /** Whoever seals the logs of all businesses waits for its turn, and not for rows in the middle of it. */
 export const stopSealing = async ({ source }: Way, late: number, stop: Stop): Promise<void> => {
