@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { endCopy, nameOf } from './copy.ts';
-import { ANSWER_MS, type End, isAt, MovingError, renewEnd } from './ends.ts';
+import { ANSWER_MS, type End, isAt, MovingError, PATIENCE, renewEnd } from './ends.ts';
 import type { MovingTable, MovingTables } from './tables.ts';
 
 /** A business on its way from one server to another. */
@@ -90,7 +90,7 @@ export const removeRows = async (
 const rollback = async (end: End, way: Way, time: Time): Promise<End> => {
   try {
     // As patient as in the beginning, whatever was left of the time.
-    await end.client.query("rollback; set statement_timeout = 0; set lock_timeout = '10s'");
+    await end.client.query(`rollback; ${PATIENCE}`);
     return end;
   } catch {
     return renew(end, way, time);
