@@ -3,12 +3,21 @@ import type { Connection } from '../pool.ts';
 import { countCopying, nameOf, startCopy } from './copy.ts';
 import { ANSWER_MS, closeEnd, type End, MovingError, openEnd, takeMove } from './ends.ts';
 import { land, removeRows, undo, type Way } from './landing.ts';
-import { isTooLong, limit, type Stop, stopSealing, stopWork, stopWriting, tookTooLong } from './stopping.ts';
+import {
+  AGAIN_MS,
+  isTooLong,
+  limit,
+  type StopOptions,
+  stopSealing,
+  stopWork,
+  stopWriting,
+  tookTooLong,
+} from './stopping.ts';
 import { copyRows, digestOf, listMovingTables, type MovingTable, type MovingTables, numberOn } from './tables.ts';
 
 export { MovingError } from './ends.ts';
 
-type Options = Stop & {
+type Options = StopOptions & {
   readonly from: Connection;
   readonly to: Connection;
   readonly slug: string;
@@ -21,8 +30,6 @@ type Options = Stop & {
 
 /** `stopped_ms`: how long nobody could write to it. `bots`: what to look for at its new place. */
 type Moved = { readonly tenant_id: string; readonly stopped_ms: number; readonly bots: readonly string[] };
-
-const AGAIN_MS = 50;
 
 /**
  * Moves a business to another server while both are at work: its rows are copied by logical replication, then nobody writes
