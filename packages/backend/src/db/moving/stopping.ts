@@ -16,7 +16,7 @@ const TOO_LONG = ['55P03', '57014'];
 
 export const isTooLong = (error: unknown): boolean => TOO_LONG.includes(String((error as { code?: unknown }).code));
 
-export const tookTooLong = ({ stop_ms }: Stop, cause?: unknown): MovingError =>
+export const tookTooLong = ({ stop_ms }: StopOptions, cause?: unknown): MovingError =>
   new MovingError(`its stop took longer than ${stop_ms} ms: try again when it is quieter`, { cause });
 
 /** Whoever is asked next gives up when the stop is over. `late`: monotonic milliseconds. */
