@@ -16,6 +16,12 @@ const summary = (results) => {
   return results.map(({ name, outcome }) => `${marks[outcome]} ${name}${outcome === 'passed' ? '' : ` (${outcome})`}`);
 };
 
+/** A step that cannot even begin has failed; the others beside it come to their end. */
+const notBegun = (error) => {
+  stderr.write(`${error.message}\n`);
+  return 1;
+};
+
 /** Runs stages one after the other until a step fails; the steps of a stage side by side. Gives each step's outcome. */
 export const runSteps = async (stages) => {
   const results = [];
@@ -23,7 +29,7 @@ export const runSteps = async (stages) => {
     const failed = results.some(({ outcome }) => outcome !== 'passed');
     const outcomes = stage.map(async ({ name, work }) => {
       if (failed) return { name, outcome: 'not run' };
-      return { name, outcome: (await work()) === 0 ? 'passed' : 'failed' };
+      return { name, outcome: (await work().catch(notBegun)) === 0 ? 'passed' : 'failed' };
     });
     results.push(...(await Promise.all(outcomes)));
   }

@@ -202,6 +202,13 @@ test('the addresses and the curl examples of the README work against the demo', 
   assert.match(second, /"status":"confirmed"/, 'the first free time has become another one, and is booked as well');
 });
 
+test('the example of the page about webhooks works against the demo', async (t) => {
+  if (requireProgram(t, 'curl') === null) return;
+  const server = await startDemo(t);
+  const [example = ''] = shellBlocks('docs/webhooks.md').filter((block) => block.includes('curl'));
+  assert.match(await runBlock(example, server.url), /"name":"CRM".*"secret":"[\w-]+"/);
+});
+
 test('the examples of the page about assistants work against the demo', async (t) => {
   if (requireProgram(t, 'curl') === null) return;
   const server = await startDemo(t);

@@ -220,6 +220,11 @@ test('the check ends with the stage that failed and says what did not run', asyn
     results.map(({ outcome }) => outcome),
     ['failed', 'passed', 'not run', 'not run'],
   );
+  const broken = { name: 'gone', work: () => Promise.reject(new Error('there is no such program')) };
+  assert.deepEqual(await check.runSteps([[broken, step('lint', 0)]]), [
+    { name: 'gone', outcome: 'failed' },
+    { name: 'lint', outcome: 'passed' },
+  ]);
 });
 
 test('a signal that comes twice at once is one wish, and later a second one', () => {

@@ -25,6 +25,7 @@ const runDemo = async (t: Place) => {
   const okno = await startOkno(t, settings);
   const made = await said(t, ['backup', '--to', file], settings);
   assert.equal(made.code, 0, made.text);
+  assert.match(made.text, / rows, [1-9]\d* KiB, /);
   const meanwhile = await said(t, ['restore', file, '--replace'], settings);
   await okno.kill('SIGTERM');
   return { folder, file, made, meanwhile };
@@ -86,7 +87,7 @@ test('data that is there is put aside when that is wished, and otherwise left as
   const names = () => readdirSync(settings.DATA_DIR).filter((name) => name.startsWith('postgres'));
   assert.deepEqual(names(), ['postgres']);
   const killed = runOkno(t, ['restore', file, '--replace'], settings);
-  await until('the rows come in', () => existsSync(path.join(`${data}-restoring`, 'postmaster.pid')), 60_000);
+  await until('the server for them starts', () => existsSync(path.join(`${data}-restoring`, 'postmaster.pid')), 60_000);
   assert.equal((await killed.kill('SIGKILL')).signal, 'SIGKILL', killed.stdout());
   assert.deepEqual(filesIn(data), before, 'nothing that was there was touched');
   const done = await said(t, ['restore', file, '--replace'], settings);

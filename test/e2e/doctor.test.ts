@@ -73,6 +73,9 @@ test('doctor finds what is wrong with bots, the timetable, backups and their cop
 
 test('status tells who runs, how late it is, the bots and the backups', async (t) => {
   const studio = await openStudio(t, { delivery: 'webhook' });
+  const folder = path.join(studio.config.DATA_DIR, 'backups');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'okno-2031-03-10T030000Z.backup'), '');
   const { code, stdout } = await said(t, ['status', '--json'], settingsOf(studio));
   assert.equal(code, 0, stdout);
   const told = JSON.parse(stdout) as {
@@ -87,13 +90,14 @@ test('status tells who runs, how late it is, the bots and the backups', async (t
   assert.deepEqual([told.timetable.dead, told.bots, told.backups.failing], [0, 1, null]);
   const words = await said(t, ['status'], settingsOf(studio));
   assert.match(words.stdout, /Running:\n {2}gateway,bot,worker on \S+ \(\d+\): version \d/);
-  assert.match(words.stdout, /Bots: 1\nBackups: 0 files, none was checked yet/);
+  assert.match(words.stdout, /since \S+, (1 connection|\d+ connections)\n/);
+  assert.match(words.stdout, /Bots: 1\nBackups: 1 file, the daily run has checked none yet\n/);
 });
 
 test('status says so where nothing runs, and where nothing is', async (t) => {
   const { url } = await openStudioDatabase(t);
   const quiet = await said(t, ['status'], { DATABASE_URL: url });
-  assert.match(quiet.stdout, /Nothing runs on this database\./);
+  assert.match(quiet.stdout, /Nothing runs on this database\.\n[\s\S]*Backups: none\n/);
   const nobody = await said(t, ['status'], { DATABASE_URL: 'postgres://okno:secret-word@127.0.0.1:1/okno' });
   assert.equal(nobody.code, 1);
   assert.match(nobody.stderr, /nobody answers at DATABASE_URL/);

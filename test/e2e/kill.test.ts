@@ -126,6 +126,7 @@ test('after kill -9 of the server, and then of its PostgreSQL, every acknowledge
   process.kill(postgres, 'SIGKILL');
   const { code } = await second.ended;
   assert.equal(code, 1, 'who starts programs anew must see that this one failed');
+  assert.match(second.stderr(), /\nOkno has stopped\. The database in .* ended unexpectedly \(.*\)\. Start it again;/);
   await two.finished;
   assert.equal(isAlive(postgres), false);
 

@@ -5,6 +5,7 @@ import { readConfig } from '../../apps/server/src/config.ts';
 import { openDatabase } from '../../apps/server/src/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/server/src/embedded/index.ts';
 import { createLog } from '../../apps/server/src/log.ts';
+import { syncFolder } from '../../apps/server/src/sync-folder.ts';
 import { atEnd, type Place, tempFolder } from '../e2e/support/at-end.ts';
 
 /** Where the run keeps what its tests share; nothing outside of `npm test`. */
@@ -27,6 +28,22 @@ const makeReady = async (shared: string): Promise<string> => {
   return ready;
 };
 
+/** Writes a tree through to the disk, as initdb does with what it makes. */
+const syncTree = (folder: string): void => {
+  for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) syncTree(place);
+    else syncFile(place);
+  }
+  syncFolder(folder);
+};
+
+const syncFile = (place: string): void => {
+  const file = fs.openSync(place, 'r+');
+  fs.fsyncSync(file);
+  fs.closeSync(file);
+};
+
 /**
  * Lays an empty database with our schema where the embedded server will look for its data, unless there is something already:
  * a copy takes a tenth of the time that making it does. Whoever tests a first start leaves this out.
@@ -38,6 +55,8 @@ export const layReadyData = async (data_dir: string): Promise<void> => {
   if (shared === undefined || fs.existsSync(folder)) return;
   fs.mkdirSync(data_dir, { recursive: true });
   fs.cpSync(await makeReady(shared), folder, { recursive: true, verbatimSymlinks: true });
+  syncTree(folder);
+  for (const one of [data_dir, path.dirname(data_dir)]) syncFolder(one);
 };
 
 /** An embedded server of the test's own with an empty database of ours in it, outside of `npm test` as well; gone at the end. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transport } from '@okno/contract';
 import type { InTenant, Tx } from './db/tx.ts';
 import { DEMO_CLIENTS, DEMO_OWNER, DEMO_SERVICES, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
+import { isLocked } from './faults.ts';
 import { insertBooking } from './modules/bookings/index.ts';
 import { insertClient, insertSpecialist, saveStaff } from './modules/people/index.ts';
 import { insertReservation, insertWorkingHours, saveOverride, takeTimeOff } from './modules/scheduling/index.ts';
@@ -11,6 +12,12 @@ import { epochToDay, formatInstant, instantToLocal, localToInstant, MINUTE_MS, w
 
 type Given = { readonly service_id: string; readonly specialist_id: string };
 
+/** Whose the studio is when somebody else was first; otherwise what was made, and when. */
+type Made = { readonly owner: string } | { readonly now: number; readonly given: readonly Given[] };
+
+/** Whoever is about to make it may need longer than a lock is waited for (ten seconds): it is asked for so often. */
+const ATTEMPTS = 6;
+
 /**
  * Fills a database with the studio of the demo: specialists, services, hours, last week's visits and some bookings
  * ahead. The bookings ahead go through the one door like everybody's. Returns the id of the tenant; of several processes that
@@ -18,18 +25,30 @@ type Given = { readonly service_id: string; readonly specialist_id: string };
  */
 export const seedDemo = async ({ inTenant, call }: { inTenant: InTenant; call: Transport }): Promise<string> => {
   const tenant_id = randomUUID();
-  const made = await inTenant(tenant_id, async (tx) => {
+  const make = async (tx: Tx): Promise<Made> => {
     const owner = await insertTenantOnce(tx, DEMO_TENANT);
-    if (owner !== tenant_id) return owner;
+    if (owner !== tenant_id) return { owner };
     const given = insertTeam(tx);
-    const at = await tx.now;
-    await insertAbsences(tx, at, given);
-    await insertPast(tx, at, given);
-    return { now: at, given };
-  });
-  if (typeof made === 'string') return made;
+    const now = await tx.now;
+    await insertAbsences(tx, now, given);
+    await insertPast(tx, now, given);
+    return { now, given };
+  };
+  const made = await unlessLocked(() => inTenant(tenant_id, make));
+  if ('owner' in made) return made.owner;
   await bookAhead(call, made.now, made.given);
   return tenant_id;
+};
+
+/** Done anew when a lock was not to be had in time; @throws what it threw at last, and at once what is no lock */
+const unlessLocked = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; attempt < ATTEMPTS; attempt += 1)
+    try {
+      return await work();
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+    }
+  return work();
 };
 
 /** The staff and what they give; one pair of ids for every service and giver. */

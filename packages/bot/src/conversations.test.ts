@@ -108,8 +108,10 @@ conversation('move', async (scene) => {
 });
 
 conversation('move-too-late', async (scene) => {
-  const { type, tap, label } = scene;
+  const { type, tap, label, world } = scene;
   visit(scene, '02');
+  for (const made of world.backend.bookings.values())
+    world.backend.bookings.set(made.id, { ...made, created_at: '2026-02-20T09:00:00Z' });
   await type('/my');
   await tap(/Haircut/);
   await tap(label('moving.move'));

@@ -149,9 +149,9 @@ test('a menu of which the store could not be told replaces the one before as soo
   assert.deepEqual(gone, [], 'the store is still away');
   away.now = false;
   await pass();
-  assert.deepEqual([gone, await stored()], [[1], '2']);
+  assert.deepEqual([gone, await stored()], [[1], '0/2']);
   await other.show(3);
-  assert.deepEqual([gone, await stored()], [[1, 2], '3'], 'and whoever shows the next one knows of it');
+  assert.deepEqual([gone, await stored()], [[1], '3'], 'what has become of the second nobody knows for sure');
 });
 
 test('of a menu that could not be told nobody takes away what came of it meanwhile', async () => {
@@ -173,6 +173,57 @@ test('of a menu that could not be told nobody takes away what came of it meanwhi
   await other.show(5);
   await pass();
   assert.deepEqual(gone, [1, 3], 'nobody knows what became of the fourth: it stays');
+});
+
+for (const [who, keeper] of [
+  ['the same process', 'one'],
+  ['another', 'other'],
+] as const)
+  test(`a menu that became a card in ${who} while the store was away stays`, async () => {
+    const chat = openChat();
+    const { away, gone, stored, pass, one } = chat;
+    await one.show(1);
+    away.now = true;
+    await one.show(2);
+    await chat[keeper].keep(2);
+    away.now = false;
+    await pass();
+    assert.deepEqual([gone, await stored()], [[1], '0/2']);
+    await one.show(3);
+    assert.deepEqual(gone, [1]);
+  });
+
+test('the menu of before the store went away stays when it became a card meanwhile', async () => {
+  const { away, gone, stored, pass, one, other } = openChat();
+  await one.show(1);
+  away.now = true;
+  await one.keep(1);
+  away.now = false;
+  await pass();
+  assert.equal(await stored(), '0/1');
+  await other.show(2);
+  assert.deepEqual(gone, []);
+
+  away.now = true;
+  await one.keep(2);
+  await one.show(3);
+  away.now = false;
+  await pass();
+  await other.show(4);
+  assert.deepEqual(gone, []);
+});
+
+test('a card of which the store was never told stays as long as its process remembers it', async () => {
+  const { away, gone, pass, one } = openChat();
+  await one.show(1);
+  away.now = true;
+  await one.keep(1);
+  for (let round = 0; round < 5; round += 1) await pass();
+  away.now = false;
+  await one.show(2);
+  assert.deepEqual(gone, []);
+  await one.show(3);
+  assert.deepEqual(gone, [2], 'a menu goes as ever');
 });
 
 test('a card that never was the menu leaves the menu alone', async () => {

@@ -35,31 +35,55 @@ type Deps = {
 
 /** While the store is away older menus stay where they are, and go as soon as it is back; nothing else hangs on it. */
 export const createMenus = ({ store, rest, log }: Deps): Menus => {
+  const staying = createStaying();
   let late = 0;
-  /** The menu is made known after all. When a newer one is known by now, nobody knows what has become of it: it stays. */
-  const catchUp = async (place: Place, remove: Remove): Promise<void> => {
-    for (const after_ms of AGAIN_MS) {
-      await rest(after_ms);
-      const older = await unlessAway(() => replaced(store, place));
-      if (older === undefined) continue;
-      if (older !== null && older < place.message_id) await remove(older);
-      return;
-    }
+  /** Answers before it is done. `attempt` says whether the store has heard it. */
+  const tryLater = (attempt: () => Promise<boolean>): void => {
+    if (late >= MOST_LATE) return;
+    late += 1;
+    const run = async () => {
+      for (const after_ms of AGAIN_MS) {
+        await rest(after_ms);
+        if (await attempt()) return;
+      }
+    };
+    void run()
+      .catch((error: unknown) => log({ level: 'error', event: 'menu_not_removed', reason: reasonOf(error) }))
+      .finally(() => {
+        late -= 1;
+      });
   };
   return {
     replace: async (place, remove) => {
-      const older = await unlessAway(() => replaced(store, place));
-      if (typeof older === 'number') await remove(older);
-      if (older !== undefined || late >= MOST_LATE) return;
-      late += 1;
-      void catchUp(place, remove)
-        .catch((error: unknown) => log({ level: 'error', event: 'menu_not_removed', reason: reasonOf(error) }))
-        .finally(() => {
-          late -= 1;
-        });
+      const isTold = async (note: Note): Promise<boolean> => {
+        const older = await unlessAway(() => note(store, place));
+        if (typeof older === 'number' && !staying.has({ ...place, message_id: older })) await remove(older);
+        return older !== undefined;
+      };
+      if (!(await isTold(staying.has(place) ? superseded : replaced))) tryLater(() => isTold(superseded));
     },
     keep: async (place) => {
-      await unlessAway(() => kept(store, place));
+      const isTold = async (): Promise<boolean> => (await unlessAway(() => kept(store, place))) !== undefined;
+      if (await isTold()) return;
+      staying.add(place);
+      tryLater(isTold);
+    },
+  };
+};
+
+/**
+ * What became something that stays when the store could not be told, and which it may still call a menu: the latest of them.
+ * They are remembered even when the store has heard it, because somebody may have asked it just before.
+ */
+const createStaying = () => {
+  const places = new Set<string>();
+  const nameOf = ({ bot_id, chat_id, message_id }: Place): string => `${bot_id}/${chat_id}/${message_id}`;
+  return {
+    has: (place: Place): boolean => places.has(nameOf(place)),
+    add: (place: Place): void => {
+      places.add(nameOf(place));
+      const [first] = places;
+      if (first !== undefined && places.size > MOST_LATE) places.delete(first);
     },
   };
 };
@@ -96,8 +120,11 @@ const exchange = async <T>(store: KeyValue, place: Place, step: Step<T>): Promis
   return null;
 };
 
-/** Telegram's numbers of messages grow: of two menus that come at once the newer one stays. Answers the one that goes. */
-const replaced = (store: KeyValue, place: Place): Promise<number | null> =>
+/** Writes down that this message was shown as a menu. Answers the one that goes, null when none does. */
+type Note = (store: KeyValue, place: Place) => Promise<number | null>;
+
+/** Telegram's numbers of messages grow: of two menus that come at once the newer one stays. */
+const replaced: Note = (store, place) =>
   exchange(store, place, ({ menu, stays }) => {
     const { message_id: id } = place;
     if (menu === id || stays === id) return { next: undefined, answer: null };
@@ -105,12 +132,20 @@ const replaced = (store: KeyValue, place: Place): Promise<number | null> =>
     return { next: { menu: id, stays: stays > id ? stays : 0 }, answer: menu > 0 ? menu : null };
   });
 
+/** Later only the one before goes: what has become of this one meanwhile nobody knows for sure, so nobody takes it away. */
+const superseded: Note = (store, place) =>
+  exchange(store, place, ({ menu, stays }) => {
+    const { message_id: id } = place;
+    if (menu >= id) return { next: undefined, answer: null };
+    return { next: { menu: 0, stays: Math.max(stays, id) }, answer: menu > 0 ? menu : null };
+  });
+
 /** Mostly it was the menu; otherwise it is noted for a process that has not been able to say that it was. */
-const kept = async (store: KeyValue, place: Place): Promise<void> => {
+const kept = async (store: KeyValue, place: Place): Promise<null> => {
   const { message_id: id } = place;
   const exchanged = { from: write({ menu: id, stays: 0 }), to: write({ menu: 0, stays: id }), ttl_ms: MENU_MS };
-  if (await store.compareAndSet(keyOf(place), exchanged)) return;
-  await exchange(store, place, ({ menu, stays }) => {
+  if (await store.compareAndSet(keyOf(place), exchanged)) return null;
+  return exchange(store, place, ({ menu, stays }) => {
     if (menu === id) return { next: { menu: 0, stays: Math.max(stays, id) }, answer: null };
     return { next: menu > id || stays >= id ? undefined : { menu, stays: id }, answer: null };
   });

@@ -94,6 +94,7 @@ test('too late is said before anybody looks for a time, with whom to call, and a
   await using world = await testWorld();
   const { olga, shows, backend } = world;
   const booking = backend.book({ service_id: HAIRCUT, starts_at: new Date(NOW + 5 * 3_600_000).toISOString() });
+  backend.bookings.set(booking.id, { ...booking, created_at: new Date(NOW - 48 * 3_600_000).toISOString() });
   await olga.type('/my');
   await shows('1 booking');
   await olga.tap('Mon 2 Mar, 15:00 · Haircut');

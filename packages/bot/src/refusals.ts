@@ -1,4 +1,4 @@
-import type { AppError } from '@okno/contract';
+import type { AppError, Booking } from '@okno/contract';
 import type { Target, TargetOf } from './callback-data.ts';
 import { cardView, changeableUntil } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
@@ -107,6 +107,10 @@ const limitView = (turn: Turn, error: AppError): View => {
   return { text, keyboard: bookingsKeyboard(turn) };
 };
 
+/** Not so when it was made for a time so near that it never could be changed here. */
+const wasChangeable = ({ created_at, changeable_until }: Booking): boolean =>
+  Date.parse(created_at) < Date.parse(changeable_until);
+
 /** The booking as it stands now, with the reason above it and whom to call. */
 const unchangeableView = async (
   turn: Turn,
@@ -118,7 +122,9 @@ const unchangeableView = async (
   const { phone } = turn.me.tenant;
   const reasons = [
     turn.say(`error.${code}`),
-    ...(code === 'too_late_to_change' ? [turn.say('refusal.too_late', changeableUntil(turn, booking))] : []),
+    ...(code === 'too_late_to_change' && wasChangeable(booking)
+      ? [turn.say('refusal.too_late', changeableUntil(turn, booking))]
+      : []),
     ...(phone === null ? [] : [turn.say('refusal.call', { phone })]),
   ];
   return { ...card, text: [`⚠️ ${reasons.join('\n')}`, '', card.text].join('\n') };

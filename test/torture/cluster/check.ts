@@ -1,7 +1,7 @@
 import type { Emulator } from '@okno/telegram';
 import { until } from '../../e2e/support/at-end.ts';
 import type { Rows } from '../../e2e/support/database.ts';
-import { arrivedOf, judge } from '../notifications/check.ts';
+import { arrivedOf, judge, readBegun } from '../notifications/check.ts';
 import type { Fleet } from './fleet.ts';
 import type { Load } from './load.ts';
 
@@ -66,7 +66,7 @@ export const judgeAll = async (
   await until('everything is sent', async () => (await open()) === 0, QUIET_MS);
   // Each has been with Telegram for that long before it is written down there.
   const left = arrivedOf(emulator.calls).map((one) => ({ ...one, at: one.at - TELEGRAM_MS }));
-  const verdict = judge(load.booked, left);
+  const verdict = judge(load.booked, left, await readBegun(rows));
   const { sent, menus } = talkOf(emulator, load);
   // A machine that is busy with other things: menus that are not found in time stay (docs/redis.md).
   const away = fleet.countOf('redis_away');

@@ -7,7 +7,9 @@ import { atEnd, type Place, tempFolder } from '../../e2e/support/at-end.ts';
 import { addressOf } from '../../e2e/support/database.ts';
 import { formatRun, thisHost } from '../../support/test-names.ts';
 import type { Findings } from '../lib/torture.ts';
+import { countAway, wrongOfAway } from './away.ts';
 import { startHosts } from './hosts.ts';
+import { SIX } from './six.ts';
 
 const E2E = path.resolve(import.meta.dirname, '../../e2e');
 
@@ -66,5 +68,7 @@ export const holdConversations = async (t: Place, tell: (sentence: string) => vo
     for (const file of files) await hold(file);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, holdNext));
-  return { what: 'conversations over six processes in the place of one', figures, wrong };
+  const redis_away = countAway(OKNO_TEST_APART);
+  wrong.push(...wrongOfAway(redis_away, AT_ONCE * SIX.length));
+  return { what: 'conversations over six processes in the place of one', figures: { ...figures, redis_away }, wrong };
 };

@@ -6,6 +6,7 @@ import type { Server } from '../../../apps/server/src/serve.ts';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 import { startBalancer } from '../lib/balancer.ts';
 import { openRedis } from '../lib/redis.ts';
+import { withoutAway } from './away.ts';
 import type { Said, Told } from './host.ts';
 import { doorOf } from './hosts.ts';
 import { SIX } from './six.ts';
@@ -20,9 +21,6 @@ type Given = {
   readonly log: { readonly write: (chunk: string) => void };
 };
 
-/** A machine that is busy with other things may keep us from Redis for a moment, and nobody may notice (docs/redis.md). */
-const OF_THE_MACHINE = /"event":"redis_(away|back)"/;
-
 type Part = { readonly port: number; readonly stop: () => Promise<void> };
 
 /** Two gateways, two bots and two workers, each a process, in the place of one server; they go by the clock of the emulator. */
@@ -34,7 +32,7 @@ export const serveApart = async (t: Place, { folder, settings, clock, log }: Giv
     const closed = once(socket, 'close');
     const began = Promise.withResolvers<string>();
     const hear = (said: Said): void => {
-      if ('log' in said) log.write(said.log.replaceAll(/.*\n/g, (line) => (OF_THE_MACHINE.test(line) ? '' : line)));
+      if ('log' in said) log.write(withoutAway(folder, said.log));
       else if ('url' in said) began.resolve(said.url);
       else began.reject(new Error(`a process has not begun: ${said.fault}`));
     };

@@ -4,7 +4,7 @@ import { runRedis, type TestRedis } from '../../support/redis.ts';
 import { findProgram } from '../../support/requires.ts';
 import { createChance } from '../lib/chance.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
-import { arrivedOf, judge } from './check.ts';
+import { arrivedOf, judge, readBegun } from './check.ts';
 import { openCrowd } from './crowd.ts';
 import { type StormPlan, storm } from './storm.ts';
 import { openTown, type TownPlan } from './town.ts';
@@ -56,7 +56,7 @@ export const tortureNotifications = async (t: Place, run: Run): Promise<Findings
   const plans = { signal, blows, chance: createChance(seed), tell, spoil };
   const end = await storm(t, { town: { ...town, settings }, crowd, booked }, plans);
   const arrived = arrivedOf(emulator.calls);
-  const verdict = judge(booked, arrived);
+  const verdict = judge(booked, arrived, await readBegun(rows));
   const [left] = await rows<{ unsent: number }>(
     `select count(*)::int as unsent from notifications where status not in ('sent', 'cancelled')`,
   );

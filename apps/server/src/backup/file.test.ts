@@ -87,8 +87,13 @@ test('a locked backup needs its own key, and says so', async (t) => {
 test('what is no backup is refused with a sentence', async (t) => {
   const file = tempFile(t);
   await assert.rejects(readBackupFile(file, undefined), /cannot be read \(ENOENT\)/);
-  writeFileSync(file, 'a letter');
-  await assert.rejects(readAll(file), BackupError);
+  for (const text of ['a letter', 'age-encryption, as we know it']) {
+    writeFileSync(file, text);
+    await assert.rejects(readAll(file), /this is no backup of Okno/);
+  }
+  await write(file);
+  writeFileSync(file, readFileSync(file).subarray(0, 20));
+  await assert.rejects(readAll(file), /damaged or was cut/, 'one of ours is not called another thing');
 });
 
 test('when writing fails nothing is left, and what was there stays', async (t) => {

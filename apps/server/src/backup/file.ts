@@ -18,6 +18,8 @@ export type BackupKey = string | undefined;
 export type WrittenFile = { readonly file: string; readonly bytes: number; readonly rows: number };
 
 const AGE = 'age-encryption.org/v1';
+/** What every file begins with that zstd has written (RFC 8878). */
+const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const CHECKSUM = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };
 
 /**
@@ -107,11 +109,25 @@ const unlock = async (locked: Readable, key: BackupKey): Promise<Readable> => {
   }
 };
 
+/**
+ * Whether a file is locked, by what it begins with.
+ * @throws BackupError when it begins as none of ours does; one that was cut even there is told where it is read
+ */
 const isLocked = async (file: string): Promise<boolean> => {
+  const start = await readStart(file).catch((error: NodeJS.ErrnoException) => {
+    throw new BackupError(`${file} cannot be read (${error.code ?? error.message})`, { cause: error });
+  });
+  if (start.toString() === AGE) return true;
+  if (start.length >= ZSTD.length && !start.subarray(0, ZSTD.length).equals(ZSTD))
+    throw new BackupError('this is no backup of Okno, or its beginning is damaged');
+  return false;
+};
+
+const readStart = async (file: string): Promise<Buffer> => {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(AGE.length), 0, AGE.length, 0);
-    return buffer.subarray(0, bytesRead).toString() === AGE;
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }
@@ -125,9 +141,7 @@ export type OpenBackup = AsyncDisposable & { readonly head: FileHead; readonly p
  * @throws BackupError when there is none, it is locked with another key, cut or damaged; the last two while it is read.
  */
 export const readBackupFile = async (file: string, key: BackupKey): Promise<OpenBackup> => {
-  const locked = await isLocked(file).catch((error: NodeJS.ErrnoException) => {
-    throw new BackupError(`${file} cannot be read (${error.code ?? error.message})`, { cause: error });
-  });
+  const locked = await isLocked(file);
   const stored = createReadStream(file);
   const close = async (): Promise<void> => {
     stored.destroy();

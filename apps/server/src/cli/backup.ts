@@ -11,7 +11,10 @@ import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
 import { reachDatabase } from '../reach.ts';
 
-const MIB = 2 ** 20;
+const [KIB, MIB] = [2 ** 10, 2 ** 20];
+
+const sizeOf = (bytes: number): string =>
+  bytes < MIB ? `${Math.ceil(bytes / KIB)} KiB` : `${(bytes / MIB).toFixed(1)} MiB`;
 
 /** `okno backup`: writes one now. */
 export const backup = async ({ to }: { to?: string }): Promise<void> => {
@@ -25,7 +28,7 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
     }).catch(explainBackup);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
-      `${made.file}\n${made.rows} rows, ${(made.bytes / MIB).toFixed(1)} MiB, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
+      `${made.file}\n${made.rows} rows, ${sizeOf(made.bytes)}, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
     );
   } finally {
     await database.stop();

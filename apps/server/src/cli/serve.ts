@@ -31,7 +31,11 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   await server.stop();
   await watched.close();
   clearTimeout(deadline);
-  if (reason.lost) process.exitCode = 1;
+  if (reason.lost) {
+    // On a terminal the line of the log is not shown, and what else is in it tells only what followed from this.
+    process.stderr.write(`\nOkno has stopped. ${reason.why}\n`);
+    process.exitCode = 1;
+  }
   log.flush();
 };
 

@@ -74,16 +74,26 @@ const lookAtFiles = async (config: Config): Promise<Status['backups']> => {
 const describe = ({ version, processes, timetable, bots, backups }: Status): string => {
   const running = processes.map(
     ({ roles, host, pid, since, version: of, connections }) =>
-      `  ${roles} on ${host} (${pid}): version ${of}, since ${since}, ${connections} connections\n`,
+      `  ${roles} on ${host} (${pid}): version ${of}, since ${since}, ${count(connections, 'connection')}\n`,
   );
   const seconds = (timetable.lag_ms / 1000).toFixed(1);
-  const last = backups.checked_at === null ? 'none was checked yet' : `the last sound one is of ${backups.checked_at}`;
   return [
     `Okno ${version}\n`,
     running.length === 0 ? 'Nothing runs on this database.\n' : `Running:\n${running.join('')}`,
     `Timetable: late by ${seconds} s, ${timetable.due} due, ${timetable.open} being done, ${timetable.dead} given up\n`,
     `Bots: ${bots}\n`,
-    `Backups: ${backups.files} files, ${last}${backups.copied_at === null ? '' : `, copied ${backups.copied_at}`}\n`,
+    `Backups: ${describeBackups(backups)}\n`,
     ...(backups.failing === null ? [] : [`Backups fail: ${backups.failing}\n`]),
   ].join('');
 };
+
+/** Whoever brings one back by hand is told then and there; only the daily run keeps a note of it. */
+const describeBackups = ({ files, checked_at, copied_at }: Status['backups']): string =>
+  [
+    files === 0 ? 'none' : count(files, 'file'),
+    ...(files > 0 && checked_at === null ? ['the daily run has checked none yet'] : []),
+    ...(checked_at === null ? [] : [`the last sound one is of ${checked_at}`]),
+    ...(copied_at === null ? [] : [`copied ${copied_at}`]),
+  ].join(', ');
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -30,7 +30,10 @@ export const judgeBackups = (state: BackupState, newest: number | null, now: num
   if (checked === null)
     return newest === null
       ? note(WHAT, 'there are none yet: the first is made a minute after the start; `okno backup` makes one now')
-      : note(WHAT, 'none was brought back to see that it is whole: `okno backup verify FILE` does');
+      : note(
+          WHAT,
+          'the daily run has brought none back yet to see that it is whole; `okno backup verify FILE` tells of one now',
+        );
   const age = now - checked.made_at;
   return age > OLDEST_MS
     ? wrong(WHAT, `the newest sound one is ${hours(age)} old: does a process with the role worker run?`)

@@ -1,3 +1,8 @@
 export { type ClientChanges, changeClient } from './change.ts';
-export { clientScopeOf, mayBeNumber } from './rules.ts';
-export { findEditable as findEditableClient, listClientIds, listClientsWithin } from './store.ts';
+export { type ClientScope, clientScopeOf, mayBeNumber } from './rules.ts';
+export {
+  findEditable as findEditableClient,
+  listClientIds,
+  listClientsWithin,
+  within as withinScope,
+} from './store.ts';

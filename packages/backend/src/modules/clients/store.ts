@@ -17,7 +17,8 @@ const SUMMARY = sql.raw(`
   (select count(*)::int from bookings where client_id = clients.id and starts_at > okno_now()
     and status in ('held', 'pending_payment', 'confirmed')) as upcoming`);
 
-const within = (scope: ClientScope): Fragment =>
+/** Whether the row of `clients` at hand lies within the scope. */
+export const within = (scope: ClientScope): Fragment =>
   scope === 'all'
     ? sql`true`
     : sql`exists (select from bookings where client_id = clients.id and specialist_id = ${scope.specialist_id})`;

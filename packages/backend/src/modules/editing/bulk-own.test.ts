@@ -28,8 +28,8 @@ const change = { add_tags: ['spring'] };
 
 const tagsOf = async ({ as }: Studio, id: string): Promise<string[]> => (await as(OWNER)('clients.get', { id })).tags;
 
-const reasonsOf = async (ask: Client, id: string) =>
-  (await ask('editing.bulk_items', { id })).items.map((one) => [one.id, one.status, one.reason]);
+const itemsOf = async (ask: Client, id: string) =>
+  (await ask('editing.bulk_items', { id })).items.map((one) => [one.id, one.name, one.status, one.reason]);
 
 test('a specialist gives tags to all of their own clients, sees it done, and takes it back', async () => {
   const { studio, own, other, me } = await openThree();
@@ -56,12 +56,12 @@ test('a client of somebody else is told, and skipped, like one who does not exis
   assert.deepEqual(told, unknown);
   const bulk = await me('editing.bulk_start', wanted);
   assert.deepEqual([bulk.changed, bulk.skipped], [1, 2]);
-  const skipped = (await reasonsOf(me, bulk.id)).filter(([id]) => id !== mine);
+  const skipped = (await itemsOf(me, bulk.id)).filter(([id]) => id !== mine);
   assert.deepEqual(
     skipped.map(([, ...rest]) => rest),
     [
-      ['skipped', 'not_found'],
-      ['skipped', 'not_found'],
+      [null, 'skipped', 'not_found'],
+      [null, 'skipped', 'not_found'],
     ],
   );
   assert.deepEqual(await tagsOf(studio, other), []);
@@ -95,8 +95,12 @@ test('what somebody began who ran the business reaches only their own clients wh
   const bulk = await me('editing.bulk_start', { entity: 'client', selection: {}, change });
   assert.equal(bulk.changed, 3);
   await role('specialist');
+  const seen = async () => (await itemsOf(me, bulk.id)).map(([id]) => id);
+  assert.deepEqual(await seen(), own, 'of the others not even the id');
   const undone = await me('editing.bulk_undo', { id: bulk.id });
   assert.deepEqual([undone.undone, undone.kept], [2, 1]);
+  assert.deepEqual(await seen(), own);
+  assert.equal((await itemsOf(studio.as(OWNER), bulk.id)).length, 3, 'the owner sees them all');
   assert.deepEqual(await tagsOf(studio, other), ['spring']);
   for (const id of own) assert.deepEqual(await tagsOf(studio, id), []);
 });

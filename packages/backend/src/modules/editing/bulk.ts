@@ -150,7 +150,7 @@ const start = async (ctx: Ctx, asked: Wanted): Promise<Told> => {
   const id = randomUUID();
   const { by } = handOf(ctx);
   insertBulk(tx, { id, entity: wanted.entity, change: wanted.change, actor: by.actor, actor_name: by.actor_name }, ids);
-  await leaveOthers(ctx, id, { ids, as: 'skipped' });
+  await leaveOthers(ctx, id, { from: 'waiting', to: 'skipped' });
   await goOn(ctx, { id, entity: wanted.entity }, ids.length);
   return found(ctx, id);
 };
@@ -168,8 +168,7 @@ const undo = async (ctx: Ctx, id: string): Promise<Told> => {
   const bulk = await lockBulk(ctx.tx, id);
   if (bulk?.status !== 'done' || !isUndoable(bulk.change)) throw new AppError('bulk_not_undoable');
   updateBulk(ctx.tx, id, 'undoing', false);
-  const ids = await listNextItems(ctx.tx, { bulk_id: id, status: 'changed', limit: MAX_BULK });
-  await leaveOthers(ctx, id, { ids, as: 'kept' });
+  await leaveOthers(ctx, id, { from: 'changed', to: 'kept' });
   await goOn(ctx, bulk, (await found(ctx, id)).changed);
   return found(ctx, id);
 };
@@ -180,17 +179,18 @@ const kindsOf = ({ role }: Actor): BulkEntity[] =>
     entity === 'booking' ? role !== 'specialist' : editableBy(role, entity).length > 0,
   );
 
-type Meant = { readonly ids: readonly string[]; readonly as: 'skipped' | 'kept' };
+type Left = { readonly from: 'waiting'; readonly to: 'skipped' } | { readonly from: 'changed'; readonly to: 'kept' };
 
 /** Of clients that are not theirs specialists learn as little as of those that do not exist. */
-const leaveOthers = async ({ tx, actor }: Ctx, bulk_id: string, { ids, as }: Meant): Promise<void> => {
+const leaveOthers = async ({ tx, actor }: Ctx, bulk_id: string, { from, to }: Left): Promise<void> => {
   if (madeBy(actor) === null) return;
+  const ids = await listNextItems(tx, { bulk_id, status: from, limit: MAX_BULK });
   const own = new Set(await listClientsWithin(tx, ids, clientScopeOf(actor)));
   const others = ids.filter((id) => !own.has(id));
   updateItems(
     tx,
     bulk_id,
-    others.map((subject_id) => ({ subject_id, status: as, reason: 'not_found', rule: null })),
+    others.map((subject_id) => ({ subject_id, status: to, reason: 'not_found', rule: null })),
   );
 };
 
@@ -215,7 +215,8 @@ export const bulkActions = {
 
   'editing.bulk_items': async (ctx, { id, status, page, limit }) => {
     const { entity } = await found(ctx, id);
-    return paged({ page, limit }, (wanted) => listItems(ctx.tx, { id, entity, status }, wanted));
+    const scope = clientScopeOf(ctx.actor);
+    return paged({ page, limit }, (wanted) => listItems(ctx.tx, { id, entity, status, scope }, wanted));
   },
 
   'editing.bulk_undo': (ctx, { id }) => undo(ctx, id),

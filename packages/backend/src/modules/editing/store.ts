@@ -1,6 +1,7 @@
 import type { BulkChange, BulkEntity, ItemStatus } from '@okno/contract';
 import { type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
+import { type ClientScope, withinScope } from '../clients/index.ts';
 
 export type BulkStatus = 'running' | 'done' | 'undoing' | 'undone';
 
@@ -104,9 +105,8 @@ export const updateItems = (tx: Tx, bulk_id: string, settled: readonly Settled[]
 
 type Item = Omit<Settled, 'subject_id'> & { readonly id: string; readonly name: string | null };
 
-/** Where the names of things stand. */
-const NAMES: Readonly<Record<BulkEntity, Fragment>> = {
-  client: sql.raw('(select name from clients where clients.id = subject_id)'),
+/** Where the names of what is no client's own stand. */
+const NAMES: Readonly<Record<Exclude<BulkEntity, 'client'>, Fragment>> = {
   service: sql.raw('(select name from services where services.id = subject_id)'),
   specialist: sql.raw('(select name from specialists where specialists.id = subject_id)'),
   room: sql.raw('(select name from rooms where rooms.id = subject_id)'),
@@ -115,16 +115,37 @@ const NAMES: Readonly<Record<BulkEntity, Fragment>> = {
   ),
 };
 
-/** In the order of their ids; every row carries the total. */
+/** The client of an item, for whom they lie within the scope. */
+const clientIn = (scope: ClientScope): Fragment =>
+  sql`from clients where clients.id = subject_id and ${withinScope(scope)}`;
+
+type Items = {
+  readonly id: string;
+  readonly entity: BulkEntity;
+  readonly status: ItemStatus | undefined;
+  readonly scope: ClientScope;
+};
+
+/**
+ * In the order of their ids; every row carries the total. Clients outside the scope are left out, however the change came to
+ * them; those that were skipped like one who does not exist are told like one.
+ */
 export const listItems = (
   tx: Tx,
-  { id, entity, status }: { id: string; entity: BulkEntity; status: ItemStatus | undefined },
+  { id, entity, status, scope }: Items,
   { page, limit }: Page,
-): Promise<(Item & { total: number })[]> =>
-  tx.rows(sql<Item & { total: number }>`
-    select subject_id as id, ${NAMES[entity]} as name, status, reason, rule, count(*) over ()::int as total
+): Promise<(Item & { total: number })[]> => {
+  const name = entity === 'client' ? sql`(select name ${clientIn(scope)})` : NAMES[entity];
+  const isTold =
+    entity !== 'client' || scope === 'all'
+      ? sql`true`
+      : sql`((status = 'skipped' and reason = 'not_found') or exists (select ${clientIn(scope)}))`;
+  return tx.rows(sql<Item & { total: number }>`
+    select subject_id as id, ${name} as name, status, reason, rule, count(*) over ()::int as total
     from bulk_edit_items where bulk_id = ${id} and ${status === undefined ? sql`true` : sql`status = ${status}`}
+      and ${isTold}
     order by subject_id limit ${limit} offset ${(page - 1) * limit}`);
+};
 
 type Found = { readonly search: string | undefined; readonly active: boolean | undefined };
 

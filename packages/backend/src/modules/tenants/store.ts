@@ -131,23 +131,29 @@ export type NewTenant = {
 /** Texts in other languages: `{"en": {"name": "…"}}`. */
 export type Translations = Readonly<Record<string, Readonly<Record<string, string | undefined>>>>;
 
+const valuesOf = ({ translations = {}, phone = null, address = null, ...row }: NewTenant) => ({
+  ...{ ...row, phone, address },
+  translations: JSON.stringify(translations),
+});
+
 /** The tenant of this transaction begins to exist. */
-export const insertTenant = (tx: Tx, { translations = {}, phone = null, address = null, ...row }: NewTenant): void =>
-  tx.send(db.insertInto('tenants').values({ ...row, phone, address, translations: JSON.stringify(translations) }));
+export const insertTenant = (tx: Tx, tenant: NewTenant): void =>
+  tx.send(db.insertInto('tenants').values(valuesOf(tenant)));
 
 /** As `insertTenant`, if nobody has this slug: the tenant who has, it may be another one. Waits for whoever is about to take it. */
-export const insertTenantOnce = async (tx: Tx, { slug, translations = {}, ...row }: NewTenant): Promise<string> => {
-  const values = { slug, ...row, translations: JSON.stringify(translations) };
+export const insertTenantOnce = async (tx: Tx, tenant: NewTenant): Promise<string> => {
   const made = await tx.row(
     db
       .insertInto('tenants')
-      .values(values)
+      .values(valuesOf(tenant))
       .onConflict((conflict) => conflict.column('slug').doNothing())
       .returning('tenant_id'),
   );
-  const found = made ?? (await tx.row(sql<{ tenant_id: string | null }>`select find_tenant(${slug}) as tenant_id`));
-  if (found?.tenant_id == null) throw missing();
-  return found.tenant_id;
+  if (made !== undefined) return made.tenant_id;
+  const found = await tx.row(sql<{ tenant_id: string | null }>`select find_tenant(${tenant.slug}) as tenant_id`);
+  const owner = found?.tenant_id ?? null;
+  if (owner === null) throw missing();
+  return owner;
 };
 
 export type NewBot = {
