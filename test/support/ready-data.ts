@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { migrate } from '@okno/backend';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { openDatabase } from '../../apps/server/src/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/server/src/embedded/index.ts';
@@ -58,7 +59,7 @@ export const layReadyData = async (data_dir: string): Promise<void> => {
   for (const one of [data_dir, path.dirname(data_dir)]) syncFolder(one);
 };
 
-/** An embedded server of the test's own with an empty database of ours in it (outside of `npm test`: an empty one); gone at the end. */
+/** An embedded server of the test's own with an empty database of ours in it, outside of `npm test` as well; gone at the end. */
 export const startReadyPostgres = async (
   t: Place,
   settings: Readonly<Record<string, string>> = {},
@@ -67,5 +68,7 @@ export const startReadyPostgres = async (
   await layReadyData(data_dir);
   const server = await startEmbeddedPostgres({ dataDir: path.join(data_dir, 'postgres'), settings });
   atEnd(t, () => server.stop());
+  // Finds nothing to do where the data was laid ready.
+  await migrate(server.connection);
   return server;
 };

@@ -1,8 +1,6 @@
 import type pg from 'pg';
 import { ALARM } from './db/alarm.ts';
-
-/** Class of the advisory locks by which processes show that they are alive. */
-export const OWNER_LOCK = 4242;
+import { OWNER_LOCK } from './db/owners.ts';
 
 /** What a process is told over the connection that shows it alive. */
 export type Hears = {

@@ -34,7 +34,8 @@ const latestOf = ({ items, handfuls }: Claimed): number => {
 export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer => {
   const counts = { claimed: 0, lag_ms: 0 };
   const flights = new Set<Promise<void>>();
-  // Nothing before it is waiting any more; what came late all the same, the next look finds.
+  // Nothing before it is to be had any more; what came late all the same, or belonged to a business that was to be moved and
+  // has stayed, the next look finds.
   let floor = Number.NEGATIVE_INFINITY;
   let looks = 0;
   let plenty = false;
@@ -44,7 +45,7 @@ export const createClaimer = ({ store, owner, pace, runner }: Options): Claimer 
     const latest = latestOf(claimed);
     counts.claimed += sizeOf(claimed);
     counts.lag_ms = now - latest;
-    // As long as somebody's rows are passed over, they wait below; and what began before a look knows nothing of it.
+    // As long as rows of somebody who is busy are passed over, they wait below; and what began before a look knows nothing of it.
     if (busy.length === 0 && look === looks) floor = Math.min(latest, now - LATECOMERS_MS);
     runner.launch(claimed);
   };

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import pg from 'pg';
 import { claimLock, tenantLock, WORKERS_LOCK } from './db/moving-locks.ts';
+import { IN_HAND } from './db/owners.ts';
 import { DUE_KINDS } from './due-item.ts';
-import { CLAIM, IN_HAND } from './due-statements.ts';
+import { CLAIM } from './due-statements.ts';
 import { createDueStore } from './due-store.ts';
+import { sweep } from './kv/sweep.ts';
 import { fireReminders } from './modules/reminders/jobs.ts';
 import { openAssistant } from './test-support/assistants.ts';
 import { testBackend } from './test-support/backend.ts';
@@ -127,13 +129,15 @@ test('how things ended is written down for everybody else while a business is mo
   assert.equal((await world.rows('select from deliveries union all select from handfuls')).length, 1);
 });
 
+/** Who waits for a row that somebody else changes. */
+const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'`;
+
 test('control: who does not ask waits for the rows that are being moved', async (t) => {
   const { world, hold, mover, store, claim } = await openMover(t);
   const { items, handfuls } = await claim();
   await hold(claimLock('$1'), tenantLock('$1'));
   await mover.query(REMOVED);
   const settling = Promise.all([store.finish(items), store.endHandfuls(handfuls, [])]);
-  const WAITING = `select from pg_stat_activity where datname = current_database() and wait_event = 'transactionid'`;
   await until('both wait', async () => (await world.rows(WAITING)).length === 2);
   await mover.query('rollback');
   await settling;
@@ -186,4 +190,37 @@ test('who wants to move sees what a living process has in hand, and not what wai
   assert.equal(await inHand(), true, 'the handful');
   await store.endHandfuls(handfuls, []);
   assert.equal(await inHand(), false);
+});
+
+/** Something of each business has run out, and the mover has removed what there was of its own. */
+const openSwept = async (t: TestContext, ...locks: readonly string[]) => {
+  const opened = await openMover(t);
+  const { world, ours, theirs, hold, mover } = opened;
+  await world.rows(
+    `insert into kv (tenant_id, key, value, expires_at) select id, 'run out', '1', now() - interval '1 s'
+      from unnest($1::uuid[]) id`,
+    [[ours.tenant_id, theirs.tenant_id]],
+  );
+  await hold(...locks);
+  await mover.query(`begin; delete from kv where tenant_id = '${ours.tenant_id}'`);
+  return opened;
+};
+
+test('what has run out of a business that is moved is left to its new server, and its neighbours’ goes at once', async (t) => {
+  const { world, ours, mover, letGo } = await openSwept(t, ...ALL_LOCKS);
+  assert.equal(await sweep(world.workerPool), 1);
+  await mover.query('rollback');
+  // Both servers are compared row for row: nothing may go in between.
+  assert.equal(await sweep(world.workerPool), 0);
+  assert.deepEqual(await world.rows('select tenant_id from kv'), [{ tenant_id: ours.tenant_id }]);
+  await letGo();
+  assert.equal(await sweep(world.workerPool), 1);
+});
+
+test('control: without the lock of the workers what has run out waits for the mover, and is swept behind its back', async (t) => {
+  const { world, mover } = await openSwept(t, claimLock('$1'), tenantLock('$1'));
+  const sweeping = sweep(world.workerPool);
+  await until('it waits', async () => (await world.rows(WAITING)).length === 1);
+  await mover.query('rollback');
+  assert.equal(await sweeping, 2);
 });

@@ -5,6 +5,8 @@
 const LOOK_MS = 1_200;
 /** How long another process may take to commit its claim. */
 const OTHERS_MS = 2;
+/** How often is asked at least for what is due and still not to be had: its business may be on its way to another server. */
+const IN_VAIN_MS = 50;
 
 /**
  * When the engine looks and when it claims, in monotonic milliseconds of this process (`ticks`). These are naps only:
@@ -34,12 +36,14 @@ export const createPace = (ticks: () => number): Pace => {
   let look_at = Number.NEGATIVE_INFINITY;
   let due_at = Number.NEGATIVE_INFINITY;
   let woken = false;
+  let vain = 0;
   const settle = (at: number): void => {
     if (!woken) due_at = at;
   };
   const inTicks = (ms: number | null): number => (ms === null ? Number.POSITIVE_INFINITY : ticks() + ms);
   const wake = (): void => {
     woken = true;
+    vain = 0;
     due_at = Number.NEGATIVE_INFINITY;
     endNap();
   };
@@ -50,8 +54,14 @@ export const createPace = (ticks: () => number): Pace => {
       look_at = ticks() + LOOK_MS;
       settle(inTicks(ms));
     },
-    // What is due and was not to be had is in the hands of another process.
-    claimed: (some, ms) => settle(some ? inTicks(ms) : Math.max(inTicks(ms), ticks() + OTHERS_MS)),
+    // What is due and was not to be had is in the hands of another process, which commits soon, or belongs to a business that
+    // is being moved, for as long as that takes.
+    claimed: (some, ms) => {
+      const isVain = !some && ms !== null && ms <= 0;
+      if (!isVain) vain = 0;
+      settle(some ? inTicks(ms) : Math.max(inTicks(ms), ticks() + Math.min(IN_VAIN_MS, OTHERS_MS * 2 ** vain)));
+      if (isVain) vain += 1;
+    },
     hold: () => settle(Number.POSITIVE_INFINITY),
     wake,
     lookNow: () => {

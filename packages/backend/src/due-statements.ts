@@ -1,5 +1,5 @@
 import { freeToClaim, freeToWrite } from './db/moving-locks.ts';
-import { OWNER_LOCK } from './due-alive.ts';
+import { ALIVE } from './db/owners.ts';
 
 // Every statement of the engine: rows go from the timetable (`due`) into the outbox (`deliveries`, `handfuls`).
 
@@ -35,8 +35,6 @@ export const CLAIM = `
     (select string_agg((date_part('epoch', at) * 1000)::text, ',') from unnest(scheduled_for) at), date_part('epoch', okno_now()) * 1000
   from together`;
 
-/** The owners whose lock is held: their processes are alive, however long they take. */
-const ALIVE = `array(select objid::int from pg_locks where locktype = 'advisory' and classid = ${OWNER_LOCK} and granted)`;
 const ABANDONED = `dead_at is null and (next_attempt_at <= now() or owner <> all(${ALIVE}))`;
 
 const ABANDONED_HANDFUL = `(lease_until <= now() or owner <> all(${ALIVE}))`;
@@ -113,8 +111,3 @@ export const POSTPONE = `
   update deliveries set owner = null, next_attempt_at = now() + $3 * interval '1 ms', error = $4,
     faults = faults + case when $4::text is null then 0 else 1 end, dead_at = case when $5 then now() end
   where tenant_id = $1 and id = $2 and ${freeToWrite('tenant_id')}`;
-
-/** Whether some process that is alive has something of a business in its hand, and has not written down how it ended. */
-export const IN_HAND = `
-  select from deliveries where tenant_id = $1 and dead_at is null and owner = any(${ALIVE})
-  union all select from handfuls where tenant_id = $1 and owner = any(${ALIVE}) limit 1`;

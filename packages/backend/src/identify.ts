@@ -46,11 +46,11 @@ const otherActor = async (tx: Tx, tenant_id: string, caller: OtherCaller): Promi
   if (caller.via === 'assistant') return assistantActor(tx, tenant_id, caller);
   if (caller.via === 'program') return programActor(tx, tenant_id, caller);
   if (caller.via === 'session') return sessionActor(tx, tenant_id, caller);
-  const somebody = unknown(tenant_id, caller);
+  const somebody = strangerOf(tenant_id, caller);
   return caller.via === 'service' ? { ...somebody, role: 'bot', via: 'service', name: 'service' } : guest(somebody);
 };
 
-const unknown = (tenant_id: string, caller: OtherCaller) => nobody(tenant_id, actorIdOf(caller), caller.language);
+const strangerOf = (tenant_id: string, caller: OtherCaller) => nobody(tenant_id, actorIdOf(caller), caller.language);
 
 const guest = (somebody: ReturnType<typeof nobody>): Actor => ({
   ...somebody,
@@ -66,7 +66,7 @@ const assistantActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'assi
   if (holder === undefined) throw new AppError('forbidden', { header: 'Authorization' });
   const { name, scopes } = holder;
   const assistant = { id: caller.assistant_id, scopes };
-  return { ...unknown(tenant_id, caller), role: 'assistant', via: 'assistant', name, assistant };
+  return { ...strangerOf(tenant_id, caller), role: 'assistant', via: 'assistant', name, assistant };
 };
 
 /** @throws AppError `forbidden` when the key was revoked since the gateway looked. */
@@ -75,7 +75,7 @@ const programActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'progra
   if (program === undefined) throw new AppError('forbidden', { header: 'X-Service-Key' });
   const { name, ...key } = program;
   return {
-    ...unknown(tenant_id, caller),
+    ...strangerOf(tenant_id, caller),
     ...{ role: 'bot', via: 'program', name },
     program: { key_id: caller.key_id, ...key },
   };
@@ -84,7 +84,7 @@ const programActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'progra
 /** Whose session is over is anybody: what everybody may see they still see, and are asked to sign in for the rest. */
 const sessionActor = async (tx: Tx, tenant_id: string, caller: CallerVia<'session'>): Promise<Actor> => {
   const known = await findPersonOfSession(tx, caller);
-  if (known === undefined) return guest(unknown(tenant_id, caller));
+  if (known === undefined) return guest(strangerOf(tenant_id, caller));
   const session = { id: caller.session_id, stale: known.stale };
   return { ...knownPerson(tenant_id, caller, known), via: 'session', chat: null, session };
 };

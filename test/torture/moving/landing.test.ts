@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { closeEnd, type End, openEnd, takeMove } from '../../../packages/backend/src/db/moving/ends.ts';
-import { land, removeRows, type Way } from '../../../packages/backend/src/db/moving/landing.ts';
+import { land, removeRows, undo, type Way } from '../../../packages/backend/src/db/moving/landing.ts';
 import { copyRows, listMovingTables } from '../../../packages/backend/src/db/moving/tables.ts';
+import { claimLock, tenantLock, WORKERS_LOCK } from '../../../packages/backend/src/db/moving-locks.ts';
 import { migratedDatabase, type TestDatabase } from '../../../packages/backend/src/test-support/database.ts';
 import { atEnd } from '../../e2e/support/at-end.ts';
 import { CASES, type Case, COMMIT } from './losses.ts';
@@ -49,7 +50,7 @@ const openLanding = async (t: TestContext, one: Case) => {
   await removeRows(source.end.client, all, tenant_id);
   const way: Way = { source: source.end, target: target.end, tenant_id, tables };
   const count = () => Promise.all(databases.map(countBusiness));
-  return { way, count, hasLost: () => [source.hasLost(), target.hasLost()] };
+  return { way, count, databases, hasLost: () => [source.hasLost(), target.hasLost()] };
 };
 
 /** How often a server is asked again is bounded by a clock that these pauses move: an away one soon, any other for long. */
@@ -85,6 +86,27 @@ for (const one of ofCommits)
     else assert.match(said ?? '', one.says);
     assert.deepEqual(await count(), AT[one.at]);
   });
+
+test('a business whose second server is away before any commit is served at once, while that one is asked', async (t) => {
+  const away: Loss = { words: 'rollback', lost: 'question', away: true };
+  const one: Case = { what: 'the second is away', at: 'first', second: away, says: /could not be taken back/ };
+  const { way, count, databases } = await openLanding(t, one);
+  for (const lock of [claimLock('$1'), WORKERS_LOCK, tenantLock('$1')])
+    await way.source.client.query(`select pg_advisory_lock(${lock}) where $1::text is not null`, [way.tenant_id]);
+  const HELD = `select from pg_locks where pid = ${way.source.session.pid} and locktype in ('advisory', 'relation')`;
+  const time = timeFor(one);
+  let held: number | undefined;
+  const undoing = undo(way, new Error('it is away'), {
+    ...time,
+    pause: async (ms) => {
+      held ??= (await databases[0].rows(HELD)).length;
+      return time.pause(ms);
+    },
+  });
+  await assert.rejects(undoing, one.says ?? assert.fail());
+  assert.equal(held, 1, 'that it is being moved, and nothing else');
+  assert.deepEqual(await count(), [3, 0]);
+});
 
 /** Who takes a commit without an answer for one that failed, and makes up for it at the other place. */
 const guess = async ({ source, target, tables, tenant_id }: Way): Promise<void> => {

@@ -65,15 +65,12 @@ const refuse = async ({ first, second, tenant_id }: Cells, { check, checkText }:
   check('writing after it', typeof made.id, 'string');
 };
 
-/** Of the reminders that fire one after another before, while and after their business moves. */
-const REMINDERS = 2_000;
-
 /** Both businesses of the first server are written to all the time, and reminders fire; one of them moves. */
 const move = async (t: Place, { first, second, tenant_id }: Cells, { check }: Check) => {
   const [ours, neighbours] = [keepWriting(as(first, 'demo')), keepWriting(as(first, 'neighbour'))];
   const stop = () => Promise.all([ours.stop(), neighbours.stop()]);
   atEnd(t, stop);
-  const firing = await startFiring(t, { first, second }, { tenant_id, count: REMINDERS, every_ms: 10 });
+  const firing = await startFiring(t, { first, second }, tenant_id);
   await until('all are at work', () => Math.min(ours.ids.length, neighbours.ids.length, firing.handed.size) > 20);
   const env = { PATH: process.env['PATH'], FROM_URL: first.server.url, TO_URL: second.server.url };
   const { stdout } = await promisify(execFile)(process.execPath, [SCRIPT, 'demo'], { env });
@@ -83,7 +80,10 @@ const move = async (t: Place, { first, second, tenant_id }: Cells, { check }: Ch
   const after = neighbours.ids.length;
   await until('the neighbour goes on', () => neighbours.ids.length > after + 20);
   await stop();
-  await until('all reminders have fired', () => firing.handed.size === REMINDERS, 60_000);
+  const reminders = await firing.planned;
+  await until('all reminders have fired', () => firing.handed.size === reminders, 60_000);
+  const { at } = firing;
+  check('whether reminders fired at both places', [at.first > 0, at.second > 0], [true, true]);
   check('how often each was handed over', [...new Set(firing.handed.values())], [1]);
   check('what went wrong with firing', firing.errors, []);
   check('acknowledged, and not at the new place', await missing(second.server, ours.ids), []);

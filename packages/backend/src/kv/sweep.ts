@@ -1,14 +1,16 @@
 import type pg from 'pg';
+import { freeToWrite } from '../db/moving-locks.ts';
 
 /** Few enough that a batch is over in milliseconds. */
 const BATCH = 1000;
 const EVERY_MS = 60_000;
 
-// One process sweeps at a time: two would only wait for each other's rows.
+// One process sweeps at a time: two would only wait for each other's rows. What belongs to a business on its way to another
+// server is left to that one.
 const SWEEP = `
   delete from kv using (
     select tenant_id, key from kv
-    where expires_at <= now() and (select pg_try_advisory_xact_lock(4243, 1))
+    where expires_at <= now() and (select pg_try_advisory_xact_lock(4243, 1)) and ${freeToWrite('tenant_id')}
     order by expires_at limit $1) as gone
   where kv.tenant_id = gone.tenant_id and kv.key = gone.key and kv.expires_at <= now()`;
 

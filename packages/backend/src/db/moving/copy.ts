@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { PATIENCE } from './ends.ts';
 import type { MovingTable } from './tables.ts';
 
 /** The publication, the subscription and its slot: one move of a business has one name. */
@@ -6,21 +7,39 @@ export const nameOf = (tenant_id: string): string => `okno_move_${tenant_id.repl
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
+type Copy = {
+  readonly tenant_id: string;
+  readonly tables: readonly MovingTable[];
+  /** The address of the source as the target's server reaches it. */
+  readonly seen: string;
+  /** How long it may take until what writes on the first server has ended. */
+  readonly copy_ms: number;
+};
+
+/**
+ * A slot begins when all has ended that writes anywhere on its server now. Nobody waits for us meanwhile; that others'
+ * transactions are waited for like locks is no reason to give up as early as with a lock.
+ */
+const createSlot = async (source: pg.ClientBase, name: string, copy_ms: number): Promise<void> => {
+  await source.query(`set lock_timeout = 0; set statement_timeout = ${Math.max(1, Math.floor(copy_ms))}`);
+  await source.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+  await source.query(PATIENCE);
+};
+
 /**
  * Has the rows of one business flow from one server to the other, what is there and what comes: a publication with a filter
  * of rows, and a subscription. Rows of others never leave.
- * @param seen the address of the source as the target's server reaches it
  */
 export const startCopy = async (
   source: pg.ClientBase,
   target: pg.ClientBase,
-  { tenant_id, tables, seen }: { tenant_id: string; tables: readonly MovingTable[]; seen: string },
+  { tenant_id, tables, seen, copy_ms }: Copy,
 ): Promise<void> => {
   const name = nameOf(tenant_id);
   const filtered = tables.map((table) => `${table.name} where (tenant_id = ${quoted(tenant_id)})`);
   await source.query(`create publication ${name} for table ${filtered.join(', ')}`);
   // Of its own accord a subscription to a database of its own server would wait for itself.
-  await source.query("select pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
+  await createSlot(source, name, copy_ms);
   await target.query(
     `create subscription ${name} connection ${quoted(seen)} publication ${name} with (create_slot = false)`,
   );

@@ -14,12 +14,15 @@ export type End = {
   readonly session: { readonly pid: number; readonly began: string };
 };
 
+/** Nobody waits for a lock without end. */
+export const PATIENCE = `set statement_timeout = 0; set lock_timeout = '10s'`;
+
 /**
- * What is shown as text shows the same on both; nobody waits for a lock without end. A server that ends idle
- * transactions would end this one while the other server is asked.
+ * What is shown as text shows the same on both. A server that ends idle transactions would end this one while the other
+ * server is asked.
  */
-const SESSION = `set time zone 'UTC'; set datestyle to iso; set extra_float_digits = 1; set statement_timeout = 0;
-  set lock_timeout = '10s'; set idle_in_transaction_session_timeout = 0`;
+const SESSION = `set time zone 'UTC'; set datestyle to iso; set extra_float_digits = 1;
+  set idle_in_transaction_session_timeout = 0; ${PATIENCE}`;
 
 const WHO = `select pid, backend_start::text as began from pg_stat_activity where pid = pg_backend_pid()`;
 const IS_THERE = `select from pg_stat_activity where pid = $1 and backend_start::text = $2`;

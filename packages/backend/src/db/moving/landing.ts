@@ -1,6 +1,7 @@
 import type pg from 'pg';
+import { claimLock, tenantLock, WORKERS_LOCK } from '../moving-locks.ts';
 import { endCopy, nameOf } from './copy.ts';
-import { ANSWER_MS, type End, isAt, MovingError, renewEnd } from './ends.ts';
+import { ANSWER_MS, type End, isAt, MovingError, PATIENCE, renewEnd } from './ends.ts';
 import type { MovingTable, MovingTables } from './tables.ts';
 
 /** A business on its way from one server to another. */
@@ -90,15 +91,23 @@ export const removeRows = async (
 const rollback = async (end: End, way: Way, time: Time): Promise<End> => {
   try {
     // As patient as in the beginning, whatever was left of the time.
-    await end.client.query("rollback; set statement_timeout = 0; set lock_timeout = '10s'");
+    await end.client.query(`rollback; ${PATIENCE}`);
     return end;
   } catch {
     return renew(end, way, time);
   }
 };
 
+/** It is worked for and written to again; that it is being moved stays so until the end. */
+const letGo = async ({ client }: End, { tenant_id }: Way): Promise<void> => {
+  await client.query(`select pg_advisory_unlock(${WORKERS_LOCK})`);
+  for (const lock of [tenantLock('$1'), claimLock('$1')])
+    await client.query(`select pg_advisory_unlock(${lock})`, [tenant_id]);
+};
+
 /**
- * Everything as before. What cannot be undone is told beside the reason. Nothing is ever removed from the second server
+ * Everything as before, at the first server at once: that it has the business is certain, and the second one may not
+ * answer for long. What cannot be undone is told beside the reason. Nothing is ever removed from the second server
  * before the first one has shown that it has the business, nor what the second one may have served meanwhile.
  */
 export const undo = async (begun: Way, reason: unknown, time: Time): Promise<void> => {
@@ -109,8 +118,10 @@ export const undo = async (begun: Way, reason: unknown, time: Time): Promise<voi
       failures.push(error);
       return undefined;
     });
-  const target = await attempt(() => rollback(begun.target, begun, time));
   const source = await attempt(() => rollback(begun.source, begun, time));
+  // Another session has none of them.
+  if (source !== undefined && !source.renewed) await attempt(() => letGo(source, begun));
+  const target = await attempt(() => rollback(begun.target, begun, time));
   if (source !== undefined && target !== undefined) {
     await attempt(() => endCopy(source.client, target.client, tenant_id));
     await attempt(async () => {

@@ -1,14 +1,23 @@
 import { tenantLock } from '../moving-locks.ts';
 import type { Connection } from '../pool.ts';
 import { countCopying, nameOf, startCopy } from './copy.ts';
-import { closeEnd, type End, MovingError, openEnd, takeMove } from './ends.ts';
+import { ANSWER_MS, closeEnd, type End, MovingError, openEnd, takeMove } from './ends.ts';
 import { land, removeRows, undo, type Way } from './landing.ts';
-import { isTooLong, limit, type Stop, stopSealing, stopWork, stopWriting, tookTooLong } from './stopping.ts';
+import {
+  AGAIN_MS,
+  isTooLong,
+  limit,
+  type StopOptions,
+  stopSealing,
+  stopWork,
+  stopWriting,
+  tookTooLong,
+} from './stopping.ts';
 import { copyRows, digestOf, listMovingTables, type MovingTable, type MovingTables, numberOn } from './tables.ts';
 
 export { MovingError } from './ends.ts';
 
-type Options = Stop & {
+type Options = StopOptions & {
   readonly from: Connection;
   readonly to: Connection;
   readonly slug: string;
@@ -21,8 +30,6 @@ type Options = Stop & {
 
 /** `stopped_ms`: how long nobody could write to it. `bots`: what to look for at its new place. */
 type Moved = { readonly tenant_id: string; readonly stopped_ms: number; readonly bots: readonly string[] };
-
-const AGAIN_MS = 50;
 
 /**
  * Moves a business to another server while both are at work: its rows are copied by logical replication, then nobody writes
@@ -43,8 +50,8 @@ export const moveTenant = async (options: Options): Promise<Moved> => {
     // Its new server has nothing to do with it before all is there.
     await target.client.query(`select pg_advisory_lock(${tenantLock('$1')})`, [way.tenant_id]);
     const { began, bots } = await undoing(way, options, async () => {
-      await copy(way, options);
-      return cut(way, options);
+      await within(copy(way, options), copiedTooLate);
+      return within(cut(way, options), (cause) => tookTooLong(options, cause));
     });
     const landed = await land(way, options);
     ended = landed;
@@ -60,19 +67,37 @@ const undoing = async <T>(way: Way, options: Options, work: () => Promise<T>): P
   try {
     return await work();
   } catch (error) {
-    const reason = isTooLong(error) ? tookTooLong(options, error) : error;
-    await undo(way, reason, options);
-    throw reason;
+    await undo(way, error, options);
+    throw error;
   }
 };
 
-/** Both cells are told. It is moved already: what fails is told, and whoever was not told finds out by looking. */
+/** Says in words what it was that a server gave up for lack of time. */
+const within = <T>(work: Promise<T>, say: (cause: unknown) => MovingError): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw isTooLong(error) ? say(error) : error;
+  });
+
+const copiedTooLate = (cause: unknown): MovingError =>
+  new MovingError(`its rows were not copied in time (${String(cause)}): try again when it is quieter`, { cause });
+
+/** What is asked when all is done; a server that does not answer keeps nobody from being told. */
+const lastly = (text: string, values: readonly string[] = []) => ({
+  text,
+  values: [...values],
+  query_timeout: ANSWER_MS,
+});
+
+/**
+ * Both cells are told, first the one that has it now. It is moved already: what fails is told, and whoever was not told finds
+ * out by looking.
+ */
 const announce = async ({ source, target, tenant_id }: Way, bots: readonly string[], { tell }: Options) => {
-  for (const { called, client } of [source, target])
+  for (const { called, client } of [target, source])
     try {
-      await client.query('select pg_advisory_unlock_all()');
-      for (const bot_id of bots) await client.query(`select pg_notify('okno_bots', $1)`, [bot_id]);
-      await client.query(`select pg_notify('okno_texts', $1)`, [tenant_id]);
+      await client.query(lastly('select pg_advisory_unlock_all()'));
+      for (const bot_id of bots) await client.query(lastly(`select pg_notify('okno_bots', $1)`, [bot_id]));
+      await client.query(lastly(`select pg_notify('okno_texts', $1)`, [tenant_id]));
     } catch (error) {
       tell(`it is moved, but the processes of the ${called} server were not told of it (${String(error)})`);
     }
@@ -115,9 +140,10 @@ const prepare = async (first: End, second: End, slug: string): Promise<{ tenant_
 
 const copy = async ({ source, target, tenant_id, tables }: Way, options: Options): Promise<void> => {
   const { seen, copy_ms, ticks, pause, tell } = options;
-  await startCopy(source.client, target.client, { tenant_id, tables: tables.early, seen });
+  const late = ticks() + copy_ms;
+  await startCopy(source.client, target.client, { tenant_id, tables: tables.early, seen, copy_ms });
   tell(`its rows are being copied (${tables.early.length} tables)`);
-  for (const late = ticks() + copy_ms; (await countCopying(target.client, tenant_id)) > 0; await pause(AGAIN_MS))
+  for (; (await countCopying(target.client, tenant_id)) > 0; await pause(AGAIN_MS))
     if (ticks() > late)
       throw new MovingError(
         `its rows were not copied in time (see the log of the second server: ${nameOf(tenant_id)})`,

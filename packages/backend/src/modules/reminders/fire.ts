@@ -1,5 +1,5 @@
 import { lockFromMoves } from '../../db/lock-from-moves.ts';
-import type { AcrossTenants, InTenant, Tx } from '../../db/tx.ts';
+import type { AcrossTenants, InTenant } from '../../db/tx.ts';
 import type { DueResult, RunDueTogether } from '../../due.ts';
 import type { ClaimedItem } from '../../due-item.ts';
 import { isAboutRows } from '../../faults.ts';
@@ -144,21 +144,12 @@ const isUrgent =
     (fired.next_fire_at !== null && fired.next_fire_at < now + SOON_MS) ||
     events.some(({ channel }) => channel === 'webhook');
 
-/**
- * All but those whose businesses are on their way to another server: these are left to it. Only a process that was taken for
- * dead has such in its hand, because a move waits for all others.
- */
-const lockHere = async (tx: Tx, firings: readonly Firing[], failed: Set<string>): Promise<Firing[]> => {
-  const { here, moving } = await lockFromMoves(tx, firings);
-  for (const firing of moving) failed.add(keyOf(firing));
-  return here;
-};
-
 /** The events, the next occurrences and the timetable, in one transaction; gives what is to be pushed. */
 const firePart = async (reach: Reach, hands: Hands, { firings, crons, failed }: Work): Promise<UnsentEvent[]> => {
   const hasWire = hands.wire !== null;
-  const { fates, now, unsent } = await reach.across(async (tx) => {
-    const here = await lockHere(tx, firings, failed);
+  const { fates, now, unsent, moving } = await reach.across(async (tx) => {
+    // Those on their way to another server are left to it. Only a process that was taken for dead has such in its hand.
+    const { here, moving } = await lockFromMoves(tx, firings);
     const [due, now] = await Promise.all([lockDueReminders(tx, here), tx.now]);
     const fates = due.map((one) => fateOf(one, channelOf(one, hasWire), crons, now));
     const events = fates.flatMap((fate) => fate.events);
@@ -168,8 +159,9 @@ const firePart = async (reach: Reach, hands: Hands, { firings, crons, failed }: 
         fates.map(({ fired }) => fired),
         events,
       );
-    return { fates, now, unsent: hasWire ? await listUnsent(tx, here, PUSHED_AT_ONCE) : [] };
+    return { fates, now, moving, unsent: hasWire ? await listUnsent(tx, here, PUSHED_AT_ONCE) : [] };
   });
+  for (const firing of moving) failed.add(keyOf(firing));
   if (fates.some(isUrgent(now))) reach.ring();
   await wakePolls(reach, hands, fates);
   return unsent;
@@ -210,15 +202,17 @@ const handOver = async (reach: Reach, hands: Hands, { firings, unsent, failed }:
     if (pushed.length === 0) return;
     await wire.push(pushed.map(({ wired }) => wired));
     const isFull = left.length === PUSHED_AT_ONCE;
-    left = await reach.across(async (tx) => {
-      const here = await lockHere(tx, firings, failed);
+    const rest = await reach.across(async (tx) => {
+      const { here, moving } = await lockFromMoves(tx, firings);
       const ours = new Set(here.map(({ tenant_id }) => tenant_id));
       beginLeases(
         tx,
         pushed.map(({ event }) => event).filter(({ tenant_id }) => ours.has(tenant_id)),
       );
-      return isFull ? listUnsent(tx, here, PUSHED_AT_ONCE) : [];
+      return { moving, unsent: isFull ? await listUnsent(tx, here, PUSHED_AT_ONCE) : [] };
     });
+    for (const firing of rest.moving) failed.add(keyOf(firing));
+    left = rest.unsent;
   }
 };
 
