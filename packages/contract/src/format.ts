@@ -7,6 +7,7 @@ const numbers = createBoundedMap<Intl.NumberFormat>(500);
 const moneys = createBoundedMap<MoneyFormat>(200);
 const relative = createBoundedMap<Intl.RelativeTimeFormat>(10);
 const zones = createBoundedMap<string>(1000);
+const durations = createBoundedMap<string>(1000);
 
 type DateShape = 'day' | 'day_of_year' | 'short_day' | 'short_day_of_year' | 'time' | 'month' | 'weekday' | 'zone';
 
@@ -52,7 +53,18 @@ export const formatShortDate = (language: Language, day: string, now: InstantLik
   formatShortDay(language, 'UTC', noonOf(day), now);
 
 const isSameYear = (zone: string, one: InstantLike, other: InstantLike): boolean =>
-  localDay(zone, one).slice(0, 4) === localDay(zone, other).slice(0, 4);
+  localYear(zone, toMs(one)) === localYear(zone, toMs(other));
+
+/** No zone is further from UTC. */
+const FARTHEST_MS = 15 * 3_600_000;
+
+/** The year of an instant in an IANA zone; only around New Year the zone has to be asked. */
+const localYear = (zone: string, instant: number): number => {
+  const [early, late] = [yearOf(instant - FARTHEST_MS), yearOf(instant + FARTHEST_MS)];
+  return early === late ? early : Number(localDay(zone, instant).slice(0, 4));
+};
+
+const yearOf = (instant: number): number => new Date(instant).getUTCFullYear();
 
 /** "10:00", 24 hours, in an IANA zone. */
 export const formatTime = (language: Language, zone: string, instant: InstantLike): string =>
@@ -107,7 +119,10 @@ const moneyFormat = (language: Language, currency: string): MoneyFormat => {
 };
 
 /** "1 hr 30 mins", «1 ч 30 мин». */
-export const formatDuration = (language: Language, minutes: number): string => {
+export const formatDuration = (language: Language, minutes: number): string =>
+  keep(durations, `${language} ${minutes}`, () => duration(language, minutes));
+
+const duration = (language: Language, minutes: number): string => {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const parts = [
     hours > 0 ? unit(language, 'hour', hours) : '',
