@@ -24,8 +24,8 @@ const REMEMBERED = 50_000;
 
 /** Whoever sent it. Taps and texts of one person come through different queues of Telegram's, side by side. */
 const personOf = (update: TelegramUpdate): number => {
-  const { update_id: _id, ...contents } = update;
-  const [content] = Object.values(contents) as ({ from?: { id?: number }; chat?: { id?: number } } | undefined)[];
+  const kind = Object.keys(update).find((key) => key !== 'update_id') as 'message' | undefined;
+  const content = kind && update[kind];
   return content?.from?.id ?? content?.chat?.id ?? 0;
 };
 
