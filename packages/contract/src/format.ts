@@ -11,6 +11,7 @@ const zones = createBoundedMap<string>(1000);
 const durations = createBoundedMap<string>(1000);
 const days = createBoundedMap<string>(2000);
 const times = createBoundedMap<string>(5000);
+const amounts = createBoundedMap<string>(1000);
 
 type DateShape = 'day' | 'day_of_year' | 'short_day' | 'short_day_of_year' | 'time' | 'month' | 'weekday' | 'zone';
 
@@ -100,13 +101,20 @@ export const formatZone = (language: Language, zone: string): string => {
 
 /** The local day `2026-05-01` of an instant in an IANA zone. */
 export const localDay = (zone: string, instant: InstantLike): string => {
-  // Swedes write their dates as ISO 8601 does.
-  const make = () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
-  return keep(dates, `iso ${zone}`, make).format(toMs(instant));
+  // Clocks differ by whole minutes (since 1972 everywhere), so that days change with one.
+  const minute = Math.floor(toMs(instant) / 60_000);
+  return keep(days, `${zone} ${minute}`, () => isoFormat(zone).format(minute * 60_000));
 };
 
+/** Swedes write their dates as ISO 8601 does. */
+const isoFormat = (zone: string): Intl.DateTimeFormat =>
+  keep(dates, `iso ${zone}`, () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }));
+
 /** "€20.50", «2 000 ₽»: `amount_minor` in the currency's smallest unit; no digits after a whole amount. */
-export const formatMoney = (language: Language, amount_minor: number, currency: string): string => {
+export const formatMoney = (language: Language, amount_minor: number, currency: string): string =>
+  keep(amounts, `${language} ${currency} ${amount_minor}`, () => money(language, amount_minor, currency));
+
+const money = (language: Language, amount_minor: number, currency: string): string => {
   const { format, minor_units } = keep(moneys, `${language} ${currency}`, () => moneyFormat(language, currency));
   return format.format(amount_minor / minor_units);
 };
