@@ -9,71 +9,35 @@ export type BoundedMap<V> = {
   readonly size: () => number;
 };
 
-/** An entry between the one used before it and the one used after it; the ends meet at an entry that holds nothing. */
-type Link<V> = { readonly key: string; value: V; before: Link<V>; after: Link<V> };
-
-/**
- * A map of at most `limit` entries; the one unused for longest makes room for a new one. The order of use is a chain beside
- * the map: to look something up changes no map, because a tap does so more than a hundred times.
- */
+/** A map of at most `limit` entries; the one unused for longest makes room for a new one. */
 export const createBoundedMap = <V>(limit: number): BoundedMap<V> => {
-  const entries = new Map<string, Link<V>>();
-  // Behind it comes the one unused for longest, before it the one used last.
-  const ends = { key: '' } as Link<V>;
-  ends.before = ends;
-  ends.after = ends;
-
-  const takeOut = ({ before, after }: Link<V>): void => {
-    before.after = after;
-    after.before = before;
-  };
-  const putLast = (link: Link<V>): void => {
-    const last = ends.before;
-    link.before = last;
-    link.after = ends;
-    last.after = link;
-    ends.before = link;
-  };
-  const use = (link: Link<V>): void => {
-    if (ends.before === link) return;
-    takeOut(link);
-    putLast(link);
-  };
-  const remove = (link: Link<V>): void => {
-    takeOut(link);
-    entries.delete(link.key);
+  // A Map keeps the order of insertion: what is used moves to the end, what is first has waited longest.
+  const entries = new Map<string, V>();
+  const put = (key: string, value: V): void => {
+    entries.delete(key);
+    entries.set(key, value);
   };
   return {
     get: (key) => {
-      const link = entries.get(key);
-      if (link === undefined) return undefined;
-      use(link);
-      return link.value;
+      const value = entries.get(key);
+      if (value !== undefined) put(key, value);
+      return value;
     },
     set: (key, value) => {
-      const known = entries.get(key);
-      if (known !== undefined) {
-        known.value = value;
-        use(known);
+      put(key, value);
+      if (entries.size <= limit) return;
+      for (const oldest of entries.keys()) {
+        entries.delete(oldest);
         return;
       }
-      const link: Link<V> = { key, value, before: ends, after: ends };
-      entries.set(key, link);
-      putLast(link);
-      if (entries.size > limit) remove(ends.after);
     },
     delete: (key) => {
-      const link = entries.get(key);
-      if (link !== undefined) remove(link);
+      entries.delete(key);
     },
     deleteWhere: (matches) => {
-      for (const link of entries.values()) if (matches(link.value)) remove(link);
+      for (const [key, value] of entries) if (matches(value)) entries.delete(key);
     },
-    clear: () => {
-      entries.clear();
-      ends.before = ends;
-      ends.after = ends;
-    },
+    clear: () => entries.clear(),
     size: () => entries.size,
   };
 };

@@ -45,7 +45,7 @@ test('an answer that does not come counts as lost, also to whoever waits for the
     assert.rejects(post(pool, '/waits', 10), /no answer after 10 ms/),
   ]);
   assert.equal((await post(pool, '/well')).status, 200);
-  assert.deepEqual(asked, ['/hangs', '/well'], 'what nobody waits for any more is not asked');
+  assert.ok(!asked.includes('/waits'), 'what nobody waits for any more is not asked');
 });
 
 test('what undici throws is thrown', async (t) => {
