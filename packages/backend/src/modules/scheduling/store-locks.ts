@@ -24,7 +24,10 @@ export const lockTime = (
 /** The same, where the rooms are known already. */
 export const lockTimeAndRooms = (tx: Tx, resources: Resources): void => {
   const { specialist_ids, room_ids } = resources;
-  if (specialist_ids.length + room_ids.length > FEW) return tx.send(LOCK(resources));
+  if (specialist_ids.length + room_ids.length > FEW) {
+    tx.send(LOCK(resources));
+    return;
+  }
   // A list that is taken apart and sorted costs as much as twenty of these; they are taken in the same order.
   for (const id of specialist_ids.toSorted()) tx.send(LOCK_ONE({ id, seed: 1 }));
   for (const id of room_ids.toSorted()) tx.send(LOCK_ONE({ id, seed: 7 }));
