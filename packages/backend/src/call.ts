@@ -20,7 +20,7 @@ import type { Aside } from './aside.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { isDeadlock, refusing, toRefusal } from './faults.ts';
+import { isDeadlock, isTakenAfterAll, refusing, toRefusal } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
@@ -50,7 +50,8 @@ export type Handlers = { readonly [N in ActionName]: Handler<N> };
 /** The handlers one module owes: a missing one, a surplus one or a wrong answer does not compile. */
 export type HandlersOf<M extends string> = { readonly [N in Extract<ActionName, `${M}.${string}`>]: Handler<N> };
 
-type Foresight<N extends ActionName> = (tx: Tx, input: Parsed<Actions[N]>, language: Language) => void;
+type Asking = { readonly language: Language; readonly caller: Caller };
+type Foresight<N extends ActionName> = (tx: Tx, input: Parsed<Actions[N]>, asking: Asking) => void;
 
 /**
  * What actions are sure to read, by action: it is asked for together with who is asking, which saves an exchange with
@@ -93,9 +94,9 @@ type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
-  const asked: Asked = { tenant_id, call, name, actor: undefined };
+  const asked: Asked = { tenant_id, call, name, actor: undefined, careful: false };
   try {
-    const answer = await puttingIntoWords(deps, tenant_id, () => twice(() => ask(deps, asked)));
+    const answer = await puttingIntoWords(deps, tenant_id, () => twice(asked, () => ask(deps, asked)));
     // What was done is done: neither is it done again nor is its answer lost when this cannot be written down.
     await noteSeen(deps, asked).catch((error: unknown) => deps.onFault(error, call));
     return answer;
@@ -111,6 +112,8 @@ type Asked = {
   readonly call: Call;
   readonly name: ActionName;
   actor: Actor | undefined;
+  /** Whether nothing is presumed any more: it is asked for the second time. */
+  careful: boolean;
 };
 
 /** Its transaction is gone, and with it whatever was written. */
@@ -122,12 +125,16 @@ const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, actor }: Aske
   onRefused({ tenant_id, request_id, ...who, action: name, subject_id: subjectIn(call.input), outcome: code });
 };
 
-/** Whose transaction was ended because it waited in a circle tries once more: nothing of it was done. */
-const twice = async <T>(work: () => Promise<T>): Promise<T> => {
+/**
+ * Whose transaction was ended because it waited in a circle tries once more, and so does who had presumed that a time was
+ * free (`Ctx.careful`): nothing of it was done.
+ */
+const twice = async <T>(asked: Asked, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (!isDeadlock(error)) throw error;
+    if (!isDeadlock(error) && !isTakenAfterAll(error)) throw error;
+    asked.careful = true;
     return work();
   }
 };
@@ -202,7 +209,8 @@ const responder =
     if (!parsed.ok) throw parsed.refusal;
     if (known !== undefined && isForThem(action, actor, call.caller)) return known;
     const { request_id, origin } = call;
-    const ctx: Ctx = { tx, actor, now, request_id, ...(origin !== undefined && { origin }) };
+    const { careful } = asked;
+    const ctx: Ctx = { tx, actor, now, request_id, careful, ...(origin !== undefined && { origin }) };
     const answer = () => handle(deps, ctx, name, parsed.input);
     const written = async () => {
       const change = { action, input: parsed.input, tenant_id: actor.tenant_id, if_match: call.if_match };
@@ -255,9 +263,10 @@ const foresee = <N extends ActionName>(
   foresight: Foresight<N> | undefined,
   tx: Tx,
   parsed: ParsedInput,
-  { language }: Caller,
+  caller: Caller,
 ): void => {
-  if (parsed.ok && language !== null) foresight?.(tx, parsed.input as Parsed<Actions[N]>, language);
+  const { language } = caller;
+  if (parsed.ok && language !== null) foresight?.(tx, parsed.input as Parsed<Actions[N]>, { language, caller });
 };
 
 /**

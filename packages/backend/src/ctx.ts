@@ -52,6 +52,11 @@ export type Ctx = {
   readonly actor: Actor;
   readonly now: number;
   readonly request_id: string;
+  /**
+   * Whether nothing may be presumed: the first time a handler may write what holds only if its presumption does, as long as
+   * the database refuses it otherwise (`isTakenAfterAll`); then everything is done anew, and with this.
+   */
+  readonly careful?: boolean;
   /** From where the request comes; only for actions that ask for it, and as far as the gateway knows. */
   readonly origin?: Origin;
 };

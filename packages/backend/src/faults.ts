@@ -41,6 +41,13 @@ const TAKING_TIME: readonly string[] = [
 /** Two transactions waited for each other and PostgreSQL has ended this one: nothing was done, and it may be done anew. */
 export const isDeadlock = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '40P01';
 
+/**
+ * A booking was written beside a reservation that was presumed, and there is none (`takeAtOnce`): others were quicker, a hold
+ * stands there that has run out, or the client has enough bookings ahead. Nothing was done.
+ */
+export const isTakenAfterAll = (error: unknown): boolean =>
+  (error as { constraint?: unknown } | null)?.constraint === 'bookings_tenant_id_reservation_id_fkey';
+
 /** A lock was not to be had in time: somebody else is at work there. */
 export const isLocked = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '55P03';
 

@@ -1,7 +1,18 @@
-import { type Actions, AppError, type Booking, type Language, type Parsed } from '@okno/contract';
+import { randomUUID } from 'node:crypto';
+import { type Actions, AppError, type Booking, type Caller, type Language, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
-import { type ClientCard, findClient, insertClientByPhone, listChatsOf, numberOf } from '../people/index.ts';
+import { formatInstant } from '../../time.ts';
+import {
+  type ClientCard,
+  type ConcernedChat,
+  findClient,
+  foreseeOwnChats,
+  insertClientByPhone,
+  listChatsOf,
+  listOwnChats,
+  numberOf,
+} from '../people/index.ts';
 import {
   chooseGivers,
   chooseOutsideRules,
@@ -17,9 +28,9 @@ import { audienceOf } from './notices.ts';
 import { refusedSlot } from './refusals.ts';
 import { heldUntil } from './rules.ts';
 import { actingAs } from './rules-states.ts';
-import { countFutureBookings, lockClient } from './store.ts';
+import { countFutureBookings, lockClient, presumeReservation } from './store.ts';
 import { isClientOf } from './store-clients.ts';
-import { messageOf, reserveTime, writeBooking } from './write.ts';
+import { messageOf, reserveTime, sessionOf, writeBooking } from './write.ts';
 
 type Input = Parsed<Actions['bookings.create']>;
 type Naming = Pick<Input, 'client' | 'client_id' | 'specialist_id'>;
@@ -30,10 +41,11 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   const starts_at = Date.parse(input.starts_at);
   checkOutsideRules(ctx, input);
   const wanted = { ...input, language: ctx.actor.language };
-  const [rules, client, offer] = await Promise.all([
+  const [rules, client, offer, own_chats] = await Promise.all([
     findTenantRules(tx),
     clientOf(ctx, input),
     loadOffer(tx, wanted, daysOf(input)),
+    ownChatsOf(ctx, input),
   ]);
   checkPhone(ctx, rules);
   const choose = input.outside_rules ? chooseOutsideRules : chooseGivers;
@@ -42,9 +54,10 @@ export const createBooking = async (ctx: Ctx, input: Input): Promise<Booking> =>
   const specialist_ids = givers.map(({ specialist_id }) => specialist_id);
   const max = input.outside_rules ? Number.POSITIVE_INFINITY : rules.max_future_bookings;
   const held_until = input.hold ? heldUntil(starts_at, now, rules.hold_minutes) : null;
+  const time = { starts_at, held_until, client_id: client.id, max };
   const [taken, chats] = await Promise.all([
-    take(ctx, givers, { starts_at, held_until, client_id: client.id, max }),
-    listChatsOf(tx, { client_id: client.id, specialist_ids }),
+    (own_chats && takeAtOnce(ctx, givers, time)) ?? take(ctx, givers, time),
+    own_chats ?? listChatsOf(tx, { client_id: client.id, specialist_ids }),
   ]);
   if (taken === null) throw refusedSlot(ctx, input, 'taken');
   return writeBooking(
@@ -67,9 +80,30 @@ const daysOf = ({ starts_at }: Input) => {
 };
 
 /** What `createBooking` reads whoever asks. */
-export const foreseeBooking = (tx: Tx, input: Input, language: Language): void => {
+export const foreseeBooking = (
+  tx: Tx,
+  input: Input,
+  { language, caller }: { language: Language; caller: Caller },
+): void => {
+  const { specialist_id } = input;
   foreseeTenantRules(tx);
   foreseeOffer(tx, { ...input, language }, daysOf(input));
+  if (specialist_id === null || !namesNobody(input) || !('telegram_id' in caller)) return;
+  foreseeOwnChats(tx, { telegram_id: caller.telegram_id, specialist_id });
+};
+
+const namesNobody = ({ client, client_id }: Naming): boolean => client === undefined && client_id === undefined;
+
+/**
+ * Who is told of a booking that somebody makes for themselves with somebody in particular; null of any other. It was read
+ * ahead of time: who has written for the first time just now is missing in it, and so it is read once more.
+ */
+const ownChatsOf = async ({ tx, actor }: Ctx, input: Naming): Promise<ConcernedChat[] | null> => {
+  const { specialist_id } = input;
+  const { person } = actor;
+  if (specialist_id === null || !namesNobody(input) || person === null) return null;
+  const chats = await listOwnChats(tx, { telegram_id: person.telegram_id, specialist_id });
+  return chats.some((chat) => chat.specialist_id === null && chat.bot_id === person.bot_id) ? chats : null;
 };
 
 /** Staff and programs may book outside the rules, with somebody in particular; specialists with themselves. */
@@ -121,17 +155,32 @@ const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: 
     throw new AppError('invalid_input', { field: 'client', rule: 'either client or client_id, not both' });
 };
 
+type Wished = { starts_at: number; held_until: number | null; client_id: string; max: number };
+type Taken = { giver: GivenService; reservation_id: string; room: Reserved['room'] };
+
+/**
+ * Presumes that the time that was free a moment ago still is, so that all that follows from it travels in the same
+ * exchange: the booking cannot be written without its reservation. Null where there is more to it than that, such as a
+ * room, a seat, or a presumption that was wrong.
+ */
+const takeAtOnce = ({ tx, now, careful }: Ctx, givers: readonly GivenService[], wished: Wished): Taken | null => {
+  const [giver] = givers;
+  if (careful === true || giver === undefined || giver.rooms !== null || giver.capacity > 1) return null;
+  const { client_id, max } = wished;
+  const id = randomUUID();
+  lockTimeAndRooms(tx, { specialist_ids: [giver.specialist_id], room_ids: [] });
+  lockClient(tx, client_id);
+  presumeReservation(tx, { id, ...sessionOf(giver, wished) }, { client_id, now: formatInstant(now), most: max });
+  return { giver, reservation_id: id, room: null };
+};
+
 /**
  * Takes the time, or a seat of a session that already has it, with the first of the givers who still can. Null:
  * others were quicker everywhere. The locks are taken in one order everywhere, `lockTime` and then the client, so
  * that two bookings never wait for each other.
  * @throws AppError `booking_limit_reached` when the client has enough bookings ahead.
  */
-const take = async (
-  { tx, now }: Ctx,
-  givers: readonly GivenService[],
-  wanted: { starts_at: number; held_until: number | null; client_id: string; max: number },
-): Promise<{ giver: GivenService; reservation_id: string; room: Reserved['room'] } | null> => {
+const take = async ({ tx, now }: Ctx, givers: readonly GivenService[], wanted: Wished): Promise<Taken | null> => {
   lockTimeAndRooms(tx, {
     specialist_ids: givers.map(({ specialist_id }) => specialist_id),
     room_ids: givers[0]?.rooms?.map(({ id }) => id) ?? [],

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Slot } from '@okno/contract';
-import { testBackend } from '../../test-support/backend.ts';
+import { type TestBackend, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
 import { openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
+import { until } from '../../test-support/until.ts';
+import { lockSpecialists } from '../scheduling/index.ts';
 
 const world = await testBackend({ after });
 
@@ -17,6 +19,45 @@ const crowd = async (studio: Studio, size: number): Promise<number[]> => {
   await Promise.all(people.map((who) => studio.as(who)('people.me', {})));
   return people;
 };
+
+/** Begins calls while nobody can take time of this studio's specialists, until some of them have seen that it is free. */
+const meeting = async <T>(
+  { backend, rows }: TestBackend,
+  studio: Studio,
+  begin: () => Promise<T>[],
+): Promise<Promise<T>[]> =>
+  backend.inTenant(studio.tenant_id, async (tx) => {
+    lockSpecialists(tx, studio.specialist_ids);
+    await tx.now;
+    const calls = begin();
+    const here = '(select oid from pg_database where datname = current_database())';
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database = ${here}`;
+    await until('some wait for the specialist', async () => (await rows(waiting)).length >= 3);
+    return calls;
+  });
+
+test('those who have all seen that a time is free get it once, and the others are refused as ever', async () => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 12);
+  const calls = await meeting(world, studio, () => people.map((who) => book(studio, who, '10:00')));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 11 });
+  const [row] = await world.rows(
+    `select (select count(*)::int from reservations where tenant_id = $1) as taken,
+      (select count(*)::int from bookings where tenant_id = $1) as booked,
+      (select count(*)::int from notifications where tenant_id = $1 and kind = 'booking_created' and audience = 'client') as told,
+      (select count(*)::int from audit_log where tenant_id = $1 and action = 'bookings.create' and outcome = 'done') as noted`,
+    [studio.tenant_id],
+  );
+  assert.deepEqual(row, { taken: 1, booked: 1, told: 1, noted: 1 }, 'nothing is left of those who presumed it in vain');
+});
+
+test('one client who has seen that many times are free gets as many as they may have', async () => {
+  const studio = await openStudio(world);
+  const [who = 0] = await crowd(studio, 1);
+  const times = ['09:00', '10:00', '11:00', '12:00', '13:00'];
+  const calls = await meeting(world, studio, () => times.map((time) => book(studio, who, time)));
+  assert.deepEqual(await countOutcomes(calls), { booked: 3, booking_limit_reached: 2 });
+});
 
 test('of sixty callers for one slot exactly one gets it and the others are told what else is free', async () => {
   const studio = await openStudio(world);
@@ -88,7 +129,8 @@ test('control: without the exclusion constraint the same sixty callers overlap',
   await broken.rows('alter table reservations drop constraint reservations_no_overlap');
   const studio = await openStudio(broken);
   const people = await crowd(studio, 60);
-  const { booked = 0 } = await countOutcomes(people.map((who) => book(studio, who, '10:00')));
+  const calls = await meeting(broken, studio, () => people.map((who) => book(studio, who, '10:00')));
+  const { booked = 0 } = await countOutcomes(calls);
   assert.ok(booked > 1, `${booked} booked`);
   assert.ok((await countOverlaps(broken, studio)) > 0);
 });

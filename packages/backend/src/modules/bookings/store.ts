@@ -5,6 +5,7 @@ import { type Fragment, prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
 import type { BeforeMove } from '../notifications/index.ts';
+import { preparePresuming } from '../scheduling/index.ts';
 import type { Scope } from './rules.ts';
 import type { ActingAs, Status } from './rules-states.ts';
 
@@ -168,11 +169,14 @@ export const countFutureBookings = async (tx: Tx, client_id: string, now: number
   return row?.count ?? 0;
 };
 
-const COUNT_AHEAD = prepared<{ client_id: string; now: string }, { count: number }>(
-  (value) => sql`
-    select count(*)::int as count from bookings
-    where client_id = ${value('client_id')} and starts_at >= ${value('now')}::timestamptz and ${AHEAD}`,
-);
+const countAhead = (value: (name: 'client_id' | 'now') => Fragment) => sql<{ count: number }>`
+  select count(*)::int as count from bookings
+  where client_id = ${value('client_id')} and starts_at >= ${value('now')}::timestamptz and ${AHEAD}`;
+
+const COUNT_AHEAD = prepared<{ client_id: string; now: string }, { count: number }>(countAhead);
+
+/** Takes the time of a booking that is written beside it, if it is free and the client has not enough bookings ahead. */
+export const presumeReservation = preparePresuming((value) => sql`(${countAhead(value)}) < ${value('most')}::float8`);
 
 /** Which of these are bookings of this specialist, in whatever state. */
 export const listBookingsAmong = async (tx: Tx, ids: readonly string[], specialist_id: string): Promise<string[]> => {

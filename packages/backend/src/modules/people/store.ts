@@ -101,6 +101,22 @@ const CHATS = prepared<Concerned, ConcernedChat>(
 export const listChatsOf = (tx: Tx, { client_id, specialist_ids }: Concerned): Promise<ConcernedChat[]> =>
   tx.rows(CHATS({ client_id, specialist_ids }));
 
+type OwnChats = { readonly telegram_id: number; readonly specialist_id: string };
+
+const OWN_CHATS = prepared<OwnChats, ConcernedChat>(
+  (value) => sql`
+    select null as specialist_id, bot_id, telegram_id from chats where telegram_id = ${value('telegram_id')}
+    union all
+    select staff.specialist_id, chats.bot_id, chats.telegram_id
+    from staff join chats using (tenant_id, telegram_id) where staff.specialist_id = ${value('specialist_id')}`,
+);
+
+/** The same of a client by who they are in Telegram: it can be asked before anybody knows which client that is. */
+export const listOwnChats = (tx: Tx, whose: OwnChats): Promise<ConcernedChat[]> => tx.rows(OWN_CHATS(whose));
+
+/** Asks ahead of time what `listOwnChats` is going to ask. */
+export const foreseeOwnChats = (tx: Tx, whose: OwnChats): void => tx.foresee(OWN_CHATS(whose));
+
 /** The chats of a specialist and of everybody who runs the business. */
 export const listStaffChats = (tx: Tx, specialist_id: string): Promise<Chat[]> =>
   tx.rows(sql<Chat>`

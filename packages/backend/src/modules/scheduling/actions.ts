@@ -117,6 +117,6 @@ export const createSchedulingActions = (takeBusyTime: TakeBusyTime): HandlersOf<
 
 /** The day that people leaf through. */
 export const schedulingForesights: Foresights = {
-  'scheduling.free_slots_day': (tx, { service_id, specialist_id = null, date }, language) =>
+  'scheduling.free_slots_day': (tx, { service_id, specialist_id = null, date }, { language }) =>
     foreseeOffer(tx, { service_id, specialist_id, language }, { from: date, to: date, own: true }),
 };

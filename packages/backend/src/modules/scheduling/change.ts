@@ -3,7 +3,7 @@ import type { Ctx } from '../../ctx.ts';
 import { addDays, dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
 import { localDay } from './offer.ts';
 import { outsideHours } from './rules-hours.ts';
-import { toSpan, toTaking } from './schedule.ts';
+import { toSpan } from './schedule.ts';
 import { findTime } from './store.ts';
 import { insertFreedRange } from './store-freed.ts';
 
@@ -40,7 +40,7 @@ export const listOutside = async (
   const time = {
     weekly,
     overrides: day === undefined || intervals === null ? others : [...others, { day, intervals }],
-    taken: reservations.map(toTaking),
+    taken: reservations,
   };
   return outsideHours(time, range, ctx.now)
     .slice(0, TOLD)

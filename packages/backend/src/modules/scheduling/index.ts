@@ -21,6 +21,7 @@ export {
   deleteExpiredHolds,
   insertReservation,
   type NewReservation,
+  preparePresuming,
   type Reserved,
   releaseSeat,
   reserve,

@@ -91,8 +91,8 @@ const toStaffer = (
       .map((row) => ({
         id: row.id,
         kind: row.kind,
-        starts_at: Date.parse(row.starts_at),
-        ends_at: Date.parse(row.ends_at),
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
         buffer_before_minutes: row.buffer_before_minutes,
         buffer_after_minutes: row.buffer_after_minutes,
         service_id: row.service_id,

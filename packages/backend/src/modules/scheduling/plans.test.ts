@@ -39,10 +39,11 @@ const seeded = async (t: TestContext) => {
 
 /** By which indexes the plan finds reservations, be it row by row or by a bitmap. */
 const indexesOf = (plan: readonly string[]): string[] =>
-  plan.flatMap((line) => /Index (?:Only )?Scan (?:using|on) (reservations_\w+)/.exec(line)?.[1] ?? []);
+  plan.flatMap((line) => /Index (?:Only )?Scan (?:Backward )?(?:using|on) (reservations_\w+)/.exec(line)?.[1] ?? []);
 
 const DAY = { from: '2031-03-03', to: '2031-03-03' };
-const BY_INDEX = ['reservations_start', 'reservations_long'];
+/** What begins in between, and of each specialist the last that began before. */
+const BY_INDEX = ['reservations_start', 'reservations_start'];
 /** The rooms' rows by their start, and of each the row that it accompanies. */
 const ROOMS_BY_INDEX = ['reservations_room_start', 'reservations_pkey'];
 
@@ -75,6 +76,10 @@ const check = async (inTenant: InTenant, asked: Asked, questions: readonly Quest
     assert.ok(
       conditions.some((line) => /specialist_id = ANY .*starts_at >= .*starts_at < /.test(line)),
       `${what}: the start is a condition of the index`,
+    );
+    assert.ok(
+      conditions.some((line) => /specialist_id = one\S*\.specialist\) AND \(starts_at < /.test(line)),
+      `${what}: the last before is the first of the index, read backwards`,
     );
     assert.equal(plan.filter((line) => line.includes('Seq Scan')).length, 0, what);
   }

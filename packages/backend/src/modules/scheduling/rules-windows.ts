@@ -53,9 +53,7 @@ export function isWorked(
 /** The shifts that start on the epoch days `first` … `last`, unsorted and unmerged. */
 function shiftsBetween(query: HoursQuery, first: number, last: number): Window[] {
   const byWeekday = weeklyByWeekday(query.weekly);
-  const overrides = new Map(
-    query.overrides.map(({ day, intervals }) => [dayToEpoch(day), intervals.map((interval) => hoursOf(interval))]),
-  );
+  const overrides = overridesByDay(query.overrides);
   const shifts: Window[] = [];
   for (let day = first; day <= last; day++) {
     for (const { from_minute, to_minute, first_day, last_day } of overrides.get(day) ?? byWeekday[weekdayOf(day)]) {
@@ -71,10 +69,29 @@ function shiftsBetween(query: HoursQuery, first: number, last: number): Window[]
 
 type ByWeekday = readonly [Hours[], Hours[], Hours[], Hours[], Hours[], Hours[], Hours[]];
 
+/** What is made of hours, for as long as they are kept: timetables are asked about again and again. */
+const made = new WeakMap<readonly WeeklyHours[], ByWeekday>();
+const madeOfOverrides = new WeakMap<readonly DayOverride[], ByDay>();
+
 function weeklyByWeekday(weekly: readonly WeeklyHours[]): ByWeekday {
+  const known = made.get(weekly);
+  if (known !== undefined) return known;
   const byWeekday: ByWeekday = [[], [], [], [], [], [], []];
   for (const hours of weekly) byWeekday[hours.weekday].push(hoursOf(hours, hours.valid_from, hours.valid_until));
+  made.set(weekly, byWeekday);
   return byWeekday;
+}
+
+type ByDay = ReadonlyMap<number, readonly Hours[]>;
+
+function overridesByDay(overrides: readonly DayOverride[]): ByDay {
+  const known = madeOfOverrides.get(overrides);
+  if (known !== undefined) return known;
+  const byDay = new Map(
+    overrides.map(({ day, intervals }) => [dayToEpoch(day), intervals.map((interval) => hoursOf(interval))]),
+  );
+  madeOfOverrides.set(overrides, byDay);
+  return byDay;
 }
 
 function hoursOf({ from_minute, to_minute }: Interval, from?: string | null, until?: string | null): Hours {

@@ -1,8 +1,8 @@
 import { AppError, MAX_RANGE_DAYS } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import { addDays, daysBetween, dayToEpoch, formatInstant, startOfDay } from '../../time.ts';
-import { scheduleDays, type Taking } from './rules-schedule.ts';
-import { type Days, findTime, type ReservationRow } from './store.ts';
+import { scheduleDays } from './rules-schedule.ts';
+import { type Days, findTime } from './store.ts';
 import { findRoomZone, listRoomTime } from './store-rooms.ts';
 import { specialistOf } from './whose.ts';
 
@@ -24,7 +24,7 @@ export const schedule = async (ctx: Ctx, whose: { id: string; field: string }, {
     findTime(ctx.tx, whose.id, { from, to }),
   ]);
   const range = { zone: time_zone, from_day: from, to_day: to };
-  const days = scheduleDays({ weekly: hours, overrides, taken: reservations.map(toTaking) }, range);
+  const days = scheduleDays({ weekly: hours, overrides, taken: reservations }, range);
   return {
     time_zone,
     days: days.map(({ date, working, taken }) => ({
@@ -53,13 +53,6 @@ export const roomSchedule = async ({ tx }: Ctx, room_id: string, { from, to }: D
     days: days.map((day) => ({ date: day.date, taken: day.taken.map((one) => ({ ...one, ...toSpan(one) })) })),
   };
 };
-
-/** A row as the arithmetic takes it. */
-export const toTaking = (row: ReservationRow): Taking & { readonly id: string } => ({
-  ...row,
-  starts_at: Date.parse(row.starts_at),
-  ends_at: Date.parse(row.ends_at),
-});
 
 /** Unix milliseconds as instants travel. */
 export const toSpan = ({ starts_at, ends_at }: { starts_at: number; ends_at: number }) => ({

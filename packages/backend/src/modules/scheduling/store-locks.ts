@@ -22,13 +22,30 @@ export const lockTime = (
   );
 
 /** The same, where the rooms are known already. */
-export const lockTimeAndRooms = (tx: Tx, resources: Resources): void => tx.send(LOCK(resources));
+export const lockTimeAndRooms = (tx: Tx, resources: Resources): void => {
+  const { specialist_ids, room_ids } = resources;
+  if (specialist_ids.length + room_ids.length > FEW) {
+    tx.send(LOCK(resources));
+    return;
+  }
+  // A list that is taken apart and sorted costs as much as twenty of these; they are taken in the same order.
+  for (const id of specialist_ids.toSorted()) tx.send(LOCK_ONE({ id, seed: 1 }));
+  for (const id of room_ids.toSorted()) tx.send(LOCK_ONE({ id, seed: 7 }));
+};
 
 /** The same where no room is taken. */
 export const lockSpecialists = (tx: Tx, specialist_ids: readonly string[]): void =>
   lockTimeAndRooms(tx, { specialist_ids, room_ids: [] });
 
 type Resources = { readonly specialist_ids: readonly string[]; readonly room_ids: readonly string[] };
+
+/** So many are locked by a statement each. */
+const FEW = 4;
+
+const LOCK_ONE = prepared<{ id: string; seed: number }, unknown>(
+  (value) => sql`
+    select pg_advisory_xact_lock(hashtextextended(current_setting('app.tenant_id') || ${value('id')}, ${value('seed')}))`,
+);
 
 const LOCK = prepared<Resources, unknown>(
   (value) => sql`

@@ -5,7 +5,6 @@ import type { Tx } from '../../db/tx.ts';
 import { addDays } from '../../time.ts';
 import { reachOf, type Shift } from './rules-reach.ts';
 import {
-  among,
   type Bounds,
   boundsOf,
   boundsWithin,
@@ -18,12 +17,13 @@ import {
   hours,
   OVERRIDE_REACH_DAYS,
   only,
+  type ReservationLines,
   type ReservationRow,
   reservations,
+  specialistsOf,
   toHourRows,
   toReservations,
   toRows,
-  whose,
 } from './store.ts';
 import {
   activeOf,
@@ -80,6 +80,10 @@ type Timetable = {
   /** The first day whose overrides are known. */
   readonly since: string;
   readonly givers: readonly Giver[];
+  /** Whether anybody who gives it was seen to have group sessions: then their seats are looked after as well. */
+  groups: boolean;
+  /** How far days reach that were asked about last: they are asked about twice, ahead of time and when it is time. */
+  reach: { readonly asked: string; readonly bounds: Bounds } | null;
 };
 
 /** As many services in as many languages as one process keeps the timetables of. */
@@ -100,18 +104,26 @@ const findTimetable = (wanted: OfferOf, { from }: Days): Timetable | undefined =
 
 const VERSION = sql.raw('(select version from offer_versions) as version');
 
-type Taken = { readonly version: string | null; readonly reservations: Columns; readonly room_time?: Columns };
+type Taken = { readonly version: string | null; readonly reservations: ReservationLines; readonly room_time?: Columns };
 type Asked = Bounds & { readonly specialist_ids: readonly string[]; readonly room_ids?: readonly string[] };
 
-const taken = (value: (name: keyof Asked) => Fragment) => {
-  const bounds = { earliest: value('earliest'), latest: value('latest'), ended_after: value('ended_after') };
-  return sql`${VERSION}, ${reservations(among(value('specialist_ids')), bounds)} as reservations`;
+const taken = (value: (name: keyof Asked) => Fragment, groups: boolean) => {
+  const bounds = { from: value('from'), to: value('to') };
+  return sql`${VERSION}, ${reservations(value('specialist_ids'), bounds, { groups })} as reservations`;
 };
-const TAKEN = prepared<Asked, Taken>((value) => sql`select ${taken(value)}`);
-const TAKEN_WITH_ROOMS = prepared<Asked, Taken>((value) => {
-  const bounds = { from: sql`${value('earliest')}::timestamptz`, to: sql`${value('latest')}::timestamptz` };
-  const time = roomTime(sql`${value('room_ids')}::uuid[]`, bounds);
-  return sql`select ${taken(value)}, ${columnsOfRooms(time)} as room_time`;
+const takenWithRooms = (value: (name: keyof Asked) => Fragment, groups: boolean) => {
+  const time = roomTime(sql`${value('room_ids')}::uuid[]`, roomBounds({ from: value('from'), to: value('to') }));
+  return sql`${taken(value, groups)}, ${columnsOfRooms(time)} as room_time`;
+};
+const TAKEN = prepared<Asked, Taken>((value) => sql`select ${taken(value, false)}`);
+const TAKEN_OF_GROUPS = prepared<Asked, Taken>((value) => sql`select ${taken(value, true)}`);
+const TAKEN_WITH_ROOMS = prepared<Asked, Taken>((value) => sql`select ${takenWithRooms(value, false)}`);
+const TAKEN_OF_GROUPS_WITH_ROOMS = prepared<Asked, Taken>((value) => sql`select ${takenWithRooms(value, true)}`);
+
+/** No visit lasts longer than a day, and so none starts more than two days before it ends. */
+const roomBounds = ({ from, to }: Readonly<Record<keyof Bounds, Fragment>>) => ({
+  from: sql`${from}::timestamptz - interval '2 days'`,
+  to: sql`${to}::timestamptz`,
 });
 
 const namedAmong = (givers: readonly Giver[], specialist_id: string | null): readonly Giver[] =>
@@ -124,13 +136,22 @@ const toShift = ({ given, hours, overrides }: Giver): Shift => ({
   service: given,
 });
 
+const boundsIn = (kept: Timetable, named: readonly Giver[], { specialist_id }: OfferOf, days: Days): Bounds => {
+  const { from, to, own = false, start = '' } = days;
+  const asked = `${specialist_id} ${from} ${to} ${own} ${start}`;
+  if (kept.reach?.asked !== asked) kept.reach = { asked, bounds: boundsWithin(reachOf(named.map(toShift), days)) };
+  return kept.reach.bounds;
+};
+
 /** What takes the time of those who are known to give the service, and whether it is still they. */
-const takenOf = ({ givers }: Timetable, { specialist_id }: OfferOf, days: Days) => {
-  const named = namedAmong(givers, specialist_id);
+const takenOf = (kept: Timetable, wanted: OfferOf, days: Days) => {
+  const named = namedAmong(kept.givers, wanted.specialist_id);
   const specialist_ids = named.map(({ given }) => given.specialist_id);
-  const asked = { ...boundsWithin(reachOf(named.map(toShift), days)), specialist_ids };
-  const rooms = givers[0]?.given.rooms ?? null;
-  return rooms === null ? TAKEN(asked) : TAKEN_WITH_ROOMS({ ...asked, room_ids: rooms.map(({ id }) => id) });
+  const asked = { ...boundsIn(kept, named, wanted, days), specialist_ids };
+  const rooms = kept.givers[0]?.given.rooms ?? null;
+  if (rooms === null) return kept.groups ? TAKEN_OF_GROUPS(asked) : TAKEN(asked);
+  const with_rooms = { ...asked, room_ids: rooms.map(({ id }) => id) };
+  return kept.groups ? TAKEN_OF_GROUPS_WITH_ROOMS(with_rooms) : TAKEN_WITH_ROOMS(with_rooms);
 };
 
 /** The specialists who give the service, in their order; none when there is no such service or nobody gives it. */
@@ -153,25 +174,21 @@ type Whole = HourColumns & {
   readonly since: string;
   readonly givers: Omit<GivenService, 'rooms'>[];
   readonly rooms: RoomOfService[] | null;
-  readonly reservations: Columns;
+  readonly reservations: ReservationLines;
   readonly room_time: Columns;
 };
 
 /** Everything in one statement: the overrides from ten days ago on, or from further back when the days lie there. */
 const whole = ({ service_id, specialist_id, language }: OfferOf, days: Days) => {
-  const bounds = boundsOf(days);
-  const { earliest, latest } = boundValues(bounds);
+  const bounds = boundValues(boundsOf(days));
   const since = sql`least(${addDays(days.from, -OVERRIDE_REACH_DAYS)}::date, okno_now()::date - 10)`;
-  const whom = whose(specialist_id === null ? { service_id } : { specialist_ids: [specialist_id] });
-  const of_rooms = roomTime(idsOf(service_id), {
-    from: sql`${earliest}::timestamptz`,
-    to: sql`${latest}::timestamptz`,
-  });
+  const whom = specialistsOf(specialist_id === null ? { service_id } : { specialist_ids: [specialist_id] });
+  const of_rooms = roomTime(idsOf(service_id), roomBounds(bounds));
   return sql<Whole>`
     select ${VERSION}, ${since} as since,
       (select coalesce(json_agg(one), '[]') from (${givers(service_id, language)}) one) as givers,
       ${hours({ service_id }, { since, until: null })}, ${roomsOf(service_id, language)} as rooms,
-      ${reservations(whom, boundValues(bounds))} as reservations, ${columnsOfRooms(of_rooms)} as room_time`;
+      ${reservations(whom, bounds, { groups: true })} as reservations, ${columnsOfRooms(of_rooms)} as room_time`;
 };
 
 const toGivers = (found: Whole): Giver[] => {
@@ -201,15 +218,28 @@ const toOffer = (
 export const findOffer = async (tx: Tx, wanted: OfferOf, days: Days): Promise<OfferRows> => {
   const kept = findTimetable(wanted, days);
   if (kept !== undefined) {
-    const { version, ...time } = only(await tx.row(takenOf(kept, wanted, days)));
-    if (version === kept.version) return toOffer(kept.givers, wanted, time);
+    const known = await offerOf(tx, kept, wanted, days);
+    if (known !== null) return known;
   }
   const found = only(await tx.row(whole(wanted, days)));
   const { version, since } = found;
   const everybody = toGivers(found);
   // What nobody gives is not kept: there is no end to services that do not exist.
-  if (version !== null && everybody.length > 0) timetables.set(keyOf(wanted), { version, since, givers: everybody });
+  if (version !== null && everybody.length > 0)
+    timetables.set(keyOf(wanted), { version, since, givers: everybody, groups: false, reach: null });
   return toOffer(everybody, wanted, found);
+};
+
+/** Null: the timetable is that of another version. */
+const offerOf = async (tx: Tx, kept: Timetable, wanted: OfferOf, days: Days): Promise<OfferRows | null> => {
+  const { groups } = kept;
+  const { version, ...time } = only(await tx.row(takenOf(kept, wanted, days)));
+  if (version !== kept.version) return null;
+  const offer = toOffer(kept.givers, wanted, time);
+  if (groups || offer.reservations.every(({ seats }) => seats === 1)) return offer;
+  // Only where there are group sessions their seats have to be asked for.
+  kept.groups = true;
+  return offerOf(tx, kept, wanted, days);
 };
 
 /** Asks ahead of time what `findOffer` is going to ask. */

@@ -40,6 +40,31 @@ const RESERVE = prepared<NewReservation & { kind: string }, { id: string }>(
     on conflict do nothing returning id`,
 );
 
+/** A row whose id is known before it is there. */
+export type PresumedReservation = NewReservation & { readonly id: string };
+
+/** Of how many of a client's bookings ahead of `now`, an instant, this may be one more. */
+export type Limit = { readonly client_id: string; readonly now: string; readonly most: number };
+
+/**
+ * Makes what takes the time if it is free and `within` the limit at that moment. Nobody waits for its answer: what is written
+ * beside the row has to name it by a foreign key, and fails without it.
+ */
+export const preparePresuming = (
+  within: (value: (name: keyof Limit) => Fragment) => Fragment,
+): ((tx: Tx, row: PresumedReservation, limit: Limit) => void) => {
+  const take = prepared<PresumedReservation & Limit & { kind: string }, unknown>(
+    (value) => sql`
+      insert into reservations (id, specialist_id, kind, service_id, starts_at, ends_at, buffer_before_minutes,
+        buffer_after_minutes, seats, expires_at)
+      select ${value('id')}::uuid, ${value('specialist_id')}::uuid, ${value('kind')}, ${value('service_id')}::uuid,
+        ${value('starts_at')}::timestamptz, ${value('ends_at')}::timestamptz, ${value('buffer_before_minutes')}::int,
+        ${value('buffer_after_minutes')}::int, ${value('seats')}::int, ${value('expires_at')}::timestamptz
+      where ${within(value)} on conflict do nothing`,
+  );
+  return (tx, row, limit) => tx.send(take({ ...limit, ...row, kind: kindOf(row), expires_at: row.expires_at ?? null }));
+};
+
 /** What is taken until a certain instant is a hold. */
 const kindOf = ({ expires_at = null }: NewReservation) => (expires_at === null ? 'booking' : 'hold');
 

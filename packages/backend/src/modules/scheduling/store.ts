@@ -1,5 +1,6 @@
 import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
+import { readInstant } from '../../db/types.ts';
 import { addDays, DAY_MS, dayToEpoch, formatInstant } from '../../time.ts';
 import type { Interval, Weekday, Window } from './rules.ts';
 import type { AskedDays } from './rules-reach.ts';
@@ -16,12 +17,13 @@ export type HoursRow = Interval & {
 
 export type OverrideRow = { readonly specialist_id: string; readonly day: string; readonly intervals: Interval[] };
 
+/** Something that takes a specialist's time; instants in Unix milliseconds. */
 export type ReservationRow = {
   readonly id: string;
   readonly specialist_id: string;
   readonly kind: 'booking' | 'hold' | 'break' | 'time_off' | 'busy';
-  readonly starts_at: string;
-  readonly ends_at: string;
+  readonly starts_at: number;
+  readonly ends_at: number;
   readonly buffer_before_minutes: number;
   readonly buffer_after_minutes: number;
   readonly service_id: string | null;
@@ -44,10 +46,13 @@ export type Days = AskedDays;
  */
 export const among = (specialist_ids: Fragment): Fragment => sql`specialist_id = any(${specialist_ids}::uuid[])`;
 
-export const whose = (of: Whose): Fragment =>
+/** Their ids, as an array. */
+export const specialistsOf = (of: Whose): Fragment =>
   'service_id' in of
-    ? among(sql`array(select specialist_id from service_specialists where service_id = ${of.service_id})`)
-    : among(sql`${of.specialist_ids}`);
+    ? sql`array(select specialist_id from service_specialists where service_id = ${of.service_id})`
+    : sql`${of.specialist_ids}`;
+
+export const whose = (of: Whose): Fragment => among(specialistsOf(of));
 
 /**
  * Many rows in one value, column by column: half the bytes of a list of objects, and half the work on either side.
@@ -69,34 +74,21 @@ export const toRows = <R>(names: readonly (keyof R & string)[], values: Columns)
 
 const HOURS = ['specialist_id', 'weekday', 'from_minute', 'to_minute', 'valid_from', 'valid_until'] as const;
 const OVERRIDE = ['specialist_id', 'day', 'intervals'] as const;
-const RESERVATION = [
-  'id',
-  'specialist_id',
-  'kind',
-  'starts_at',
-  'ends_at',
-  'buffer_before_minutes',
-  'buffer_after_minutes',
-  'service_id',
-  'seats',
-  'seats_taken',
-] as const;
+/** The one that may be null comes last: `lines` leaves it out. */
+const RESERVATION = sql.raw(`id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes,
+  seats, seats_taken, service_id`);
 // A seat of a group session that was held and not confirmed in time is free again, whoever has noticed it so far.
-const OCCUPIED = sql.raw(`
-  id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes, service_id, seats,
-  case when seats = 1 then seats_taken else seats_taken - (
+const WITH_FREED_SEATS =
+  sql.raw(`id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes,
+  seats, case when seats = 1 then seats_taken else seats_taken - (
     select count(*)::int from bookings
-    where reservation_id = reservations.id and status = 'held' and held_until <= okno_now()) end as seats_taken`);
+    where reservation_id = standing.id and status = 'held' and held_until <= okno_now()) end as seats_taken, service_id`);
 
-/** Between which instants taken time is looked for: by its start, and by its end. */
-export type Bounds = { readonly earliest: string; readonly latest: string; readonly ended_after: string };
+/** Instants: what is looked for ends after `from` and starts before `to`. */
+export type Bounds = { readonly from: string; readonly to: string };
 
-/** The bounds of what reaches into a range (ms). What lasts longer than two days is not looked for by its start. */
-export const boundsWithin = ({ from, to }: Window): Bounds => ({
-  earliest: formatInstant(from - 2 * DAY_MS),
-  latest: formatInstant(to),
-  ended_after: formatInstant(from),
-});
+/** The bounds of what reaches into a range (ms). */
+export const boundsWithin = ({ from, to }: Window): Bounds => ({ from: formatInstant(from), to: formatInstant(to) });
 
 /**
  * The same for days of whoever it may be. The margins are those of the arithmetic: windows reach two days beyond the days
@@ -105,40 +97,74 @@ export const boundsWithin = ({ from, to }: Window): Bounds => ({
 export const boundsOf = ({ from, to }: Days): Bounds =>
   boundsWithin({ from: dayToEpoch(addDays(from, -5)) * DAY_MS, to: dayToEpoch(addDays(to, 5)) * DAY_MS });
 
+const STANDING = sql.raw('(expires_at is null or expires_at > okno_now())');
+
 /**
- * What occupies these specialists: the only place that answers this. Expired holds occupy nothing. What lasts longer than
- * two days is found by its end. Only between two instants the comparison may use the index under row security.
+ * What occupies these specialists, as lines for `toReservations`: the only place that answers this. Expired holds occupy
+ * nothing. Since no two rows of one specialist overlap (`reservations_no_overlap`), only the last that starts before
+ * `from` can reach beyond it, however long it is. Only between two instants the comparison may use the index under row
+ * security.
+ *
+ * @param whom an array of their ids
+ * @param groups whether seats of group sessions are counted that were held and are free again. Whoever leaves that out
+ *   looks at the answer: it holds where nothing has more than one seat.
  */
 export const reservations = (
   whom: Fragment,
-  { earliest, latest, ended_after }: Readonly<Record<keyof Bounds, Fragment>>,
-): Fragment =>
-  columns(
-    RESERVATION,
-    sql`
-    select * from (
-      select ${OCCUPIED} from reservations
-      where ${whom} and starts_at >= ${earliest}::timestamptz and starts_at < ${latest}::timestamptz
-        and ends_at - starts_at <= interval '2 days' and ends_at > ${ended_after}::timestamptz
-        and (expires_at is null or expires_at > okno_now())
-      union all
-      select ${OCCUPIED} from reservations
-      where ${whom} and ends_at > ${ended_after}::timestamptz and starts_at < ${latest}::timestamptz
-        and ends_at - starts_at > interval '2 days' and (expires_at is null or expires_at > okno_now())) occupied
-    where seats_taken > 0`,
-  );
+  { from, to }: Readonly<Record<keyof Bounds, Fragment>>,
+  { groups }: { groups: boolean },
+): Fragment => {
+  const standing = sql`
+    select ${RESERVATION} from reservations
+    where ${among(whom)} and starts_at >= ${from}::timestamptz and starts_at < ${to}::timestamptz and ${STANDING}
+    union all
+    select ${RESERVATION} from unnest(${whom}::uuid[]) as one(specialist), lateral (
+      select * from reservations where specialist_id = one.specialist and starts_at < ${from}::timestamptz
+      order by starts_at desc limit 1) before
+    where ends_at > ${from}::timestamptz and ${STANDING}`;
+  const occupied = groups ? sql`select ${WITH_FREED_SEATS} from (${standing}) standing` : standing;
+  return sql`(select string_agg(concat_ws('|', ${RESERVATION}), ';') from (${occupied}) occupied where seats_taken > 0)`;
+};
 
 /** The bounds as values of a statement. */
-export const boundValues = ({ earliest, latest, ended_after }: Bounds) => ({
-  earliest: sql`${earliest}`,
-  latest: sql`${latest}`,
-  ended_after: sql`${ended_after}`,
-});
+export const boundValues = ({ from, to }: Bounds) => ({ from: sql`${from}`, to: sql`${to}` });
 
-export const toReservations = (values: Columns): ReservationRow[] => toRows<ReservationRow>(RESERVATION, values);
+/** What `reservations` has told; null: nothing is taken. */
+export type ReservationLines = string | null;
+
+/** One text is the cheapest form on either side: neither a type for each column nor a name for each value. */
+export const toReservations = (lines: ReservationLines): ReservationRow[] =>
+  lines === null ? [] : lines.split(';').map(toReservation);
+
+const toReservation = (line: string): ReservationRow => {
+  const [
+    id = '',
+    specialist_id = '',
+    kind,
+    starts_at = '',
+    ends_at = '',
+    before,
+    after,
+    seats,
+    seats_taken,
+    service_id,
+  ] = line.split('|');
+  return {
+    id,
+    specialist_id,
+    kind: kind as ReservationRow['kind'],
+    starts_at: Date.parse(readInstant(starts_at)),
+    ends_at: Date.parse(readInstant(ends_at)),
+    buffer_before_minutes: Number(before),
+    buffer_after_minutes: Number(after),
+    service_id: service_id ?? null,
+    seats: Number(seats),
+    seats_taken: Number(seats_taken),
+  };
+};
 
 export type HourColumns = { readonly hours: Columns; readonly overrides: Columns };
-type TimeColumns = HourColumns & { readonly reservations: Columns };
+type TimeColumns = HourColumns & { readonly reservations: ReservationLines };
 
 /** Weekly hours, and what replaces them on the days from `since` to `until`; null: for all time. */
 export const hours = (of: Whose, { since, until }: { since: Fragment; until: string | null }): Fragment => sql`
@@ -163,7 +189,7 @@ export const toHourRows = ({ hours, overrides }: HourColumns): HourRows => ({
 /** Working and taken time of one specialist. */
 export const findTime = async (tx: Tx, specialist_id: string, days: Days): Promise<TimeRows> => {
   const of = { specialist_ids: [specialist_id] };
-  const taken = reservations(whose(of), boundValues(boundsOf(days)));
+  const taken = reservations(specialistsOf(of), boundValues(boundsOf(days)), { groups: true });
   const found = only(await tx.row(sql<TimeColumns>`select ${hoursOn(of, days)}, ${taken} as reservations`));
   return { ...toHourRows(found), reservations: toReservations(found.reservations) };
 };

@@ -25,9 +25,7 @@ export const workedTime = async (
     from,
     to,
   );
-  const taken = reservations
-    .filter(({ kind }) => kind !== 'hold')
-    .map((row) => ({ ...row, starts_at: Date.parse(row.starts_at), ends_at: Date.parse(row.ends_at) }));
+  const taken = reservations.filter(({ kind }) => kind !== 'hold');
   const bookable = timeBeside(windows, busyTime(taken.filter(({ kind }) => kind !== 'booking'))).free_ms;
   return { bookable_ms: bookable, booked_ms: bookable - timeBeside(windows, busyTime(taken)).free_ms };
 };
