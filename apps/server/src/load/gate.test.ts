@@ -92,15 +92,15 @@ test('who would wait in vain, going by how fast work ends, is refused at once; o
     await endOne();
   }
   assert.deepEqual([refused.length, gate.load()], [0, { working: 1, waiting: 0, refused: 0 }]);
-  // One ends in a little less than twenty milliseconds: six of them are a quarter of the patience.
-  for (let count = 0; count < 10; count += 1) ask('storm', 400);
+  // One ends in a little less than twenty milliseconds: six of them are an eighth of the patience.
+  for (let count = 0; count < 10; count += 1) ask('storm', 800);
   await settle();
   assert.deepEqual([refused.length, gate.load().waiting], [4, 6]);
   assert.deepEqual(
-    [gate.isHopeless('storm', 400), gate.isHopeless('storm', 4000), gate.isHopeless('quiet', 400)],
+    [gate.isHopeless('storm', 800), gate.isHopeless('storm', 8000), gate.isHopeless('quiet', 800)],
     [true, false, false],
   );
-  ask('quiet', 400);
+  ask('quiet', 800);
   await settle();
   assert.equal(gate.load().working, 2);
 });
