@@ -105,6 +105,21 @@ test('who would wait in vain, going by how fast work ends, is refused at once; o
   assert.equal(gate.load().working, 2);
 });
 
+test('whoever waits patiently may hope for longer, until a second before the end', async () => {
+  const { gate, ask, settle, skip, endOne } = open({ most: 1, most_each: 1 });
+  ask('a', 60_000);
+  for (let ended = 0; ended < 100; ended += 1) {
+    ask('a', 60_000);
+    await settle();
+    skip(20);
+    await endOne();
+  }
+  // About two seconds, going by the pace.
+  for (let count = 0; count < 115; count += 1) ask('a', 60_000);
+  await settle();
+  assert.deepEqual([gate.isHopeless('a', 2_500), gate.isHopeless('a', 3_500)], [true, false]);
+});
+
 test('many who come at once after a quiet time are let in: how long they wait is not known yet', async () => {
   const { ask, refused, endOne, begun, settle } = open({ most: 1, most_each: 1 });
   for (let count = 0; count < 50; count += 1) ask('burst', 100);
