@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Operator } from '@okno/backend';
 import { AppError, type Texts, type Transport } from '@okno/contract';
@@ -22,6 +21,7 @@ import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
 import { protectBrowsers } from './protective-headers.ts';
 import { readJsonOnly } from './reading.ts';
+import { requestId } from './request-id.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import { boundConnections, TIMES } from './times.ts';
 import type { Wakes } from './waiting.ts';
@@ -52,14 +52,6 @@ export type AppDeps = Omit<Keys, 'addresses'> & {
   readonly mark?: (response: ServerResponse) => void;
   /** Answer a request before anything else does: those who do say so (the emulator of the demo, the front door). */
   readonly intercept?: readonly ((request: IncomingMessage, response: ServerResponse) => boolean)[];
-};
-
-const REQUEST_ID = /^[\w-]{8,100}$/;
-
-/** The id that the caller gave this request, when it looks like one; otherwise a new one. */
-const requestId = (request: IncomingMessage): string => {
-  const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 };
 
 /** The gateway's HTTP side: routes of the contract, health, documentation. */

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, type Language, problemOf, type Texts } from '@okno/contract';
 import type { LaneOf } from '../load/bounded.ts';
 import type { Gate } from '../load/gate.ts';
 import { API_ROOT } from './api-root.ts';
 import { showsCookie } from './cookies.ts';
+import { languageIn } from './language.ts';
+import { requestId } from './request-id.ts';
 
 type Deps = { readonly gate: Gate; readonly laneOf: LaneOf; readonly patience_ms: number; readonly texts: Texts };
 
@@ -24,16 +25,22 @@ const isJudged = ({ url = '', headers }: IncomingMessage): boolean =>
   (headers['x-service-key'] === undefined || textOf(headers['x-tenant']) !== null) &&
   !showsCookie(headers.cookie);
 
-type Refusal = (id: string) => string;
+/** A refusal in a language, all of it written beforehand but the id: whatever it costs is taken from those who are served. */
+type Refusal = { readonly before: string; readonly after: string; readonly bytes: number };
 
-/** Stands for the id of a request; ids of ours are as long. */
+const ALWAYS = Object.entries({
+  'content-type': 'application/problem+json; charset=utf-8',
+  'retry-after': '1',
+  'x-content-type-options': 'nosniff',
+}).flat();
+
+/** Stands for the id of a request. */
 const PLACE = '00000000-0000-0000-0000-000000000000';
 
-/** The refusal in a language, all of it written beforehand but the id: whatever it costs is taken from those who are served. */
 const refusalIn = (texts: Texts, language: Language): Refusal => {
   const problem = problemOf(new AppError('unavailable', { overloaded: true }), texts, language, PLACE);
   const [before = '', after = ''] = JSON.stringify(problem).split(PLACE);
-  return (id) => `${before}${id}${after}`;
+  return { before, after, bytes: Buffer.byteLength(before) + Buffer.byteLength(after) };
 };
 
 /**
@@ -48,18 +55,11 @@ export const createFrontDoor = ({ gate, laneOf, patience_ms, texts }: Deps) => {
     const lane = laneOf({ via: 'public', tenant: textOf(headers['x-tenant']), language: 'en' });
     if (!gate.isHopeless(lane, patience_ms)) return false;
     gate.noteRefused();
-    const id = randomUUID();
-    const language = (headers['accept-language'] ?? '').startsWith('ru') ? 'ru' : 'en';
-    const body = refusals[language](id);
-    response
-      .writeHead(503, {
-        'content-type': 'application/problem+json; charset=utf-8',
-        'content-length': Buffer.byteLength(body),
-        'retry-after': '1',
-        'x-request-id': id,
-        'x-content-type-options': 'nosniff',
-      })
-      .end(body);
+    const id = requestId(request);
+    const { before, after, bytes } = refusals[languageIn(headers['accept-language'])];
+    // Names and values by turns, as Node writes them; an id is of letters that take one byte each.
+    const told = ['content-length', `${bytes + id.length}`, 'x-request-id', id, ...ALWAYS];
+    response.writeHead(503, told).end(`${before}${id}${after}`);
     return true;
   };
 };

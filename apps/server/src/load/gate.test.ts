@@ -82,23 +82,50 @@ test('a timer that is late makes nobody begin too late', async () => {
   assert.deepEqual([begun, refused], [['a', 'a'], ['a']]);
 });
 
-test('who would wait in vain, going by how long work takes, is refused at once; others of other businesses wait', async () => {
+test('who would wait in vain, going by how fast work ends, is refused at once; others of other businesses wait', async () => {
   const { gate, ask, refused, settle, skip, endOne } = open({ most: 2, most_each: 1 });
   ask('storm', 1000);
+  for (let ended = 0; ended < 100; ended += 1) {
+    ask('storm', 1000);
+    await settle();
+    skip(20);
+    await endOne();
+  }
+  assert.deepEqual([refused.length, gate.load()], [0, { working: 1, waiting: 0, refused: 0 }]);
+  // One ends in a little less than twenty milliseconds: six of them are an eighth of the patience.
+  for (let count = 0; count < 10; count += 1) ask('storm', 800);
   await settle();
-  skip(400);
-  await endOne();
-  // The average has taken a twentieth of it: twenty milliseconds each.
-  for (let count = 0; count < 10; count += 1) ask('storm', 100);
-  await settle();
-  assert.deepEqual([refused.length, gate.load().waiting], [3, 6]);
+  assert.deepEqual([refused.length, gate.load().waiting], [4, 6]);
   assert.deepEqual(
-    [gate.isHopeless('storm', 100), gate.isHopeless('storm', 1000), gate.isHopeless('quiet', 100)],
+    [gate.isHopeless('storm', 800), gate.isHopeless('storm', 8000), gate.isHopeless('quiet', 800)],
     [true, false, false],
   );
-  ask('quiet', 100);
+  ask('quiet', 800);
   await settle();
   assert.equal(gate.load().working, 2);
+});
+
+test('whoever waits patiently may hope for longer, until a second before the end', async () => {
+  const { gate, ask, settle, skip, endOne } = open({ most: 1, most_each: 1 });
+  ask('a', 60_000);
+  for (let ended = 0; ended < 100; ended += 1) {
+    ask('a', 60_000);
+    await settle();
+    skip(20);
+    await endOne();
+  }
+  // About two seconds, going by the pace.
+  for (let count = 0; count < 115; count += 1) ask('a', 60_000);
+  await settle();
+  assert.deepEqual([gate.isHopeless('a', 2_500), gate.isHopeless('a', 3_500)], [true, false]);
+});
+
+test('many who come at once after a quiet time are let in: how long they wait is not known yet', async () => {
+  const { ask, refused, endOne, begun, settle } = open({ most: 1, most_each: 1 });
+  for (let count = 0; count < 50; count += 1) ask('burst', 100);
+  await settle();
+  for (let ended = 0; ended < 50; ended += 1) await endOne();
+  assert.deepEqual([begun.length, refused.length], [50, 0]);
 });
 
 test('work that fails makes room as well', async () => {

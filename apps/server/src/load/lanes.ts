@@ -2,8 +2,8 @@
 export type Lanes<W> = {
   readonly working: (name: string) => number;
   readonly waiting: (name: string) => number;
-  /** How many lanes somebody works or waits in. */
-  readonly count: () => number;
+  /** How many would have their turns before one more of the lane: all of its own, and of each other lane one more than these. */
+  readonly before: (name: string) => number;
   readonly begin: (name: string) => void;
   readonly end: (name: string) => void;
   readonly line: (name: string, waiter: W) => void;
@@ -19,9 +19,17 @@ export const createLanes = <W>(most_each: number): Lanes<W> => {
   const lanes = new Map<string, Lane<W>>();
   /** Lanes with somebody who waits and may begin, in the order of their turns: who has had one stands at the end. */
   const turns = new Set<string>();
+  /** How many wait in all lanes, and in how many lanes. */
+  const lines = { waiters: 0, lanes: 0 };
+  const count = (waiters: number, sign: 1 | -1): void => {
+    lines.waiters += sign * waiters;
+    lines.lanes += waiters > 0 ? sign : 0;
+  };
   const change = <T>(name: string, how: (lane: Lane<W>) => T): T => {
     const lane = lanes.get(name) ?? { working: 0, waiting: new Set<W>() };
+    count(lane.waiting.size, -1);
     const result = how(lane);
+    count(lane.waiting.size, 1);
     const { working, waiting } = lane;
     if (waiting.size > 0 && working < most_each) turns.add(name);
     else turns.delete(name);
@@ -32,7 +40,11 @@ export const createLanes = <W>(most_each: number): Lanes<W> => {
   return {
     working: (name) => lanes.get(name)?.working ?? 0,
     waiting: (name) => lanes.get(name)?.waiting.size ?? 0,
-    count: () => lanes.size,
+    before: (name) => {
+      const own = lanes.get(name)?.waiting.size ?? 0;
+      const others = lines.lanes - (own > 0 ? 1 : 0);
+      return Math.min(lines.waiters, own + others * (own + 1));
+    },
     begin: (name) =>
       change(name, (lane) => {
         lane.working += 1;

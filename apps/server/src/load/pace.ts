@@ -1,0 +1,50 @@
+/** How fast work is got through while some of it waits. */
+export type Pace = {
+  /** Somebody has begun to wait where nobody did. */
+  readonly onLine: () => void;
+  /** Work has ended; `waits`: somebody waits for its place. */
+  readonly onEnd: (waits: boolean) => void;
+  /** Milliseconds from one end of work to the next, as they lately were. 0: not known. */
+  readonly gap_ms: () => number;
+};
+
+/**
+ * What is older counts for a third, a tenth, less: long enough that a collection of garbage is no change of pace, short enough
+ * that a database which becomes slow is noticed before those who wait have lost their patience.
+ */
+const MEMORY_MS = 500;
+
+/** As if so many more had ended in no time: as long as little is known, everybody may hope. */
+const HOPE = 4;
+
+/**
+ * Measures by what has ended, and only while somebody waited: at other times it is what is asked for that is counted, and not
+ * what can be done.
+ * @param now monotonic milliseconds
+ */
+export const createPace = (now: () => number): Pace => {
+  let [waited_ms, ended, at, waits] = [0, 0, 0, false];
+  /** Forgets, and gives how long it was since the last time. */
+  const forget = (): number => {
+    const passed_ms = now() - at;
+    at += passed_ms;
+    const left = Math.exp(-passed_ms / MEMORY_MS);
+    waited_ms *= left;
+    ended *= left;
+    return passed_ms;
+  };
+  return {
+    onLine: () => {
+      forget();
+      waits = true;
+    },
+    onEnd: (goesOn) => {
+      if (!waits) return;
+      const passed_ms = forget();
+      waited_ms += passed_ms;
+      ended += 1;
+      waits = goesOn;
+    },
+    gap_ms: () => waited_ms / (ended + HOPE),
+  };
+};
