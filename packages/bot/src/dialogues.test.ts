@@ -26,6 +26,7 @@ const wordsWorld = async (store: KeyValue) => {
     minutes_before: null,
     late_minutes: null,
     nearest: null,
+    phone: null,
     series: null,
     message_id: null,
     before: null,

@@ -15,6 +15,7 @@ export const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => (
   minutes_before: null,
   late_minutes: null,
   nearest: null,
+  phone: null,
   message_id: null,
   own_doing: false,
   ...fields,

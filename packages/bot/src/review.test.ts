@@ -16,6 +16,7 @@ const requestOf = (booking: Booking): Notice => ({
   minutes_before: null,
   late_minutes: null,
   nearest: null,
+  phone: null,
   series: null,
   message_id: 77,
   before: null,

@@ -21,6 +21,7 @@ const told = async (fields: Partial<Notice>, starts_at: string[] = [START]): Pro
       minutes_before: null,
       late_minutes: null,
       nearest: null,
+      phone: null,
       message_id: null,
       own_doing: false,
     },

@@ -37,6 +37,7 @@ const noticeOf = (kind: Notice['kind'], booking: Booking, fields: Partial<Notice
   minutes_before: null,
   late_minutes: null,
   nearest: null,
+  phone: null,
   message_id: null,
   before: null,
   series: null,

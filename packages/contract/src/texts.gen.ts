@@ -703,7 +703,8 @@ export type TextParams = {
   'moving.stays': null;
   'moving.title': null;
   'moving.yes': null;
-  'my_data.ask': { business: string };
+  'my_data.after_visit': { service: string; moment: string };
+  'my_data.ask': { count: number; business: string };
   'my_data.ask_again': { business: string };
   'my_data.bookings': { count: number };
   'my_data.calendars': { count: number };
@@ -847,6 +848,7 @@ export type TextParams = {
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'refusal.too_near': null;
   'repeat.last': { service: string };
   'repeat.nearest': { zone: string };
   'repeat.same': { zone: string };
@@ -2051,8 +2053,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'moving.stays': 'Your visit stays where it was.',
     'moving.title': '🗓 <b>To when shall we move the visit?</b>',
     'moving.yes': '✅ Move it',
+    'my_data.after_visit':
+      '🗑 <b>Your data can be deleted after your visit.</b>\n\n{service}, {moment}: it can no longer be cancelled here.',
     'my_data.ask':
-      '<b>Delete your data?</b>\n\nYour visits ahead will be cancelled. Your name, number, messages and the words of your reviews will be deleted; {business} keeps its visits in the books without a name.',
+      '<b>Delete your data?</b>\n\n{count, plural, =0 {} one {Your visit ahead will be cancelled. } other {Your # visits ahead will be cancelled. }}Your name, number, messages and the words of your reviews will be deleted; {business} keeps its visits in the books without a name.',
     'my_data.ask_again': '<b>Are you sure?</b>\n\nThis cannot be undone: nobody at {business} will know you any more.',
     'my_data.bookings': '🗒 {count, plural, one {# booking} other {# bookings}}',
     'my_data.calendars': '📆 {count, plural, one {# calendar address} other {# calendar addresses}}',
@@ -2211,6 +2215,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be moved or cancelled here until {day}, {time}.',
+    'refusal.too_near': 'A visit this near can no longer be moved or cancelled here.',
     'repeat.last': '🔁 {service} again',
     'repeat.nearest': 'The nearest free times ({zone}):',
     'repeat.same': 'The same weekday and time ({zone}):',
@@ -3435,8 +3440,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'moving.stays': 'Ваш визит остаётся там, где был.',
     'moving.title': '🗓 <b>На когда перенести визит?</b>',
     'moving.yes': '✅ Перенести',
+    'my_data.after_visit':
+      '🗑 <b>Данные можно будет удалить после вашего визита.</b>\n\n{service}, {moment}: здесь его уже не отменить.',
     'my_data.ask':
-      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены. {business} сохранит визиты без имени.',
+      '<b>Удалить ваши данные?</b>\n\n{count, plural, =0 {} one {# будущий визит отменится. } few {# будущих визита отменятся. } many {# будущих визитов отменятся. } other {# будущего визита отменятся. }}Ваше имя, номер, сообщения и слова отзывов будут удалены. {business} сохранит визиты без имени.',
     'my_data.ask_again': '<b>Вы уверены?</b>\n\nВернуть ничего не получится: {business} больше не будет вас знать.',
     'my_data.bookings': '🗒 {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     'my_data.calendars':
@@ -3601,6 +3608,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Перенести или отменить здесь можно было до {day}, {time}.',
+    'refusal.too_near': 'Такой близкий визит здесь уже не перенести и не отменить.',
     'repeat.last': '🔁 Снова: {service}',
     'repeat.nearest': 'Ближайшее свободное время ({zone}):',
     'repeat.same': 'Тот же день недели и то же время ({zone}):',
