@@ -187,7 +187,14 @@ suite('the data of the demo', () => {
     const first = await startOkno(t, { DATA_DIR });
     await refuses(t, { DATA_DIR }, /Okno is running on this data: stop it/, ['serve', '--reset']);
     assert.equal((await fetch(`${first.url}/readyz`)).status, 200, 'the running one is not disturbed');
+    const chats = () => fs.statSync(path.join(DATA_DIR, 'telegram.json')).ino;
+    const before = chats();
+    const told = new RegExp(`already running here: ${first.url} \\(process ${first.pid}, .*\\n.*stop it first.*DATA_DIR.*\\n.*DATABASE_URL`);
+    await refuses(t, { DATA_DIR }, told);
+    assert.equal(chats(), before, 'the chats of the running one are its own');
+    assert.equal((await fetch(`${first.url}/readyz`)).status, 200);
     const ending = await first.kill('SIGTERM');
+    assert.ok(!fs.existsSync(path.join(DATA_DIR, 'serving.json')));
     assert.deepEqual(ending, { code: 0, signal: null }, first.stderr() + first.stdout());
 
     fs.rmSync(path.join(DATA_DIR, 'postgres', 'global'), { recursive: true });

@@ -21,6 +21,7 @@ import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
+import { noteServing, reachToServe } from './reach-to-serve.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
@@ -82,16 +83,15 @@ export const startServer = async (options: Options): Promise<Server> => {
   if (options.reset === true) await forget(config);
   const closers: Closers = [];
   const stop = () => closeAll(closers, log);
-  const { reached } = options;
-  if (reached !== undefined)
-    closers.push(() =>
-      reached.then(
-        (database) => database.stop(),
-        () => undefined, // whoever opens the database says why it could not be reached
-      ),
-    );
+  const reached = options.reached ?? reachToServe(config, log);
+  closers.push(() =>
+    reached.then(
+      (database) => database.stop(),
+      () => undefined, // whoever opens the database says why it could not be reached
+    ),
+  );
   try {
-    return { ...(await startAll(options, closers)), stop };
+    return { ...(await startAll({ ...options, reached }, closers)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -99,10 +99,15 @@ export const startServer = async (options: Options): Promise<Server> => {
 };
 
 /** Opens everything in the order in which one part needs another; closed in the opposite order. */
-const startAll = async (options: Options, closers: Closers): Promise<Omit<Server, 'stop'>> => {
+const startAll = async (
+  options: Options & { readonly reached: Promise<Database> },
+  closers: Closers,
+): Promise<Omit<Server, 'stop'>> => {
   const { config, log } = options;
   const traces = await openTraces(config, log);
   if (traces !== null) closers.push(traces.close);
+  // Whose turn it is not here leaves the chats of the demo alone.
+  await options.reached;
   const demo = isDemo(config) ? await openDemoTelegram(config.DATA_DIR, log) : undefined;
   if (demo !== undefined) closers.push(demo.stop);
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
@@ -134,6 +139,7 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const doors = { call, callFurther, frontDoor, trace, lastly, turns: openTurns(shared.counters, log) };
   const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
   const url = await openDoors(parts);
+  if (database.embedded) closers.push(await noteServing(config, url));
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 

@@ -91,8 +91,7 @@ test('when the new time is taken meanwhile the nearest ones are offered, and the
   assert.equal(backend.bookings.get(booking.id)?.starts_at, '2026-03-06T11:00:00Z');
 });
 
-const buttonsOf = ({ inline_keyboard = [] }: MessageView): string[] =>
-  inline_keyboard.flat().map(({ text }) => text);
+const buttonsOf = ({ inline_keyboard = [] }: MessageView): string[] => inline_keyboard.flat().map(({ text }) => text);
 
 test('what can no longer be changed offers neither, says until when it could be, and whom to call', async () => {
   await using world = await testWorld();

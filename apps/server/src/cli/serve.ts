@@ -58,8 +58,8 @@ const start = async (config: Config, log: Logger, reset: boolean): Promise<Opene
     const { startFar } = await import('../far/serve-far.ts');
     return { far: config.BACKEND_URL, ...(await startFar({ config, log })) };
   }
-  const { reachDatabase } = await import('../reach.ts');
-  const reached = reset ? undefined : reachDatabase(config, log);
+  const { reachToServe } = await import('../reach-to-serve.ts');
+  const reached = reset ? undefined : reachToServe(config, log);
   reached?.catch(() => {}); // the server asks for it, and says why it could not be reached
   const { startServer } = await import('../serve.ts');
   return startServer({ config, log, reset, ...(reached !== undefined && { reached }) });
