@@ -6,6 +6,7 @@ import { breakOffFirst, type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, leaveMs, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
+import { createRoles } from './demo/roles.ts';
 import { createFrontDoor } from './http/front-door.ts';
 import { createLeaving, shut } from './http/leaving.ts';
 import { listen } from './http/listen.ts';
@@ -123,7 +124,8 @@ const startAll = async (
   const core = await wireCore({ config, database, clockOffset, log, metrics, store, counters, name, traces });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
-  if (demo !== undefined) await prepareDemo(core);
+  const roles = demo && (await openDemo(core, demo, log));
+  if (roles !== undefined) closers.push(roles.stop);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const trace = createBotTrace(() => Date.now() + clockOffset());
@@ -137,10 +139,30 @@ const startAll = async (
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
   const doors = { call, callFurther, frontDoor, trace, lastly, turns: openTurns(shared.counters, log) };
-  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
+  const parts = {
+    options,
+    database,
+    core,
+    metrics,
+    speech,
+    demo,
+    roles,
+    accounts,
+    onRevoked,
+    clockOffset,
+    closers,
+    ...doors,
+  };
   const url = await openDoors(parts);
   if (database.embedded) closers.push(await noteServing(config, url));
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
+};
+
+/** The demo's studio; the simulator shows who is what in it. */
+const openDemo = async (core: Core, { emulator }: DemoTelegram, log: Logger) => {
+  const roles = createRoles({ emulator, operator: core.operator, tenant_id: await prepareDemo(core), log });
+  roles.refresh();
+  return roles;
 };
 
 type Parts = {
@@ -155,6 +177,8 @@ type Parts = {
   readonly metrics: Metrics;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
+  /** Reads anew who is what, for the simulator. */
+  readonly roles: { refresh(): void } | undefined;
   readonly accounts: Accounts;
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
@@ -207,7 +231,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 /** Events wait where assistants ask; every process speaks for bots. */
 const hearersOf = (
-  { options, core, speech, accounts }: Parts,
+  { options, core, speech, accounts, roles }: Parts,
   wake: (assistant_id: string) => void,
   changed: (bot_id: string) => void,
 ): Hearers => ({
@@ -218,6 +242,7 @@ const hearersOf = (
     for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetTexts(bot_info.id);
   },
   people: (who) => {
+    roles?.refresh();
     const [tenant_id = '', telegram_id] = who.split(' ');
     for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetPerson(bot_info.id, Number(telegram_id));
   },
