@@ -130,6 +130,19 @@ test('what can no longer be changed offers neither, says until when it could be,
   assert.deepEqual(buttonsOf(begun), ['🔁 Book again', '‹ 🗒 My bookings']);
 });
 
+test('whoever runs the business may change a visit of their own at any time, and is offered it', async () => {
+  await using world = await testWorld({ staff: 'moderator' });
+  const { olga, shows, backend } = world;
+  backend.book({ service_id: HAIRCUT, starts_at: new Date(NOW + 5 * 3_600_000).toISOString() });
+  await olga.type('/my');
+  await shows('1 booking');
+  await olga.tap('Mon 2 Mar, 15:00 · Haircut');
+  const card = await shows(/You are booked.*₽2,000$/s);
+  assert.deepEqual(buttonsOf(card), ['🗓 Move', '❌ Cancel', '‹ 🗒 My bookings']);
+  await olga.tap('❌ Cancel');
+  await shows('Cancel this visit?');
+});
+
 for (const [button, asked] of [
   ['🗓 Move', 'To when'],
   ['❌ Cancel', 'Cancel this visit?'],

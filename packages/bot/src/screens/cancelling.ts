@@ -3,7 +3,7 @@ import { nonceOf, type TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
-import { bookingLines, cardOf, isChangeable, isOpen } from './card.ts';
+import { bookingLines, cardOf, isOpen, mayChange } from './card.ts';
 
 /**
  * Asks before cancelling: the button lies right under the thumb.
@@ -12,7 +12,7 @@ import { bookingLines, cardOf, isChangeable, isOpen } from './card.ts';
 export const askCancel = async (turn: Turn, target: TargetOf<'ask_cancel'>): Promise<View> => {
   const booking = await turn.ask('bookings.get', { id: target.booking });
   // A button of long ago: whoever is too late is not asked first.
-  if (isOpen(booking) && !isChangeable(booking, turn.now)) throw new AppError('too_late_to_change');
+  if (isOpen(booking) && !mayChange(turn, booking)) throw new AppError('too_late_to_change');
   if (booking.status === 'cancelled') return cardOf(turn, booking, { listed: target.listed });
   const nonce = nonceOf(turn.update_id);
   return {

@@ -12,13 +12,19 @@ export type CardOptions = {
   readonly listed: boolean;
   /** Whom to call when it is too late to change it here. */
   readonly phone: string | null;
+  /** They work here and may change it at any time. */
+  readonly free?: boolean;
   /** The backend has just said that it cannot be changed here, and why stands above: what would be refused again is not offered. */
   readonly settled?: true;
 };
 
 /** The card of whoever talks to the bot. */
 export const cardOf = (turn: Turn, booking: Booking, options: Pick<CardOptions, 'listed' | 'settled'>): View =>
-  cardView(turn, booking, { ...options, now: turn.now, phone: turn.me.tenant.phone });
+  cardView(turn, booking, { ...options, now: turn.now, phone: turn.me.tenant.phone, free: !isBound(turn, booking) });
+
+/** Whether the notice of the business holds for whoever talks: who works here may change what is theirs to give at any time. */
+const isBound = ({ me }: Turn, { specialist }: Booking): boolean =>
+  me.role === 'client' || (me.role === 'specialist' && me.specialist_id !== specialist.id);
 
 const OPEN: readonly Booking['status'][] = ['held', 'pending_payment', 'confirmed'];
 
@@ -26,13 +32,17 @@ const OPEN: readonly Booking['status'][] = ['held', 'pending_payment', 'confirme
 export const isOpen = ({ status }: Booking): boolean => OPEN.includes(status);
 
 /**
- * Whether the client may still move or cancel it, as far as the booking says; the backend has the last word
+ * Whether they may still move or cancel it, as far as the booking says; the backend has the last word
  * (docs/rules.md#cancelling). `now` in Unix milliseconds.
  */
-export const isChangeable = (booking: Booking, now: number): boolean =>
+const isChangeable = (booking: Booking, { now, free = false }: Pick<CardOptions, 'now' | 'free'>): boolean =>
   isOpen(booking) &&
   now < Date.parse(booking.starts_at) &&
-  (booking.status !== 'confirmed' || now <= Date.parse(booking.changeable_until));
+  (free || booking.status !== 'confirmed' || now <= Date.parse(booking.changeable_until));
+
+/** The same of whoever talks to the bot. */
+export const mayChange = (turn: Turn, booking: Booking): boolean =>
+  isChangeable(booking, { now: turn.now, free: !isBound(turn, booking) });
 
 /** A booking as its client sees it. The living message and the notices show the same, made of the booking alone. */
 export const cardView = (voice: Voice, booking: Booking, options: CardOptions): View => {
@@ -78,9 +88,10 @@ export const whenLines = (
 ];
 
 /** Until when the client may change it, or might have, and whom to call now. */
-const changeLines = (voice: Voice, booking: Booking, { now, phone, settled }: CardOptions): string[] => {
-  if (settled || now >= Date.parse(booking.starts_at)) return [];
-  if (isChangeable(booking, now)) return ['', voice.say('booking.changeable', changeableUntil(voice, booking))];
+const changeLines = (voice: Voice, booking: Booking, options: CardOptions): string[] => {
+  const { now, phone, free, settled } = options;
+  if (settled || free || now >= Date.parse(booking.starts_at)) return [];
+  if (isChangeable(booking, options)) return ['', voice.say('booking.changeable', changeableUntil(voice, booking))];
   return ['', [lateLine(voice, booking) ?? voice.say('refusal.too_near'), ...callLines(voice, phone)].join(' ')];
 };
 
@@ -108,7 +119,8 @@ export const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { t
   return { time: isToday ? time : `${formatDay(voice.language, time_zone, held_until, voice.now)}, ${time}` };
 };
 
-const cardKeyboard = (voice: Voice, booking: Booking, { now, listed, settled }: CardOptions): Keyboard => {
+const cardKeyboard = (voice: Voice, booking: Booking, options: CardOptions): Keyboard => {
+  const { now, listed, settled } = options;
   const { id, starts_at } = booking;
   const label = listed ? `‹ ${voice.label('menu.bookings')}` : voice.label('menu.bookings');
   const change = [
@@ -118,5 +130,5 @@ const cardKeyboard = (voice: Voice, booking: Booking, { now, listed, settled }: 
   const again = [tap(voice.label('booking.again'), { screen: 'repeat', booking: id, fresh: !listed })];
   const back = [tap(label, { screen: 'bookings', page: 0, fresh: !listed })];
   if (!isOpen(booking) || now >= Date.parse(starts_at)) return [again, back];
-  return !settled && isChangeable(booking, now) ? [change, back] : [back];
+  return !settled && isChangeable(booking, options) ? [change, back] : [back];
 };

@@ -4,7 +4,7 @@ import { monthOf } from '../days.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
-import { bookingLines, cardOf, isChangeable, isOpen } from './card.ts';
+import { bookingLines, cardOf, isOpen, mayChange } from './card.ts';
 import { type DayWays, leafRow, slotRows } from './day.ts';
 import { homeButton } from './menu.ts';
 import { monthRows } from './month.ts';
@@ -63,8 +63,7 @@ const atOf = ({ at }: Target, { starts_at }: Booking): string => at ?? starts_at
  */
 const monthView = async (turn: Turn, target: Target, booking: Booking): Promise<View> => {
   // Whoever was asked to move, away from a day, is never too late.
-  if (!isStaffs(target) && target.from === null && !isChangeable(booking, turn.now))
-    throw new AppError('too_late_to_change');
+  if (!isStaffs(target) && target.from === null && !mayChange(turn, booking)) throw new AppError('too_late_to_change');
   const month = monthOf(atOf(target, booking));
   const { service, specialist } = booking;
   const glance = await turn.ask('scheduling.month', { service_id: service.id, specialist_id: specialist.id, month });

@@ -3,7 +3,7 @@ import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
-import { callLines, isChangeable } from './card.ts';
+import { callLines, mayChange } from './card.ts';
 import { homeButton } from './menu.ts';
 import { momentLabel } from './words.ts';
 
@@ -69,7 +69,7 @@ export const openForget = async (turn: Turn, target: TargetOf<'forget'>): Promis
   const late = turn.now - Date.parse(asked) > THINK_MS;
   if (step > 1 && !late) return forget(turn, client);
   const ahead = await listAhead(turn);
-  const inTheWay = ahead.findLast((booking) => isBound(turn, booking) && !isChangeable(booking, turn.now));
+  const inTheWay = ahead.findLast((booking) => !mayChange(turn, booking));
   if (inTheWay !== undefined) return afterVisitView(turn, inTheWay);
   return question(turn, { client, count: ahead.length }, step === 0 || late ? 'first' : 'second');
 };
@@ -81,10 +81,6 @@ const listAhead = async (turn: Turn): Promise<Booking[]> => {
   const { items } = await turn.ask('bookings.list', { whose: 'mine', status: 'confirmed', from, limit: 100 });
   return items.filter(({ starts_at }) => Date.parse(starts_at) > turn.now);
 };
-
-/** Whether the notice of the business holds for them here: whoever works here may cancel what is theirs to give at any time. */
-const isBound = ({ me }: Turn, { specialist }: Booking): boolean =>
-  me.role === 'client' || (me.role === 'specialist' && me.specialist_id !== specialist.id);
 
 const QUESTIONS = {
   first: { ask: 'my_data.ask', yes: 'my_data.yes', next: 1 },
