@@ -189,7 +189,9 @@ suite('the data of the demo', () => {
     assert.equal((await fetch(`${first.url}/readyz`)).status, 200, 'the running one is not disturbed');
     const chats = () => fs.statSync(path.join(DATA_DIR, 'telegram.json')).ino;
     const before = chats();
-    const told = new RegExp(`already running here: ${first.url} \\(process ${first.pid}, .*\\n.*stop it first.*DATA_DIR.*\\n.*DATABASE_URL`);
+    const told = new RegExp(
+      `already running here: ${first.url} \\(process ${first.pid}, .*\\n.*stop it first.*DATA_DIR.*\\n.*DATABASE_URL`,
+    );
     await refuses(t, { DATA_DIR }, told);
     assert.equal(chats(), before, 'the chats of the running one are its own');
     assert.equal((await fetch(`${first.url}/readyz`)).status, 200);

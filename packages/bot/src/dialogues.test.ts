@@ -27,6 +27,7 @@ const wordsWorld = async (store: KeyValue) => {
     late_minutes: null,
     nearest: null,
     phone: null,
+    free: false,
     series: null,
     message_id: null,
     before: null,

@@ -16,6 +16,7 @@ export const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => (
   late_minutes: null,
   nearest: null,
   phone: null,
+  free: false,
   message_id: null,
   own_doing: false,
   ...fields,

@@ -17,6 +17,7 @@ const requestOf = (booking: Booking): Notice => ({
   late_minutes: null,
   nearest: null,
   phone: null,
+  free: false,
   series: null,
   message_id: 77,
   before: null,

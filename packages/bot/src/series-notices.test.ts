@@ -22,6 +22,7 @@ const told = async (fields: Partial<Notice>, starts_at: string[] = [START]): Pro
       late_minutes: null,
       nearest: null,
       phone: null,
+      free: false,
       message_id: null,
       own_doing: false,
     },

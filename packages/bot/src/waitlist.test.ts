@@ -38,6 +38,7 @@ const noticeOf = (kind: Notice['kind'], booking: Booking, fields: Partial<Notice
   late_minutes: null,
   nearest: null,
   phone: null,
+  free: false,
   message_id: null,
   before: null,
   series: null,

@@ -3967,7 +3967,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff.week_closed_with':
       '⚪️ {day}: выходной, {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     'staff.week_day':
-      '{mark} {day}: {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}, {load, number}%',
+      '{mark} {day}: {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}, {load, number} %',
     'staff.week_title': '📆 <b>{from} – {to}</b>',
     'staff.why':
       '<b>Почему визит отменяется?</b>\nНапишите одним сообщением. Причину увидят в истории сотрудники, клиент — нет. После этого визит будет отменён; /cancel оставит всё как есть.',
@@ -4027,7 +4027,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'stats.last_month': 'Прошлый месяц',
     'stats.last_week': 'Прошлая неделя',
     'stats.load': 'Загрузка',
-    'stats.load_line': '{name}: {load} %',
+    'stats.load_line': '{name}: {load} %',
     'stats.menu': '📊 Статистика',
     'stats.money': '💳 Заработано: {amount}',
     'stats.no_show': '🚫 пропущены: {count, number} ({rate} %)',

@@ -16,7 +16,11 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   const { log } = watched;
   if (config.SENTRY_DSN !== undefined) process.once('uncaughtException', endOf(watched));
   const started = performance.now();
-  const told = toldToStop();
+  const tell = (words: string) => void (interactive && process.stderr.write(words));
+  const told = toldToStop(tell, () => {
+    log.info({ event: 'stopped_at_once' }, 'told to stop once more: what was in hand is taken over by the next start');
+    log.flush();
+  });
   const server = await start(config, log, reset === true).catch(async (error: unknown) => {
     // What the operator has to put right is no fault of the program.
     if (!(error instanceof OperatorError)) log.error({ event: 'start_failed', err: error });
@@ -31,6 +35,7 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   await server.stop();
   await watched.close();
   clearTimeout(deadline);
+  if (!reason.lost) tell('Stopped.\n');
   if (reason.lost) {
     // On a terminal the line of the log is not shown, and what else is in it tells only what followed from this.
     process.stderr.write(`\nOkno has stopped. ${reason.why}\n`);
@@ -70,11 +75,27 @@ const STOP_MS = 10_000;
 
 type Reason = { readonly why: string; readonly lost: boolean };
 
-/** Heard from the very beginning: who is told while still starting stops as soon as that is done; told twice, at once. */
-const toldToStop = (): Promise<Reason> =>
+/** What shells call an end by Ctrl+C. */
+const AT_ONCE_EXIT = 130;
+
+/**
+ * Heard from the very beginning: who is told while still starting stops as soon as that is done; told twice, at once,
+ * and `lastly` is called before.
+ */
+const toldToStop = (tell: (words: string) => void, lastly: () => void): Promise<Reason> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve({ why: signal, lost: false }));
+    let told = false;
+    const hear = (why: string): void => {
+      if (told) {
+        tell('Ended at once.\n');
+        lastly();
+        process.exit(AT_ONCE_EXIT);
+      }
+      told = true;
+      tell('\nStopping… (Ctrl+C once more ends it at once)\n');
+      resolve({ why, lost: false });
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
     onParentGone(launcherPid(), () => resolve({ why: 'the launcher is gone', lost: false }));
   });
 

@@ -90,9 +90,11 @@ export const whenLines = (
 /** Until when the client may change it, or might have, and whom to call now. */
 const changeLines = (voice: Voice, booking: Booking, options: CardOptions): string[] => {
   const { now, phone, free, settled } = options;
-  if (settled || free || now >= Date.parse(booking.starts_at)) return [];
-  if (isChangeable(booking, options)) return ['', voice.say('booking.changeable', changeableUntil(voice, booking))];
-  return ['', [lateLine(voice, booking) ?? voice.say('refusal.too_near'), ...callLines(voice, phone)].join(' ')];
+  if (settled || now >= Date.parse(booking.starts_at)) return [];
+  if (isChangeable(booking, { now })) return ['', voice.say('booking.changeable', changeableUntil(voice, booking))];
+  return free
+    ? []
+    : ['', [lateLine(voice, booking) ?? voice.say('refusal.too_near'), ...callLines(voice, phone)].join(' ')];
 };
 
 /** Until when it could be changed here; null for what was made for a time so near that it never could. */

@@ -34,4 +34,4 @@ export {
   updateClient,
 } from './store-clients.ts';
 export { findSpecialistCard, findSpecialistOf } from './store-specialists.ts';
-export { listRoles } from './store-staff.ts';
+export { findPlace, listRoles } from './store-staff.ts';

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { tempFolder } from '../../../test/e2e/support/at-end.ts';
-import { layReadyData } from '../../../test/support/ready-data.ts';
-import { readConfig } from './config.ts';
-import { createLog } from './log.ts';
-import { OperatorError } from './problem.ts';
-import { reachDatabase } from './reach.ts';
-import { reachToServe } from './reach-to-serve.ts';
+import { readConfig } from '../../apps/server/src/config.ts';
+import { createLog } from '../../apps/server/src/log.ts';
+import { reachDatabase } from '../../apps/server/src/reach.ts';
+import { reachToServe } from '../../apps/server/src/reach-to-serve.ts';
+import { layReadyData } from '../support/ready-data.ts';
+import { tempFolder } from './support/at-end.ts';
 
 test('whoever is to serve waits for a command that has started the embedded server, and does not end with it', async (t) => {
   const DATA_DIR = path.join(tempFolder(t), 'data');
