@@ -50,6 +50,18 @@ const WRONG: Readonly<Record<string, readonly [Settings, RegExp]>> = {
   'a level of log nobody knows': [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be trace, debug/],
 };
 
+test('a misspelt setting is told with the one that may have been meant, without its value, and stops nothing', async (t) => {
+  const { url } = await openStudioDatabase(t);
+  const settings = { DATABASE_URL: url, DATA_DIR: dataIn(t), TELEGRAM_TOKEN: '123:secret', REDIS_PORT: 'tcp://1' };
+  const okno = await startOkno(t, settings);
+  await okno.kill('SIGTERM');
+  assert.match(
+    okno.stdout(),
+    /"settings_misspelt".*TELEGRAM_TOKEN is no setting of Okno: did you mean TELEGRAM_BOT_TOKEN\?"/,
+  );
+  assert.doesNotMatch(okno.stdout() + okno.stderr(), /secret|REDIS_PORT/);
+});
+
 suite('a wrong setting is refused with its name and its rule', () => {
   for (const [what, [settings, sentence]] of Object.entries(WRONG))
     test(what, () => assert.throws(() => readConfig(settings), { constructor: ConfigError, message: sentence }));

@@ -798,7 +798,7 @@ export type TextParams = {
   'off_asking.title': { days: string };
   'off_asking.told_line': { day: string; time: string; client: string; service: string };
   'off_asking.yes': { count: number };
-  'ops.backup_failed': { since: string; reason: string };
+  'ops.backup_failed': { since: string; reason: string; command: string };
   'ops.backup_well': null;
   'own_texts.all': null;
   'own_texts.anew': null;
@@ -2163,7 +2163,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
     'ops.backup_failed':
-      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. “okno doctor” on the server says more.',
+      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. On the server “{command}” says more.',
     'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
     'own_texts.all': '‹ All texts',
     'own_texts.anew': '✍️ Write it anew',
@@ -3556,7 +3556,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.yes':
       '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
     'ops.backup_failed':
-      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет «okno doctor» на сервере.',
+      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет на сервере команда «{command}».',
     'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
     'own_texts.all': '‹ Все тексты',
     'own_texts.anew': '✍️ Написать заново',

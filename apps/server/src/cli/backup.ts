@@ -6,7 +6,7 @@ import { listBackups } from '../backup/keep.ts';
 import { backupFolder, makeBackup } from '../backup/make.ts';
 import { createStorage } from '../backup/s3.ts';
 import { verifyBackup } from '../backup/verify.ts';
-import { readConfig } from '../config.ts';
+import { commandLine, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
 import { reachDatabase } from '../reach.ts';
@@ -28,7 +28,7 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
     }).catch(explainBackup);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
-      `${made.file}\n${made.rows} rows, ${sizeOf(made.bytes)}, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
+      `${made.file}\n${made.rows} rows, ${sizeOf(made.bytes)}, ${seconds} s${config.BACKUP_KEY === undefined ? `; not locked: set BACKUP_KEY (${commandLine('backup key')})` : ', locked'}\n`,
     );
   } finally {
     await database.stop();

@@ -1,7 +1,8 @@
-import { type Config, isFar, launcherPid, readConfig } from '../config.ts';
+import { type Config, isFar, launcherPid, misspeltSettings, readConfig } from '../config.ts';
 import { type WatchedLog, watchFaults } from '../faults/watch-faults.ts';
 import { keepHeapSmall } from '../heap.ts';
 import { createLog, type Logger } from '../log.ts';
+import { describeMisspelt } from '../misspelt.ts';
 import { onParentGone } from '../parent-watch.ts';
 import { OperatorError } from '../problem.ts';
 import { type Opened, welcome } from './welcome.ts';
@@ -14,9 +15,13 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
   const watched = await watchFaults(config, createLog(interactive ? 'warn' : config.LOG_LEVEL));
   const { log } = watched;
-  if (config.SENTRY_DSN !== undefined) process.once('uncaughtException', endOf(watched));
-  const started = performance.now();
   const tell = (words: string) => void (interactive && process.stderr.write(words));
+  if (config.SENTRY_DSN !== undefined) process.once('uncaughtException', endOf(watched));
+  const misspelt = describeMisspelt(misspeltSettings());
+  if (misspelt !== '') tell(`\n${misspelt}\n`);
+  // On a terminal it has just been said.
+  if (misspelt !== '' && !interactive) log.warn({ event: 'settings_misspelt' }, misspelt);
+  const started = performance.now();
   const told = toldToStop(tell, () => {
     log.info({ event: 'stopped_at_once' }, 'told to stop once more: what was in hand is taken over by the next start');
     log.flush();
