@@ -67,6 +67,8 @@ const monthView = async (turn: Turn, target: Target, booking: Booking): Promise<
   const month = monthOf(atOf(target, booking));
   const { service, specialist } = booking;
   const glance = await turn.ask('scheduling.month', { service_id: service.id, specialist_id: specialist.id, month });
+  const first = monthOf(glance.today);
+  if (month < first) return monthView(turn, { ...target, at: noonOf(glance.today) }, booking);
   return {
     text: [
       ...headLines(turn, target, booking),
