@@ -798,6 +798,8 @@ export type TextParams = {
   'off_asking.title': { days: string };
   'off_asking.told_line': { day: string; time: string; client: string; service: string };
   'off_asking.yes': { count: number };
+  'off_versions.meanwhile': null;
+  'off_versions.open': null;
   'ops.backup_failed': { since: string; reason: string; command: string };
   'ops.backup_well': null;
   'own_texts.all': null;
@@ -2162,6 +2164,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
+    'off_versions.meanwhile': '⚠️ The hours of one of these days have just been changed elsewhere.',
+    'off_versions.open': 'That day has other hours by now: they stay',
     'ops.backup_failed':
       '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. On the server “{command}” says more.',
     'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
@@ -3555,6 +3559,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes':
       '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
+    'off_versions.meanwhile': '⚠️ Часы одного из этих дней только что изменили в другом месте.',
+    'off_versions.open': 'В этот день теперь другие часы: они остаются',
     'ops.backup_failed':
       '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет на сервере команда «{command}».',
     'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
