@@ -35,7 +35,7 @@ export const judgeBackups = (state: BackupState, newest: number | null, now: num
         )
       : note(
           WHAT,
-          `the daily run has brought none back yet to see that it is whole; \`${commandLine('backup verify FILE')}\` tells of one now`,
+          `none has been brought back yet to see that it is whole; \`${commandLine('backup verify FILE')}\` does so now`,
         );
   const age = now - checked.made_at;
   return age > OLDEST_MS
