@@ -77,18 +77,18 @@ test('a backup comes back on a server of one’s own, and one of that on the emb
   const elsewhere = { ...settings, DATABASE_URL: addressOf(connection) };
   const moved = await said(t, ['restore', file], elsewhere);
   assert.deepEqual([moved.code, rowsOf(moved.text)], [0, ROWS], moved.text);
-  const back = path.join(folder, 'two.backup');
-  await said(t, ['backup', '--to', back], elsewhere);
+  const two = path.join(folder, 'two.backup');
+  await said(t, ['backup', '--to', two], elsewhere);
   // Among the daily ones it is noted that it came back.
   const daily = backupFolder(readConfig(settings));
-  const kept = path.join(daily, backupName(new Date('2026-03-02T03:00:00Z')));
+  const back = path.join(daily, backupName(new Date('2026-03-02T03:00:00Z')));
   mkdirSync(daily, { recursive: true });
-  cpSync(back, kept);
-  const verified = await said(t, ['backup', 'verify', kept], settings);
+  cpSync(two, back);
+  const verified = await said(t, ['backup', 'verify', back], settings);
   const { checked } = await readState(daily);
   assert.deepEqual(
     [checked?.name, checked?.made_at, String(checked?.rows)],
-    [path.basename(kept), Date.parse('2026-03-02T03:00:00Z'), ROWS],
+    [path.basename(back), Date.parse('2026-03-02T03:00:00Z'), ROWS],
   );
   assert.match(verified.text, /The backup is whole: /);
   assert.equal(rowsOf(verified.text), ROWS);

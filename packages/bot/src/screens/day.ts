@@ -29,7 +29,7 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
   const words = { day: formatDate(turn.language, day, turn.now), zone: zoneOf(turn, answer.time_zone) };
   // A button of long ago: the backend calls such a day full, and nobody waits for it.
   const passed = day < localDay(answer.time_zone, turn.now);
-  const none = passed ? turn.say('month.past') : turn.say('day.none', { day: words.day });
+  const none = passed ? turn.say('past_day.passed') : turn.say('day.none', { day: words.day });
   return {
     text: [
       ...heading(turn, service, findSpecialist(catalogue, specialist_id)),
