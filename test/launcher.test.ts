@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,15 +40,6 @@ const pages: {
   sourceHash(root: string, app: string): string;
   isBuilt(root: string, app: string, hash: string): boolean;
 } = await load('pages.mjs');
-const check: {
-  runSteps(stages: { name: string; work(): Promise<number> }[][]): Promise<{ name: string; outcome: string }[]>;
-} = await load('check.mjs');
-const running: {
-  run(command: string, args: readonly string[], options: { cwd: string; write(chunk: Buffer): void }): Promise<number>;
-  exitCodeOf(code: number | null, signal: string | null): number;
-  forwardSignals(send: (signal: string) => void, now: () => number): () => void;
-} = await load('run.mjs');
-
 const tempFolder = (t: TestContext): string => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'okno-launcher-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -211,78 +201,6 @@ test('a page is built again when one of its sources changes, and only then', (t)
   assert.equal(pages.isBuilt(folder, 'simulator', changed), false);
   write(folder, 'package-lock.json', '{ }');
   assert.notEqual(pages.sourceHash(folder, 'simulator'), changed);
-});
-
-test('the check ends with the stage that failed and says what did not run', async () => {
-  const step = (name: string, code: number) => ({ name, work: () => Promise.resolve(code) });
-  const results = await check.runSteps([[step('types', 2), step('lint', 0)], [step('tests', 0)], [step('more', 0)]]);
-  assert.deepEqual(
-    results.map(({ outcome }) => outcome),
-    ['failed', 'passed', 'not run', 'not run'],
-  );
-  const broken = { name: 'gone', work: () => Promise.reject(new Error('there is no such program')) };
-  assert.deepEqual(await check.runSteps([[broken, step('lint', 0)]]), [
-    { name: 'gone', outcome: 'failed' },
-    { name: 'lint', outcome: 'passed' },
-  ]);
-});
-
-test('a signal that comes twice at once is one wish, and later a second one', () => {
-  const sent: string[] = [];
-  let time = 0;
-  const stop = running.forwardSignals(
-    (signal) => sent.push(signal),
-    () => time,
-  );
-  process.emit('SIGINT');
-  process.emit('SIGINT');
-  time = 5000;
-  process.emit('SIGINT');
-  process.emit('SIGHUP');
-  stop();
-  assert.deepEqual(sent, ['SIGINT', 'SIGINT', 'SIGTERM']);
-});
-
-test('exit codes are passed on as shells count them', () => {
-  assert.equal(running.exitCodeOf(3, null), 3);
-  assert.equal(running.exitCodeOf(null, 'SIGTERM'), 143);
-});
-
-test('what a program writes is handed over whole when it is asked for', async () => {
-  const chunks: Buffer[] = [];
-  const program = "process.stdout.write('x'.repeat(1_000_000)); process.stderr.write('y'); process.exitCode = 4";
-  const code = await running.run(process.execPath, ['-e', program], {
-    cwd: import.meta.dirname,
-    write: (chunk) => chunks.push(chunk),
-  });
-  const said = Buffer.concat(chunks).toString();
-  assert.deepEqual([code, said.replaceAll('y', '').length, said.includes('y')], [4, 1_000_000, true]);
-});
-
-test('the launcher passes SIGTERM to its program once and takes over its exit code', async (t) => {
-  const folder = tempFolder(t);
-  const url = JSON.stringify(new URL('../scripts/run.mjs', import.meta.url).href);
-  write(
-    folder,
-    'child.mjs',
-    `process.on('SIGTERM', () => { process.stdout.write('asked '); setTimeout(() => process.exit(7), 100); });
-    setInterval(() => undefined, 1000); process.stdout.write('ready ' + (process.env.OKNO_LAUNCHER_PID === String(process.ppid)) + ' ');`,
-  );
-  write(
-    folder,
-    'parent.mjs',
-    `const { run } = await import(${url}); process.exitCode = await run(process.execPath, ['child.mjs'], { cwd: ${JSON.stringify(folder)} });`,
-  );
-  const parent = spawn(process.execPath, [path.join(folder, 'parent.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  parent.stdout.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  await once(parent.stdout, 'data');
-  parent.kill('SIGTERM');
-  const [code]: (number | null)[] = await once(parent, 'close');
-  assert.equal(said, 'ready true asked ');
-  assert.equal(code, 7);
 });
 
 test('the way in is understood by old versions of Node', () => {

@@ -13,27 +13,31 @@ const openMenu = async (t: TestContext): Promise<{ studio: Studio; emma: Visitor
   return { studio, emma, menu: menu.message_id };
 };
 
+/** Which message is the menu is written down just after it was shown. */
+const contentsButMenus = ({ rows }: Studio) => contentsOf(rows, ['kv']);
+
 const messageCount = ({ chat }: Visitor): number => chat.messages().length;
 
 test('an update that is no JSON, or has no usable id, is refused and changes nothing', async (t) => {
   const { studio, emma } = await openMenu(t);
-  const [before, count] = [await contentsOf(studio.rows), messageCount(emma)];
+  const [before, count] = [await contentsButMenus(studio), messageCount(emma)];
   const { update_id: _id, ...nameless } = messageUpdate(EMMA, { text: '/start' });
   const bodies = ['{"update_id": 1, "message"', '', 'null', '[]', '7', nameless, { ...nameless, update_id: 'x' }];
   for (const body of bodies) assert.equal(await post(studio, body), 400, JSON.stringify(body));
-  assert.deepEqual(await contentsOf(studio.rows), before);
+  assert.deepEqual(await contentsButMenus(studio), before);
   assert.equal(messageCount(emma), count);
   studio.log.assertCalm();
 });
 
-test('an update without the secret, or with a wrong one, is refused with 401 and changes nothing', async (t) => {
+test('an update without the secret, or with a wrong one, is refused with 401 unread and changes nothing', async (t) => {
   const { studio, emma } = await openMenu(t);
-  const [before, count] = [await contentsOf(studio.rows), messageCount(emma)];
+  const [before, count] = [await contentsButMenus(studio), messageCount(emma)];
   const secret = secretOf(studio);
   assert.notEqual(secret, '');
   for (const wrong of [null, 'x', secret.slice(1), `${secret}x`, secret.toUpperCase()])
-    assert.equal(await post(studio, messageUpdate(EMMA, { text: '/start' }), { secret: wrong }), 401);
-  assert.deepEqual(await contentsOf(studio.rows), before);
+    for (const body of [messageUpdate(EMMA, { text: '/start' }), 'no JSON'])
+      assert.equal(await post(studio, body, { secret: wrong }), 401);
+  assert.deepEqual(await contentsButMenus(studio), before);
   assert.equal(messageCount(emma), count);
 });
 
@@ -83,7 +87,7 @@ const GARBAGE = {
 
 test('a tap with forged or outdated data is answered with a fresh menu or a sentence, and changes nothing', async (t) => {
   const { studio, emma, menu } = await openMenu(t);
-  const before = await contentsOf(studio.rows);
+  const before = await contentsButMenus(studio);
   for (const [what, data] of Object.entries(GARBAGE)) {
     const edits = studio.emulator.calls.length;
     assert.equal(await post(studio, tapUpdate(EMMA, menu, data)), 200, what);
@@ -96,7 +100,7 @@ test('a tap with forged or outdated data is answered with a fresh menu or a sent
     const last = emma.chat.messages().find(({ message_id }) => message_id === menu);
     assert.ok((last?.inline_keyboard?.flat().length ?? 0) > 0, `a button ${what} leaves a way on`);
   }
-  assert.deepEqual(await contentsOf(studio.rows), before);
+  assert.deepEqual(await contentsButMenus(studio), before);
   studio.log.assertCalm();
 });
 
@@ -123,8 +127,7 @@ const STRANGE = {
 test('whatever is sent in place of a tap is answered with the menu, and changes nothing', async (t) => {
   const { studio, emma } = await openMenu(t);
   await walkToConfirm(emma, { day: 3, time: 1 });
-  // But for which message is the menu now.
-  const before = await contentsOf(studio.rows, ['kv']);
+  const before = await contentsButMenus(studio);
   for (const [what, content] of Object.entries(STRANGE)) {
     const newest = emma.chat.lastMessage('bot')?.message_id ?? 0;
     assert.equal(await post(studio, messageUpdate(EMMA, content)), 200, what);
@@ -132,7 +135,7 @@ test('whatever is sent in place of a tap is answered with the menu, and changes 
     assert.ok(answer.message_id > newest, `${what} is answered`);
     assert.equal(emma.count(emma.say('hint.text')), 1, 'and the hint before is gone');
   }
-  assert.deepEqual(await contentsOf(studio.rows, ['kv']), before);
+  assert.deepEqual(await contentsButMenus(studio), before);
   studio.log.assertCalm();
 });
 
@@ -148,10 +151,10 @@ const EMPTY_UPDATES = [
 
 test('an update with nothing usable in it is taken without an error', async (t) => {
   const { studio, emma } = await openMenu(t);
-  const [before, count] = [await contentsOf(studio.rows), messageCount(emma)];
+  const [before, count] = [await contentsButMenus(studio), messageCount(emma)];
   for (const [index, update] of EMPTY_UPDATES.entries())
     assert.equal(await post(studio, { update_id: 5_000_000 + index, ...update }), 200, JSON.stringify(update));
-  assert.deepEqual(await contentsOf(studio.rows), before);
+  assert.deepEqual(await contentsButMenus(studio), before);
   assert.equal(messageCount(emma), count);
   studio.log.assertCalm();
 });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
-import { DEMO_TENANT, seedDemo } from '@okno/backend';
 import { createBotFace, createPacer } from '@okno/bot';
 import { type Caller, createClient, createMemoryKeyValue, OWN_TEXTS, storeKey } from '@okno/contract';
 import { readConfig } from '../../apps/server/src/config.ts';
@@ -16,21 +15,16 @@ import { withCore } from './support/core.ts';
 import { contentsOf, openStudioDatabase, type Rows } from './support/database.ts';
 import { createQuietTelegram, type Said } from './support/quiet-telegram.ts';
 import { BOT, botId, EMMA, MARIA, OTHER_BOT } from './support/studio.ts';
+import { openTwo } from './support/two-businesses.ts';
 import { messageUpdate, tapUpdate } from './support/updates.ts';
 
 const BOSS = { id: 3001, first_name: 'Boss', language_code: 'en' };
 /** What stands only in what nobody but the business may read. */
 const PRIVATE = { name: 'Zaphod Beeblebrox', phone: '+79990001122', words: 'forty-two' };
 
-/** Two businesses; the second has nothing but its owner. */
-const openTwo = async ({ backend, operator }: Core, rows: Rows): Promise<string> => {
-  const first = await seedDemo(backend);
-  const second = await operator.createTenant({ ...DEMO_TENANT, slug: 'other', name: 'Other', translations: {} });
-  for (const [tenant_id, { token, username, first_name }] of [
-    [first, BOT],
-    [second, OTHER_BOT],
-  ] as const)
-    await operator.saveBot(tenant_id, { bot_id: botId({ token }), username, name: first_name, token });
+/** Two businesses; the second has nothing but its owner. Gives the first. */
+const openBoth = async (core: Core, rows: Rows): Promise<string> => {
+  const { first } = await openTwo(core);
   await rows(
     `insert into staff (tenant_id, telegram_id, name, role) select tenant_id, $1, $2, 'super_admin' from tenants`,
     [BOSS.id, BOSS.first_name],
@@ -217,7 +211,7 @@ const withTwo = async (t: TestContext, work: (opened: Opened) => Promise<void>):
   const { url, rows } = await openStudioDatabase(t);
   const settings = { DATABASE_URL: url, DATA_DIR: tempFolder(t), ENCRYPTION_KEY: randomBytes(32).toString('hex') };
   await withCore(readConfig(settings), async (core) => {
-    const tenant_id = await openTwo(core, rows);
+    const tenant_id = await openBoth(core, rows);
     await work({ core, rows, tenant_id, things: await furnish(core, rows) });
   });
 };

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { type TestContext, test } from 'node:test';
-import { type Action, actions, CALL_PATH, ERRORS, type ErrorCode, isGet, Problem } from '@okno/contract';
+import { test } from 'node:test';
+import { type Action, actions, CALL_PATH, type ErrorCode, isGet } from '@okno/contract';
 import { contentsOf } from './support/database.ts';
-import { type Answer, ask } from './support/rest.ts';
-import { BOT, EMMA, openStudio, SERVICE_KEY, type Studio } from './support/studio.ts';
+import { ask } from './support/rest.ts';
+import { assertProblem, openApi } from './support/rest-studio.ts';
+import { BOT, EMMA, SERVICE_KEY } from './support/studio.ts';
 import { messageUpdate, post, secretOf } from './support/updates.ts';
 
 type Operation = { readonly operationId: string; readonly responses: Readonly<Record<string, unknown>> };
@@ -21,21 +22,6 @@ const NOBODYS: Readonly<Record<string, string>> = {
   date: '2031-03-04',
   telegram_id: '5',
   bot_id: '5',
-};
-
-const openApi = async (t: TestContext): Promise<{ studio: Studio; api: string }> => {
-  const studio = await openStudio(t, { delivery: 'webhook' });
-  return { studio, api: `${studio.server.url}/api/v1` };
-};
-
-const assertProblem = ({ status, body, headers }: Answer, code: ErrorCode): void => {
-  assert.equal(body['code'], code, JSON.stringify(body));
-  assert.equal(status, ERRORS[code]);
-  assert.equal(body['status'], status);
-  assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
-  assert.equal(body['instance'], headers.get('x-request-id'));
-  assert.match(String(body['title']), /\S/);
-  assert.equal(Problem.safeParse(body).error?.message, undefined);
 };
 
 /** Sends bytes as they are, which `fetch` would not; gives the first line of the answer. */
@@ -166,51 +152,6 @@ test('lists are paged, the free times of a day are those of the range, and a boo
   const cancelled = await ask(api, `${path}/cancellation`, { method: 'POST', body: {} });
   assert.equal(cancelled.body['status'], 'cancelled');
   assertProblem(await ask(api, `${path}/cancellation`, { method: 'POST', body: {} }), 'booking_not_changeable');
-});
-
-test('two who edit the same are told apart by ETag and If-Match', async (t) => {
-  const { api } = await openApi(t);
-  const room = await ask<{ id: string }>(api, '/rooms', { method: 'POST', body: { name: 'One' } });
-  const path = `/rooms/${room.body.id}`;
-  const { headers } = await ask(api, path);
-  const etag = headers.get('etag') ?? '';
-  assert.match(etag, /^"[\w-]{22}"$/);
-  const change = (name: string, version: string) =>
-    ask(api, path, { method: 'PATCH', body: { name }, headers: { 'if-match': version } });
-  const first = await change('Two', `"another", ${etag}`);
-  assert.equal(first.status, 200);
-  assert.notEqual(first.headers.get('etag'), etag);
-  const second = await change('Three', etag);
-  assertProblem(second, 'changed_meanwhile');
-  assert.equal(`"${second.body['version']}"`, first.headers.get('etag'));
-  assert.deepEqual((second.body['current'] as { name: string }).name, 'Two');
-  assertProblem(await change('Four', `W/${first.headers.get('etag')}`), 'changed_meanwhile');
-  assert.equal((await change('Five', '*')).status, 200);
-  const list = await ask(api, '/rooms', { method: 'POST', body: { name: 'x' }, headers: { 'if-match': etag } });
-  assertProblem(list, 'invalid_input');
-});
-
-test('two who give a day hours of its own are told apart as well, though it had none', async (t) => {
-  const { api } = await openApi(t);
-  const { body } = await ask<{ items: { id: string }[] }>(api, '/specialists');
-  const day = `/specialists/${body.items[0]?.id}/hours/2031-03-06`;
-  const none = (await ask(api, day)).headers.get('etag') ?? '';
-  const own = day.replace('/hours/', '/overrides/');
-  const put = (from: string) => {
-    const intervals = [{ from, to: '18:00' }];
-    return ask(api, own, { method: 'PUT', body: { intervals }, headers: { 'if-match': none } });
-  };
-  const first = await put('10:00');
-  assert.equal(first.status, 200);
-  const etag = first.headers.get('etag') ?? '';
-  assert.deepEqual(
-    [(await ask(api, own)).headers.get('etag'), (await ask(api, day)).headers.get('etag')],
-    [etag, etag],
-  );
-  assertProblem(await put('11:00'), 'changed_meanwhile');
-  const remove = (version: string) => ask(api, own, { method: 'DELETE', headers: { 'if-match': version } });
-  assertProblem(await remove(none), 'changed_meanwhile');
-  assert.equal((await remove(etag)).headers.get('etag'), none);
 });
 
 test('a request keeps the id it came with, when it is one, and gets one otherwise', async (t) => {

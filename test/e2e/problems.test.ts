@@ -59,7 +59,7 @@ test('every route answers nonsense in one shape, in the language of the reader, 
   const before = await contentsOf(studio.rows);
   let refused = 0;
   for (const [name, action] of REACHABLE) {
-    for (const input of fc.sample(inputOf(action), { numRuns: 6, seed: 7 })) {
+    for (const input of fc.sample(inputOf(action), { numRuns: 12, seed: 7 })) {
       const answer = await send(api, action, input);
       const told = `${name} ${JSON.stringify(input)}: ${answer.status} ${JSON.stringify(answer.body)}`;
       assert.ok(answer.status < 500, told);
@@ -67,7 +67,7 @@ test('every route answers nonsense in one shape, in the language of the reader, 
       if (answer.status === 400) refused += 1;
     }
   }
-  assert.ok(refused > REACHABLE.length * 2, `only ${refused} were refused for their fields`);
+  assert.ok(refused > REACHABLE.length * 4, `only ${refused} were refused for their fields`);
   assert.deepEqual(await contentsOf(studio.rows), before);
   studio.log.assertCalm();
 });

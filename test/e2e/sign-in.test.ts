@@ -3,25 +3,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
-import { DEMO_TENANT, seedDemo } from '@okno/backend';
 import type { Config } from '../../apps/server/src/config.ts';
 import { startRedis } from '../support/redis.ts';
 import { requireProgram } from '../support/requires.ts';
 import { withCore } from './support/core.ts';
 import { type Answer, ask } from './support/rest.ts';
 import { ANNA, BOT, botId, EMMA, OTHER_BOT, openStudio, type Studio } from './support/studio.ts';
+import { openTwo } from './support/two-businesses.ts';
 
-/** Two businesses in one database, each with a bot of its own; Emma owns the first. */
-const openTwo = (config: Config): Promise<void> =>
-  withCore(config, async ({ backend, operator }) => {
-    const first = await seedDemo(backend);
-    const second = await operator.createTenant({ ...DEMO_TENANT, slug: 'other', name: 'Other', translations: {} });
-    for (const [tenant_id, { token, username, first_name }] of [
-      [first, BOT],
-      [second, OTHER_BOT],
-    ] as const)
-      await operator.saveBot(tenant_id, { bot_id: botId({ token }), username, name: first_name, token });
-    await operator.ensureAdmins(first, [EMMA.id]);
+/** Emma owns the first of them. */
+const prepare = (config: Config): Promise<void> =>
+  withCore(config, async (core) => {
+    const { first } = await openTwo(core);
+    await core.operator.ensureAdmins(first, [EMMA.id]);
   });
 
 /** A browser: it keeps its cookie, and says of itself what browsers say. */
@@ -72,7 +66,7 @@ const signIn = async (studio: Studio, browser: Browser, person = EMMA): Promise<
 };
 
 const open = (t: TestContext, settings: Record<string, string> = {}) =>
-  openStudio(t, { delivery: 'webhook', prepare: openTwo, settings });
+  openStudio(t, { delivery: 'webhook', prepare, settings });
 
 test('somebody signs in by the code that the bot tells them, books on the page, and signs out', async (t) => {
   const studio = await open(t);

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEMO_TENANT, seedDemo } from '@okno/backend';
 import { Client } from 'pg';
 import type { Config } from '../../apps/server/src/config.ts';
 import { withCore } from './support/core.ts';
-import { BOT, botId, EMMA, OTHER_BOT, openStudio } from './support/studio.ts';
+import { BOT, EMMA, OTHER_BOT, openStudio } from './support/studio.ts';
+import { OTHER_NAME, openTwo } from './support/two-businesses.ts';
 import { post, tapUpdate } from './support/updates.ts';
 import { book, createVisitor, STUDIO, words } from './support/visitor.ts';
 
 const TEAM = ['specialists', 'services', 'service_specialists', 'working_hours', 'overrides'];
-const OTHER_NAME = 'The Other Salon';
 
 /** Gives the second business the team of the first, with the very same ids: whatever confuses the two will show. */
 const copyTeam = async (config: Config, from: string, to: string): Promise<void> => {
@@ -32,22 +31,14 @@ const copyTeam = async (config: Config, from: string, to: string): Promise<void>
   }
 };
 
-/** Two businesses in one database, each with a bot of its own. */
-const openTwo = (config: Config): Promise<void> =>
-  withCore(config, async ({ backend, operator }) => {
-    const first = await seedDemo(backend);
-    const tenant = { ...DEMO_TENANT, slug: 'other', name: OTHER_NAME, translations: {} };
-    const second = await operator.createTenant(tenant);
+const prepare = (config: Config): Promise<void> =>
+  withCore(config, async (core) => {
+    const { first, second } = await openTwo(core);
     await copyTeam(config, first, second);
-    for (const [tenant_id, { token, username, first_name }] of [
-      [first, BOT],
-      [second, OTHER_BOT],
-    ] as const)
-      await operator.saveBot(tenant_id, { bot_id: botId({ token }), username, name: first_name, token });
   });
 
 test('for the same person in the bots of two businesses nothing crosses over', async (t) => {
-  const studio = await openStudio(t, { delivery: 'webhook', prepare: openTwo });
+  const studio = await openStudio(t, { delivery: 'webhook', prepare });
   const here = createVisitor(studio.as(EMMA, BOT), 'en');
   const there = createVisitor(studio.as(EMMA, OTHER_BOT), 'en');
 

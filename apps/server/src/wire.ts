@@ -172,6 +172,7 @@ export const wireBots = (deps: {
     store: shared.store,
     admit: createAdmit({ config, counters: shared.counters, now: () => performance.now() }),
     api: api.options,
+    callBotApi: api.call,
     pacer,
     now: () => Date.now() + deps.clockOffset(),
     newRequestId: randomUUID,

@@ -13,6 +13,7 @@ import { deliverMessage } from './notices.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { apologise, createUpdates } from './updates.ts';
 import { createVoice } from './voice.ts';
+import { canTravelBack, withoutFiles } from './without-files.ts';
 import { createWordings } from './wordings.ts';
 
 export type BotFace = {
@@ -38,9 +39,6 @@ export type BotFace = {
 
 type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
 
-/** The one call whose failure we would only live with anyway: nobody tells us how it ends when it travels this way. */
-const canUseWebhookReply = (method: string): boolean => method === 'answerCallbackQuery';
-
 /** About 2 kB each; a bot that has been dropped is made again in microseconds, so only those that are busy are kept. */
 const MAX_BOTS = 500;
 
@@ -58,14 +56,13 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     commands: createCommandMenus(deps),
     followers: createFollowers({ ...deps, memory, rest }),
   };
-  const client = { ...deps.api, canUseWebhookReply };
   const updates = createUpdates(face);
   const bots = createBoundedMap<Bot<FaceContext>>(MAX_BOTS);
   const botOf = ({ token, bot_info }: BotAccount): Bot<FaceContext> => {
     const key = botKey(bot_info.id, 'bot');
     const known = bots.get(key);
     if (known !== undefined && known.token === token && known.botInfo.username === bot_info.username) return known;
-    const bot = new Bot<FaceContext>(token, { botInfo: bot_info, client });
+    const bot = createBot(deps, { token, bot_info });
     bot.use(updates);
     bots.set(key, bot);
     return bot;
@@ -107,6 +104,13 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     forgetPerson: memory.forgetMe,
     forgetPeople: memory.forgetPeople,
   };
+};
+
+const createBot = ({ api, callBotApi }: BotDeps, { token, bot_info }: BotAccount): Bot<FaceContext> => {
+  const client = { ...api, canUseWebhookReply: canTravelBack };
+  const bot = new Bot<FaceContext>(token, { botInfo: bot_info, client });
+  if (callBotApi !== undefined) bot.api.config.use(withoutFiles(token, callBotApi));
+  return bot;
 };
 
 /** Asks for the person to whom a message goes. */

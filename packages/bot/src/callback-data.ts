@@ -137,7 +137,9 @@ export const writeTarget = (target: Target): string => {
   const layout = BY_SCREEN.get(target.screen);
   if (layout === undefined) throw new TypeError(`No layout for ${target.screen}`);
   const values: Record<string, unknown> = target;
-  return layout.prefix + layout.columns.map(({ name, field }) => field.write(values[name])).join('');
+  let data = layout.prefix;
+  for (const { name, field } of layout.columns) data += field.write(values[name]);
+  return data;
 };
 
 /** Reads callback data as if it were forged; undefined for another version and for anything we never write. */

@@ -73,11 +73,18 @@ const written = createBoundedMap<string>(2000);
 
 /** The UUID of 22 characters, or undefined when they are none. */
 export const readId = (text: string): string | undefined => {
+  const known = read.get(text);
+  if (known !== undefined) return known;
   if (!/^[\w-]{21}[AQgw]$/.test(text)) return undefined;
   const hex = Uint8Array.fromBase64(text, { alphabet: 'base64url' }).toHex();
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return UUID.test(id) ? id : undefined;
+  if (!UUID.test(id)) return undefined;
+  read.set(text, id);
+  return id;
 };
+
+/** People leaf through the days of the same two ids. */
+const read = createBoundedMap<string>(2000);
 
 const id: Field<string> = { width: 22, write: writeId, read: readId };
 const day = mapped(number(4, FIRST_DAY, LAST_DAY), dayOfNumber, dayNumber);

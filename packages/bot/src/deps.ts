@@ -1,6 +1,6 @@
 import type { Caller, Client, KeyValue, Texts } from '@okno/contract';
 import type { ApiClientOptions } from 'grammy';
-import type { UserFromGetMe } from 'grammy/types';
+import type { ApiResponse, UserFromGetMe } from 'grammy/types';
 import type { Pacer } from './pacer.ts';
 
 /** A bot that this process answers for; `bot_info` is kept by the server, so that getMe is never called. */
@@ -21,6 +21,9 @@ export type Admission = 'admitted' | 'refused' | 'told';
 /** Counts one more of a person in one bot. Never rejects: who cannot count lets people in. */
 export type Admit = (who: { readonly bot_id: number; readonly telegram_id: number }, pace: Pace) => Promise<Admission>;
 
+/** Makes a call of the Bot API that brings no files. Throws when no answer came. */
+export type CallBotApi = (token: string, method: string, payload: object) => Promise<ApiResponse<unknown>>;
+
 export type BotDeps = {
   /** The backend's ear, speaking for `caller`. */
   readonly connect: (caller: Caller, request_id: string, onStale?: (as_of: number) => void) => Client;
@@ -30,6 +33,8 @@ export type BotDeps = {
   /** Whether somebody who writes or taps may go on, or is too fast; everybody may when it is left out. */
   readonly admit?: Admit;
   readonly api: ApiClientOptions;
+  /** A shorter way for calls without files; grammY's own client makes all when it is left out. */
+  readonly callBotApi?: CallBotApi;
   /** Whose turn it is to speak; shared by all that this process says. */
   readonly pacer: Pacer;
   /** Unix milliseconds. */

@@ -3,4 +3,4 @@
  * several businesses, and what one of them knows must never show in another.
  */
 export const botKey = (bot_id: number, what: string, ...rest: readonly (string | number)[]): string =>
-  [bot_id, what, ...rest].join(':');
+  rest.reduce<string>((key, part) => `${key}:${part}`, `${bot_id}:${what}`);

@@ -38,7 +38,9 @@ export type Memory = {
   readonly catalogue: (bot_id: number, language: Language, ask: Client) => Promise<Catalogue>;
   /** Notes what a message shows now. */
   readonly noteShown: (bot_id: number, chat_id: number, message_id: number, view: View) => void;
-  /** Whether this is what the message was last seen to show. */
+  /** It shows a screen now about which nobody asks. */
+  readonly forgetShown: (bot_id: number, chat_id: number, message_id: number) => void;
+  /** Whether this is what the message was last seen to show; of what was forgotten it is not. */
   readonly isShown: (bot_id: number, chat_id: number, message_id: number, view: View) => boolean;
   /** Whether the message has shown the card of this booking before, whatever it shows now. */
   readonly hasShownCard: (bot_id: number, chat_id: number, message_id: number, booking_id: string) => boolean;
@@ -77,6 +79,7 @@ export const createMemory = (now: () => number): Memory => {
       shown.set(key, digest(view));
       if (view.card_of !== undefined) cards.set(key, view.card_of);
     },
+    forgetShown: (bot_id, chat_id, message_id) => shown.delete(shownKey(bot_id, chat_id, message_id)),
     isShown: (bot_id, chat_id, message_id, view) => shown.get(shownKey(bot_id, chat_id, message_id)) === digest(view),
     hasShownCard: (bot_id, chat_id, message_id, booking_id) =>
       cards.get(shownKey(bot_id, chat_id, message_id)) === booking_id,

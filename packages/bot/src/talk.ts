@@ -85,7 +85,9 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
     return patiently(deps.wait, call);
   };
   const note = (message_id: number, is_new: boolean): Shown => {
-    deps.memory.noteShown(ctx.me.id, chat_id, message_id, view);
+    // To look at every button of a screen takes its time.
+    if (isAskedAbout(view)) deps.memory.noteShown(ctx.me.id, chat_id, message_id, view);
+    else deps.memory.forgetShown(ctx.me.id, chat_id, message_id);
     return { message_id, is_new };
   };
   if (farewell !== undefined) await say(() => sendFarewell(ctx.api, chat_id, farewell));
@@ -100,6 +102,10 @@ const display = async (ctx: Context, deps: TalkDeps, view: View, fresh: boolean)
   if (file !== undefined) await say(() => sendFile(ctx.api, chat_id, file));
   return shown;
 };
+
+/** Notices bring cards and little else, and only what is alive goes on. */
+const isAskedAbout = ({ card_of, brought, alive }: View): boolean =>
+  card_of !== undefined || brought === true || alive !== undefined;
 
 /** A message becomes another one of the same kind only. */
 const isText = ({ contact, picture }: View): boolean => contact === undefined && picture === undefined;

@@ -21,6 +21,8 @@ export type View = {
   readonly toast?: string;
   /** The booking of which this is the card. */
   readonly card_of?: string;
+  /** No card, and yet what a notice brings: it is remembered, so that the notice finds it there. */
+  readonly brought?: true;
   /** A PNG above the text. It comes as a message of its own: what shows words cannot be made to show a picture. */
   readonly picture?: Uint8Array;
   /** Not a menu: the message is not taken away when another one comes. */

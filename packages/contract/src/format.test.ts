@@ -34,6 +34,16 @@ test('a day of the calendar needs no zone', () => {
   assert.equal(formatShortDate('ru', '2026-03-05', LATE), 'чт 5 мар');
 });
 
+test('around New Year the year is that of the zone, whatever it is elsewhere', () => {
+  const [eve, morning] = ['2026-12-31T14:30:00Z', '2026-12-31T16:30:00Z'];
+  assert.equal(formatDay('en', 'Asia/Tokyo', morning, eve), 'Fri, 1 January 2027');
+  assert.equal(formatDay('en', 'Asia/Tokyo', morning, '2027-06-01T00:00:00Z'), 'Fri 1 January');
+  assert.equal(formatDay('en', 'Pacific/Honolulu', '2027-01-01T09:00:00Z', eve), 'Thu 31 December');
+  assert.equal(formatDate('en', '2026-12-31', eve), 'Thu 31 December');
+  assert.equal(formatDate('en', '2026-12-31', '2027-01-01T00:00:00Z'), 'Thu, 31 December 2026');
+  assert.equal(formatShortDate('ru', '2027-01-05', eve), 'вт 5 янв 2027');
+});
+
 test('times have 24 hours, also at midnight', () => {
   assert.equal(formatTime('en', 'Europe/Moscow', '2026-03-04T21:00:00Z'), '00:00');
   assert.equal(formatTime('ru', 'Europe/Moscow', LATE), '23:30');

@@ -7,6 +7,11 @@ const numbers = createBoundedMap<Intl.NumberFormat>(500);
 const moneys = createBoundedMap<MoneyFormat>(200);
 const relative = createBoundedMap<Intl.RelativeTimeFormat>(10);
 const zones = createBoundedMap<string>(1000);
+// Using one a hundred times takes longer than all else of a screen: what is said again and again is kept as well.
+const durations = createBoundedMap<string>(1000);
+const days = createBoundedMap<string>(2000);
+const times = createBoundedMap<string>(5000);
+const amounts = createBoundedMap<string>(1000);
 
 type DateShape = 'day' | 'day_of_year' | 'short_day' | 'short_day_of_year' | 'time' | 'month' | 'weekday' | 'zone';
 
@@ -46,17 +51,30 @@ export const formatShortDay = (language: Language, zone: string, instant: Instan
 
 /** The same for a day of the calendar such as `2026-03-05`, which needs no zone. */
 export const formatDate = (language: Language, day: string, now: InstantLike): string =>
-  formatDay(language, 'UTC', noonOf(day), now);
+  keep(days, `${language} ${day} ${yearInUtc(now)}`, () => formatDay(language, 'UTC', noonOf(day), now));
 
 export const formatShortDate = (language: Language, day: string, now: InstantLike): string =>
-  formatShortDay(language, 'UTC', noonOf(day), now);
+  keep(days, `short ${language} ${day} ${yearInUtc(now)}`, () => formatShortDay(language, 'UTC', noonOf(day), now));
+
+const yearInUtc = (instant: InstantLike): number => localYear('UTC', toMs(instant));
 
 const isSameYear = (zone: string, one: InstantLike, other: InstantLike): boolean =>
-  localDay(zone, one).slice(0, 4) === localDay(zone, other).slice(0, 4);
+  localYear(zone, toMs(one)) === localYear(zone, toMs(other));
+
+/** No zone is further from UTC. */
+const FARTHEST_MS = 15 * 3_600_000;
+
+/** The year of an instant in an IANA zone; only around New Year the zone has to be asked. */
+const localYear = (zone: string, instant: number): number => {
+  const [early, late] = [yearOf(instant - FARTHEST_MS), yearOf(instant + FARTHEST_MS)];
+  return early === late ? early : Number(localDay(zone, instant).slice(0, 4));
+};
+
+const yearOf = (instant: number): number => new Date(instant).getUTCFullYear();
 
 /** "10:00", 24 hours, in an IANA zone. */
 export const formatTime = (language: Language, zone: string, instant: InstantLike): string =>
-  dateFormat(language, zone, 'time').format(toMs(instant));
+  keep(times, `${language} ${zone} ${instant}`, () => dateFormat(language, zone, 'time').format(toMs(instant)));
 
 /** "May 2026", «Май 2026» (nominative) of a month such as `2026-05`. */
 export const formatMonth = (language: Language, month: string): string =>
@@ -83,13 +101,20 @@ export const formatZone = (language: Language, zone: string): string => {
 
 /** The local day `2026-05-01` of an instant in an IANA zone. */
 export const localDay = (zone: string, instant: InstantLike): string => {
-  // Swedes write their dates as ISO 8601 does.
-  const make = () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
-  return keep(dates, `iso ${zone}`, make).format(toMs(instant));
+  // Clocks differ by whole minutes (since 1972 everywhere), so that days change with one.
+  const minute = Math.floor(toMs(instant) / 60_000);
+  return keep(days, `${zone} ${minute}`, () => isoFormat(zone).format(minute * 60_000));
 };
 
+/** Swedes write their dates as ISO 8601 does. */
+const isoFormat = (zone: string): Intl.DateTimeFormat =>
+  keep(dates, `iso ${zone}`, () => new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }));
+
 /** "€20.50", «2 000 ₽»: `amount_minor` in the currency's smallest unit; no digits after a whole amount. */
-export const formatMoney = (language: Language, amount_minor: number, currency: string): string => {
+export const formatMoney = (language: Language, amount_minor: number, currency: string): string =>
+  keep(amounts, `${language} ${currency} ${amount_minor}`, () => money(language, amount_minor, currency));
+
+const money = (language: Language, amount_minor: number, currency: string): string => {
   const { format, minor_units } = keep(moneys, `${language} ${currency}`, () => moneyFormat(language, currency));
   return format.format(amount_minor / minor_units);
 };
@@ -107,7 +132,10 @@ const moneyFormat = (language: Language, currency: string): MoneyFormat => {
 };
 
 /** "1 hr 30 mins", «1 ч 30 мин». */
-export const formatDuration = (language: Language, minutes: number): string => {
+export const formatDuration = (language: Language, minutes: number): string =>
+  keep(durations, `${language} ${minutes}`, () => duration(language, minutes));
+
+const duration = (language: Language, minutes: number): string => {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
   const parts = [
     hours > 0 ? unit(language, 'hour', hours) : '',

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { createBoundedMap } from './bounded-map.ts';
+import { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 import { localeOf } from './format.ts';
 import type { Language } from './shapes.ts';
 import { MESSAGES, type TextParams } from './texts.gen.ts';
@@ -20,7 +20,10 @@ type Params = Record<string, string | number>;
 const MAX_COMPILED = 5000;
 
 /** Compiling is pure and dear (about 50 µs), so all catalogues of a process share what has been compiled. */
-const compiled = createBoundedMap<IntlMessageFormat>(MAX_COMPILED);
+const compiled: Readonly<Record<Language, BoundedMap<IntlMessageFormat>>> = {
+  ru: createBoundedMap(MAX_COMPILED / 2),
+  en: createBoundedMap(MAX_COMPILED / 2),
+};
 
 /** Hears of a wording that cannot be used; the error says why. */
 type OnBrokenText = (broken: { readonly language: Language; readonly key: TextKey; readonly error: unknown }) => void;
@@ -58,12 +61,11 @@ export const createTexts = (
 export const textKeys = (): TextKey[] => Object.keys(MESSAGES.en) as TextKey[];
 
 const format = (language: Language, message: string, params: Params | undefined): string => {
-  const key = `${language}\n${message}`;
-  let one = compiled.get(key);
+  let one = compiled[language].get(message);
   if (one === undefined) {
     // Tags are Telegram's or the page's, not ICU's: they pass through as text.
     one = new IntlMessageFormat(message, localeOf(language), undefined, { ignoreTag: true });
-    compiled.set(key, one);
+    compiled[language].set(message, one);
   }
   return String(one.format(params));
 };

@@ -1,37 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { moveTenant } from '@okno/backend';
 import pg from 'pg';
+import { LOCK_NUMBERS } from '../../../packages/backend/src/db/lock-numbers.ts';
 import { atEnd, type Place } from '../../e2e/support/at-end.ts';
 import { as, type Cell, countRows, leftovers, openBusiness } from './cells.ts';
 import { CASES, type Case } from './losses.ts';
 import { startSpoiler } from './spoiler.ts';
+import { tryMove, wayOf } from './try-move.ts';
 
 type Cells = { readonly first: Cell; readonly second: Cell };
-
-type Way = { readonly from: string; readonly to: string; readonly seen: string };
-
-const tryMove = (slug: string, way: Way, stop_ms = 60_000): Promise<string | null> =>
-  moveTenant({
-    from: { connection_string: way.from },
-    to: { connection_string: way.to },
-    seen: way.seen,
-    slug,
-    stop_ms,
-    copy_ms: 60_000,
-    asked_ms: 1_000,
-    pause,
-    ticks: () => performance.now(),
-    tell: () => {},
-  }).then(
-    () => null,
-    ({ message }: Error) => message,
-  );
-
-const wayOf = ({ first, second }: Cells): Way => ({
-  from: first.server.url,
-  to: second.server.url,
-  seen: first.server.url,
-});
 
 type Check = {
   readonly check: (what: string, found: unknown, expected: unknown) => void;
@@ -72,7 +47,8 @@ const loseOne = async (t: Place, { cells, one, slug }: Spoiled, { check, checkTe
 const moveTwice = async (cells: Cells, checks: Check): Promise<void> => {
   const tenant_id = await openBusiness(cells.first, 'twice');
   const before = await countRows(cells.first.server, tenant_id);
-  const said = await Promise.all([tryMove('twice', wayOf(cells)), tryMove('twice', wayOf(cells))]);
+  const way = wayOf(cells.first, cells.second);
+  const said = await Promise.all([tryMove('twice', way), tryMove('twice', way)]);
   const refused = said.filter((one) => one !== null);
   checks.check('of two moves at once', refused, ['it is being moved already, by somebody else']);
   checks.check('two moves at once: rows', await countBoth(cells, tenant_id), thereOf(before, 'second'));
@@ -83,6 +59,7 @@ const waitInVain = async (t: Place, cells: Cells, { check, checkText }: Check): 
   const tenant_id = await openBusiness(cells.first, 'held');
   await as(cells.first, 'held')('clients.create', { name: 'Whose line in the log waits for its seal' });
   const before = await countRows(cells.first.server, tenant_id);
+  const way = wayOf(cells.first, cells.second);
   const holder = new pg.Client(cells.first.server.connection);
   await holder.connect();
   atEnd(t, () => holder.end());
@@ -90,13 +67,17 @@ const waitInVain = async (t: Place, cells: Cells, { check, checkText }: Check): 
     `select pg_advisory_xact_lock_shared(hashtextextended($1, 93))`,
     // Not a row: a transaction that has a number would hold up the copying, which waits for such.
     'lock table audit_unsealed in exclusive mode',
-    'select pg_advisory_xact_lock(7042003) where $1::uuid is not null',
+    `select pg_advisory_xact_lock(${LOCK_NUMBERS.seals}) where $1::uuid is not null`,
     // A worker that does not end what it does for all.
-    'select pg_advisory_xact_lock_shared(7042004) where $1::uuid is not null',
+    `select pg_advisory_xact_lock_shared(${LOCK_NUMBERS.workers}) where $1::uuid is not null`,
   ]) {
     await holder.query('begin');
     await holder.query(held.replace('$1', `'${tenant_id}'`));
-    checkText(`${held}: what is said`, await tryMove('held', wayOf(cells), 1_500), /its stop took longer than 1500 ms/);
+    checkText(
+      `${held}: what is said`,
+      await tryMove('held', way, { stop_ms: 1_500 }),
+      /its stop took longer than 1500 ms/,
+    );
     await holder.query('rollback');
     check(`${held}: rows left`, await countRows(cells.first.server, tenant_id), before);
     check(`${held}: rows at the second`, await countRows(cells.second.server, tenant_id), 0);

@@ -1,37 +1,16 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import process from 'node:process';
-import { setTimeout as pause } from 'node:timers/promises';
 import { inspect, isDeepStrictEqual, promisify } from 'node:util';
-import { moveTenant } from '@okno/backend';
 import { toAccounts } from '../../../apps/server/src/telegram/accounts.ts';
 import { atEnd, type Place, until } from '../../e2e/support/at-end.ts';
 import type { Findings, Torture } from '../lib/torture.ts';
-import { as, BOT, type Cell, countRows, keepWriting, leftovers, missing, openCells } from './cells.ts';
+import { as, BOT, countRows, keepWriting, leftovers, missing, openCells } from './cells.ts';
 import { spoil } from './faults.ts';
 import { startFiring } from './firing.ts';
+import { tryMove, wayOf } from './try-move.ts';
 
 const SCRIPT = path.resolve(import.meta.dirname, '../../../scripts/move-tenant.ts');
-
-type Limits = { readonly copy_ms: number; readonly stop_ms: number };
-const ENOUGH: Limits = { copy_ms: 60_000, stop_ms: 60_000 };
-
-/** The reason for which a move failed; null when it did not. */
-const refusalOf = (slug: string, from: Cell, to: Cell, limits: Limits = ENOUGH): Promise<string | null> =>
-  moveTenant({
-    from: { connection_string: from.server.url },
-    to: { connection_string: to.server.url },
-    seen: from.server.url,
-    slug,
-    ...limits,
-    asked_ms: 2_000,
-    pause,
-    ticks: () => performance.now(),
-    tell: () => {},
-  }).then(
-    () => null,
-    ({ message }: Error) => message,
-  );
 
 /** What is found is compared with what has to be. */
 const createCheck = () => {
@@ -50,14 +29,20 @@ type Check = ReturnType<typeof createCheck>;
 
 /** Moves that cannot be, or that end on their way: everything is as it was. */
 const refuse = async ({ first, second, tenant_id }: Cells, { check, checkText }: Check): Promise<void> => {
-  checkText('an unknown business', await refusalOf('nobody', first, second), /no business nobody/);
-  checkText('a server without a logical log', await refusalOf('third', second, first), /wal_level = logical/);
-  checkText('a business that is there', await refusalOf('demo', first, first), /has rows of this business already/);
+  checkText('an unknown business', await tryMove('nobody', wayOf(first, second)), /no business nobody/);
+  checkText('a server without a logical log', await tryMove('third', wayOf(second, first)), /wal_level = logical/);
+  checkText(
+    'a business that is there',
+    await tryMove('demo', wayOf(first, first)),
+    /has rows of this business already/,
+  );
   const before = await countRows(first.server, tenant_id);
-  const over = { ...ENOUGH, copy_ms: -1 };
-  checkText('copying that takes too long', await refusalOf('demo', first, second, over), /not copied in time/);
-  const stood = { ...ENOUGH, stop_ms: -1 };
-  checkText('a stop that takes too long', await refusalOf('demo', first, second, stood), /longer than/);
+  checkText(
+    'copying that takes too long',
+    await tryMove('demo', wayOf(first, second), { copy_ms: -1 }),
+    /not copied in time/,
+  );
+  checkText('a stop that takes too long', await tryMove('demo', wayOf(first, second), { stop_ms: -1 }), /longer than/);
   check('rows at the first place after moves that failed', await countRows(first.server, tenant_id), before);
   check('rows at the second place', await countRows(second.server, tenant_id), 0);
   for (const { server } of [first, second]) check('what failed moves leave behind', await leftovers(server), []);

@@ -134,6 +134,7 @@ const openFace = ({ config, log, backend, texts, store, api, pacer, traces }: Fa
     // The Redis user of a bot may not touch counters, so every process counts for itself.
     admit: createAdmit({ config, counters: null, now: steady }),
     api: api.options,
+    callBotApi: api.call,
     pacer,
     now: Date.now,
     newRequestId: randomUUID,

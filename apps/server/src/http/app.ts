@@ -20,7 +20,7 @@ import { addInternalBotRoutes } from './internal-bots.ts';
 import { ANSWERS_TO_THE_END } from './leaving.ts';
 import { addMcpRoute } from './mcp.ts';
 import { addMetricsRoute, type MetricsDoor } from './metrics.ts';
-import { PROTECTIVE_HEADERS } from './protective-headers.ts';
+import { protectBrowsers } from './protective-headers.ts';
 import { readJsonOnly } from './reading.ts';
 import { addRestRoutes, bodyLimitOf, methodsAt } from './rest.ts';
 import { boundConnections, TIMES } from './times.ts';
@@ -123,8 +123,8 @@ const TOKEN = /\d{1,15}(:|%3a)[\w-]{6,}/gi;
 const logRequests = (app: FastifyInstance, { log, metrics }: Pick<AppDeps, 'log' | 'metrics'>): void => {
   const lines = linesOf(log);
   app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).headers(PROTECTIVE_HEADERS);
-    done();
+    reply.header('x-request-id', request.id);
+    protectBrowsers(request, reply, done);
   });
   app.addHook('onResponse', (request, reply, done) => {
     const path = hideFeedSecret((request.url.split('?', 1)[0] ?? '').replace(TOKEN, '[token]'));

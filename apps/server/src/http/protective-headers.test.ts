@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
-import { PROTECTIVE_HEADERS, withoutProtection } from './protective-headers.ts';
+import { PROTECTIVE_HEADERS, protectBrowsers } from './protective-headers.ts';
 
 /** The two rules of ours: pictures may be written into pages, and plain HTTP (the demo) stays plain HTTP. */
 const OURS = {
@@ -31,12 +31,11 @@ test('the headers that protect browsers are those of helmet', async () => {
 });
 
 test('they are left out where no browser comes', async () => {
-  const left = await headersOf((app) => {
-    app.addHook('onRequest', (_request, reply, done) => {
-      reply.headers(PROTECTIVE_HEADERS);
-      done();
+  const serve = (config: { browserless?: true }) =>
+    headersOf((app) => {
+      app.addHook('onRequest', protectBrowsers);
+      app.get('/', { config }, async () => ({}));
     });
-    app.get('/', { onRequest: withoutProtection }, async () => ({}));
-  });
-  assert.deepEqual(left, {});
+  assert.deepEqual(await serve({ browserless: true }), {});
+  assert.deepEqual(await serve({}), PROTECTIVE_HEADERS);
 });

@@ -30,8 +30,15 @@ export const PROTECTIVE_HEADERS: Readonly<Record<string, string>> = {
   'x-xss-protection': '0',
 };
 
-/** For routes to which no browser comes. */
-export const withoutProtection = (_request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-  for (const name of Object.keys(PROTECTIVE_HEADERS)) reply.removeHeader(name);
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** No browser ever comes to this route. */
+    readonly browserless?: true;
+  }
+}
+
+/** For every request: has its answer protect browsers, where there are any. */
+export const protectBrowsers = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+  if (request.routeOptions.config.browserless !== true) reply.headers(PROTECTIVE_HEADERS);
   done();
 };

@@ -1,16 +1,12 @@
 import { AppError } from '@okno/contract';
-import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
-import type { Accounts } from '../telegram/accounts.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Account, Accounts } from '../telegram/accounts.ts';
 import type { DispatchPosted, TelegramUpdate } from '../telegram/dispatch.ts';
 import { headerOf } from './header.ts';
-import { withoutProtection } from './protective-headers.ts';
 import { isSame } from './same.ts';
 
 /** Telegram's own limit for an update is far below this. */
 const UPDATE_LIMIT = 1024 * 1024;
-
-const Update = z.looseObject({ update_id: z.int().min(0) });
 
 const SECRET_HEADER = 'X-Telegram-Bot-Api-Secret-Token';
 
@@ -43,32 +39,65 @@ const createRoom = () => {
 
 export const WEBHOOK_PATH = '/tg/webhook';
 
+type Webhook = { Params: { bot: string } };
+
+type Deps = { readonly accounts: Accounts; readonly dispatch: DispatchPosted; readonly hasLeft: () => boolean };
+
+/** @throws AppError `not_found` */
+const accountOf = ({ accounts }: Deps, { params }: FastifyRequest<Webhook>): Account => {
+  const account = accounts.find(Number(params.bot));
+  if (account === undefined) throw new AppError('not_found', { what: 'bot' });
+  return account;
+};
+
+/** @throws AppError `unauthenticated` unless it is Telegram that comes with something for this bot */
+const checkSecret = (request: FastifyRequest, account: Account): void => {
+  const secret = headerOf(request, SECRET_HEADER.toLowerCase()) ?? '';
+  if (!isSame(secret, account.webhook_secret)) throw new AppError('unauthenticated', { header: SECRET_HEADER });
+};
+
+const isUpdate = (body: unknown): body is TelegramUpdate => {
+  const { update_id } = (body ?? {}) as { update_id?: unknown };
+  return typeof update_id === 'number' && Number.isSafeInteger(update_id) && update_id >= 0;
+};
+
+/** Telegram has shown that it is Telegram: what it brings is read as what we fetch from it, and not searched for traps. */
+const readUpdates = (scope: FastifyInstance): void => {
+  scope.removeContentTypeParser('application/json');
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body: string, done) => {
+    let value: unknown;
+    try {
+      value = JSON.parse(body);
+    } catch {
+      return done(new AppError('malformed_request', { field: '', rule: 'must be JSON' }));
+    }
+    return done(null, value);
+  });
+};
+
 /**
- * Where Telegram brings updates. The address names the bot, the secret header proves that it is Telegram. The answer
- * comes when the update has been dealt with, which keeps Telegram from sending faster than we can work; it may carry a
- * call of the Bot API, which Telegram then makes for us. No browser ever comes here: the headers that protect one are
- * left out.
+ * Where Telegram brings updates. The address names the bot, the secret header proves that it is Telegram: of whoever else
+ * comes nothing is read. The answer comes when the update has been dealt with, which keeps Telegram from sending faster than
+ * we can work; it may carry a call of the Bot API, which Telegram then makes for us.
  */
-export const addWebhook = (
-  app: FastifyInstance,
-  deps: { accounts: Accounts; dispatch: DispatchPosted; hasLeft: () => boolean },
-): void => {
+export const addWebhook = (app: FastifyInstance, deps: Deps): void => {
   const room = createRoom();
-  app.post<{ Params: { bot: string } }>(
-    `${WEBHOOK_PATH}/:bot`,
-    { bodyLimit: UPDATE_LIMIT, onRequest: withoutProtection },
-    async (request, reply) => {
-      const account = deps.accounts.find(Number(request.params.bot));
-      if (account === undefined) throw new AppError('not_found', { what: 'bot' });
-      const secret = headerOf(request, SECRET_HEADER.toLowerCase()) ?? '';
-      if (!isSame(secret, account.webhook_secret)) throw new AppError('unauthenticated', { header: SECRET_HEADER });
+  const onRequest = (request: FastifyRequest<Webhook>, _reply: FastifyReply, done: () => void): void => {
+    checkSecret(request, accountOf(deps, request));
+    done();
+  };
+  const options = { bodyLimit: UPDATE_LIMIT, config: { browserless: true }, onRequest } as const;
+  app.register((scope, _options, done) => {
+    readUpdates(scope);
+    scope.post<Webhook>(`${WEBHOOK_PATH}/:bot`, options, async (request, reply) => {
+      const account = accountOf(deps, request);
       // Telegram brings it again; by then another process, or this one anew, will take it.
       if (deps.hasLeft()) throw new AppError('unavailable');
-      const update = Update.safeParse(request.body);
-      if (!update.success) throw new AppError('invalid_input', { field: 'update_id', rule: 'must be a whole number' });
+      const { body } = request;
+      if (!isUpdate(body)) throw new AppError('invalid_input', { field: 'update_id', rule: 'must be a whole number' });
       const leave = room.enter(account.bot_info.id);
       try {
-        const answer = await deps.dispatch(account, update.data as TelegramUpdate);
+        const answer = await deps.dispatch(account, body);
         return reply
           .code(200)
           .type('application/json')
@@ -76,6 +105,7 @@ export const addWebhook = (
       } finally {
         leave();
       }
-    },
-  );
+    });
+    done();
+  });
 };

@@ -1,6 +1,7 @@
 import type { BotFace } from '@okno/bot';
 import { createBoundedMap } from '@okno/contract';
 import type { Account } from './accounts.ts';
+import { createSeen } from './seen.ts';
 import type { SharedTurns } from './shared-turns.ts';
 
 export type TelegramUpdate = Parameters<BotFace['handleUpdate']>[1];
@@ -21,11 +22,13 @@ type Dispatcher = {
 
 /** Telegram repeats an update for as long as a day; in the time of this many others it is recognised here. */
 const REMEMBERED = 50_000;
+/** One whose answer was lost comes again at once, then after 2, 4, 8 … seconds: in the time of so many it gets the same answer. */
+const ANSWERED = 5_000;
 
 /** Whoever sent it. Taps and texts of one person come through different queues of Telegram's, side by side. */
 const personOf = (update: TelegramUpdate): number => {
-  const { update_id: _id, ...contents } = update;
-  const [content] = Object.values(contents) as ({ from?: { id?: number }; chat?: { id?: number } } | undefined)[];
+  const kind = Object.keys(update).find((key) => key !== 'update_id') as 'message' | undefined;
+  const content = kind && update[kind];
   return content?.from?.id ?? content?.chat?.id ?? 0;
 };
 
@@ -44,7 +47,8 @@ export const createDispatcher = (
   face: Pick<BotFace, 'handleUpdate' | 'answerUpdate'>,
   { onUpdate = () => {}, turns = ALONE }: Options = {},
 ): Dispatcher => {
-  const seen = createBoundedMap<Promise<string | undefined>>(REMEMBERED);
+  const seen = createSeen(REMEMBERED);
+  const answers = createBoundedMap<Promise<string | undefined>>(ANSWERED);
   const lines = new Map<string, Promise<unknown>>();
 
   const enqueue = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
@@ -60,12 +64,14 @@ export const createDispatcher = (
   };
 
   const once = (handle: DispatchPosted, account: Account, update: TelegramUpdate): Promise<string | undefined> => {
-    onUpdate(account.bot_info.id);
-    const key = `${account.bot_info.id}:${update.update_id}`;
-    const known = seen.get(key);
+    const { id } = account.bot_info;
+    onUpdate(id);
+    const key = `${id}:${update.update_id}`;
+    const known = answers.get(key);
     if (known !== undefined) return known;
+    if (!seen.note(id, update.update_id)) return Promise.resolve(undefined);
     const done = enqueue(handle, account, update);
-    seen.set(key, done);
+    answers.set(key, done);
     return done;
   };
 

@@ -78,6 +78,10 @@ export const followBotApi = (api: BotApi, traces: Wanted): BotApi => {
   const { fetch, apiRoot = '' } = api.options;
   if (traces === null || fetch === undefined) return api;
   const server = new URL(apiRoot).hostname;
+  const specOf = (method: string, verb: string) => {
+    const facts = { 'http.request.method': verb, 'server.address': server, 'url.template': `/bot{token}/${method}` };
+    return { name: method, kind: 'client', facts } as const;
+  };
   const ask = async (part: Part, ...[url, request]: Parameters<Fetch>): Promise<Awaited<ReturnType<Fetch>>> => {
     const answer = await fetch(url, request);
     part.set({ 'http.response.status_code': answer.status });
@@ -87,14 +91,17 @@ export const followBotApi = (api: BotApi, traces: Wanted): BotApi => {
   const followed = (...[url, request]: Parameters<Fetch>) => {
     const method = METHOD.exec(String(url))?.[1] ?? 'unknown';
     if (method === 'getUpdates') return fetch(url, request);
-    const facts = {
-      'http.request.method': request?.method ?? 'POST',
-      'server.address': server,
-      'url.template': `/bot{token}/${method}`,
-    };
-    return traces.span({ name: method, kind: 'client', facts }, (part) => ask(part, url, request));
+    return traces.span(specOf(method, request?.method ?? 'POST'), (part) => ask(part, url, request));
   };
-  return { ...api, options: { ...api.options, fetch: followed as Fetch } };
+  const call: BotApi['call'] = (token, method, payload) =>
+    traces.span(specOf(method, 'POST'), async (part) => {
+      const answer = await api.call(token, method, payload);
+      const status = answer.ok ? 200 : answer.error_code;
+      part.set({ 'http.response.status_code': status });
+      if (!answer.ok) part.set({ 'error.type': String(status) });
+      return answer;
+    });
+  return { ...api, options: { ...api.options, fetch: followed as Fetch }, call };
 };
 
 /** What is due, item by item: each is a trace of its own. Those that are run together are one. */

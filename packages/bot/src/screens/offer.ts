@@ -25,6 +25,7 @@ export const offerView = (voice: Voice, booking: Booking): View => {
 export const passedView = (voice: Voice, booking: Booking): View => ({
   text: [voice.say('waitlist.passed'), '', ...bookingLines(voice, booking)].join('\n'),
   keyboard: [[waitingButton(voice)], [homeButton(voice)]],
+  brought: true,
 });
 
 /** Takes it; the message becomes the living message of the booking. */
