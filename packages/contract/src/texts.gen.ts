@@ -838,6 +838,7 @@ export type TextParams = {
   'past.empty': null;
   'past.mine': null;
   'past.title': null;
+  'past_day.passed': null;
   'phone.ask': null;
   'phone.change': null;
   'phone.give': null;
@@ -2205,6 +2206,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'past.empty': 'You have no past visits here yet.',
     'past.mine': '🕘 Past visits',
     'past.title': '<b>Your past visits</b>',
+    'past_day.passed': 'This day has passed. Another day, perhaps?',
     'phone.ask': '📱 Tap the button below and Telegram will share your number with us.',
     'phone.change': '📱 Share another number',
     'phone.give': '📱 Share my number',
@@ -3600,6 +3602,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'past.empty': 'Прошлых визитов у нас пока нет.',
     'past.mine': '🕘 Прошлые',
     'past.title': '<b>Ваши прошлые визиты</b>',
+    'past_day.passed': 'Этот день уже прошёл. Может быть, другой?',
     'phone.ask': '📱 Нажмите кнопку внизу, и Telegram передаст нам ваш номер.',
     'phone.change': '📱 Указать другой номер',
     'phone.give': '📱 Поделиться номером',
