@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, type TestContext, test } from 'node:test';
+import { backupName } from '../../apps/server/src/backup/keep.ts';
+import { backupFolder } from '../../apps/server/src/backup/make.ts';
 import { restoreBackup } from '../../apps/server/src/backup/restore.ts';
+import { readState } from '../../apps/server/src/backup/state.ts';
 import { readConfig } from '../../apps/server/src/config.ts';
 import { OperatorError } from '../../apps/server/src/problem.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -74,9 +77,19 @@ test('a backup comes back on a server of one’s own, and one of that on the emb
   const elsewhere = { ...settings, DATABASE_URL: addressOf(connection) };
   const moved = await said(t, ['restore', file], elsewhere);
   assert.deepEqual([moved.code, rowsOf(moved.text)], [0, ROWS], moved.text);
-  const back = path.join(folder, 'two.backup');
-  await said(t, ['backup', '--to', back], elsewhere);
+  const two = path.join(folder, 'two.backup');
+  await said(t, ['backup', '--to', two], elsewhere);
+  // Among the daily ones it is noted that it came back.
+  const daily = backupFolder(readConfig(settings));
+  const back = path.join(daily, backupName(new Date('2026-03-02T03:00:00Z')));
+  mkdirSync(daily, { recursive: true });
+  cpSync(two, back);
   const verified = await said(t, ['backup', 'verify', back], settings);
+  const { checked } = await readState(daily);
+  assert.deepEqual(
+    [checked?.name, checked?.made_at, String(checked?.rows)],
+    [path.basename(back), Date.parse('2026-03-02T03:00:00Z'), ROWS],
+  );
   assert.match(verified.text, /The backup is whole: /);
   assert.equal(rowsOf(verified.text), ROWS);
   assert.match(await refusalOf(file, elsewhere), /not empty.*DATABASE_URL/);

@@ -61,7 +61,7 @@ suite('the commands', { concurrency: 2 }, () => {
     atEnd(t, drop);
     const { code, stdout } = await run(t, ['doctor'], { DATABASE_URL: addressOf(connection) });
     assert.equal(code, 1, stdout);
-    assert.match(stdout, /WRONG migrations: run `okno migrate`: tenants, /);
+    assert.match(stdout, /WRONG migrations: run `[^`]*node \S*main\.ts migrate`: tenants, /);
     const rows = askIn(t, connection);
     assert.deepEqual(
       await rows(`select count(*)::int as count from pg_class where relname in ('migrations', 'tenants')`),

@@ -91,7 +91,7 @@ test('status tells who runs, how late it is, the bots and the backups', async (t
   const words = await said(t, ['status'], settingsOf(studio));
   assert.match(words.stdout, /Running:\n {2}gateway,bot,worker on \S+ \(\d+\): version \d/);
   assert.match(words.stdout, /since \S+, (1 connection|\d+ connections)\n/);
-  assert.match(words.stdout, /Bots: 1\nBackups: 1 file, the daily run has checked none yet\n/);
+  assert.match(words.stdout, /Bots: 1\nBackups: 1 file, none of them has been checked yet\n/);
 });
 
 test('status says so where nothing runs, and where nothing is', async (t) => {

@@ -33,7 +33,7 @@ test('a client moves a visit, shares a number, takes a copy along and is forgott
   await chat.waitFor(() => chat.messages().some(({ document }) => document?.file_name.endsWith('-my-data.json')));
 
   const business = STUDIO.en;
-  await press(say('my_data.forget'), say('my_data.ask', { business }));
+  await press(say('my_data.forget'), say('my_data.ask', { business, count: 1 }));
   await press(say('my_data.yes'), say('my_data.ask_again', { business }));
   await press(say('my_data.for_good'), say('my_data.forgotten'));
   assert.deepEqual(await mine(), []);

@@ -58,7 +58,13 @@ const openCore = async (
   counters: KeyValue | null = null,
 ): Promise<Core> => {
   const config = readConfig({ DATABASE_URL: url, DATA_DIR: tempFolder(t), ENCRYPTION_KEY: KEY, ...settings });
-  const database = { connection: { connection_string: url }, embedded: false, onLost: () => {}, stop: async () => {} };
+  const database = {
+    connection: { connection_string: url },
+    embedded: false,
+    joined: false,
+    onLost: () => {},
+    stop: async () => {},
+  };
   return wireCore({ config, database, clockOffset: () => 0, log: createLog('silent'), counters, name: 'okno/test' });
 };
 

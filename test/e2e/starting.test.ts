@@ -50,6 +50,18 @@ const WRONG: Readonly<Record<string, readonly [Settings, RegExp]>> = {
   'a level of log nobody knows': [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be trace, debug/],
 };
 
+test('a misspelt setting is told with the one that may have been meant, without its value, and stops nothing', async (t) => {
+  const { url } = await openStudioDatabase(t);
+  const settings = { DATABASE_URL: url, DATA_DIR: dataIn(t), TELEGRAM_TOKEN: '123:secret', REDIS_PORT: 'tcp://1' };
+  const okno = await startOkno(t, settings);
+  await okno.kill('SIGTERM');
+  assert.match(
+    okno.stdout(),
+    /"settings_misspelt".*TELEGRAM_TOKEN is no setting of Okno: did you mean TELEGRAM_BOT_TOKEN\?"/,
+  );
+  assert.doesNotMatch(okno.stdout() + okno.stderr(), /secret|REDIS_PORT/);
+});
+
 suite('a wrong setting is refused with its name and its rule', () => {
   for (const [what, [settings, sentence]] of Object.entries(WRONG))
     test(what, () => assert.throws(() => readConfig(settings), { constructor: ConfigError, message: sentence }));
@@ -187,7 +199,16 @@ suite('the data of the demo', () => {
     const first = await startOkno(t, { DATA_DIR });
     await refuses(t, { DATA_DIR }, /Okno is running on this data: stop it/, ['serve', '--reset']);
     assert.equal((await fetch(`${first.url}/readyz`)).status, 200, 'the running one is not disturbed');
+    const chats = () => fs.statSync(path.join(DATA_DIR, 'telegram.json')).ino;
+    const before = chats();
+    const told = new RegExp(
+      `already running here: ${first.url} \\(process ${first.pid}, .*\\n.*stop it first.*DATA_DIR.*\\n.*DATABASE_URL`,
+    );
+    await refuses(t, { DATA_DIR }, told);
+    assert.equal(chats(), before, 'the chats of the running one are its own');
+    assert.equal((await fetch(`${first.url}/readyz`)).status, 200);
     const ending = await first.kill('SIGTERM');
+    assert.ok(!fs.existsSync(path.join(DATA_DIR, 'serving.json')));
     assert.deepEqual(ending, { code: 0, signal: null }, first.stderr() + first.stdout());
 
     fs.rmSync(path.join(DATA_DIR, 'postgres', 'global'), { recursive: true });

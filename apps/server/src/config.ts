@@ -1,4 +1,6 @@
+import { basename, delimiter, dirname, relative } from 'node:path';
 import { givenSetting } from './config-files.ts';
+import { findMisspelt, type Misspelt } from './misspelt.ts';
 import { ConfigError } from './problem.ts';
 import { type Config, settings } from './settings.ts';
 
@@ -84,6 +86,47 @@ export const isDemo = (config: Config): boolean =>
 /** Nobody else takes the place of a demo, and nobody but Prometheus comes to a process that is a worker alone. */
 export const leaveMs = (config: Config): number =>
   isDemo(config) || config.ROLES.every((role) => role === 'worker') ? 0 : config.LEAVE_MS;
+
+/** Variables of the environment that look like settings of ours and are none; their values are nobody's business. */
+export const misspeltSettings = (environment: Environment = process.env): Misspelt[] =>
+  findMisspelt(
+    Object.keys(environment).filter((name) => (environment[name] ?? '') !== ''),
+    Object.keys(settings.shape),
+  );
+
+/** How this program was called: by an npm script, or by the node of a container, a service or a machine with bots alone. */
+type Called = {
+  readonly environment?: Environment;
+  readonly node?: string;
+  readonly program?: string;
+  readonly cwd?: string;
+};
+
+/** A command of this program as whoever reads it can type it, where they have started the program. */
+export const commandLine = (
+  words: string,
+  {
+    environment = process.env,
+    node = process.execPath,
+    program = process.argv[1] ?? '',
+    cwd = process.cwd(),
+  }: Called = {},
+): string => {
+  const begin =
+    launcherPid(environment) === undefined
+      ? `${onPath(node, environment) ? basename(node) : shorter(node, cwd)} ${shorter(program, cwd)}`
+      : 'npm run okno --';
+  return `${begin} ${words}`;
+};
+
+const onPath = (program: string, { PATH = '' }: Environment): boolean =>
+  PATH.split(delimiter).includes(dirname(program));
+
+/** A path as it is typed in this folder; what lies elsewhere is named in full. */
+const shorter = (path: string, cwd: string): string => {
+  const way = relative(cwd, path);
+  return way.startsWith('..') ? path : way;
+};
 
 /** The process that started us, which may end without telling; see `onParentGone`. */
 export const launcherPid = (environment: Environment = process.env): string | undefined =>

@@ -10,6 +10,8 @@ import { OperatorError } from './problem.ts';
 export type Database = {
   readonly connection: Connection;
   readonly embedded: boolean;
+  /** Whether the embedded server was started by another program of ours, and ends with that one. */
+  readonly joined: boolean;
   /** Tells once when the embedded server ended by itself; the program then ends and is started anew. */
   onLost(listener: (reason: string) => void): void;
   stop(): Promise<void>;
@@ -28,6 +30,7 @@ export const reachDatabase = async (config: Config, log: Logger): Promise<Databa
     return {
       connection: { connection_string: config.DATABASE_URL },
       embedded: false,
+      joined: false,
       onLost: () => {},
       stop: async () => {},
     };
@@ -41,6 +44,7 @@ export const reachDatabase = async (config: Config, log: Logger): Promise<Databa
     return {
       connection: { host, port, user, database, ...(password !== undefined && { password }) },
       embedded: true,
+      joined: server.attached,
       onLost: (listener) => server.onExit(({ message }) => listener(message)),
       stop: () => server.stop(),
     };

@@ -6,6 +6,7 @@ import { breakOffFirst, type Closers, closeAll } from './closers.ts';
 import { type Config, isDemo, leaveMs, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
+import { createRoles } from './demo/roles.ts';
 import { createFrontDoor } from './http/front-door.ts';
 import { createLeaving, shut } from './http/leaving.ts';
 import { listen } from './http/listen.ts';
@@ -21,6 +22,7 @@ import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
+import { noteServing, reachToServe } from './reach-to-serve.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
@@ -82,16 +84,15 @@ export const startServer = async (options: Options): Promise<Server> => {
   if (options.reset === true) await forget(config);
   const closers: Closers = [];
   const stop = () => closeAll(closers, log);
-  const { reached } = options;
-  if (reached !== undefined)
-    closers.push(() =>
-      reached.then(
-        (database) => database.stop(),
-        () => undefined, // whoever opens the database says why it could not be reached
-      ),
-    );
+  const reached = options.reached ?? reachToServe(config, log);
+  closers.push(() =>
+    reached.then(
+      (database) => database.stop(),
+      () => undefined, // whoever opens the database says why it could not be reached
+    ),
+  );
   try {
-    return { ...(await startAll(options, closers)), stop };
+    return { ...(await startAll({ ...options, reached }, closers)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -99,10 +100,15 @@ export const startServer = async (options: Options): Promise<Server> => {
 };
 
 /** Opens everything in the order in which one part needs another; closed in the opposite order. */
-const startAll = async (options: Options, closers: Closers): Promise<Omit<Server, 'stop'>> => {
+const startAll = async (
+  options: Options & { readonly reached: Promise<Database> },
+  closers: Closers,
+): Promise<Omit<Server, 'stop'>> => {
   const { config, log } = options;
   const traces = await openTraces(config, log);
   if (traces !== null) closers.push(traces.close);
+  // Whose turn it is not here leaves the chats of the demo alone.
+  await options.reached;
   const demo = isDemo(config) ? await openDemoTelegram(config.DATA_DIR, log) : undefined;
   if (demo !== undefined) closers.push(demo.stop);
   const clockOffset = options.clockOffset ?? (() => demo?.emulator.clock.offsetMs() ?? 0);
@@ -118,7 +124,8 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const core = await wireCore({ config, database, clockOffset, log, metrics, store, counters, name, traces });
   closers.push(core.close);
   wireWatch({ core, metrics, clockOffset });
-  if (demo !== undefined) await prepareDemo(core);
+  const roles = demo && (await openDemo(core, demo, log));
+  if (roles !== undefined) closers.push(roles.stop);
   if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const trace = createBotTrace(() => Date.now() + clockOffset());
@@ -132,9 +139,30 @@ const startAll = async (options: Options, closers: Closers): Promise<Omit<Server
   const frontDoor = createFrontDoor({ ...turnstile, patience_ms: config.WORK_WAIT_MS, texts: core.texts });
   const speech = wireBots({ core, turnstile, shared, config, api_root, clockOffset, log, metrics });
   const doors = { call, callFurther, frontDoor, trace, lastly, turns: openTurns(shared.counters, log) };
-  const parts = { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset, closers, ...doors };
+  const parts = {
+    options,
+    database,
+    core,
+    metrics,
+    speech,
+    demo,
+    roles,
+    accounts,
+    onRevoked,
+    clockOffset,
+    closers,
+    ...doors,
+  };
   const url = await openDoors(parts);
+  if (database.embedded) closers.push(await noteServing(config, url));
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
+};
+
+/** The demo's studio; the simulator shows who is what in it. */
+const openDemo = async (core: Core, { emulator }: DemoTelegram, log: Logger) => {
+  const roles = createRoles({ emulator, operator: core.operator, tenant_id: await prepareDemo(core), log });
+  roles.refresh();
+  return roles;
 };
 
 type Parts = {
@@ -149,6 +177,8 @@ type Parts = {
   readonly metrics: Metrics;
   readonly speech: Speech;
   readonly demo: DemoTelegram | undefined;
+  /** Reads anew who is what, for the simulator. */
+  readonly roles: { refresh(): void } | undefined;
   readonly accounts: Accounts;
   readonly onRevoked: OnRevoked;
   readonly clockOffset: ClockOffset;
@@ -201,7 +231,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
 
 /** Events wait where assistants ask; every process speaks for bots. */
 const hearersOf = (
-  { options, core, speech, accounts }: Parts,
+  { options, core, speech, accounts, roles }: Parts,
   wake: (assistant_id: string) => void,
   changed: (bot_id: string) => void,
 ): Hearers => ({
@@ -212,6 +242,7 @@ const hearersOf = (
     for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetTexts(bot_info.id);
   },
   people: (who) => {
+    roles?.refresh();
     const [tenant_id = '', telegram_id] = who.split(' ');
     for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetPerson(bot_info.id, Number(telegram_id));
   },

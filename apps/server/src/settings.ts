@@ -180,7 +180,7 @@ export const settings = z.object({
     .describe('Where it has to be 03:00 for the daily backup'),
   BACKUP_KEY: z
     .string()
-    .regex(/^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/, 'must be a key made by `okno backup key`')
+    .regex(/^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/, 'must be a key made by the command `backup key`')
     .optional()
     .describe('Key that locks backups; keep a copy where the backups are not. Left out: they are not locked'),
   BACKUP_DAILY: z

@@ -14,10 +14,10 @@ const firstTenant = async ({ operator, backend }: Core): Promise<string> =>
   (await operator.findTenantId(DEMO_TENANT.slug)) ?? seedDemo(backend);
 
 /**
- * The demo: its studio, with its bot on the emulator.
+ * The demo: its studio, with its bot on the emulator; gives the studio's id.
  * @throws OperatorError when the data serves real people: on the emulator their reminders would come to nobody.
  */
-export const prepareDemo = async (core: Core): Promise<void> => {
+export const prepareDemo = async (core: Core): Promise<string> => {
   const { operator } = core;
   const real = (await operator.listBots()).filter(({ bot_id }) => bot_id !== DEMO_BOT_ID);
   if (real.length > 0) {
@@ -28,6 +28,7 @@ export const prepareDemo = async (core: Core): Promise<void> => {
   const tenant_id = await firstTenant(core);
   await operator.saveBot(tenant_id, { bot_id: DEMO_BOT_ID, username, name, token });
   await operator.ensureDemoStaff(tenant_id);
+  return tenant_id;
 };
 
 /**

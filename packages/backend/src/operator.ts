@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { AppError } from '@okno/contract';
+import { AppError, type StaffRole } from '@okno/contract';
 import type pg from 'pg';
 import type { InTenant, Tx } from './db/tx.ts';
 import { DEMO_OWNER, DEMO_SPECIALISTS } from './demo-content.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
 import { insertBotRevoked } from './modules/notifications/index.ts';
-import { countStaff, deleteStaff, insertStaffOfSpecialist, lockStaff, saveStaff } from './modules/people/index.ts';
+import {
+  countStaff,
+  deleteStaff,
+  insertStaffOfSpecialist,
+  listRoles,
+  lockStaff,
+  saveStaff,
+} from './modules/people/index.ts';
 import {
   type BotReport,
   claimBotCheck,
@@ -68,6 +75,8 @@ export type Operator = {
   listFarBots(): Promise<FarBotAccess[]>;
   /** Throws `forbidden` when the tenant has an administrator already. */
   initAdmin(tenant_id: string, telegram_id: number): Promise<void>;
+  /** As what those who work there do, by their Telegram ids. */
+  listRoles(tenant_id: string): Promise<ReadonlyMap<number, StaffRole>>;
   /** The people of the demo leave; their studio stays, with its services and hours. */
   dismissStaff(tenant_id: string, telegram_ids: readonly number[]): Promise<void>;
   /** The people of the demo work here again, should they have left. */
@@ -110,6 +119,11 @@ const FROM_CONSOLE = {
 
 const revoke = async (tx: Tx, bot_id: number): Promise<void> => {
   if (await updateBotRevoked(tx, bot_id)) insertBotRevoked(tx, bot_id);
+};
+
+const rolesIn = async (inTenant: InTenant, tenant_id: string): Promise<ReadonlyMap<number, StaffRole>> => {
+  const places = await inTenant(tenant_id, (tx) => listRoles(tx));
+  return new Map(places.map(({ telegram_id, role }) => [telegram_id, role]));
 };
 
 export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): Operator => ({
@@ -162,6 +176,7 @@ export const createOperator = ({ inTenant, pool, workerPool, secrets }: Deps): O
       saveStaff(tx, admin(telegram_id));
       insertAuditEntry(tx, { ...FROM_CONSOLE, request_id: randomUUID(), action: 'operator.init_admin' });
     }),
+  listRoles: (tenant_id) => rolesIn(inTenant, tenant_id),
   dismissStaff: (tenant_id, telegram_ids) => inTenant(tenant_id, async (tx) => deleteStaff(tx, telegram_ids)),
   ensureDemoStaff: (tenant_id) =>
     inTenant(tenant_id, async (tx) => {

@@ -108,13 +108,16 @@ conversation('move', async (scene) => {
 });
 
 conversation('move-too-late', async (scene) => {
-  const { type, tap, label, world } = scene;
-  visit(scene, '02');
+  const { type, tap, label, world, meanwhile } = scene;
+  visit(scene, '05');
   for (const made of world.backend.bookings.values())
     world.backend.bookings.set(made.id, { ...made, created_at: '2026-02-20T09:00:00Z' });
   await type('/my');
   await tap(/Haircut/);
+  await meanwhile('two days pass', () => world.emulator.clock.advance(51 * 3_600_000));
   await tap(label('moving.move'));
+  await tap(/🗒/);
+  await tap(/Haircut/);
 });
 
 conversation('repeat', async (scene) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AppError } from '@okno/contract';
 import { noticeOf, startedWorld } from './notice-world.test.ts';
 import { at, book, labels } from './staff-world.test.ts';
 import { testWorld } from './world.test.ts';
@@ -172,4 +173,33 @@ test('the client who is asked moves with two taps, though it is too late for oth
   const none = { ...noticeOf(visit, { kind: 'move_asked', nearest: [] }), language: 'ru' as const };
   assert.equal((await world.deliver(none)).status, 'sent');
   await shows('Ближайших свободных времён нет');
+});
+
+test('a day that has other hours by now is not given back by the button of when it was closed', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  const { overrides } = backend.staff;
+  overrides.set('2026-03-03', { date: '2026-03-03', intervals: [] });
+  const open = async () => {
+    await olga.type('/off');
+    await olga.waitFor(() =>
+      olga
+        .keyboard()
+        .flat()
+        .some(({ text }) => text === '🔒 Tue 3 Mar'),
+    );
+    await olga.tap('🔒 Tue 3 Mar');
+    return shows('Closed');
+  };
+  await open();
+  const hours = [{ from: '12:00', to: '14:00' }];
+  overrides.set('2026-03-03', { date: '2026-03-03', intervals: hours });
+  assert.equal((await olga.tap('↩️ Work after all')).answer?.text, 'That day has other hours by now: they stay');
+  assert.deepEqual(overrides.get('2026-03-03')?.intervals, hours);
+  // The same when they come between the look and the change.
+  overrides.set('2026-03-03', { date: '2026-03-03', intervals: [] });
+  await open();
+  backend.fail('scheduling.remove_override', new AppError('changed_meanwhile'));
+  assert.equal((await olga.tap('↩️ Work after all')).answer?.text, 'That day has other hours by now: they stay');
+  assert.equal(backend.callsOf('scheduling.remove_override')[0]?.if_match?.length, 1);
 });

@@ -26,6 +26,8 @@ const wordsWorld = async (store: KeyValue) => {
     minutes_before: null,
     late_minutes: null,
     nearest: null,
+    phone: null,
+    free: false,
     series: null,
     message_id: null,
     before: null,

@@ -149,11 +149,13 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
       }),
     'bookings.history': (input: Parsed<Actions['bookings.history']>) => page(histories.get(input.id) ?? [], input),
     'bookings.ask_to_move': ({ id }: { id: string }) => {
-      const { client, status } = find(id);
+      const visit = find(id);
+      const { client, status, starts_at } = visit;
       if (status !== 'confirmed') throw new AppError('booking_not_changeable');
       if (asked.has(id)) return { id, news: 'known' as const };
       if (client.phone === null) return { id, news: 'no_chat' as const };
       asked.add(id);
+      bookings.set(id, { ...visit, changeable_until: starts_at });
       return { id, news: 'new' as const };
     },
     'bookings.delay': delayOf,

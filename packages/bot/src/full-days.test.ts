@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AppError } from '@okno/contract';
-import { writeTarget } from './callback-data.ts';
-import { ANNA, YOGA } from './fake-backend.test.ts';
+import { type Target, writeTarget } from './callback-data.ts';
+import { ANNA, HAIRCUT, YOGA } from './fake-backend.test.ts';
 import { PERSON_ID, testWorld, type World } from './world.test.ts';
 
 const START = '2026-03-06T09:00:00Z';
@@ -83,4 +83,26 @@ test('who wanted a time of a day that is taken by now may wait for that day', as
     await world.shows('can no longer be booked');
     assert.equal(labels(world).includes('🔔 Tell me if a time frees up'), offered, JSON.stringify(params));
   }
+});
+
+test('an old button of a month or a day that has passed leads to this month, and nobody waits for the past', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend } = world;
+  backend.full.add('2026-02-20');
+  await olga.type('/book');
+  const { message_id } = await shows('What would you like');
+  const press = (target: Target, number: number) => {
+    const chat = { id: PERSON_ID, type: 'private', first_name: 'Olga' };
+    const message = { message_id, date: 1, chat, text: '' };
+    const from = { id: PERSON_ID, is_bot: false, first_name: 'Olga' };
+    const callback_query = { id: '1', from, chat_instance: '1', data: writeTarget(target), message };
+    return world.give({ update_id: 1_000_000 + number, callback_query } as Parameters<World['give']>[0]);
+  };
+  const service = { service: HAIRCUT, specialist: null };
+  await press({ ...service, screen: 'day', day: '2026-02-20', page: 0 }, 1);
+  const passed = await shows('This day has passed');
+  assert.ok(!passed.inline_keyboard?.flat().some(({ text }) => text.startsWith('🔔')));
+  await press({ ...service, screen: 'month', month: '2026-02', fresh: false }, 2);
+  await shows('Please pick a day.');
+  assert.ok(olga.keyboard()[0]?.some(({ text }) => text === 'March 2026'));
 });

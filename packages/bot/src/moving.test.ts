@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AppError } from '@okno/contract';
+import type { MessageView } from '@okno/telegram';
 import { writeTarget } from './callback-data.ts';
 import { ANNA, HAIRCUT, NOW } from './fake-backend.test.ts';
 import { BOT_ID, PERSON_ID, testWorld, type World } from './world.test.ts';
@@ -90,19 +91,87 @@ test('when the new time is taken meanwhile the nearest ones are offered, and the
   assert.equal(backend.bookings.get(booking.id)?.starts_at, '2026-03-06T11:00:00Z');
 });
 
-test('too late is said before anybody looks for a time, with whom to call, and a forged button gets no further', async () => {
+const buttonsOf = ({ inline_keyboard = [] }: MessageView): string[] => inline_keyboard.flat().map(({ text }) => text);
+
+test('what can no longer be changed offers neither, says until when it could be, and whom to call', async () => {
   await using world = await testWorld();
   const { olga, shows, backend } = world;
-  const booking = backend.book({ service_id: HAIRCUT, starts_at: new Date(NOW + 5 * 3_600_000).toISOString() });
-  backend.bookings.set(booking.id, { ...booking, created_at: new Date(NOW - 48 * 3_600_000).toISOString() });
+  const late = backend.book({ service_id: HAIRCUT, starts_at: new Date(NOW + 5 * 3_600_000).toISOString() });
+  const created_at = new Date(NOW - 48 * 3_600_000).toISOString();
+  const open = async () => {
+    await olga.type('/my');
+    await shows('1 booking');
+    await olga.tap('Mon 2 Mar, 15:00 · Haircut');
+    return shows('You are booked');
+  };
+  backend.bookings.set(late.id, { ...late, created_at });
+  const card = await open();
+  assert.match(card.text, /here until Sun 1 March, 15:00\. Please call us: \+74951234567$/);
+  assert.deepEqual(buttonsOf(card), ['‹ 🗒 My bookings']);
+  // Made for a time so near that it never could be: no time is named.
+  backend.bookings.set(late.id, late);
+  assert.match(
+    (await open()).text,
+    /₽2,000\n\nA visit this near can no longer be moved or cancelled here\. Please call us: \S+$/,
+  );
+  // The business has asked them to move, or has no such limit.
+  backend.bookings.set(late.id, { ...late, changeable_until: late.starts_at });
+  const asked = await open();
+  assert.deepEqual(buttonsOf(asked), ['🗓 Move', '❌ Cancel', '‹ 🗒 My bookings']);
+  assert.match(asked.text, /You can move or cancel it until Mon 2 March, 15:00\.$/);
+  // To the very millisecond, as the backend has it; once it has begun there is nothing to say of that.
+  backend.bookings.set(late.id, { ...late, changeable_until: new Date(NOW).toISOString() });
+  assert.ok(buttonsOf(await open()).includes('🗓 Move'));
+  backend.bookings.set(late.id, { ...late, starts_at: new Date(NOW).toISOString() });
+  await olga.type('/my');
+  await shows('1 booking');
+  await olga.tap('Mon 2 Mar, 10:00 · Haircut');
+  const begun = await shows(/You are booked.*₽2,000$/s);
+  assert.deepEqual(buttonsOf(begun), ['🔁 Book again', '‹ 🗒 My bookings']);
+});
+
+test('whoever runs the business may change a visit of their own at any time, and is offered it', async () => {
+  await using world = await testWorld({ staff: 'moderator' });
+  const { olga, shows, backend } = world;
+  backend.book({ service_id: HAIRCUT, starts_at: new Date(NOW + 5 * 3_600_000).toISOString() });
   await olga.type('/my');
   await shows('1 booking');
   await olga.tap('Mon 2 Mar, 15:00 · Haircut');
-  await shows('You are booked');
-  await olga.tap('🗓 Move');
-  const card = await shows('too late');
-  assert.match(card.text, /moved or cancelled here until Sun 1 March, 15:00.*\+74951234567.*You are booked/s);
-  assert.equal(backend.callsOf('scheduling.month').length, 0);
+  const card = await shows(/You are booked.*₽2,000$/s);
+  assert.deepEqual(buttonsOf(card), ['🗓 Move', '❌ Cancel', '‹ 🗒 My bookings']);
+  await olga.tap('❌ Cancel');
+  await shows('Cancel this visit?');
+});
+
+for (const [button, asked] of [
+  ['🗓 Move', 'To when'],
+  ['❌ Cancel', 'Cancel this visit?'],
+] as const)
+  test(`an old “${button}” is refused at once, with until when it was possible and whom to call`, async () => {
+    await using world = await testWorld();
+    const { olga, shows, backend, emulator } = world;
+    const booking = backend.book({ service_id: HAIRCUT, starts_at: THURSDAY });
+    await olga.type('/my');
+    await shows('1 booking');
+    await olga.tap('Thu 5 Mar, 12:00 · Haircut');
+    await shows('You are booked');
+    emulator.clock.advance(Date.parse(booking.changeable_until) - emulator.clock.now() + 1);
+    await olga.tap(button);
+    const card = await shows('too late');
+    assert.match(card.text, /moved or cancelled here until Wed 4 March, 12:00.*\+74951234567.*You are booked/s);
+    assert.equal(card.text.match(/until Wed/g)?.length, 1);
+    assert.ok(!olga.messages().some(({ text }) => text.includes(asked)));
+    assert.equal(backend.callsOf('scheduling.month').length, 0);
+  });
+
+test('a forged button moves nothing for which it is too late', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend } = world;
+  const booking = backend.book({ service_id: HAIRCUT, starts_at: new Date(NOW + 5 * 3_600_000).toISOString() });
+  await olga.type('/my');
+  await shows('1 booking');
+  await olga.tap('Mon 2 Mar, 15:00 · Haircut');
+  const card = await shows('You are booked');
   backend.fail('bookings.move', new AppError('too_late_to_change'));
   const from = { id: PERSON_ID, is_bot: false, first_name: 'Olga' };
   const chat = { id: PERSON_ID, type: 'private', first_name: 'Olga' };

@@ -15,6 +15,8 @@ export const noticeOf = (booking: Booking, fields: Partial<Notice>): Notice => (
   minutes_before: null,
   late_minutes: null,
   nearest: null,
+  phone: null,
+  free: false,
   message_id: null,
   own_doing: false,
   ...fields,

@@ -96,7 +96,9 @@ test('what a client cancelled here is put right in the card by a process that di
 test('a client who tried to cancel in vain is told when the business cancels later', async () => {
   await using world = await startedWorld();
   const { olga, shows, backend } = world;
-  const booking = backend.book({ service_id: HAIRCUT, starts_at: START });
+  const made = backend.book({ service_id: HAIRCUT, starts_at: START });
+  const booking = { ...made, changeable_until: START };
+  backend.bookings.set(made.id, booking);
   await world.deliver(noticeOf(booking, {}));
   const { message_id } = await shows('You are booked');
   await olga.tap('❌ Cancel');
@@ -110,6 +112,19 @@ test('a client who tried to cancel in vain is told when the business cancels lat
   await shows('Your visit has been cancelled');
 });
 
+test('a card of a visit that can no longer be changed offers neither, and says whom to call', async () => {
+  await using world = await startedWorld();
+  const made = world.backend.book({ service_id: HAIRCUT, starts_at: START });
+  const booking = { ...made, changeable_until: '2026-03-01T09:00:00Z' };
+  await world.deliver(noticeOf(booking, { phone: '+74951234567' }));
+  const { text, inline_keyboard } = await world.shows('You are booked');
+  assert.match(text, /Please call us: \+74951234567$/);
+  assert.deepEqual(
+    inline_keyboard?.flat().map((one) => one.text),
+    ['🗒 My bookings'],
+  );
+});
+
 test('the question that follows at once upon a booking is not taken away by its notice', async () => {
   await using world = await startedWorld();
   const { olga, shows, backend, emulator } = world;
@@ -117,7 +132,9 @@ test('the question that follows at once upon a booking is not taken away by its 
   await shows('What would you like');
   await olga.tap('Yoga');
   await shows('Please pick a day.');
-  await olga.tap(/Nearest/);
+  await olga.tap('5🟢');
+  await shows('Thu 5 March');
+  await olga.tap('12:00 · 3 places');
   await shows('Please check and confirm');
   await olga.tap('✅ Confirm');
   const { message_id } = await shows('You are booked');

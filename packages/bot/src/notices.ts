@@ -65,7 +65,7 @@ const passOn = async (post: Post, notice: Notice): Promise<Delivery> => {
 /** The living message of a booking is made to show how the booking stands. */
 const deliverCard = async (post: Post, notice: Notice): Promise<Delivery> => {
   const { message_id, bot_id, telegram_id, booking } = notice;
-  const card = cardView(post.voice, booking, { now: post.now, listed: false });
+  const card = cardView(post.voice, booking, { now: post.now, listed: false, phone: notice.phone, free: notice.free });
   const change = changeOf(post.voice, notice);
   if (change !== null) return deliverChange(post, notice, { ...card, text: change.join('\n') }, card);
   if (message_id === null) return send(post, notice, card);

@@ -1,6 +1,6 @@
-import type { AppError, Booking } from '@okno/contract';
+import type { AppError } from '@okno/contract';
 import type { Target, TargetOf } from './callback-data.ts';
-import { cardView, changeableUntil } from './screens/card.ts';
+import { callLines, cardOf, lateLine } from './screens/card.ts';
 import { homeButton } from './screens/menu.ts';
 import { visitFirstView } from './screens/my-data.ts';
 import { noAccessView } from './screens/no-access.ts';
@@ -107,10 +107,6 @@ const limitView = (turn: Turn, error: AppError): View => {
   return { text, keyboard: bookingsKeyboard(turn) };
 };
 
-/** Not so when it was made for a time so near that it never could be changed here. */
-const wasChangeable = ({ created_at, changeable_until }: Booking): boolean =>
-  Date.parse(created_at) < Date.parse(changeable_until);
-
 /** The booking as it stands now, with the reason above it and whom to call. */
 const unchangeableView = async (
   turn: Turn,
@@ -118,14 +114,9 @@ const unchangeableView = async (
   code: 'too_late_to_change' | 'booking_not_changeable',
 ): Promise<View> => {
   const booking = await turn.ask('bookings.get', { id: target.booking });
-  const card = cardView(turn, booking, { now: turn.now, listed: target.listed, settled: true });
-  const { phone } = turn.me.tenant;
-  const reasons = [
-    turn.say(`error.${code}`),
-    ...(code === 'too_late_to_change' && wasChangeable(booking)
-      ? [turn.say('refusal.too_late', changeableUntil(turn, booking))]
-      : []),
-    ...(phone === null ? [] : [turn.say('refusal.call', { phone })]),
-  ];
+  const card = cardOf(turn, booking, { listed: target.listed, settled: true });
+  const until = code === 'too_late_to_change' ? lateLine(turn, booking) : null;
+  const calls = callLines(turn, turn.me.tenant.phone);
+  const reasons = [turn.say(`error.${code}`), ...(until === null ? [] : [until]), ...calls];
   return { ...card, text: [`⚠️ ${reasons.join('\n')}`, '', card.text].join('\n') };
 };

@@ -16,6 +16,8 @@ const requestOf = (booking: Booking): Notice => ({
   minutes_before: null,
   late_minutes: null,
   nearest: null,
+  phone: null,
+  free: false,
   series: null,
   message_id: 77,
   before: null,

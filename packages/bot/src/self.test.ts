@@ -211,6 +211,26 @@ test('with a visit too near to be cancelled nobody is forgotten, and they are to
   assert.match((await shows('so near')).text, /\+74951234567/);
 });
 
+test('whoever has a visit too near to be cancelled is told so before they are asked, and after which one it will be possible', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend } = world;
+  backend.book({ service_id: HAIRCUT, starts_at: '2026-03-05T09:00:00Z' });
+  const near = backend.book({ service_id: HAIRCUT, starts_at: '2026-03-02T12:00:00Z' });
+  await openData(world);
+  await olga.tap('🗑 Delete my data');
+  const told = await shows('can be deleted after your visit');
+  assert.match(told.text, /Haircut, Mon 2 Mar, 15:00: .*\+74951234567/s);
+  assert.deepEqual(labels(world), ['👀 Show the booking', '‹ Back', '🏠 Menu']);
+  assert.equal(backend.callsOf('clients.forget').length, 0);
+  await olga.tap('👀 Show the booking');
+  await shows('You are booked');
+  // The business has asked them to move it: nothing is in the way.
+  backend.bookings.set(near.id, { ...near, changeable_until: near.starts_at });
+  await openData(world);
+  await olga.tap('🗑 Delete my data');
+  assert.match((await shows('Delete your data?')).text, /Your 2 visits ahead will be cancelled\./);
+});
+
 test('a client sees a series, and cancels one visit, or this and the following', async () => {
   await using world = await testWorld();
   const { olga, shows, backend } = world;
@@ -243,6 +263,21 @@ test('a client sees a series, and cancels one visit, or this and the following',
   assert.deepEqual(calls[0]?.input, { id, from: '2026-03-12T09:00:00.000Z' });
   assert.equal(new Set(calls.map(({ idempotency_key }) => idempotency_key)).size, 1);
   assert.deepEqual(labels(world).slice(0, 2), ['Thu 5 Mar, 12:00', '✂️ From here on']);
+});
+
+test('a series whose next visit is too near is ended from the one after it', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend, emulator } = world;
+  for (const day of ['05', '12']) backend.book({ service_id: HAIRCUT, starts_at: `2026-03-${day}T09:00:00Z` });
+  backend.addSeries();
+  emulator.clock.advance(Date.parse('2026-03-04T09:00:00Z') - emulator.clock.now() + 1);
+  await olga.type('/my');
+  await shows('2 bookings');
+  await olga.tap('🔁 Series');
+  await shows('Your recurring visits');
+  await olga.tap('Haircut · Boris');
+  await shows('Recurring visits');
+  assert.deepEqual(labels(world).slice(0, 3), ['Thu 5 Mar, 12:00', 'Thu 12 Mar, 12:00', '✂️ From here on']);
 });
 
 test('staff hand on links that lead where they say; clients are shown none', async () => {

@@ -21,6 +21,8 @@ const told = async (fields: Partial<Notice>, starts_at: string[] = [START]): Pro
       minutes_before: null,
       late_minutes: null,
       nearest: null,
+      phone: null,
+      free: false,
       message_id: null,
       own_doing: false,
     },

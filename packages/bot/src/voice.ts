@@ -18,8 +18,17 @@ export const createVoice = (texts: Texts, language: Language, now: number): Voic
   language,
   now,
   say: (key, ...params) => {
-    const escaped = params.map((values) => escapeValues(values ?? {})) as typeof params;
+    const escaped = params.map((values) => escapeValues(shown(values ?? {}))) as typeof params;
     return texts(language, key, ...escaped);
   },
-  label: (key, ...params) => texts(language, key, ...params),
+  label: (key, ...params) => texts(language, key, ...(params.map((values) => shown(values ?? {})) as typeof params)),
 });
+
+type Values = Parameters<typeof escapeValues>[0];
+
+/** A telephone number is shown in one piece, however narrow the line; what is copied and sent on is the number itself. */
+const shown = (values: Values): Values =>
+  typeof values['phone'] === 'string' ? { ...values, phone: unbroken(values['phone']) } : values;
+
+/** The same number without places where a line may end: U+00A0 for blanks, U+2011 for hyphens. */
+export const unbroken = (phone: string): string => phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011');

@@ -37,6 +37,8 @@ const noticeOf = (kind: Notice['kind'], booking: Booking, fields: Partial<Notice
   minutes_before: null,
   late_minutes: null,
   nearest: null,
+  phone: null,
+  free: false,
   message_id: null,
   before: null,
   series: null,

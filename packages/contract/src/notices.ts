@@ -42,6 +42,10 @@ export const Notice = z.object({
   late_minutes: z.int().nullable(),
   /** Only where the client is asked to move: the nearest free times, in order. */
   nearest: z.array(Slot).nullable().default(null),
+  /** Only where the client can no longer move or cancel by themselves: whom to call. */
+  phone: z.string().nullable().default(null),
+  /** Only where clients no longer can: whether they may all the same, because they work here. */
+  free: z.boolean().default(false),
   /** The living message of this booking in that chat, if there is one: it is edited instead of sending another. */
   message_id: z.int().nullable(),
   /** Whether what is told was done in that very chat: the person knows, and it is enough that the message is right. */

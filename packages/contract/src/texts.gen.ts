@@ -703,7 +703,8 @@ export type TextParams = {
   'moving.stays': null;
   'moving.title': null;
   'moving.yes': null;
-  'my_data.ask': { business: string };
+  'my_data.after_visit': { service: string; moment: string };
+  'my_data.ask': { count: number; business: string };
   'my_data.ask_again': { business: string };
   'my_data.bookings': { count: number };
   'my_data.calendars': { count: number };
@@ -797,7 +798,9 @@ export type TextParams = {
   'off_asking.title': { days: string };
   'off_asking.told_line': { day: string; time: string; client: string; service: string };
   'off_asking.yes': { count: number };
-  'ops.backup_failed': { since: string; reason: string };
+  'off_versions.meanwhile': null;
+  'off_versions.open': null;
+  'ops.backup_failed': { since: string; reason: string; command: string };
   'ops.backup_well': null;
   'own_texts.all': null;
   'own_texts.anew': null;
@@ -835,6 +838,7 @@ export type TextParams = {
   'past.empty': null;
   'past.mine': null;
   'past.title': null;
+  'past_day.passed': null;
   'phone.ask': null;
   'phone.change': null;
   'phone.give': null;
@@ -847,6 +851,7 @@ export type TextParams = {
   'refusal.call': { phone: string };
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
+  'refusal.too_near': null;
   'repeat.last': { service: string };
   'repeat.nearest': { zone: string };
   'repeat.same': { zone: string };
@@ -2051,8 +2056,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'moving.stays': 'Your visit stays where it was.',
     'moving.title': '🗓 <b>To when shall we move the visit?</b>',
     'moving.yes': '✅ Move it',
+    'my_data.after_visit':
+      '🗑 <b>Your data can be deleted after your visit.</b>\n\n{service}, {moment}: it can no longer be cancelled here.',
     'my_data.ask':
-      '<b>Delete your data?</b>\n\nYour visits ahead will be cancelled. Your name, number, messages and the words of your reviews will be deleted; {business} keeps its visits in the books without a name.',
+      '<b>Delete your data?</b>\n\n{count, plural, =0 {} one {Your visit ahead will be cancelled. } other {Your # visits ahead will be cancelled. }}Your name, number, messages and the words of your reviews will be deleted; {business} keeps its visits in the books without a name.',
     'my_data.ask_again': '<b>Are you sure?</b>\n\nThis cannot be undone: nobody at {business} will know you any more.',
     'my_data.bookings': '🗒 {count, plural, one {# booking} other {# bookings}}',
     'my_data.calendars': '📆 {count, plural, one {# calendar address} other {# calendar addresses}}',
@@ -2158,8 +2165,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
+    'off_versions.meanwhile': '⚠️ The hours of one of these days have just been changed elsewhere.',
+    'off_versions.open': 'That day has other hours by now: they stay',
     'ops.backup_failed':
-      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. “okno doctor” on the server says more.',
+      '⚠️ Backups have failed since {since} UTC: {reason}\nIt is tried again every hour. On the server “{command}” says more.',
     'ops.backup_well': '✅ Backups work again: a new one was made and brought back whole.',
     'own_texts.all': '‹ All texts',
     'own_texts.anew': '✍️ Write it anew',
@@ -2197,6 +2206,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'past.empty': 'You have no past visits here yet.',
     'past.mine': '🕘 Past visits',
     'past.title': '<b>Your past visits</b>',
+    'past_day.passed': 'This day has passed. Another day, perhaps?',
     'phone.ask': '📱 Tap the button below and Telegram will share your number with us.',
     'phone.change': '📱 Share another number',
     'phone.give': '📱 Share my number',
@@ -2211,6 +2221,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be moved or cancelled here until {day}, {time}.',
+    'refusal.too_near': 'A visit this near can no longer be moved or cancelled here.',
     'repeat.last': '🔁 {service} again',
     'repeat.nearest': 'The nearest free times ({zone}):',
     'repeat.same': 'The same weekday and time ({zone}):',
@@ -3435,8 +3446,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'moving.stays': 'Ваш визит остаётся там, где был.',
     'moving.title': '🗓 <b>На когда перенести визит?</b>',
     'moving.yes': '✅ Перенести',
+    'my_data.after_visit':
+      '🗑 <b>Данные можно будет удалить после вашего визита.</b>\n\n{service}, {moment}: здесь его уже не отменить.',
     'my_data.ask':
-      '<b>Удалить ваши данные?</b>\n\nБудущие визиты отменятся. Ваше имя, номер, сообщения и слова отзывов будут удалены. {business} сохранит визиты без имени.',
+      '<b>Удалить ваши данные?</b>\n\n{count, plural, =0 {} one {# будущий визит отменится. } few {# будущих визита отменятся. } many {# будущих визитов отменятся. } other {# будущего визита отменятся. }}Ваше имя, номер, сообщения и слова отзывов будут удалены. {business} сохранит визиты без имени.',
     'my_data.ask_again': '<b>Вы уверены?</b>\n\nВернуть ничего не получится: {business} больше не будет вас знать.',
     'my_data.bookings': '🗒 {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     'my_data.calendars':
@@ -3548,8 +3561,10 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes':
       '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
+    'off_versions.meanwhile': '⚠️ Часы одного из этих дней только что изменили в другом месте.',
+    'off_versions.open': 'В этот день теперь другие часы: они остаются',
     'ops.backup_failed':
-      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет «okno doctor» на сервере.',
+      '⚠️ Резервные копии не создаются с {since} UTC: {reason}\nПопытка повторяется каждый час. Подробности скажет на сервере команда «{command}».',
     'ops.backup_well': '✅ Резервные копии снова создаются: новая готова и проверена.',
     'own_texts.all': '‹ Все тексты',
     'own_texts.anew': '✍️ Написать заново',
@@ -3587,6 +3602,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'past.empty': 'Прошлых визитов у нас пока нет.',
     'past.mine': '🕘 Прошлые',
     'past.title': '<b>Ваши прошлые визиты</b>',
+    'past_day.passed': 'Этот день уже прошёл. Может быть, другой?',
     'phone.ask': '📱 Нажмите кнопку внизу, и Telegram передаст нам ваш номер.',
     'phone.change': '📱 Указать другой номер',
     'phone.give': '📱 Поделиться номером',
@@ -3601,6 +3617,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'refusal.limit':
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Перенести или отменить здесь можно было до {day}, {time}.',
+    'refusal.too_near': 'Такой близкий визит здесь уже не перенести и не отменить.',
     'repeat.last': '🔁 Снова: {service}',
     'repeat.nearest': 'Ближайшее свободное время ({zone}):',
     'repeat.same': 'Тот же день недели и то же время ({zone}):',
@@ -3959,7 +3976,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff.week_closed_with':
       '⚪️ {day}: выходной, {count, plural, one {# запись} few {# записи} many {# записей} other {# записи}}',
     'staff.week_day':
-      '{mark} {day}: {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}, {load, number}%',
+      '{mark} {day}: {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}, {load, number} %',
     'staff.week_title': '📆 <b>{from} – {to}</b>',
     'staff.why':
       '<b>Почему визит отменяется?</b>\nНапишите одним сообщением. Причину увидят в истории сотрудники, клиент — нет. После этого визит будет отменён; /cancel оставит всё как есть.',
@@ -4019,7 +4036,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'stats.last_month': 'Прошлый месяц',
     'stats.last_week': 'Прошлая неделя',
     'stats.load': 'Загрузка',
-    'stats.load_line': '{name}: {load} %',
+    'stats.load_line': '{name}: {load} %',
     'stats.menu': '📊 Статистика',
     'stats.money': '💳 Заработано: {amount}',
     'stats.no_show': '🚫 пропущены: {count, number} ({rate} %)',

@@ -11,6 +11,7 @@ import { chatFor } from './people/actions.ts';
 import { addBot, type NewBot, revokeToken } from './people/add-bot.ts';
 import { addPerson, type NewPerson } from './people/add-person.ts';
 import { type PersonInChat, personInChat } from './people/person.ts';
+import { showRoles } from './people/show-roles.ts';
 import { clockView } from './people/views.ts';
 import type { BotView, PersonView, WorldEvent } from './people-protocol.ts';
 import { reconnect, restore, type Snapshot, takeSnapshot } from './snapshot.ts';
@@ -31,6 +32,8 @@ export type Emulator = {
   addBot(bot: NewBot): BotView;
   revokeToken(token: string, replacement?: string): void;
   addPerson(person: NewPerson): PersonView;
+  /** Tells the page as what each person comes to the business behind the bots; bots are not told. */
+  showRoles(roleOf: (person_id: number) => string): void;
   /** The person before the bot. Throws Refusal when one of them does not exist. */
   as(personId: number, botId: number): PersonInChat;
   /** Serves both APIs inside another HTTP server, below `prefix` (such as "/telegram", or ""). */
@@ -130,6 +133,7 @@ export const createEmulator = (options: EmulatorOptions): Emulator => {
     addBot: (bot) => addBot(world, bot),
     revokeToken: (token, replacement) => revokeToken(world, token, replacement),
     addPerson: (person) => addPerson(world, person),
+    showRoles: (roleOf) => showRoles(world, roleOf),
     as: (personId, botId) => personInChat({ world, ...chatFor(world, botId, personId) }),
     handle: (request, response, prefix) => handleRequest(world, request, response, prefix),
     listen: (port = 0, host = '127.0.0.1') =>

@@ -79,6 +79,8 @@ export type PersonView = {
   readonly last_name?: string;
   readonly username?: string;
   readonly language_code: string;
+  /** As what they come to the business behind the bots, where somebody has told: a word of that business. */
+  readonly role?: string;
 };
 
 /** What a bot has in each language: its name, and the commands set with setMyCommands. */

@@ -18,7 +18,7 @@ const openCell = async (t: Place, server: Cell['server']): Promise<Cell> => {
   await migrate({ connection_string: server.url });
   const config = readConfig({ DATABASE_URL: server.url, DATA_DIR: tempFolder(t), ENCRYPTION_KEY: KEY });
   const connection = { connection_string: server.url };
-  const database = { connection, embedded: false, onLost: () => {}, stop: async () => {} };
+  const database = { connection, embedded: false, joined: false, onLost: () => {}, stop: async () => {} };
   const core = await wireCore({ config, database, clockOffset: () => 0, log: createLog('silent') });
   atEnd(t, core.close);
   return { server, core };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BackupError } from '@okno/backend';
-import type { Config } from '../config.ts';
+import { type Config, commandLine } from '../config.ts';
 import { makeDataDir } from '../data-dir.ts';
 import { OperatorError } from '../problem.ts';
 import { readName } from './keep.ts';
@@ -22,7 +22,9 @@ export const withBackup = async <T>(config: Config, named: string, work: (file: 
   if (config.BACKUP_S3_URL === undefined)
     throw new OperatorError('There is no storage to bring a copy from: set BACKUP_S3_URL.');
   if (readName(name) === undefined)
-    throw new OperatorError(`"${name}" is not the name of a backup: \`okno backup list\` tells those that there are.`);
+    throw new OperatorError(
+      `"${name}" is not the name of a backup: \`${commandLine('backup list')}\` tells those that there are.`,
+    );
   const folder = backupFolder(config);
   await makeDataDir(folder);
   const place = await mkdtemp(join(folder, FETCHED));

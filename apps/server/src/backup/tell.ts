@@ -1,6 +1,6 @@
 import type { Texts } from '@okno/contract';
 import { Api, type ApiClientOptions } from 'grammy';
-import type { Config } from '../config.ts';
+import { type Config, commandLine } from '../config.ts';
 import type { Logger } from '../log.ts';
 import type { BackupNews } from './daily.ts';
 
@@ -30,6 +30,7 @@ export const createTellOwner = ({ config, api, texts, log }: Deps): ((news: Back
         : texts(language, 'ops.backup_failed', {
             since: new Date(failing.since).toISOString().slice(0, 16).replace('T', ' '),
             reason: failing.reason.slice(0, MOST_SIGNS),
+            command: commandLine('doctor'),
           }),
     );
     const told = await Promise.allSettled(ADMIN_IDS.map((id) => bot.sendMessage(id, text.join('\n\n'))));

@@ -1,12 +1,14 @@
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { BackupError } from '@okno/backend';
 import { generateX25519Identity } from 'age-encryption';
 import { withBackup } from '../backup/fetched.ts';
-import { listBackups } from '../backup/keep.ts';
+import { listBackups, readName } from '../backup/keep.ts';
 import { backupFolder, makeBackup } from '../backup/make.ts';
 import { createStorage } from '../backup/s3.ts';
+import { readState, writeState } from '../backup/state.ts';
 import { verifyBackup } from '../backup/verify.ts';
-import { readConfig } from '../config.ts';
+import { commandLine, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { OperatorError } from '../problem.ts';
 import { reachDatabase } from '../reach.ts';
@@ -28,7 +30,7 @@ export const backup = async ({ to }: { to?: string }): Promise<void> => {
     }).catch(explainBackup);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     process.stdout.write(
-      `${made.file}\n${made.rows} rows, ${sizeOf(made.bytes)}, ${seconds} s${config.BACKUP_KEY === undefined ? '; not locked: set BACKUP_KEY (okno backup key)' : ', locked'}\n`,
+      `${made.file}\n${made.rows} rows, ${sizeOf(made.bytes)}, ${seconds} s${config.BACKUP_KEY === undefined ? `; not locked: set BACKUP_KEY (${commandLine('backup key')})` : ', locked'}\n`,
     );
   } finally {
     await database.stop();
@@ -46,10 +48,21 @@ export const verify = async (file: string): Promise<void> => {
   try {
     const { at, rows, tables } = await withBackup(config, file, (there) => verifyBackup(there, config.BACKUP_KEY));
     process.stdout.write(`The backup is whole: ${rows} rows in ${tables} tables, as of ${at}.\n`);
+    await noteVerified(backupFolder(config), resolve(file), rows);
   } catch (error) {
     if (!(error instanceof BackupError)) throw error;
     throw new OperatorError(`This backup does not come back: ${error.message}.`, { cause: error });
   }
+};
+
+/** What came back whole is written down, when it lies among the daily ones and none of them that is newer is known to. */
+const noteVerified = async (folder: string, file: string, rows: number): Promise<void> => {
+  const kept = dirname(file) === resolve(folder) ? readName(basename(file)) : undefined;
+  if (kept === undefined) return;
+  const { checked } = await readState(folder);
+  if (checked !== null && checked.made_at > kept.at) return;
+  const { size: bytes } = await stat(file);
+  await writeState(folder, { checked: { name: kept.name, made_at: kept.at, at: Date.now(), rows, bytes } });
 };
 
 /** `okno backup list`: what there is, the newest first; copies as `verify` and `restore` want them named. */

@@ -1,7 +1,8 @@
-import { type Config, isFar, readConfig } from '../config.ts';
-import { check, type Finding } from '../doctor/finding.ts';
+import { type Config, isFar, misspeltSettings, readConfig } from '../config.ts';
+import { check, type Finding, fine, note } from '../doctor/finding.ts';
 import { lookAtNode } from '../doctor/look-at-node.ts';
 import { lookAtWatchers } from '../doctor/look-at-watchers.ts';
+import { describeMisspelt } from '../misspelt.ts';
 import { lookAtRedis } from './look-at-redis.ts';
 
 type Report = (...findings: readonly Finding[]) => void;
@@ -38,6 +39,8 @@ const lookAtEverything = async (report: Report): Promise<void> => {
   );
   if (config === undefined) return;
   const known = config;
+  const misspelt = misspeltSettings();
+  report(misspelt.length === 0 ? fine('names of settings') : note('names of settings', describeMisspelt(misspelt)));
   // A machine with bots alone has nothing of what the other look needs.
   if (isFar(known)) report(...(await (await import('../doctor/look-far.ts')).lookFar(known)));
   else await (await import('../doctor/look-near.ts')).lookNear(known, report);

@@ -1,7 +1,8 @@
-import { type Config, isFar, launcherPid, readConfig } from '../config.ts';
+import { type Config, isFar, launcherPid, misspeltSettings, readConfig } from '../config.ts';
 import { type WatchedLog, watchFaults } from '../faults/watch-faults.ts';
 import { keepHeapSmall } from '../heap.ts';
 import { createLog, type Logger } from '../log.ts';
+import { describeMisspelt } from '../misspelt.ts';
 import { onParentGone } from '../parent-watch.ts';
 import { OperatorError } from '../problem.ts';
 import { type Opened, welcome } from './welcome.ts';
@@ -14,9 +15,17 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
   const watched = await watchFaults(config, createLog(interactive ? 'warn' : config.LOG_LEVEL));
   const { log } = watched;
+  const tell = (words: string) => void (interactive && process.stderr.write(words));
   if (config.SENTRY_DSN !== undefined) process.once('uncaughtException', endOf(watched));
+  const misspelt = describeMisspelt(misspeltSettings());
+  if (misspelt !== '') tell(`\n${misspelt}\n`);
+  // On a terminal it has just been said.
+  if (misspelt !== '' && !interactive) log.warn({ event: 'settings_misspelt' }, misspelt);
   const started = performance.now();
-  const told = toldToStop();
+  const told = toldToStop(tell, () => {
+    log.info({ event: 'stopped_at_once' }, 'told to stop once more: what was in hand is taken over by the next start');
+    log.flush();
+  });
   const server = await start(config, log, reset === true).catch(async (error: unknown) => {
     // What the operator has to put right is no fault of the program.
     if (!(error instanceof OperatorError)) log.error({ event: 'start_failed', err: error });
@@ -31,6 +40,7 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   await server.stop();
   await watched.close();
   clearTimeout(deadline);
+  if (!reason.lost) tell('Stopped.\n');
   if (reason.lost) {
     // On a terminal the line of the log is not shown, and what else is in it tells only what followed from this.
     process.stderr.write(`\nOkno has stopped. ${reason.why}\n`);
@@ -58,8 +68,8 @@ const start = async (config: Config, log: Logger, reset: boolean): Promise<Opene
     const { startFar } = await import('../far/serve-far.ts');
     return { far: config.BACKEND_URL, ...(await startFar({ config, log })) };
   }
-  const { reachDatabase } = await import('../reach.ts');
-  const reached = reset ? undefined : reachDatabase(config, log);
+  const { reachToServe } = await import('../reach-to-serve.ts');
+  const reached = reset ? undefined : reachToServe(config, log);
   reached?.catch(() => {}); // the server asks for it, and says why it could not be reached
   const { startServer } = await import('../serve.ts');
   return startServer({ config, log, reset, ...(reached !== undefined && { reached }) });
@@ -70,11 +80,27 @@ const STOP_MS = 10_000;
 
 type Reason = { readonly why: string; readonly lost: boolean };
 
-/** Heard from the very beginning: who is told while still starting stops as soon as that is done; told twice, at once. */
-const toldToStop = (): Promise<Reason> =>
+/** What shells call an end by Ctrl+C. */
+const AT_ONCE_EXIT = 130;
+
+/**
+ * Heard from the very beginning: who is told while still starting stops as soon as that is done; told twice, at once,
+ * and `lastly` is called before.
+ */
+const toldToStop = (tell: (words: string) => void, lastly: () => void): Promise<Reason> =>
   new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.once(signal, () => resolve({ why: signal, lost: false }));
+    let told = false;
+    const hear = (why: string): void => {
+      if (told) {
+        tell('Ended at once.\n');
+        lastly();
+        process.exit(AT_ONCE_EXIT);
+      }
+      told = true;
+      tell('\nStopping… (Ctrl+C once more ends it at once)\n');
+      resolve({ why, lost: false });
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, hear);
     onParentGone(launcherPid(), () => resolve({ why: 'the launcher is gone', lost: false }));
   });
 

@@ -87,11 +87,11 @@ const describe = ({ version, processes, timetable, bots, backups }: Status): str
   ].join('');
 };
 
-/** Whoever brings one back by hand is told then and there; only the daily run keeps a note of it. */
+/** One that was brought back by hand counts as well, when it lies among the daily ones. */
 const describeBackups = ({ files, checked_at, copied_at }: Status['backups']): string =>
   [
     files === 0 ? 'none' : count(files, 'file'),
-    ...(files > 0 && checked_at === null ? ['the daily run has checked none yet'] : []),
+    ...(files > 0 && checked_at === null ? ['none of them has been checked yet'] : []),
     ...(checked_at === null ? [] : [`the last sound one is of ${checked_at}`]),
     ...(copied_at === null ? [] : [`copied ${copied_at}`]),
   ].join(', ');

@@ -1,3 +1,4 @@
+import { commandLine } from '../config.ts';
 import type { FarServer } from '../far/serve-far.ts';
 import type { Server } from '../serve.ts';
 
@@ -35,7 +36,7 @@ const welcomeNear = ({ url, demo, bots }: Server, ms: number): string => {
   const next = demo
     ? [
         '  A bot of your own: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.',
-        '  Begin anew: npm start -- --reset     Stop: Ctrl+C (all data is kept)',
+        `  Begin anew: ${commandLine('serve --reset')}     Stop: Ctrl+C (all data is kept)`,
       ]
     : [
         ...(bots === 0

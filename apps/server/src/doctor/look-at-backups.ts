@@ -4,7 +4,7 @@ import { listBackups } from '../backup/keep.ts';
 import { backupFolder } from '../backup/make.ts';
 import { createStorage } from '../backup/s3.ts';
 import { type BackupState, readState } from '../backup/state.ts';
-import { type Config, isDemo } from '../config.ts';
+import { type Config, commandLine, isDemo } from '../config.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,10 +29,13 @@ export const judgeBackups = (state: BackupState, newest: number | null, now: num
     );
   if (checked === null)
     return newest === null
-      ? note(WHAT, 'there are none yet: the first is made a minute after the start; `okno backup` makes one now')
+      ? note(
+          WHAT,
+          `there are none yet: the first is made a minute after the start; \`${commandLine('backup')}\` makes one now`,
+        )
       : note(
           WHAT,
-          'the daily run has brought none back yet to see that it is whole; `okno backup verify FILE` tells of one now',
+          `none has been brought back yet to see that it is whole; \`${commandLine('backup verify FILE')}\` does so now`,
         );
   const age = now - checked.made_at;
   return age > OLDEST_MS
@@ -51,7 +54,10 @@ export const lookAtBackups = async (config: Config, now: number = Date.now()): P
 const lookAtKey = async ({ BACKUP_KEY }: Config): Promise<Finding> => {
   const what = 'key of backups';
   if (BACKUP_KEY === undefined)
-    return note(what, 'BACKUP_KEY is not set: whoever has a file can read the clients; `okno backup key` makes one');
+    return note(
+      what,
+      `BACKUP_KEY is not set: whoever has a file can read the clients; \`${commandLine('backup key')}\` makes one`,
+    );
   return checkBackupKey(BACKUP_KEY).then(
     () => fine(what),
     (error: Error) => wrong(what, error.message),

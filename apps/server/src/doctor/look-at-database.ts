@@ -8,7 +8,7 @@ import {
   type SchemaReport,
   type ServerReport,
 } from '@okno/backend';
-import type { Config } from '../config.ts';
+import { type Config, commandLine } from '../config.ts';
 import { explain } from '../database.ts';
 import { createLog } from '../log.ts';
 import { embeddedFolder, reachDatabase } from '../reach.ts';
@@ -62,7 +62,10 @@ export const lookAtDatabase = async (
 
 export const judgeSchema = (schema: SchemaReport, now: number = Date.now()): Finding[] => [
   fine(`PostgreSQL ${schema.server_version}`),
-  wrongIf('migrations', schema.pending.length === 0 ? null : `run \`okno migrate\`: ${schema.pending.join(', ')}`),
+  wrongIf(
+    'migrations',
+    schema.pending.length === 0 ? null : `run \`${commandLine('migrate')}\`: ${schema.pending.join(', ')}`,
+  ),
   wrongIf(
     'row security',
     schema.unprotected.length === 0
@@ -114,7 +117,7 @@ export const judgeTimetable = ({ lag_ms, dead, abandoned }: DueGauges): Finding[
     'timetable',
     lag_ms < MOST_LAG_MS
       ? null
-      : `what is due waits for ${Math.round(lag_ms / 60_000)} minutes already, ${abandoned} rows were left behind: does a process with the role worker run? (\`okno status\`)`,
+      : `what is due waits for ${Math.round(lag_ms / 60_000)} minutes already, ${abandoned} rows were left behind: does a process with the role worker run? (\`${commandLine('status')}\`)`,
   ),
   wrongIf(
     'given up',

@@ -7,6 +7,7 @@ import { Avatar } from './avatar.tsx';
 import { ClockControl } from './clock-control.tsx';
 import { Icon } from './icons.tsx';
 import { Menu } from './menu.tsx';
+import { Role } from './role.tsx';
 import { PHONE, useMedia } from './use-media.ts';
 import { useUntil } from './use-now.ts';
 
@@ -44,6 +45,7 @@ export const ChatHeader = ({ chat, bot, person, closable }: ChatHeaderProps) => 
           <span class="you-name short" aria-hidden="true">
             {person.first_name}
           </span>
+          <Role of={person} />
         </span>
       )}
       <ChatMenu chat={chat} person={person} />

@@ -1,12 +1,14 @@
 import type { BotView, PersonView } from '../api/protocol.ts';
 import { fullName } from '../logic/avatar.ts';
 import { previewOf } from '../logic/preview.ts';
+import { roleText } from '../logic/roles.ts';
 import { type ChatState, emptyChat } from '../state/chat.ts';
 import { chatKey } from '../state/chat-key.ts';
 import { isUnread } from '../state/unread.ts';
 import { useApp } from './app-context.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icons.tsx';
+import { Role } from './role.tsx';
 import { useUntil } from './use-now.ts';
 
 type ChatRowProps = { readonly bot: BotView; readonly person: PersonView };
@@ -27,6 +29,7 @@ export const ChatRow = ({ bot, person }: ChatRowProps) => {
         class="chat-row-main"
         aria-current={isOpen}
         aria-label={say('open_chat_as', { bot: bot.first_name, name: fullName(person) })}
+        aria-description={roleText(person.role, say)}
         onClick={open}
       >
         <Avatar of={person} kind="person" size="m" />
@@ -57,6 +60,7 @@ const RowTitle = ({ chat, person }: { readonly chat: ChatState; readonly person:
     <span class="row-line">
       <span class="row-name">{fullName(person)}</span>
       <span class="row-language">{person.language_code.slice(0, 2)}</span>
+      <Role of={person} />
       {last && <time class="row-time">{dates.brief(last.sent_at, now())}</time>}
     </span>
   );

@@ -4,6 +4,7 @@ import { chatKey } from '../state/chat-key.ts';
 import { isUnread } from '../state/unread.ts';
 import { useApp } from './app-context.ts';
 import { Avatar } from './avatar.tsx';
+import { Role } from './role.tsx';
 
 /** On a phone, above the chat: who one is, and one tap to be somebody else with the same bot. */
 export const PeopleStrip = ({ bot_id, person_id }: { readonly bot_id: number; readonly person_id: number }) => {
@@ -36,7 +37,10 @@ const StripPerson = ({ bot_id, person, isMe }: StripPersonProps) => {
       onClick={() => dispatch({ type: 'open', chat })}
     >
       <Avatar of={person} kind="person" size="s" />
-      {isMe ? say('you_are', { name: person.first_name }) : person.first_name}
+      <span class="strip-name">
+        {isMe ? say('you_are', { name: person.first_name }) : person.first_name}
+        <Role of={person} />
+      </span>
       {unread && <span class="unread" role="img" aria-label={say('unread')} />}
     </button>
   );

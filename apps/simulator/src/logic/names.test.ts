@@ -4,6 +4,7 @@ import { sayIn } from '../texts.ts';
 import { AVATAR_COLOURS, avatarColour, fullName, initials } from './avatar.ts';
 import { suggestedCommands } from './commands.ts';
 import { previewOf } from './preview.ts';
+import { roleText } from './roles.ts';
 
 test('initials are the first letters of the first two words', () => {
   assert.equal(initials('Мария Соколова'), 'МС');
@@ -28,6 +29,15 @@ test('a list shows a message in one line, or what it carries', () => {
   assert.equal(previewOf({ ...message, text: 'Booked\n\n  tomorrow' }, say), 'Booked tomorrow');
   assert.equal(previewOf({ ...message, document: { file_id: 'a', file_name: 'data.json' } }, say), 'data.json');
   assert.equal(previewOf({ ...message, photo: { file_id: 'a', width: 1, height: 1 } }, say), 'Photo');
+});
+
+test('as what a person comes is said in words, and an unknown word as it is', () => {
+  assert.deepEqual(
+    ['client', 'specialist', 'moderator', 'super_admin', 'barista', undefined].map((role) =>
+      roleText(role, sayIn('ru')),
+    ),
+    ['клиент', 'специалист', 'модератор', 'владелец', 'barista', undefined],
+  );
 });
 
 test('a slash suggests every command, letters after it fewer, a sentence none', () => {

@@ -7,20 +7,27 @@ import { homeButton } from './menu.ts';
 import { openOff } from './off.ts';
 import { toOff } from './staff-ways.ts';
 import { momentOf } from './staff-words.ts';
+import { unlessChanged } from './versions.ts';
 
 type Target = TargetOf<'absence'>;
 
 /** One absence or closed day, with the way back to work. */
 export const openAbsence = async (turn: Turn, target: Target): Promise<View> => {
   if (!target.remove) return showAbsence(turn, target);
-  await remove(turn, target);
-  return { ...(await openOff(turn, toOff(target.specialist))), toast: turn.label('off.removed') };
+  const toast = turn.label((await remove(turn, target)) ? 'off.removed' : 'off_versions.open');
+  return { ...(await openOff(turn, toOff(target.specialist))), toast };
 };
 
-const remove = async (turn: Turn, { specialist: id, absence, day }: Target): Promise<void> => {
+/** False when a closed day has other hours by now: those are somebody's wish, and stay (docs/rules.md#two-editors). */
+const remove = async (turn: Turn, { specialist: id, absence, day }: Target): Promise<boolean> => {
   const key = { idempotency_key: tapKey(turn) };
   if (absence !== null) await turn.ask('scheduling.remove_time_off', { id, time_off_id: absence }, key);
-  else if (day !== null) await turn.ask('scheduling.remove_override', { id, date: day }, key);
+  if (absence !== null || day === null) return true;
+  const { intervals, version } = await turn.ask('scheduling.day_hours', { id, date: day });
+  // The same tap, come twice, has opened it already.
+  if (intervals === null) return true;
+  if (intervals.length > 0) return false;
+  return unlessChanged(turn.ask('scheduling.remove_override', { id, date: day }, { ...key, if_match: [version] }));
 };
 
 const showAbsence = async (turn: Turn, target: Target): Promise<View> => ({

@@ -2,7 +2,7 @@ import type { TargetOf } from '../callback-data.ts';
 import { botKey } from '../keys.ts';
 import type { Turn } from '../turn.ts';
 import type { View } from '../view.ts';
-import { cardView } from './card.ts';
+import { cardOf } from './card.ts';
 
 /** Books. The message with the question becomes the living message of the booking. */
 export const book = async (turn: Turn, target: TargetOf<'book'>): Promise<View> => {
@@ -16,7 +16,7 @@ export const book = async (turn: Turn, target: TargetOf<'book'>): Promise<View> 
     },
     { idempotency_key: tapKey(turn) },
   );
-  return cardView(turn, booking, { now: turn.now, listed: false });
+  return cardOf(turn, booking, { listed: false });
 };
 
 /** One button has one effect, however often it is tapped and however often the update comes. */

@@ -2,7 +2,7 @@ import type { Booking } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, pager, tap, type View } from '../view.ts';
-import { cardView } from './card.ts';
+import { cardOf } from './card.ts';
 import { homeButton } from './menu.ts';
 import { waitingButton } from './waiting.ts';
 import { momentLabel, zoneOf } from './words.ts';
@@ -32,7 +32,7 @@ export const openBookings = async (turn: Turn, target: Pick<TargetOf<'bookings'>
 /** One of them. */
 export const openBooking = async (turn: Turn, target: TargetOf<'booking'>): Promise<View> => {
   const booking = await turn.ask('bookings.get', { id: target.booking });
-  return cardView(turn, booking, { now: turn.now, listed: target.listed });
+  return cardOf(turn, booking, { listed: target.listed });
 };
 
 const listFrom = (turn: Turn, page: number) =>

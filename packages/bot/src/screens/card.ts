@@ -1,4 +1,5 @@
 import { type Booking, formatDay, formatTime, localDay } from '@okno/contract';
+import type { Turn } from '../turn.ts';
 import { type Keyboard, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { toMoving } from './moving-ways.ts';
@@ -9,27 +10,50 @@ export type CardOptions = {
   readonly now: number;
   /** Opened from the list, to which it leads back; otherwise the living message of the booking, which stays. */
   readonly listed: boolean;
-  /** The backend has just said that it cannot be changed here: what would be refused again is not offered. */
+  /** Whom to call when it is too late to change it here. */
+  readonly phone: string | null;
+  /** They work here and may change it at any time. */
+  readonly free?: boolean;
+  /** The backend has just said that it cannot be changed here, and why stands above: what would be refused again is not offered. */
   readonly settled?: true;
 };
+
+/** The card of whoever talks to the bot. */
+export const cardOf = (turn: Turn, booking: Booking, options: Pick<CardOptions, 'listed' | 'settled'>): View =>
+  cardView(turn, booking, { ...options, now: turn.now, phone: turn.me.tenant.phone, free: !isBound(turn, booking) });
+
+/** Whether the notice of the business holds for whoever talks: who works here may change what is theirs to give at any time. */
+const isBound = ({ me }: Turn, { specialist }: Booking): boolean =>
+  me.role === 'client' || (me.role === 'specialist' && me.specialist_id !== specialist.id);
 
 const OPEN: readonly Booking['status'][] = ['held', 'pending_payment', 'confirmed'];
 
 /** Whether it is neither over nor called off. */
 export const isOpen = ({ status }: Booking): boolean => OPEN.includes(status);
 
+/**
+ * Whether they may still move or cancel it, as far as the booking says; the backend has the last word
+ * (docs/rules.md#cancelling). `now` in Unix milliseconds.
+ */
+const isChangeable = (booking: Booking, { now, free = false }: Pick<CardOptions, 'now' | 'free'>): boolean =>
+  isOpen(booking) &&
+  now < Date.parse(booking.starts_at) &&
+  (free || booking.status !== 'confirmed' || now <= Date.parse(booking.changeable_until));
+
+/** The same of whoever talks to the bot. */
+export const mayChange = (turn: Turn, booking: Booking): boolean =>
+  isChangeable(booking, { now: turn.now, free: !isBound(turn, booking) });
+
 /** A booking as its client sees it. The living message and the notices show the same, made of the booking alone. */
 export const cardView = (voice: Voice, booking: Booking, options: CardOptions): View => {
-  const open = isOpen(booking);
   const held = booking.held_until !== null;
-  const changeable = open && !held && options.now < Date.parse(booking.changeable_until);
   return {
     text: [
       voice.say(`status.${booking.status}`),
       '',
       ...bookingLines(voice, booking),
       ...(held ? ['', voice.say('booking.held_until', heldUntil(voice, booking))] : []),
-      ...(changeable ? ['', voice.say('booking.changeable', changeableUntil(voice, booking))] : []),
+      ...(booking.status === 'confirmed' ? changeLines(voice, booking, options) : []),
     ].join('\n'),
     keyboard: cardKeyboard(voice, booking, options),
     card_of: booking.id,
@@ -63,8 +87,28 @@ export const whenLines = (
   }),
 ];
 
+/** Until when the client may change it, or might have, and whom to call now. */
+const changeLines = (voice: Voice, booking: Booking, options: CardOptions): string[] => {
+  const { now, phone, free, settled } = options;
+  if (settled || now >= Date.parse(booking.starts_at)) return [];
+  if (isChangeable(booking, { now })) return ['', voice.say('booking.changeable', changeableUntil(voice, booking))];
+  return free
+    ? []
+    : ['', [lateLine(voice, booking) ?? voice.say('refusal.too_near'), ...callLines(voice, phone)].join(' ')];
+};
+
+/** Until when it could be changed here; null for what was made for a time so near that it never could. */
+export const lateLine = (voice: Voice, booking: Booking): string | null =>
+  Date.parse(booking.created_at) < Date.parse(booking.changeable_until)
+    ? voice.say('refusal.too_late', changeableUntil(voice, booking))
+    : null;
+
+/** Whom to call, if there is a number. */
+export const callLines = (voice: Voice, phone: string | null): string[] =>
+  phone === null ? [] : [voice.say('refusal.call', { phone })];
+
 /** Until when the client may change it, for a text. */
-export const changeableUntil = (voice: Voice, booking: Booking): { day: string; time: string } => ({
+const changeableUntil = (voice: Voice, booking: Booking): { day: string; time: string } => ({
   day: formatDay(voice.language, booking.time_zone, booking.changeable_until, voice.now),
   time: formatTime(voice.language, booking.time_zone, booking.changeable_until),
 });
@@ -77,17 +121,16 @@ export const heldUntil = (voice: Voice, { time_zone, held_until }: Booking): { t
   return { time: isToday ? time : `${formatDay(voice.language, time_zone, held_until, voice.now)}, ${time}` };
 };
 
-const cardKeyboard = (voice: Voice, booking: Booking, { now, listed, settled }: CardOptions): Keyboard => {
+const cardKeyboard = (voice: Voice, booking: Booking, options: CardOptions): Keyboard => {
+  const { now, listed, settled } = options;
   const { id, starts_at } = booking;
-  const ahead = isOpen(booking) && now < Date.parse(starts_at);
   const label = listed ? `‹ ${voice.label('menu.bookings')}` : voice.label('menu.bookings');
-  // Whether it is too late is for the backend to say; it says whom to call, too.
   const change = [
     tap(voice.label('moving.move'), toMoving(booking, listed ? 'listed' : 'card', now)),
     tap(voice.label('booking.cancel'), { screen: 'ask_cancel', booking: id, listed }),
   ];
   const again = [tap(voice.label('booking.again'), { screen: 'repeat', booking: id, fresh: !listed })];
   const back = [tap(label, { screen: 'bookings', page: 0, fresh: !listed })];
-  if (!ahead) return [again, back];
-  return settled ? [back] : [change, back];
+  if (!isOpen(booking) || now >= Date.parse(starts_at)) return [again, back];
+  return !settled && isChangeable(booking, options) ? [change, back] : [back];
 };

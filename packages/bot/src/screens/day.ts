@@ -27,15 +27,18 @@ export const openDay = async (turn: Turn, target: TargetOf<'day'>): Promise<View
   const service = findService(catalogue, service_id);
   const { slots } = answer;
   const words = { day: formatDate(turn.language, day, turn.now), zone: zoneOf(turn, answer.time_zone) };
+  // A button of long ago: the backend calls such a day full, and nobody waits for it.
+  const passed = day < localDay(answer.time_zone, turn.now);
+  const none = passed ? turn.say('past_day.passed') : turn.say('day.none', { day: words.day });
   return {
     text: [
       ...heading(turn, service, findSpecialist(catalogue, specialist_id)),
       '',
-      slots.length > 0 ? turn.say('day.pick', words) : turn.say('day.none', { day: words.day }),
+      slots.length > 0 ? turn.say('day.pick', words) : none,
     ].join('\n'),
     keyboard: [
       ...slotRows(turn, { slots, zone: answer.time_zone, service, day, page: target.page }, waysOf(target)),
-      ...waitRow(turn, target, { load: answer.load, slots }),
+      ...(passed ? [] : waitRow(turn, target, { load: answer.load, slots })),
       leafRow(turn, { day, zone: answer.time_zone, service }, waysOf(target)),
       [homeButton(turn)],
     ],

@@ -23,6 +23,7 @@ import { homeButton } from './menu.ts';
 import { lostView } from './review-words.ts';
 import { toHours, toWeekday } from './staff-ways.ts';
 import { shortMomentOf, withinLimit } from './staff-words.ts';
+import { unlessChanged } from './versions.ts';
 import { hoursWords, weekLines } from './week-words.ts';
 
 /** What would lie outside of the hours. */
@@ -244,13 +245,9 @@ const save = async (
   change: Change,
 ): Promise<boolean> => {
   const options = { idempotency_key: tapKey(turn), if_match: [seen_version] };
-  try {
-    if (change.kind === 'week') await turn.ask('scheduling.set_hours', { id, weekly: weekOf(change.weekly) }, options);
-    else if (change.intervals === null) await turn.ask('scheduling.remove_override', { id, date }, options);
-    else await turn.ask('scheduling.set_override', { id, date, intervals: [...change.intervals] }, options);
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'changed_meanwhile') return false;
-    throw error;
-  }
+  if (change.kind === 'week')
+    return unlessChanged(turn.ask('scheduling.set_hours', { id, weekly: weekOf(change.weekly) }, options));
+  if (change.intervals === null) return unlessChanged(turn.ask('scheduling.remove_override', { id, date }, options));
+  const intervals = [...change.intervals];
+  return unlessChanged(turn.ask('scheduling.set_override', { id, date, intervals }, options));
 };

@@ -1,6 +1,7 @@
 import { type Actions, formatMonth, type Output, weekdayHeadings } from '@okno/contract';
 import { calendarKeyboard, fullDays, type Glance } from '../calendar.ts';
 import type { Target, TargetOf } from '../callback-data.ts';
+import { monthOf } from '../days.ts';
 import type { Catalogue, Service } from '../memory.ts';
 import { findService, findSpecialist, givers, type Turn } from '../turn.ts';
 import { type Button, type Keyboard, tap, type View } from '../view.ts';
@@ -18,6 +19,9 @@ export const openMonth = async (turn: Turn, target: TargetOf<'month'>): Promise<
     turn.catalogue(),
     turn.ask('scheduling.month', { service_id, month, ...(specialist_id === null ? {} : { specialist_id }) }),
   ]);
+  // A button of a month that has passed leads to this one: paging stops there.
+  const first = monthOf(glance.today);
+  if (month < first) return openMonth(turn, { ...target, month: first });
   const service = findService(catalogue, service_id);
   return {
     text: [

@@ -4,7 +4,7 @@ import { monthOf } from '../days.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
-import { bookingLines, cardView, isOpen } from './card.ts';
+import { bookingLines, cardOf, isOpen, mayChange } from './card.ts';
 import { type DayWays, leafRow, slotRows } from './day.ts';
 import { homeButton } from './menu.ts';
 import { monthRows } from './month.ts';
@@ -40,7 +40,7 @@ export const openMoving = async (turn: Turn, target: Target): Promise<View> => {
 const standing = (turn: Turn, booking: Booking, { back, from, to }: Target): View | Promise<View> => {
   if (back === 'visit') return visitView(turn, booking);
   if (back === 'off' && from !== null) return offAgain(turn, booking.specialist.id, { from, to });
-  return cardView(turn, booking, { now: turn.now, listed: back === 'listed' });
+  return cardOf(turn, booking, { listed: back === 'listed' });
 };
 
 /** Leaves everything as it is. */
@@ -57,20 +57,18 @@ const backRow = (turn: Turn, target: Target): Button[] => {
 
 const atOf = ({ at }: Target, { starts_at }: Booking): string => at ?? starts_at;
 
-/** Whether the client may still move it, as far as the card says; the backend has the last word. */
-const isMovable = (turn: Turn, { status, changeable_until }: Booking): boolean =>
-  status !== 'confirmed' || turn.now <= Date.parse(changeable_until);
-
 /**
  * A month to move to: same service, same specialist. Too late is said before a client looks for a time.
  * @throws AppError `too_late_to_change`.
  */
 const monthView = async (turn: Turn, target: Target, booking: Booking): Promise<View> => {
   // Whoever was asked to move, away from a day, is never too late.
-  if (!isStaffs(target) && target.from === null && !isMovable(turn, booking)) throw new AppError('too_late_to_change');
+  if (!isStaffs(target) && target.from === null && !mayChange(turn, booking)) throw new AppError('too_late_to_change');
   const month = monthOf(atOf(target, booking));
   const { service, specialist } = booking;
   const glance = await turn.ask('scheduling.month', { service_id: service.id, specialist_id: specialist.id, month });
+  const first = monthOf(glance.today);
+  if (month < first) return monthView(turn, { ...target, at: noonOf(glance.today) }, booking);
   return {
     text: [
       ...headLines(turn, target, booking),

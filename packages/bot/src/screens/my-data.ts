@@ -1,9 +1,11 @@
-import type { Actions, Output } from '@okno/contract';
+import type { Actions, Booking, Output } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
+import { callLines, mayChange } from './card.ts';
 import { homeButton } from './menu.ts';
+import { momentLabel } from './words.ts';
 
 type Kept = Output<Actions['clients.export']>;
 
@@ -58,12 +60,26 @@ const forgetTarget = ({ now }: Turn, client: string, step: number): TargetOf<'fo
   asked: new Date(now).toISOString(),
 });
 
-/** Asks twice, then forgets; a button from before somebody thought it over asks again. */
+/**
+ * Asks twice, then forgets; a button from before somebody thought it over asks again. Whoever has a visit that has to
+ * take place first is not asked at all.
+ */
 export const openForget = async (turn: Turn, target: TargetOf<'forget'>): Promise<View> => {
   const { client, step, asked } = target;
   const late = turn.now - Date.parse(asked) > THINK_MS;
-  if (step === 0 || late) return question(turn, client, 'first');
-  return step === 1 ? question(turn, client, 'second') : forget(turn, client);
+  if (step > 1 && !late) return forget(turn, client);
+  const ahead = await listAhead(turn);
+  const inTheWay = ahead.findLast((booking) => !mayChange(turn, booking));
+  if (inTheWay !== undefined) return afterVisitView(turn, inTheWay);
+  return question(turn, { client, count: ahead.length }, step === 0 || late ? 'first' : 'second');
+};
+
+/** My visits that have not begun; those that are too near are among the first. */
+const listAhead = async (turn: Turn): Promise<Booking[]> => {
+  if (turn.me.client_id === null) return [];
+  const from = new Date(turn.now).toISOString();
+  const { items } = await turn.ask('bookings.list', { whose: 'mine', status: 'confirmed', from, limit: 100 });
+  return items.filter(({ starts_at }) => Date.parse(starts_at) > turn.now);
 };
 
 const QUESTIONS = {
@@ -71,10 +87,12 @@ const QUESTIONS = {
   second: { ask: 'my_data.ask_again', yes: 'my_data.for_good', next: 2 },
 } as const;
 
-const question = (turn: Turn, client: string, which: keyof typeof QUESTIONS): View => {
+type Asked = { readonly client: string; readonly count: number };
+
+const question = (turn: Turn, { client, count }: Asked, which: keyof typeof QUESTIONS): View => {
   const { ask, yes, next } = QUESTIONS[which];
   return {
-    text: turn.say(ask, { business: turn.me.tenant.name }),
+    text: turn.say(ask, { business: turn.me.tenant.name, count }),
     keyboard: [
       [tap(turn.label('my_data.keep'), { screen: 'my_data', file: false })],
       [tap(turn.label(yes), forgetTarget(turn, client, next), 'danger')],
@@ -90,9 +108,20 @@ const forget = async (turn: Turn, client: string): Promise<View> => {
   return { text: turn.say('my_data.forgotten'), keyboard: [[homeButton(turn)]] };
 };
 
-/** A visit that may no longer be cancelled has to take place first. */
-export const visitFirstView = (turn: Turn): View => {
-  const { phone } = turn.me.tenant;
-  const call = phone === null ? [] : [turn.say('refusal.call', { phone })];
-  return { text: [turn.say('my_data.visit_first'), ...call].join('\n'), keyboard: [[homeButton(turn)]] };
-};
+/** A visit that may no longer be cancelled has to take place first: this one. */
+const afterVisitView = (turn: Turn, { id, service, time_zone, starts_at }: Booking): View => ({
+  text: [
+    turn.say('my_data.after_visit', { service: service.name, moment: momentLabel(turn, time_zone, starts_at) }),
+    ...callLines(turn, turn.me.tenant.phone),
+  ].join('\n'),
+  keyboard: [
+    [tap(turn.label('booking.show'), { screen: 'booking', booking: id, listed: true })],
+    [tap(turn.label('menu.back'), { screen: 'my_data', file: false }), homeButton(turn)],
+  ],
+});
+
+/** The same, by an old button. */
+export const visitFirstView = (turn: Turn): View => ({
+  text: [turn.say('my_data.visit_first'), ...callLines(turn, turn.me.tenant.phone)].join('\n'),
+  keyboard: [[homeButton(turn)]],
+});

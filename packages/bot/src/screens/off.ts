@@ -4,6 +4,7 @@ import {
   formatDate,
   formatMonth,
   formatShortDate,
+  isSameJson,
   localDay,
   type Output,
   weekdayHeadings,
@@ -21,6 +22,7 @@ import { askClients, askClientsView, askedView } from './off-asking.ts';
 import { askCancelView, checkView, type Done, doneView } from './off-views.ts';
 import { dayButton, toCheck, toHours, toOff } from './staff-ways.ts';
 import { momentOf, ofWhom } from './staff-words.ts';
+import { unlessChanged } from './versions.ts';
 import { todayOf } from './words.ts';
 
 type Target = TargetOf<'off'>;
@@ -157,7 +159,7 @@ const takeOff = async (turn: Turn, wanted: Wanted, done: Done): Promise<View> =>
 const keep = async (turn: Turn, wanted: Wanted): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (!isWorked(plan)) return checkView(turn, plan);
-  await close(turn, plan);
+  if (!(await close(turn, plan))) return anewView(turn, wanted);
   return doneView(turn, plan, { what: 'kept', count: plan.touched.length });
 };
 
@@ -165,17 +167,27 @@ const keep = async (turn: Turn, wanted: Wanted): Promise<View> => {
 const offer = async (turn: Turn, wanted: Wanted): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (plan.over) return checkView(turn, plan);
-  await close(turn, plan);
+  if (!(await close(turn, plan))) return anewView(turn, wanted);
   return askedView(turn, plan, await askClients(turn, plan.touched));
 };
 
-const close = async (turn: Turn, plan: Plan): Promise<void> => {
-  for (const { date, intervals } of remainingHours(plan))
-    await turn.ask(
-      'scheduling.set_override',
-      { id: plan.specialist, date, intervals: date === plan.first ? intervals : [] },
-      { idempotency_key: `${tapKey(turn)}:${date}` },
-    );
+/** False when somebody is changing the hours of one of these days at this moment: theirs stay (docs/rules.md#two-editors). */
+const close = async (turn: Turn, plan: Plan): Promise<boolean> => {
+  const id = plan.specialist;
+  for (const { date, intervals: left } of remainingHours(plan)) {
+    const intervals = date === plan.first ? left : [];
+    const now = await turn.ask('scheduling.day_hours', { id, date });
+    if (isSameJson(now.intervals, intervals)) continue;
+    const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [now.version] };
+    if (!(await unlessChanged(turn.ask('scheduling.set_override', { id, date, intervals }, options)))) return false;
+  }
+  return true;
+};
+
+/** What the days off would mean by now, because the hours of one of them have just been changed elsewhere. */
+const anewView = async (turn: Turn, wanted: Wanted): Promise<View> => {
+  const check = await checkView(turn, await planOff(turn, wanted));
+  return { ...check, text: [turn.say('off_versions.meanwhile'), '', check.text].join('\n') };
 };
 
 /** Who was cancelled meanwhile by somebody else needs nobody any more. */

@@ -4,7 +4,7 @@ import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { tapKey } from './book.ts';
-import { bookingLines, cardView, heldUntil } from './card.ts';
+import { bookingLines, cardOf, heldUntil } from './card.ts';
 import { homeButton } from './menu.ts';
 import { takenView } from './taken.ts';
 import { waitingButton } from './waiting.ts';
@@ -36,16 +36,14 @@ export const takeOffer = async (turn: Turn, { offer }: TargetOf<'take'>): Promis
     { id: offer, ...(message && { message }) },
     { idempotency_key: tapKey(turn) },
   );
-  return cardView(turn, booking, { now: turn.now, listed: false });
+  return cardOf(turn, booking, { listed: false });
 };
 
 /** Lets the next have it; who has taken it meanwhile sees that. */
 export const declineOffer = async (turn: Turn, { offer }: TargetOf<'decline'>): Promise<View> => {
   await turn.ask('waitlist.decline', { id: offer }, { idempotency_key: tapKey(turn) });
   const booking = await turn.ask('bookings.get', { id: offer });
-  return booking.status === 'cancelled'
-    ? passedView(turn, booking)
-    : cardView(turn, booking, { now: turn.now, listed: false });
+  return booking.status === 'cancelled' ? passedView(turn, booking) : cardOf(turn, booking, { listed: false });
 };
 
 /** Their tap came too late: what is free near that time. */

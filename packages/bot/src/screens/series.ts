@@ -59,6 +59,12 @@ const aheadOf = (turn: Turn, { occurrences }: Series): Visit[] =>
     )
     .sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
 
+/** Whether each visit from there on may still be cancelled, as far as is known here; the backend has the last word. */
+const isEndable = ({ me, now }: Turn, ahead: readonly Visit[], from: string): boolean =>
+  ahead
+    .filter(({ occurrence_at }) => Date.parse(occurrence_at) >= Date.parse(from))
+    .every(({ starts_at }) => now <= Date.parse(starts_at) - me.tenant.cancel_notice_minutes * 60_000);
+
 const headLines = (turn: Turn, { service, specialist, time_zone }: Series): string[] => [
   turn.say('booking.service', { service: service.name }),
   turn.say('booking.specialist', { specialist: specialist.name }),
@@ -68,10 +74,13 @@ const headLines = (turn: Turn, { service, specialist, time_zone }: Series): stri
 /** Its visits ahead: one leads to its card, where it is moved or cancelled alone; beside it this and all that follow. */
 export const openSeries = async (turn: Turn, target: Omit<TargetOf<'series'>, 'screen'>): Promise<View> => {
   const series = await turn.ask('series.get', { id: target.series });
-  const { items, page, pages } = pageOf(aheadOf(turn, series), target.page, VISITS_PER_PAGE);
+  const ahead = aheadOf(turn, series);
+  const { items, page, pages } = pageOf(ahead, target.page, VISITS_PER_PAGE);
   const visitRow = ({ booking_id, starts_at, occurrence_at }: Visit): Button[] => [
     tap(momentLabel(turn, series.time_zone, starts_at), { screen: 'booking', booking: booking_id, listed: true }),
-    tap(turn.label('series.from_here'), { screen: 'ask_end', series: series.id, from: occurrence_at }),
+    ...(isEndable(turn, ahead, occurrence_at)
+      ? [tap(turn.label('series.from_here'), { screen: 'ask_end', series: series.id, from: occurrence_at })]
+      : []),
   ];
   return {
     text: [

@@ -18,7 +18,7 @@ export const Booking = z.object({
   client: z.object({ id: Id, name: z.string(), phone: z.string().nullable() }),
   price_minor: z.int(),
   currency: z.string(),
-  /** Until when the client may still move or cancel it themselves; staff always may. */
+  /** Until when the client may still move or cancel it themselves, its start if they were asked to move; staff always may. */
   changeable_until: Instant,
   /** Until when the time is kept, while the booking is held. */
   held_until: Instant.nullable(),

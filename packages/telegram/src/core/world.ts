@@ -12,6 +12,8 @@ export type Person = {
   readonly last_name?: string;
   readonly username?: string;
   readonly language_code: string;
+  /** As what they come to the business, for the page alone; see `showRoles`. */
+  readonly role?: string;
 };
 
 /** A message with what the API does not tell: exact times and who wrote it. */

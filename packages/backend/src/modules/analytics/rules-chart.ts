@@ -79,14 +79,19 @@ const cut = (name: string, signs: number): string => {
   return all.length <= signs ? name : `${all.slice(0, signs - 1).join('')}…`;
 };
 
-const loadRow = ({ name, booked_minutes, bookable_minutes }: Summary['specialists'][number], y: number): string => {
+const loadRow = (
+  { name, booked_minutes, bookable_minutes }: Summary['specialists'][number],
+  { y, language }: { y: number; language: Language },
+): string => {
   const load = bookable_minutes === 0 ? 0 : booked_minutes / bookable_minutes;
   const [x, width] = [MARGIN + 210, INNER - 210 - 70];
   return [
     write(MARGIN, y + 20, cut(name, 20)),
     box(x, y + 4, { width, height: 20 }, TRACK),
     load === 0 ? '' : box(x, y + 4, { width: width * load, height: 20 }, BAR),
-    write(MARGIN + INNER, y + 20, `${Math.round(load * 100)} %`, { anchor: 'end' }),
+    write(MARGIN + INNER, y + 20, new Intl.NumberFormat(language, { style: 'percent' }).format(load), {
+      anchor: 'end',
+    }),
   ].join('');
 };
 
@@ -106,7 +111,7 @@ export const chartOf = (summary: Summary, words: Words): string => {
     write(MARGIN, 74, days, { fill: FAINT }),
     barChart(bars, words),
     write(MARGIN, load_top - 16, texts(language, 'stats.load'), { size: 22, bold: true }),
-    ...rows.map((row, index) => loadRow(row, load_top + index * ROW)),
+    ...rows.map((row, index) => loadRow(row, { y: load_top + index * ROW, language })),
     '</svg>',
   ].join('');
 };

@@ -35,7 +35,11 @@ test('a client is asked to move once, with the nearest times beside it, and noth
     nearest.every(({ starts_at }) => !starts_at.startsWith(TUESDAY)),
     'the closed day is not among them',
   );
-  assert.deepEqual(await studio.as(1001)('bookings.get', { id: booking.id }), booking);
+  const { starts_at } = booking;
+  const asked = await studio.as(1001)('bookings.get', { id: booking.id });
+  assert.deepEqual(asked, { ...booking, changeable_until: starts_at }, 'they are never too late for it');
+  const { items } = await studio.as(1001)('bookings.list', { whose: 'mine' });
+  assert.equal(items[0]?.changeable_until, starts_at);
 });
 
 test('whoever was asked may move or cancel though it is too late for others; after a move that is over', async () => {
@@ -51,7 +55,9 @@ test('whoever was asked may move or cancel though it is too late for others; aft
   assert.equal(late.code, 'too_late_to_change', 'control: nobody has asked them');
   await studio.as(OWNER)('bookings.ask_to_move', { id: mine.id });
   await studio.as(OWNER)('bookings.ask_to_move', { id: third.id });
-  assert.equal((await move(1001, mine.id, '2031-03-04T17:00:00Z')).starts_at, '2031-03-04T17:00:00Z');
+  const moved = await move(1001, mine.id, '2031-03-04T17:00:00Z');
+  assert.equal(moved.starts_at, '2031-03-04T17:00:00Z');
+  assert.equal(moved.changeable_until, '2031-03-03T17:00:00Z', 'nobody asked them to move it away from there');
   assert.equal((await refusalOf(move(1001, mine.id, '2031-03-05T15:00:00Z'))).code, 'too_late_to_change');
   const [notice] = await asksOf(mine.id);
   const gone = await world.backend.inTenant(studio.tenant_id, (tx) => prepare(tx, notice?.id ?? ''));

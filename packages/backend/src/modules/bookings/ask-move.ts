@@ -7,8 +7,8 @@ import { nearestSlots, nobody } from '../scheduling/index.ts';
 import { missing } from './refusals.ts';
 import { type ChangeRefusal, scopeOf } from './rules.ts';
 import { actingAs } from './rules-states.ts';
-import { type LockedBooking, lockBooking } from './store.ts';
-import { isAskedToMove, listLateFacts } from './store-late.ts';
+import { isAskedToMove, type LockedBooking, lockBooking } from './store.ts';
+import { listLateFacts } from './store-late.ts';
 
 type Answer = Output<Actions['bookings.ask_to_move']>;
 
@@ -26,7 +26,7 @@ export const askToMove = async (ctx: Ctx, id: string): Promise<Answer> => {
   if (booking.status !== 'confirmed' || Date.parse(booking.starts_at) <= now)
     throw new AppError('booking_not_changeable');
   const { starts_at } = booking;
-  const [asked, [facts]] = await Promise.all([isAskedToMove(tx, { id, starts_at }), listLateFacts(tx, [id])]);
+  const [asked, [facts]] = await Promise.all([isAskedToMove(tx, id), listLateFacts(tx, [id])]);
   if (asked) return { id, news: 'known' };
   const chats = facts?.chats ?? [];
   insertNotifications(
@@ -47,7 +47,7 @@ export const excused = async (
   booking: Pick<LockedBooking, 'id' | 'starts_at'>,
 ): Promise<ChangeRefusal | null> => {
   if (refused !== 'too_late_to_change' || Date.parse(booking.starts_at) <= now) return refused;
-  return (await isAskedToMove(tx, booking)) ? null : refused;
+  return (await isAskedToMove(tx, booking.id)) ? null : refused;
 };
 
 /** As many as have buttons below one message. */

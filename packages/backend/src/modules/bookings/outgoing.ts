@@ -22,10 +22,11 @@ import {
   settleNotification,
   startNotification,
 } from '../notifications/index.ts';
-import { findBotName } from '../tenants/index.ts';
+import { findPlace } from '../people/index.ts';
+import { findBotName, findTenant } from '../tenants/index.ts';
 import { findWebhookHost } from '../webhooks/index.ts';
 import { listNearest } from './ask-move.ts';
-import { OPEN } from './rules-states.ts';
+import { actingAs, OPEN } from './rules-states.ts';
 import { findBefore, findBooking, findBookingMessage } from './store.ts';
 import { listUndelivered } from './store-undelivered.ts';
 
@@ -78,11 +79,11 @@ const gather = async (tx: Tx, outgoing: OutgoingNotice) => {
 
 const noticeOf = (
   outgoing: OutgoingNotice,
-  about: Pick<Notice, 'booking' | 'before' | 'message_id'> & Partial<Pick<Notice, 'nearest'>>,
+  about: Pick<Notice, 'booking' | 'before' | 'message_id'> & Partial<Pick<Notice, 'nearest' | 'phone' | 'free'>>,
 ): Prepared & { readonly message: Notice } => {
   const { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before, late_minutes } = outgoing;
   const known = { id, kind, audience, bot_id, telegram_id, language, own_doing, minutes_before, late_minutes };
-  const message = { ...known, nearest: null, ...about, series: newsOf(outgoing) };
+  const message = { ...known, nearest: null, phone: null, free: false, ...about, series: newsOf(outgoing) };
   return { outgoing, ends_at: endOf(outgoing, about.booking), message };
 };
 
@@ -102,9 +103,17 @@ const prepareNotice = async (tx: Tx, outgoing: OutgoingNotice): Promise<Prepared
     fail(tx, prepared, { status: 'failed', error: outgoing.error });
     return DONE;
   }
-  if (outgoing.kind !== 'move_asked') return prepared;
   // Read as late as can be: what was free when somebody was asked may be taken by now.
-  return noticeOf(outgoing, { booking, ...beside, nearest: await listNearest(tx, now, booking) });
+  if (outgoing.kind === 'move_asked')
+    return noticeOf(outgoing, { booking, ...beside, nearest: await listNearest(tx, now, booking) });
+  if (outgoing.audience !== 'client' || booking.status !== 'confirmed' || now <= Date.parse(booking.changeable_until))
+    return prepared;
+  const [{ phone }, place] = await Promise.all([
+    findTenant(tx, outgoing.language),
+    findPlace(tx, outgoing.telegram_id),
+  ]);
+  const free = place !== undefined && actingAs(place, booking.specialist.id) === 'staff';
+  return noticeOf(outgoing, { booking, ...beside, phone, free });
 };
 
 const isBulletin = (kind: string): kind is BulletinKind => BULLETIN_KINDS.some((one) => one === kind);

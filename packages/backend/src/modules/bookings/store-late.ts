@@ -12,15 +12,6 @@ type LateFacts = {
   readonly chats: readonly Chat[];
 };
 
-/** Whether its client has been asked to move it away from this start, or is about to be. What has failed has asked nobody. */
-export const isAskedToMove = async (tx: Tx, booking: { id: string; starts_at: string }): Promise<boolean> => {
-  const row = await tx.row(sql<{ asked: boolean }>`
-    select exists (select from notifications
-      where subject_id = ${booking.id} and kind = 'move_asked' and late_for = ${booking.starts_at}::timestamptz
-        and status in ('pending', 'sending', 'sent', 'uncertain')) as asked`);
-  return row?.asked === true;
-};
-
 /** Of those of these bookings that take time, in the order of their starts. What has failed has told nobody. */
 export const listLateFacts = (tx: Tx, ids: readonly string[]): Promise<LateFacts[]> =>
   tx.rows(sql<LateFacts>`

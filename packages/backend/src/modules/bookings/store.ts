@@ -18,6 +18,18 @@ const AHEAD =
   sql.raw(`bookings.starts_at > okno_now() and bookings.series_id is null and (bookings.status in ('pending_payment', 'confirmed')
   or bookings.status = 'held' and bookings.held_until > okno_now())`);
 
+/** Its client has been asked to move it away from its start, or is about to be. What has failed has asked nobody. */
+const ASKED_TO_MOVE = sql.raw(`exists (select from notifications
+  where notifications.subject_id = bookings.id and notifications.kind = 'move_asked'
+    and notifications.late_for = bookings.starts_at and notifications.status in ('pending', 'sending', 'sent', 'uncertain'))`);
+
+/** Whether its client is not too late for it, nor to cancel, until it begins (docs/rules.md#days-off-in-the-chat). */
+export const isAskedToMove = async (tx: Tx, id: string): Promise<boolean> => {
+  const row = await tx.row(sql<{ asked: boolean }>`
+    select ${ASKED_TO_MOVE} as asked from bookings where id = ${id}`);
+  return row?.asked === true;
+};
+
 const columns = (language: Language) => sql`
   bookings.id, ${STATUS} as status, bookings.starts_at, bookings.ends_at, specialists.time_zone,
   jsonb_build_object('id', services.id, 'name', coalesce(services.translations -> ${language} ->> 'name', services.name)) as service,
@@ -28,7 +40,8 @@ const columns = (language: Language) => sql`
     where taken.companion_of = bookings.reservation_id) as room,
   jsonb_build_object('id', clients.id, 'name', clients.name, 'phone', clients.phone) as client,
   bookings.price_minor, bookings.currency,
-  bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' as changeable_until,
+  case when ${ASKED_TO_MOVE} then bookings.starts_at
+    else bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' end as changeable_until,
   case when bookings.status = 'held' and bookings.held_until > okno_now() then bookings.held_until end as held_until,
   bookings.created_at`;
 

@@ -36,3 +36,4 @@ export {
   updateClient,
 } from './store-clients.ts';
 export { findSpecialistCard, findSpecialistOf } from './store-specialists.ts';
+export { findPlace, listRoles } from './store-staff.ts';

@@ -20,6 +20,10 @@ export const listStaff = (
     order by array_position(array['super_admin', 'moderator', 'specialist'], staff.role), lower(staff.name), staff.id
     limit ${limit} offset ${(page - 1) * limit}`);
 
+/** What everybody who works here may do. */
+export const listRoles = (tx: Tx): Promise<{ telegram_id: number; role: StaffRole }[]> =>
+  tx.rows(sql<{ telegram_id: number; role: StaffRole }>`select telegram_id, role from staff`);
+
 export const findStaffMember = (tx: Tx, id: string, language: Language): Promise<StaffMember | undefined> =>
   tx.row(sql<Row>`${membersWhere(language, sql`staff.id = ${id}::uuid`)}`);
 
