@@ -22,6 +22,12 @@ test('no route, action or table takes the event of a payment provider: whoever a
 });
 
 test('control: such a route, action or table would be noticed', () => {
-  const planted = ['/payments/events (POST)', 'payments.confirm', 'refunds', 'bookings.await_payment', '/services (GET)'];
+  const planted = [
+    '/payments/events (POST)',
+    'payments.confirm',
+    'refunds',
+    'bookings.await_payment',
+    '/services (GET)',
+  ];
   assert.deepEqual(heard(planted), ['/payments/events (POST)', 'payments.confirm', 'refunds']);
 });
