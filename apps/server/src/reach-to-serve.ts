@@ -39,7 +39,8 @@ type Serving = { readonly pid: number; readonly url: string | undefined };
 const findServing = async (config: Config, { connection }: Database): Promise<Serving | undefined> => {
   // A server that is just ending answers nobody: then nobody serves with it.
   const connected = await listProcesses(connection).catch(() => []);
-  const [pid] = connected.flatMap(({ name }) => readProcessName(name)?.pid ?? []);
+  // One that was killed is connected until the server notices.
+  const [pid] = connected.flatMap(({ name }) => readProcessName(name)?.pid ?? []).filter(isAlive);
   if (pid === undefined) return undefined;
   const noted = await readNote(config);
   return { pid, url: noted?.pid === pid ? noted.url : undefined };

@@ -17,18 +17,17 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { Aside } from './aside.ts';
+import { type Asked, noteRefusal, noteSeen, type OnRefused } from './asked.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { isDeadlock, isTakenAfterAll, refusing, toRefusal } from './faults.ts';
+import { isDeadlock, isTakenAfterAll, refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
-import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
-import { updateServiceKeyUsed } from './modules/programs/index.ts';
-import { updateSessionSeen } from './modules/sessions/index.ts';
+import { insertAuditEntry } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
-import { isNoted, subjectIn, throughOf } from './trace.ts';
+import { subjectIn, throughOf } from './trace.ts';
 import { guardVersion } from './versions.ts';
 
 type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]> | KeptRefusal>;
@@ -71,8 +70,7 @@ type Deps = {
   readonly handlers: Handlers;
   readonly foresights: Foresights;
   readonly onFault: OnFault;
-  /** Writes down who was refused what (docs/rules.md#audit); nobody waits for it. */
-  readonly onRefused: (refused: Refused) => void;
+  readonly onRefused: OnRefused;
 };
 
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
@@ -104,25 +102,6 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
     noteRefusal(deps, asked, error);
     throw error;
   }
-};
-
-/** A call whose business is known; `actor` as soon as it is known who asks. */
-type Asked = {
-  readonly tenant_id: string;
-  readonly call: Call;
-  readonly name: ActionName;
-  actor: Actor | undefined;
-  /** Whether nothing is presumed any more: it is asked for the second time. */
-  careful: boolean;
-};
-
-/** Its transaction is gone, and with it whatever was written. */
-const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, actor }: Asked, error: unknown): void => {
-  const { code } = toRefusal(error, name);
-  if (!isNoted(actions[name], code)) return;
-  const { request_id, caller } = call;
-  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(actor !== undefined && { role: actor.role }) };
-  onRefused({ tenant_id, request_id, ...who, action: name, subject_id: subjectIn(call.input), outcome: code });
 };
 
 /**
@@ -180,13 +159,6 @@ const lookAside = async <T>({ aside }: Deps, asked: Asked, answers: (tx: Tx) => 
     if (!(error instanceof AppError)) aside.onFailed(error);
     return null;
   }
-};
-
-/** That somebody with a session or a key is here is written down by itself, every few minutes: a look writes nothing. */
-const noteSeen = async ({ inTenant }: Deps, { tenant_id, actor }: Asked): Promise<void> => {
-  const { session = null, program = null } = actor ?? {};
-  if (session?.stale === true) await inTenant(tenant_id, async (tx) => updateSessionSeen(tx, session.id));
-  if (program?.stale === true) await inTenant(tenant_id, async (tx) => updateServiceKeyUsed(tx, program.key_id));
 };
 
 type Respond = (tx: Tx, identified: Promise<Actor | undefined>) => Promise<{ answer: unknown } | null>;
