@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listProcesses } from '@okno/backend';
 import type { Config } from './config.ts';
+import { isAlive } from './embedded/processes.ts';
 import type { Logger } from './log.ts';
 import { OperatorError } from './problem.ts';
 import { readProcessName } from './process-name.ts';
