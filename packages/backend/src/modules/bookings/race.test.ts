@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Slot } from '@okno/contract';
-import { type TestBackend, testBackend } from '../../test-support/backend.ts';
+import { testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
+import { meeting } from '../../test-support/meeting.ts';
 import { openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
-import { until } from '../../test-support/until.ts';
-import { lockSpecialists } from '../scheduling/index.ts';
 
 const world = await testBackend({ after });
 
@@ -19,22 +18,6 @@ const crowd = async (studio: Studio, size: number): Promise<number[]> => {
   await Promise.all(people.map((who) => studio.as(who)('people.me', {})));
   return people;
 };
-
-/** Begins calls while nobody can take time of this studio's specialists, until some of them have seen that it is free. */
-const meeting = async <T>(
-  { backend, rows }: TestBackend,
-  studio: Studio,
-  begin: () => Promise<T>[],
-): Promise<Promise<T>[]> =>
-  backend.inTenant(studio.tenant_id, async (tx) => {
-    lockSpecialists(tx, studio.specialist_ids);
-    await tx.now;
-    const calls = begin();
-    const here = '(select oid from pg_database where datname = current_database())';
-    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database = ${here}`;
-    await until('some wait for the specialist', async () => (await rows(waiting)).length >= 3);
-    return calls;
-  });
 
 test('those who have all seen that a time is free get it once, and the others are refused as ever', async () => {
   const studio = await openStudio(world);
