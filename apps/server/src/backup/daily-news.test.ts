@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BackupError } from '@okno/backend';
+import type { DailyDeps } from './daily.ts';
 import { at, begin, HOUR_MS, pass, world } from './testing-daily.ts';
 
 const DAY_MS = 24 * HOUR_MS;
@@ -38,11 +39,18 @@ for (const unable of ['readState', 'writeState'] as const)
     const { news, deps } = world(null);
     let denied = true;
     const reason = 'EACCES: permission denied';
-    const refuse = <Given, Answer>(work: (given: Given) => Promise<Answer>) => {
-      return async (given: Given) => (denied ? Promise.reject(new Error(reason)) : work(given));
+    const permit = () => {
+      if (denied) throw new Error(reason);
     };
-    const folder = unable === 'readState' ? { readState: refuse(deps.readState) } : {};
-    await begin(t, { ...deps, writeState: refuse(deps.writeState), ...folder }, '2031-03-10T12:00:00Z');
+    const readState = async () => {
+      if (unable === 'readState') permit();
+      return deps.readState();
+    };
+    const writeState: DailyDeps['writeState'] = async (changes) => {
+      permit();
+      return deps.writeState(changes);
+    };
+    await begin(t, { ...deps, readState, writeState }, '2031-03-10T12:00:00Z');
     await pass(t, 60_000);
     const failing = { since: at('2031-03-10T12:01:00Z'), reason };
     assert.deepEqual(news, [{ failing }]);
