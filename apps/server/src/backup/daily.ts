@@ -53,6 +53,11 @@ export type DailyDeps = {
   readonly log: Logger;
 };
 
+type Failing = BackupState['failing'];
+
+/** What this process knows that the folder does not: a failure that could not be written down there. */
+type Own = DailyDeps & { readonly unwritten: { failing: Failing } };
+
 /** What the owner is told: that backups fail, and since when; or that they are well again. */
 export type BackupNews = { readonly failing: { readonly since: number; readonly reason: string } | null };
 
@@ -96,37 +101,51 @@ const tidyUp = async ({ tidy, log }: DailyDeps): Promise<void> => {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What failed before, also where the folder cannot tell: then most of all the owner has to hear of it. */
+const lastFailing = async ({ readState, unwritten, log }: Own): Promise<Failing> => {
+  try {
+    return (await readState()).failing ?? unwritten.failing;
+  } catch (error) {
+    log.error({ event: 'backup_state_unread', err: error }, 'the folder of the backups cannot be read');
+    return unwritten.failing;
+  }
+};
+
 /** Writes down that it failed; the owner is told at once, and once a day while it goes on. */
-const noteFailure = async (deps: DailyDeps, error: unknown): Promise<void> => {
+const noteFailure = async (deps: Own, error: unknown): Promise<void> => {
   deps.onBackup('failed');
   deps.log.error({ event: 'backup_failed', err: error }, 'the daily backup failed; it is tried again in an hour');
-  const { failing } = await deps.readState();
+  const failing = await lastFailing(deps);
   const now = Date.now();
   const since = failing?.since ?? now;
   const reason = reasonOf(error);
   const was_told = failing?.told_at ?? null;
   const told = (was_told === null || now - was_told >= DAY_MS) && (await deps.tell({ failing: { since, reason } }));
-  await deps.writeState({ failing: { since, at: now, reason, told_at: told ? now : was_told } });
+  const note = { since, at: now, reason, told_at: told ? now : was_told };
+  deps.unwritten.failing = note;
+  await deps.writeState({ failing: note });
+  deps.unwritten.failing = null;
 };
 
 /** Whoever was told that it fails is told when it does no more. */
-const noteSuccess = async (deps: DailyDeps): Promise<void> => {
-  const { failing } = await deps.readState();
+const noteSuccess = async (deps: Own): Promise<void> => {
+  const failing = (await deps.readState()).failing ?? deps.unwritten.failing;
   if (failing === null) return;
   await deps.writeState({ failing: null });
+  deps.unwritten.failing = null;
   if (failing.told_at !== null) await deps.tell({ failing: null });
 };
 
 /** What was broken off has not failed. */
-const giveUp = async (deps: DailyDeps, { signal }: Turn, error: unknown): Promise<void> => {
+const giveUp = async (deps: Own, { signal }: Turn, error: unknown): Promise<void> => {
   const { log } = deps;
   if (signal.aborted) return log.info({ event: 'backup_broken_off' }, 'the next start makes up for it');
-  // A folder that cannot be written cannot keep the note either; the log has been told.
+  // A folder that cannot be written cannot keep the note either; the owner and the log have been told.
   await noteFailure(deps, error).catch((second: unknown) => log.error({ event: 'backup_note_failed', err: second }));
 };
 
 /** A backup, and what became of it written down before anybody else has a turn; gives whether it went well. */
-const takeTurn = async (deps: DailyDeps, turn: Turn): Promise<boolean> => {
+const takeTurn = async (deps: Own, turn: Turn): Promise<boolean> => {
   try {
     await tidyUp(deps);
     await backUp(deps, turn);
@@ -144,7 +163,8 @@ const takeTurn = async (deps: DailyDeps, turn: Turn): Promise<boolean> => {
  * The returned function breaks off the backup that is being made, and waits until nothing of it runs any more; the next
  * start makes up for it.
  */
-export const startDailyBackups = (deps: DailyDeps): (() => Promise<void>) => {
+export const startDailyBackups = (given: DailyDeps): (() => Promise<void>) => {
+  const deps: Own = { ...given, unwritten: { failing: null } };
   const { time_zone } = deps;
   const ending = new AbortController();
   let timer: NodeJS.Timeout | undefined;

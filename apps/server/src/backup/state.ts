@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeDataDir } from '../data-dir.ts';
@@ -43,7 +43,27 @@ export const writeState = async (folder: string, changes: Partial<BackupState>):
   await makeDataDir(folder);
   // Processes of different containers that share the folder often have the same number.
   const draft = join(folder, `${NAME}.${randomUUID()}`);
-  await writeFile(draft, `${JSON.stringify(state)}\n`, { mode: 0o600 });
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(`${JSON.stringify(state)}\n`);
+    await giveToOwner(handle, folder);
+  } finally {
+    await handle.close();
+  }
   await rename(draft, join(folder, NAME));
   return state;
+};
+
+/** What root writes by hand, the service whose folder it is has to read. */
+const giveToOwner = async (handle: FileHandle, folder: string): Promise<void> => {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(folder);
+  const own = await handle.stat();
+  if (own.uid === uid && own.gid === gid) return;
+  try {
+    await handle.chown(uid, gid);
+  } catch (error) {
+    // In a container root may be kept from it: then it is root that runs the service there, and can read its own.
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
 };

@@ -1,12 +1,11 @@
-import { stat } from 'node:fs/promises';
-import { basename, dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { BackupError } from '@okno/backend';
 import { generateX25519Identity } from 'age-encryption';
 import { withBackup } from '../backup/fetched.ts';
-import { listBackups, readName } from '../backup/keep.ts';
+import { listBackups } from '../backup/keep.ts';
 import { backupFolder, makeBackup } from '../backup/make.ts';
+import { noteVerified } from '../backup/note-verified.ts';
 import { createStorage } from '../backup/s3.ts';
-import { readState, writeState } from '../backup/state.ts';
 import { verifyBackup } from '../backup/verify.ts';
 import { commandLine, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -45,24 +44,17 @@ const explainBackup = (error: unknown): never => {
 /** `okno backup verify`: brings it back on a server of its own and compares. */
 export const verify = async (file: string): Promise<void> => {
   const config = readConfig();
-  try {
-    const { at, rows, tables } = await withBackup(config, file, (there) => verifyBackup(there, config.BACKUP_KEY));
-    process.stdout.write(`The backup is whole: ${rows} rows in ${tables} tables, as of ${at}.\n`);
-    await noteVerified(backupFolder(config), resolve(file), rows);
-  } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    throw new OperatorError(`This backup does not come back: ${error.message}.`, { cause: error });
-  }
+  const { at, rows, tables } = await withBackup(config, file, (there) => verifyBackup(there, config.BACKUP_KEY)).catch(
+    explainVerified,
+  );
+  process.stdout.write(`The backup is whole: ${rows} rows in ${tables} tables, as of ${at}.\n`);
+  const warn = (line: string) => process.stderr.write(line);
+  await noteVerified({ folder: backupFolder(config), file: resolve(file), rows, warn });
 };
 
-/** What came back whole is written down, when it lies among the daily ones and none of them that is newer is known to. */
-const noteVerified = async (folder: string, file: string, rows: number): Promise<void> => {
-  const kept = dirname(file) === resolve(folder) ? readName(basename(file)) : undefined;
-  if (kept === undefined) return;
-  const { checked } = await readState(folder);
-  if (checked !== null && checked.made_at > kept.at) return;
-  const { size: bytes } = await stat(file);
-  await writeState(folder, { checked: { name: kept.name, made_at: kept.at, at: Date.now(), rows, bytes } });
+const explainVerified = (error: unknown): never => {
+  if (!(error instanceof BackupError)) throw error;
+  throw new OperatorError(`This backup does not come back: ${error.message}.`, { cause: error });
 };
 
 /** `okno backup list`: what there is, the newest first; copies as `verify` and `restore` want them named. */
