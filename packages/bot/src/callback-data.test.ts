@@ -74,6 +74,7 @@ const target: fc.Arbitrary<Target> = fc.oneof(
     first: fc.option(day),
     last: fc.option(day),
     at: fc.option(at),
+    seen: nonce,
     nonce,
   }),
   fc.record({ screen: is('staff_series'), specialist: id, series: anyId, page }),

@@ -61,6 +61,8 @@ export const TARGETS = {
       first: 'any_day',
       last: 'any_day',
       at: 'any_instant',
+      // The working hours of these days, as they were when the person decided.
+      seen: 'nonce',
       nonce: 'nonce',
     },
   },

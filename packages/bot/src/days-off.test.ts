@@ -203,3 +203,36 @@ test('a day that has other hours by now is not given back by the button of when 
   assert.equal((await olga.tap('↩️ Work after all')).answer?.text, 'That day has other hours by now: they stay');
   assert.equal(backend.callsOf('scheduling.remove_override')[0]?.if_match?.length, 1);
 });
+
+test('hours that somebody gave one of the days since it was shown are not closed: they stay, and that is said', async () => {
+  const ways = [
+    ['🔒 Keep them, close the rest', '1 visit stays'],
+    ['🙏 Ask 1 client to move', '1 client is asked'],
+  ] as const;
+  for (const [way, done] of ways) {
+    await using world = await testWorld({ staff: true });
+    const { olga, shows, backend } = world;
+    const { overrides } = backend.staff;
+    book(world, '12:00', '2026-03-03');
+    const choose = async () => {
+      await olga.tap(way);
+      if (!way.startsWith('🙏')) return;
+      await shows('They get the nearest free times');
+      await olga.tap(/^✅ Ask/);
+    };
+    await olga.type('/off');
+    await shows('No days off');
+    await olga.tap('Tomorrow');
+    await shows('1 visit is touched');
+    const hours = [{ from: '11:00', to: '20:00' }];
+    overrides.set('2026-03-03', { date: '2026-03-03', intervals: hours });
+    await choose();
+    await shows(/have just been changed elsewhere.*1 visit is touched/s);
+    assert.deepEqual(overrides.get('2026-03-03')?.intervals, hours);
+    assert.equal(backend.staff.asked.size, 0);
+    // Whoever has been told so may still do it.
+    await choose();
+    await shows(done);
+    assert.deepEqual(overrides.get('2026-03-03')?.intervals, []);
+  }
+});

@@ -1,4 +1,5 @@
 import { type Actions, type Booking, formatTime, localDay, type Output } from '@okno/contract';
+import { hashOf } from './hash.ts';
 import type { Service } from './memory.ts';
 import type { Turn } from './turn.ts';
 import { visitsBetween } from './visits.ts';
@@ -95,6 +96,14 @@ export const remainingHours = ({ schedule, span, zone }: Plan) =>
           ? []
           : until(span.from, working).map(([from, to]) => ({ from: clock(zone, from), to: clock(zone, to) })),
     }));
+
+/** Stands in a button for the working hours of these days; another's change of them gives another number. */
+export const hoursSeen = ({ schedule }: Pick<Plan, 'schedule'>): number =>
+  hashOf(
+    JSON.stringify(
+      schedule.map(({ date, working }) => [date, ...working.map(({ starts_at, ends_at }) => [starts_at, ends_at])]),
+    ),
+  );
 
 const until = (end: number, working: Schedule['days'][number]['working']): [number, number][] =>
   working

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ANNA, HAIRCUT } from './fake-backend.test.ts';
+import { ANNA, BORIS, HAIRCUT } from './fake-backend.test.ts';
 import { testWorld, type World } from './world.test.ts';
 
 const labels = ({ olga }: World): string[] =>
@@ -54,6 +54,40 @@ test('a series whose next visit is too near is ended from the one after it', asy
   await olga.tap('🔁 Series');
   await shows('Your recurring visits');
   await olga.tap('Haircut · Boris');
-  await shows('Recurring visits');
+  const { text } = await shows('Recurring visits');
   assert.deepEqual(labels(world).slice(0, 3), ['Thu 5 Mar, 12:00', 'Thu 12 Mar, 12:00', '✂️ From here on']);
+  assert.match(text, /Where there is no ✂️, one of the visits is too near .*\+74951234567/);
+});
+
+test('whoever the notice does not bind ends a series also from a visit that is near; a specialist only their own', async () => {
+  const cases = [
+    { options: { role: 'super_admin' }, specialist_id: ANNA, free: true },
+    { options: { role: 'moderator' }, specialist_id: ANNA, free: true },
+    { options: { staff: true }, specialist_id: ANNA, free: true },
+    { options: { staff: true }, specialist_id: BORIS, free: false },
+  ] as const;
+  for (const { options, specialist_id, free } of cases) {
+    await using world = await testWorld(options);
+    const { olga, shows, backend, emulator } = world;
+    backend.book({ service_id: HAIRCUT, specialist_id, starts_at: '2026-03-05T09:00:00Z' });
+    const series = backend.addSeries();
+    const { id } = series;
+    backend.staff.series.push(series);
+    emulator.clock.advance(Date.parse('2026-03-04T09:00:00Z') - emulator.clock.now() + 1);
+    await olga.type('/my');
+    await shows('1 booking');
+    await olga.tap('🔁 Series');
+    await shows('Your recurring visits');
+    await olga.tap(/^Haircut · /);
+    const { text } = await shows('Recurring visits');
+    const who = JSON.stringify({ options, specialist_id });
+    assert.equal(labels(world)[1] === '✂️ From here on', free, who);
+    assert.equal(text.includes('too near'), !free, who);
+    if (!free) continue;
+    await olga.tap('✂️ From here on');
+    await shows('and all that follow?');
+    await olga.tap('Yes, cancel');
+    await world.until(() => backend.callsOf('series.end').length > 0);
+    assert.deepEqual(backend.callsOf('series.end')[0]?.input, { id, from: '2026-03-05T09:00:00.000Z' }, who);
+  }
 });

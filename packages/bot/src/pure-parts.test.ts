@@ -34,6 +34,13 @@ test('messages escape what they are given, buttons do not', () => {
   assert.match(voice.label('menu.title', { business: '<i>&' }), /^<b><i>&<\/b>/);
 });
 
+test('a telephone number is not broken at its blanks, and is copied with the hyphens it has', () => {
+  const voice = createVoice(createTexts(), 'en', 0);
+  const phone = '+7 495 123-45-67';
+  for (const text of [voice.say('booking.phone', { phone }), voice.label('refusal.call', { phone })])
+    assert.ok(text.includes('+7\u00a0495\u00a0123-45-67'), text);
+});
+
 test('a label is cut between characters, never inside one', () => {
   assert.equal(fit('Haircut', 7), 'Haircut');
   assert.equal(fit('Haircut and more', 9), 'Haircut…');

@@ -51,7 +51,8 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const at = '2026-03-05T09:00:00Z';
-const off = { screen: 'off', specialist: ANNA, first: '2026-03-05', last: '2026-03-06', at: null, nonce: 5 } as const;
+const days = { first: '2026-03-05', last: '2026-03-06', at: null } as const;
+const off = { screen: 'off', specialist: ANNA, ...days, seen: 7, nonce: 5 } as const;
 const visit = { screen: 'visit', booking: uuid(100), fresh: false, nonce: 5 } as const;
 const moving = {
   screen: 'moving',

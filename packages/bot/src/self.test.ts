@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AppError } from '@okno/contract';
+import { AppError, type Booking } from '@okno/contract';
 import type { Update } from 'grammy/types';
 import { writeTarget } from './callback-data.ts';
 import { ANNA, HAIRCUT, uuid } from './fake-backend.test.ts';
@@ -229,6 +229,26 @@ test('whoever has a visit too near to be cancelled is told so before they are as
   await openData(world);
   await olga.tap('🗑 Delete my data');
   assert.match((await shows('Delete your data?')).text, /Your 2 visits ahead will be cancelled\./);
+});
+
+test('as many visits are said to be cancelled as will be: held and unpaid ones are, begun ones are not', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend } = world;
+  const book = (starts_at: string, status: Booking['status']) => {
+    const made = backend.book({ service_id: HAIRCUT, starts_at });
+    backend.bookings.set(made.id, { ...made, status });
+  };
+  book('2026-03-02T06:45:00Z', 'confirmed');
+  book('2026-03-05T09:00:00Z', 'confirmed');
+  book('2026-03-05T11:00:00Z', 'held');
+  book('2026-03-05T13:00:00Z', 'pending_payment');
+  book('2026-03-06T09:00:00Z', 'cancelled');
+  const count = 120;
+  for (let day = 0; day < count; day += 1)
+    book(new Date(Date.parse('2026-03-10T09:00:00Z') + day * 86_400_000).toISOString(), 'confirmed');
+  await openData(world);
+  await olga.tap('🗑 Delete my data');
+  assert.match((await shows('Delete your data?')).text, /Your 123 visits ahead will be cancelled\./);
 });
 
 test('staff hand on links that lead where they say; clients are shown none', async () => {

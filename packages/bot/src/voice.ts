@@ -26,9 +26,12 @@ export const createVoice = (texts: Texts, language: Language, now: number): Voic
 
 type Values = Parameters<typeof escapeValues>[0];
 
-/** A telephone number is shown in one piece, however narrow the line; what is copied and sent on is the number itself. */
+/**
+ * A telephone number is not broken at its blanks, however narrow the line. Hyphens stay what they are: another sign in
+ * their place is copied and searched for instead of the number.
+ */
 const shown = (values: Values): Values =>
   typeof values['phone'] === 'string' ? { ...values, phone: unbroken(values['phone']) } : values;
 
-/** The same number without places where a line may end: U+00A0 for blanks, U+2011 for hyphens. */
-export const unbroken = (phone: string): string => phone.replaceAll(' ', '\u00a0').replaceAll('-', '\u2011');
+/** The same number with U+00A0 for its blanks. */
+export const unbroken = (phone: string): string => phone.replaceAll(' ', '\u00a0');

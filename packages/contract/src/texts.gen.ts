@@ -1132,6 +1132,7 @@ export type TextParams = {
   'series.over': null;
   'series.pick': null;
   'series.title': null;
+  'series.too_near': null;
   'service.free': null;
   'service.summary': { name: string; duration: string; price: string };
   'services.empty': null;
@@ -2517,6 +2518,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'series.pick':
       'A date opens the visit: it can be moved or cancelled alone. ✂️ cancels it together with all that follow.',
     'series.title': '🔁 <b>Your recurring visits</b>',
+    'series.too_near': 'Where there is no ✂️, one of the visits is too near to be cancelled here.',
     'service.free': 'free of charge',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'There is nothing to book at the moment. Please look in again a little later.',
@@ -3914,6 +3916,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'series.pick':
       'Дата открывает визит: его можно перенести или отменить отдельно. ✂️ отменяет его вместе со всеми следующими.',
     'series.title': '🔁 <b>Ваши повторяющиеся визиты</b>',
+    'series.too_near': 'Там, где нет ✂️, один из визитов уже слишком близко, чтобы отменить его здесь.',
     'service.free': 'бесплатно',
     'service.summary': '<b>{name}</b> · {duration} · {price}',
     'services.empty': 'Сейчас записаться не на что. Загляните, пожалуйста, чуть позже.',

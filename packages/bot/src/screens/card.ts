@@ -23,7 +23,7 @@ export const cardOf = (turn: Turn, booking: Booking, options: Pick<CardOptions, 
   cardView(turn, booking, { ...options, now: turn.now, phone: turn.me.tenant.phone, free: !isBound(turn, booking) });
 
 /** Whether the notice of the business holds for whoever talks: who works here may change what is theirs to give at any time. */
-const isBound = ({ me }: Turn, { specialist }: Booking): boolean =>
+export const isBound = ({ me }: Turn, { specialist }: { readonly specialist: { readonly id: string } }): boolean =>
   me.role === 'client' || (me.role === 'specialist' && me.specialist_id !== specialist.id);
 
 const OPEN: readonly Booking['status'][] = ['held', 'pending_payment', 'confirmed'];

@@ -1,6 +1,7 @@
 import { type Actions, AppError, cleanLines, type Output } from '@okno/contract';
 import type { TargetOf } from '../callback-data.ts';
 import type { Open } from '../dialogues.ts';
+import { hashOf } from '../hash.ts';
 import { botKey } from '../keys.ts';
 import type { Managing } from '../managing.ts';
 import type { Turn } from '../turn.ts';
@@ -43,11 +44,7 @@ const tagRows = ({ id, tags }: Card): Keyboard =>
   );
 
 /** Stands for a tag in a button: forty characters do not fit. Two of twenty that collide do so once in ten million. */
-const tagNumber = (tag: string): number => {
-  let hash = 2_166_136_261;
-  for (const character of tag) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619);
-  return (hash >>> 0) % 36 ** 6;
-};
+const tagNumber = hashOf;
 
 /** Takes a tag away; one that is gone by now changes nothing. */
 export const dropTag = async (turn: Turn, { client, tag }: TargetOf<'drop_tag'>): Promise<View> => {

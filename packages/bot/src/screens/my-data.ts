@@ -68,18 +68,36 @@ export const openForget = async (turn: Turn, target: TargetOf<'forget'>): Promis
   const { client, step, asked } = target;
   const late = turn.now - Date.parse(asked) > THINK_MS;
   if (step > 1 && !late) return forget(turn, client);
-  const ahead = await listAhead(turn);
-  const inTheWay = ahead.findLast((booking) => !mayChange(turn, booking));
+  const { first, count } = await findAhead(turn);
+  const inTheWay = first.findLast((booking) => !mayChange(turn, booking));
   if (inTheWay !== undefined) return afterVisitView(turn, inTheWay);
-  return question(turn, { client, count: ahead.length }, step === 0 || late ? 'first' : 'second');
+  return question(turn, { client, count }, step === 0 || late ? 'first' : 'second');
 };
 
-/** My visits that have not begun; those that are too near are among the first. */
-const listAhead = async (turn: Turn): Promise<Booking[]> => {
-  if (turn.me.client_id === null) return [];
+/** What of mine will be cancelled, as the backend does it: what is held or not paid yet as well. */
+const OPEN = ['held', 'pending_payment', 'confirmed'] as const satisfies Booking['status'][];
+
+type Ahead = {
+  /** Those that are too near are among them. */
+  readonly first: readonly Booking[];
+  /** All of them, also those that no longer are in one answer. */
+  readonly count: number;
+};
+
+/** My visits that have not begun. */
+const findAhead = async (turn: Turn): Promise<Ahead> => {
+  if (turn.me.client_id === null) return { first: [], count: 0 };
   const from = new Date(turn.now).toISOString();
-  const { items } = await turn.ask('bookings.list', { whose: 'mine', status: 'confirmed', from, limit: 100 });
-  return items.filter(({ starts_at }) => Date.parse(starts_at) > turn.now);
+  const ask = { whose: 'mine', from, limit: 100 } as const;
+  const lists = await Promise.all(OPEN.map((status) => turn.ask('bookings.list', { ...ask, status })));
+  const listed = lists.flatMap(({ items }) => items);
+  const first = listed.filter(
+    ({ starts_at, held_until }) =>
+      Date.parse(starts_at) > turn.now && (held_until === null || Date.parse(held_until) > turn.now),
+  );
+  // What has begun, or was held until now, is among the first as well.
+  const past = listed.length - first.length;
+  return { first, count: lists.reduce((sum, { total }) => sum + total, 0) - past };
 };
 
 const QUESTIONS = {

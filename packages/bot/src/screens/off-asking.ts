@@ -18,7 +18,7 @@ export const askClientsView = async (turn: Turn, plan: Plan, target: TargetOf<'o
     turn.say(reaches[index] === 'told' ? 'off_asking.told_line' : 'off_asking.call_line', callWords(turn, visit)),
   );
   const count = reaches.filter((reach) => reach === 'told').length;
-  const { specialist, first, last } = target;
+  const { specialist, first, last, at, seen } = target;
   const days = { first: first ?? plan.first, last };
   return {
     text: withinLimit(turn, [
@@ -31,7 +31,7 @@ export const askClientsView = async (turn: Turn, plan: Plan, target: TargetOf<'o
     keyboard: [
       [
         tap(turn.label('off_asking.yes', { count }), {
-          ...{ ...toOff(specialist), step: 'offer', ...days, at: target.at, nonce: nonceOf(turn.update_id) },
+          ...{ ...toOff(specialist), step: 'offer', ...days, at, seen, nonce: nonceOf(turn.update_id) },
         }),
       ],
       [tap(turn.label('off.back'), toCheck(specialist, days))],

@@ -1,6 +1,6 @@
 import { type Booking, formatDate } from '@okno/contract';
 import { nonceOf, type Target } from '../callback-data.ts';
-import { isWorked, type Plan } from '../off-plan.ts';
+import { hoursSeen, isWorked, type Plan } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, inRows, type Keyboard, tap, type View } from '../view.ts';
 import { homeButton } from './menu.ts';
@@ -57,15 +57,19 @@ export const checkView = (turn: Turn, plan: Plan, { keepable = false } = {}): Vi
 
 type Step = 'take' | 'keep' | 'ask_cancel' | 'cancel' | 'ask_clients';
 
-/** What was shown is what is done: the button carries from when on it is today. */
-const act = (turn: Turn, { specialist, first, last, span, rest }: Plan, step: Step): Target => ({
-  ...toOff(specialist),
-  step,
-  first,
-  last: rest ? null : last,
-  at: span === null ? null : new Date(span.from).toISOString(),
-  nonce: nonceOf(turn.update_id),
-});
+/** What was shown is what is done: the button carries from when on it is today, and what the hours were. */
+const act = (turn: Turn, plan: Plan, step: Step): Target => {
+  const { specialist, first, last, span, rest } = plan;
+  return {
+    ...toOff(specialist),
+    step,
+    first,
+    last: rest ? null : last,
+    at: span === null ? null : new Date(span.from).toISOString(),
+    seen: hoursSeen(plan),
+    nonce: nonceOf(turn.update_id),
+  };
+};
 
 const moveRows = (turn: Turn, { touched, first, last, rest }: Plan): Keyboard => {
   const buttons = touched.slice(0, BUTTONS).map((visit): Button => {

@@ -1,6 +1,7 @@
 import {
   type Actions,
   AppError,
+  type ClockInterval,
   formatDate,
   formatMonth,
   formatShortDate,
@@ -12,7 +13,7 @@ import {
 import { calendarKeyboard } from '../calendar.ts';
 import type { TargetOf } from '../callback-data.ts';
 import { addDays, daysOfMonth, monthOf } from '../days.ts';
-import { absenceOf, isWorked, type Plan, planOff, remainingHours, type Wanted } from '../off-plan.ts';
+import { absenceOf, hoursSeen, isWorked, type Plan, planOff, remainingHours, type Wanted } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { visitsBetween } from '../visits.ts';
@@ -34,7 +35,7 @@ const SHOWN = 12;
 
 /** Days off: what there is, new ones, and what becomes of the visits on them (docs/rules.md#days-off-in-the-chat). */
 export const openOff = async (turn: Turn, target: Target): Promise<View> => {
-  const { specialist, first, last, at, step } = target;
+  const { specialist, first, last, at, seen, step } = target;
   if (first === null || step === 'home') return step === 'first' ? chooseView(turn, target) : homeOf(turn, specialist);
   if (step === 'first' || step === 'last') return chooseView(turn, target);
   const wanted: Wanted = { specialist, first, last, at };
@@ -42,13 +43,13 @@ export const openOff = async (turn: Turn, target: Target): Promise<View> => {
     case 'take':
       return take(turn, wanted);
     case 'keep':
-      return keep(turn, wanted);
+      return keep(turn, wanted, seen);
     case 'cancel':
       return cancelAll(turn, wanted);
     case 'ask_clients':
       return askClientsView(turn, await planOff(turn, wanted), target);
     case 'offer':
-      return offer(turn, wanted);
+      return offer(turn, wanted, seen);
     case 'ask_cancel':
       return askCancelView(turn, await planOff(turn, wanted), toCheck(specialist, wanted));
     default:
@@ -154,31 +155,39 @@ const takeOff = async (turn: Turn, wanted: Wanted, done: Done): Promise<View> =>
 
 /**
  * Closes the days for anybody else; who is booked comes. Day by day, because the backend has no other way: what was
- * closed before a refusal stays closed, and the same tap closes the rest.
+ * closed before a refusal stays closed, and the rest is asked anew. `seen`: the hours that were shown.
  */
-const keep = async (turn: Turn, wanted: Wanted): Promise<View> => {
+const keep = async (turn: Turn, wanted: Wanted, seen: number): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (!isWorked(plan)) return checkView(turn, plan);
-  if (!(await close(turn, plan))) return anewView(turn, wanted);
+  if (!(await close(turn, plan, seen))) return anewView(turn, wanted);
   return doneView(turn, plan, { what: 'kept', count: plan.touched.length });
 };
 
 /** Closes the days first, lest somebody is offered a time on them, and asks the clients of the visits on them to move. */
-const offer = async (turn: Turn, wanted: Wanted): Promise<View> => {
+const offer = async (turn: Turn, wanted: Wanted, seen: number): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (plan.over) return checkView(turn, plan);
-  if (!(await close(turn, plan))) return anewView(turn, wanted);
+  if (!(await close(turn, plan, seen))) return anewView(turn, wanted);
   return askedView(turn, plan, await askClients(turn, plan.touched));
 };
 
-/** False when somebody is changing the hours of one of these days at this moment: theirs stay (docs/rules.md#two-editors). */
-const close = async (turn: Turn, plan: Plan): Promise<boolean> => {
-  const id = plan.specialist;
+/** False when somebody has changed the hours of one of these days since they were shown: theirs stay (docs/rules.md#two-editors). */
+const close = async (turn: Turn, plan: Plan, seen: number): Promise<boolean> => {
+  const { specialist: id, first: from, last: to } = plan;
+  const open: { readonly date: string; readonly intervals: ClockInterval[]; readonly version: string }[] = [];
   for (const { date, intervals: left } of remainingHours(plan)) {
-    const intervals = date === plan.first ? left : [];
+    const intervals = date === from ? left : [];
     const now = await turn.ask('scheduling.day_hours', { id, date });
-    if (isSameJson(now.intervals, intervals)) continue;
-    const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [now.version] };
+    if (!isSameJson(now.intervals, intervals)) open.push({ date, intervals, version: now.version });
+  }
+  // The same tap, come twice.
+  if (open.length === 0) return true;
+  // Read after the versions: what changes from here on is refused by them.
+  const { days: schedule } = await turn.ask('scheduling.range', { specialist_id: id, from, to });
+  if (hoursSeen({ schedule }) !== seen) return false;
+  for (const { date, intervals, version } of open) {
+    const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [version] };
     if (!(await unlessChanged(turn.ask('scheduling.set_override', { id, date, intervals }, options)))) return false;
   }
   return true;

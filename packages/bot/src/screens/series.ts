@@ -4,6 +4,7 @@ import type { Turn } from '../turn.ts';
 import { type Button, pageOf, pager, tap, type View } from '../view.ts';
 import type { Voice } from '../voice.ts';
 import { tapKey } from './book.ts';
+import { callLines, isBound } from './card.ts';
 import { homeButton } from './menu.ts';
 import { momentLabel, zoneOf } from './words.ts';
 
@@ -59,11 +60,15 @@ const aheadOf = (turn: Turn, { occurrences }: Series): Visit[] =>
     )
     .sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
 
-/** Whether each visit from there on may still be cancelled, as far as is known here; the backend has the last word. */
-const isEndable = ({ me, now }: Turn, ahead: readonly Visit[], from: string): boolean =>
+/**
+ * Whether this and all that follow may be cancelled, as far as is known here: by whoever the notice does not bind at
+ * any time. The backend has the last word (docs/rules.md#cancelling).
+ */
+const isEndable = (turn: Turn, series: Series, ahead: readonly Visit[], from: string): boolean =>
+  !isBound(turn, series) ||
   ahead
     .filter(({ occurrence_at }) => Date.parse(occurrence_at) >= Date.parse(from))
-    .every(({ starts_at }) => now <= Date.parse(starts_at) - me.tenant.cancel_notice_minutes * 60_000);
+    .every(({ starts_at }) => turn.now <= Date.parse(starts_at) - turn.me.tenant.cancel_notice_minutes * 60_000);
 
 const headLines = (turn: Turn, { service, specialist, time_zone }: Series): string[] => [
   turn.say('booking.service', { service: service.name }),
@@ -71,14 +76,23 @@ const headLines = (turn: Turn, { service, specialist, time_zone }: Series): stri
   `🕑 ${zoneOf(turn, time_zone)}`,
 ];
 
+/** Why one or the other cannot be cancelled with all that follow, and whom to call. */
+const tooNearLines = (turn: Turn): string[] => [
+  '',
+  [turn.say('series.too_near'), ...callLines(turn, turn.me.tenant.phone)].join(' '),
+];
+
 /** Its visits ahead: one leads to its card, where it is moved or cancelled alone; beside it this and all that follow. */
 export const openSeries = async (turn: Turn, target: Omit<TargetOf<'series'>, 'screen'>): Promise<View> => {
   const series = await turn.ask('series.get', { id: target.series });
   const ahead = aheadOf(turn, series);
   const { items, page, pages } = pageOf(ahead, target.page, VISITS_PER_PAGE);
+  const endable = new Set(
+    items.map(({ occurrence_at }) => occurrence_at).filter((from) => isEndable(turn, series, ahead, from)),
+  );
   const visitRow = ({ booking_id, starts_at, occurrence_at }: Visit): Button[] => [
     tap(momentLabel(turn, series.time_zone, starts_at), { screen: 'booking', booking: booking_id, listed: true }),
-    ...(isEndable(turn, ahead, occurrence_at)
+    ...(endable.has(occurrence_at)
       ? [tap(turn.label('series.from_here'), { screen: 'ask_end', series: series.id, from: occurrence_at })]
       : []),
   ];
@@ -89,6 +103,7 @@ export const openSeries = async (turn: Turn, target: Omit<TargetOf<'series'>, 's
       ...headLines(turn, series),
       '',
       turn.say(items.length === 0 ? 'series.over' : 'series.pick'),
+      ...(endable.size === items.length ? [] : tooNearLines(turn)),
     ].join('\n'),
     keyboard: [
       ...items.map(visitRow),

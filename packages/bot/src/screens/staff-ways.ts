@@ -16,7 +16,7 @@ export const toRunning = (specialist: string) =>
 
 /** The days off of a specialist. */
 export const toOff = (specialist: string) =>
-  ({ screen: 'off', specialist, step: 'home', first: null, last: null, at: null, nonce: 0 }) as const;
+  ({ screen: 'off', specialist, step: 'home', first: null, last: null, at: null, seen: 0, nonce: 0 }) as const;
 
 /** The working hours of a specialist. */
 export const toHours = (specialist: string) =>
