@@ -1,8 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { OperatorError } from './problem.ts';
 
 const SENTENCES: Readonly<Record<string, string>> = {
   EEXIST: 'is a file',
+  ENOENT: 'leads nowhere, perhaps to a disk that is not there',
   ENOTDIR: 'lies below a file',
   EACCES: 'may not be written by this user',
   EPERM: 'may not be written by this user',
@@ -16,7 +18,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
  */
 export const makeDataDir = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (error) {
     const sentence = SENTENCES[(error as { code?: string }).code ?? ''];
     if (sentence === undefined) throw error;
