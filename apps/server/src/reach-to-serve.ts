@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listProcesses } from '@okno/backend';
 import type { Config } from './config.ts';
+import { isAlive } from './embedded/processes.ts';
 import type { Logger } from './log.ts';
 import { OperatorError } from './problem.ts';
 import { readProcessName } from './process-name.ts';
@@ -39,7 +40,8 @@ type Serving = { readonly pid: number; readonly url: string | undefined };
 const findServing = async (config: Config, { connection }: Database): Promise<Serving | undefined> => {
   // A server that is just ending answers nobody: then nobody serves with it.
   const connected = await listProcesses(connection).catch(() => []);
-  const [pid] = connected.flatMap(({ name }) => readProcessName(name)?.pid ?? []);
+  // One that was killed is connected until the server notices.
+  const [pid] = connected.flatMap(({ name }) => readProcessName(name)?.pid ?? []).filter(isAlive);
   if (pid === undefined) return undefined;
   const noted = await readNote(config);
   return { pid, url: noted?.pid === pid ? noted.url : undefined };

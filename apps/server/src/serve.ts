@@ -1,4 +1,4 @@
-import type { ClockOffset, Hearers } from '@okno/backend';
+import type { ClockOffset } from '@okno/backend';
 import type { Transport } from '@okno/contract';
 import { startBackups } from './backup/start.ts';
 import { createTellOwner } from './backup/tell.ts';
@@ -7,6 +7,7 @@ import { type Config, isDemo, leaveMs, type ServerRole } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type DemoTelegram, openDemoTelegram } from './demo/emulator.ts';
 import { createRoles } from './demo/roles.ts';
+import { hearersOf } from './hearers.ts';
 import { createFrontDoor } from './http/front-door.ts';
 import { createLeaving, shut } from './http/leaving.ts';
 import { listen } from './http/listen.ts';
@@ -199,7 +200,7 @@ const openDoors = async (parts: Parts): Promise<string> => {
   const wakes = createWakes();
   const bots = createAnnounced();
   closers.push(
-    wireEar(core, hearersOf(parts, wakes.wake, bots.hear), log, () => {
+    wireEar(core, hearersOf(parts, { events: has('gateway') ? wakes.wake : null, bots: bots.hear }), log, () => {
       bots.hearNothing();
       speech.face.forgetPeople();
     }).close,
@@ -228,28 +229,6 @@ const openDoors = async (parts: Parts): Promise<string> => {
   state.ready = true;
   return url;
 };
-
-/** Events wait where assistants ask; every process speaks for bots. */
-const hearersOf = (
-  { options, core, speech, accounts, roles }: Parts,
-  wake: (assistant_id: string) => void,
-  changed: (bot_id: string) => void,
-): Hearers => ({
-  bots: changed,
-  ...(options.config.ROLES.includes('gateway') && { events: wake }),
-  texts: (tenant_id) => {
-    core.backend.forgetTenant(tenant_id);
-    for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetTexts(bot_info.id);
-  },
-  people: (who) => {
-    roles?.refresh();
-    const [tenant_id = '', telegram_id] = who.split(' ');
-    for (const { bot_info } of botsOf(accounts, tenant_id)) speech.face.forgetPerson(bot_info.id, Number(telegram_id));
-  },
-});
-
-const botsOf = (accounts: Accounts, tenant_id: string) =>
-  accounts.all().filter((account) => account.tenant_id === tenant_id);
 
 const startWorker = async (parts: Parts): Promise<Closers> => {
   const { options, database, core, metrics, speech, demo, accounts, onRevoked, clockOffset } = parts;

@@ -17,18 +17,17 @@ import {
   type Transport,
 } from '@okno/contract';
 import type { Aside } from './aside.ts';
+import { type Asked, noteRefusal, noteSeen, type OnRefused } from './asked.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
-import { isDeadlock, isTakenAfterAll, refusing, toRefusal } from './faults.ts';
+import { isDeadlock, isTakenAfterAll, refusing } from './faults.ts';
 import { recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
-import { insertAuditEntry, type Refused } from './modules/audit/index.ts';
-import { updateServiceKeyUsed } from './modules/programs/index.ts';
-import { updateSessionSeen } from './modules/sessions/index.ts';
+import { insertAuditEntry } from './modules/audit/index.ts';
 import { parseInput } from './parse.ts';
-import { isNoted, subjectIn, throughOf } from './trace.ts';
+import { subjectIn, throughOf } from './trace.ts';
 import { guardVersion } from './versions.ts';
 
 type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]> | KeptRefusal>;
@@ -71,8 +70,7 @@ type Deps = {
   readonly handlers: Handlers;
   readonly foresights: Foresights;
   readonly onFault: OnFault;
-  /** Writes down who was refused what (docs/rules.md#audit); nobody waits for it. */
-  readonly onRefused: (refused: Refused) => void;
+  readonly onRefused: OnRefused;
 };
 
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
@@ -96,7 +94,7 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   const tenant_id = await deps.tenantOf(call.caller);
   const asked: Asked = { tenant_id, call, name, actor: undefined, careful: false };
   try {
-    const answer = await puttingIntoWords(deps, tenant_id, () => twice(asked, () => ask(deps, asked)));
+    const answer = await puttingIntoWords(deps, tenant_id, () => twice(() => carefully(asked, () => ask(deps, asked))));
     // What was done is done: neither is it done again nor is its answer lost when this cannot be written down.
     await noteSeen(deps, asked).catch((error: unknown) => deps.onFault(error, call));
     return answer;
@@ -106,34 +104,22 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   }
 };
 
-/** A call whose business is known; `actor` as soon as it is known who asks. */
-type Asked = {
-  readonly tenant_id: string;
-  readonly call: Call;
-  readonly name: ActionName;
-  actor: Actor | undefined;
-  /** Whether nothing is presumed any more: it is asked for the second time. */
-  careful: boolean;
-};
-
-/** Its transaction is gone, and with it whatever was written. */
-const noteRefusal = ({ onRefused }: Deps, { tenant_id, call, name, actor }: Asked, error: unknown): void => {
-  const { code } = toRefusal(error, name);
-  if (!isNoted(actions[name], code)) return;
-  const { request_id, caller } = call;
-  const who = { ...throughOf(caller), actor: actorIdOf(caller), ...(actor !== undefined && { role: actor.role }) };
-  onRefused({ tenant_id, request_id, ...who, action: name, subject_id: subjectIn(call.input), outcome: code });
-};
-
-/**
- * Whose transaction was ended because it waited in a circle tries once more, and so does who had presumed that a time was
- * free (`Ctx.careful`): nothing of it was done.
- */
-const twice = async <T>(asked: Asked, work: () => Promise<T>): Promise<T> => {
+/** Whose transaction was ended because it waited in a circle tries once more: nothing of it was done. */
+const twice = async <T>(work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (!isDeadlock(error) && !isTakenAfterAll(error)) throw error;
+    if (!isDeadlock(error)) throw error;
+    return work();
+  }
+};
+
+/** Whoever had presumed that a time was free, and it was not, does without presuming (`Ctx.careful`): nothing of it was done. */
+const carefully = async <T>(asked: Asked, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isTakenAfterAll(error)) throw error;
     asked.careful = true;
     return work();
   }
@@ -180,13 +166,6 @@ const lookAside = async <T>({ aside }: Deps, asked: Asked, answers: (tx: Tx) => 
     if (!(error instanceof AppError)) aside.onFailed(error);
     return null;
   }
-};
-
-/** That somebody with a session or a key is here is written down by itself, every few minutes: a look writes nothing. */
-const noteSeen = async ({ inTenant }: Deps, { tenant_id, actor }: Asked): Promise<void> => {
-  const { session = null, program = null } = actor ?? {};
-  if (session?.stale === true) await inTenant(tenant_id, async (tx) => updateSessionSeen(tx, session.id));
-  if (program?.stale === true) await inTenant(tenant_id, async (tx) => updateServiceKeyUsed(tx, program.key_id));
 };
 
 type Respond = (tx: Tx, identified: Promise<Actor | undefined>) => Promise<{ answer: unknown } | null>;

@@ -4,6 +4,7 @@ import { type ActionName, actions, createTexts, type TextKey } from '@okno/contr
 import { testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST, type Studio } from '../../test-support/studio.ts';
+import { until } from '../../test-support/until.ts';
 import { createRefusalLog, type Refused } from './refusals.ts';
 
 const world = await testBackend({ after });
@@ -126,7 +127,8 @@ test('a wrong key is written down where it was shown, and nowhere for a business
   const wrong = { action: 'bookings.list', request_id: 'r-1', code: 'forbidden' } as const;
   world.backend.noteWrongKey({ ...wrong, tenant: studio.slug });
   world.backend.noteWrongKey({ ...wrong, tenant: 'nobody-here' });
-  await world.pool.query('select 1');
+  // Whose business it is has to be looked up first.
+  await until('it is written down', async () => (await logOf(studio)).length > 0);
   const [line, ...more] = await logOf(studio);
   assert.deepEqual([line?.actor, line?.action, line?.outcome, more], ['guest', 'bookings.list', 'forbidden', []]);
 });

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ANNA, HAIRCUT } from './fake-backend.test.ts';
+import { testWorld, type World } from './world.test.ts';
+
+const labels = ({ olga }: World): string[] =>
+  olga
+    .keyboard()
+    .flat()
+    .map(({ text }) => text);
+
+test('a client sees a series, and cancels one visit, or this and the following', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend } = world;
+  for (const day of ['05', '12', '19'])
+    backend.book({ service_id: HAIRCUT, specialist_id: ANNA, starts_at: `2026-03-${day}T09:00:00Z` });
+  const { id } = backend.addSeries();
+  await olga.type('/my');
+  await shows('3 bookings');
+  await olga.tap('🔁 Series');
+  await shows('Your recurring visits');
+  await olga.tap('Haircut · Anna');
+  await shows('Recurring visits');
+  await olga.tap('Thu 12 Mar, 12:00');
+  await shows('You are booked');
+  await olga.type('/my');
+  await shows('3 bookings');
+  await olga.tap('🔁 Series');
+  await shows('Your recurring visits');
+  await olga.tap('Haircut · Anna');
+  await shows('Recurring visits');
+  const second = olga.keyboard()[1]?.[1];
+  assert.equal(second?.text, '✂️ From here on');
+  await olga.tap(({ callback_data }) => callback_data === second?.callback_data);
+  const question = await shows('Cancel Thu 12 March, 12:00, and all that follow?');
+  assert.match(question.text, /those are 2 visits/);
+  await Promise.all([olga.tap('Yes, cancel'), olga.tap('Yes, cancel')]);
+  await shows('Recurring visits');
+  await world.idle();
+  const calls = backend.callsOf('series.end');
+  assert.deepEqual(calls[0]?.input, { id, from: '2026-03-12T09:00:00.000Z' });
+  assert.equal(new Set(calls.map(({ idempotency_key }) => idempotency_key)).size, 1);
+  assert.deepEqual(labels(world).slice(0, 2), ['Thu 5 Mar, 12:00', '✂️ From here on']);
+});
+
+test('a series whose next visit is too near is ended from the one after it', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend, emulator } = world;
+  for (const day of ['05', '12']) backend.book({ service_id: HAIRCUT, starts_at: `2026-03-${day}T09:00:00Z` });
+  backend.addSeries();
+  emulator.clock.advance(Date.parse('2026-03-04T09:00:00Z') - emulator.clock.now() + 1);
+  await olga.type('/my');
+  await shows('2 bookings');
+  await olga.tap('🔁 Series');
+  await shows('Your recurring visits');
+  await olga.tap('Haircut · Boris');
+  await shows('Recurring visits');
+  assert.deepEqual(labels(world).slice(0, 3), ['Thu 5 Mar, 12:00', 'Thu 12 Mar, 12:00', '✂️ From here on']);
+});
