@@ -37,7 +37,9 @@ export const settings = z.object({
     .describe('Address to listen on; left out: 127.0.0.1 in the demo, all addresses (0.0.0.0) otherwise'),
   PUBLIC_URL: httpAddress('must be an http(s) address such as https://book.example.org')
     .optional()
-    .describe('Address under which Telegram and browsers reach this server; with it bots use webhooks'),
+    .describe(
+      'Address under which Telegram and browsers reach this server; with it bots use webhooks, and there is no demo',
+    ),
   CORS_ORIGINS: z
     .string()
     .default('')

@@ -9,6 +9,7 @@ import {
   type ServerReport,
 } from '@okno/backend';
 import { type Config, commandLine } from '../config.ts';
+import { assertDataDirPossible } from '../data-dir.ts';
 import { explain } from '../database.ts';
 import { createLog } from '../log.ts';
 import { embeddedFolder, reachDatabase } from '../reach.ts';
@@ -23,6 +24,17 @@ const CROWDED = 0.85;
 /** What was found, and how large the database is; 0 when nobody knows. */
 export type DatabaseFindings = { readonly findings: readonly Finding[]; readonly size_bytes: number };
 
+/** A folder that is not there yet, and whether the first start could make it. */
+const lookAtFolder = async (config: Config, folder: string): Promise<Finding> => {
+  const found = await check('embedded database', () => {
+    assertDataDirPossible(config.DATA_DIR);
+    return null;
+  });
+  return found.level === 'ok'
+    ? fine(`embedded database: there is none yet, the first start makes it in ${folder}`)
+    : found;
+};
+
 /**
  * Looks at the database, and with `further` at whatever needs it. An embedded server that does not run is started for the
  * look, and stopped.
@@ -35,7 +47,7 @@ export const lookAtDatabase = async (
   const folder = embeddedFolder(config);
   if (embedded && !existsSync(folder))
     return {
-      findings: [fine(`embedded database: there is none yet, the first start makes it in ${folder}`)],
+      findings: [await lookAtFolder(config, folder)],
       size_bytes: 0,
     };
   const findings: Finding[] = [];

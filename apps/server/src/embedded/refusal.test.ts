@@ -10,6 +10,8 @@ import { thisMachine } from './machine.ts';
 import { startOn } from './start.ts';
 import { dataWithOneNote, tempFolder } from './testing.ts';
 
+const onLinux = process.platform === 'linux';
+
 /** The start is refused with this code, in one or two sentences, and the folder is as it was. */
 const refuses = async (dataDir: string, code: EmbeddedPostgresErrorCode, words: RegExp): Promise<void> => {
   await assert.rejects(startEmbeddedPostgres({ dataDir }), (error: unknown) => {
@@ -63,6 +65,19 @@ test('a file in place of the folder is refused', async (t) => {
   await refuses(path.join(name, 'pg'), 'bad_folder', /a file is in the way/);
 });
 
+test('a path that leads nowhere is refused', async (t) => {
+  const link = path.join(tempFolder(t), 'disk');
+  fs.symlinkSync(path.join(tempFolder(t), 'unplugged'), link);
+  await refuses(path.join(link, 'pg'), 'bad_folder', /leads nowhere/);
+  await refuses(path.join(link, 'okno', 'pg'), 'bad_folder', /leads nowhere/);
+  assert.equal(fs.existsSync(link), false);
+});
+
+if (onLinux)
+  test('a folder in which nothing can be made is refused, and not tried for ever', async () => {
+    await refuses('/proc/okno/pg', 'bad_folder', /leads nowhere/);
+  });
+
 test('a path too long for PostgreSQL is refused', async (t) => {
   await refuses(path.join(tempFolder(t), ...Array<string>(10).fill('y'.repeat(100))), 'bad_folder', /shorter/);
 });
@@ -92,8 +107,6 @@ const startBehind = (mounts: string, dataDir: string): string => {
   const { stderr } = spawnSync('unshare', shell, { encoding: 'utf8', timeout: 20_000 });
   return stderr;
 };
-
-const onLinux = process.platform === 'linux';
 
 if (onLinux)
   test('a full disk is called full, at the first start and at a later one', async (t) => {

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { makeFolder } from '../make-folder.ts';
 import { attachIfRunning } from './attach.ts';
 import { findBinaries } from './binaries.ts';
 import { connectionOf } from './connection.ts';
 import { inspectDataFolder } from './data-folder.ts';
-import { EmbeddedPostgresError } from './errors.ts';
+import { EmbeddedPostgresError, systemCode } from './errors.ts';
 import { explainFailure, explainOutput, isPassingConflict } from './explain.ts';
 import { createExitEvent, type EmbeddedPostgres } from './handle.ts';
 import { createCluster } from './initdb.ts';
@@ -59,7 +60,16 @@ const own = (server: ServerProcess, place: Place, listening: Listening): Embedde
 /** Makes the path exist as far as the parent, and gives its real name, by which every program knows it. */
 const settleFolder = (folder: string, machine: Machine, runAs: RunAs): string => {
   const wanted = path.resolve(folder);
-  fs.mkdirSync(path.dirname(wanted), { recursive: true });
+  try {
+    makeFolder(path.dirname(wanted));
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    throw new EmbeddedPostgresError(
+      'bad_folder',
+      `${wanted} cannot be made: the path leads nowhere, perhaps to a disk that is not there. Connect it, or choose another folder with DATA_DIR.`,
+      { cause: error },
+    );
+  }
   placeData(wanted, machine, runAs.account);
   return fs.existsSync(wanted)
     ? fs.realpathSync(wanted)
