@@ -21,8 +21,10 @@ test('a misspelt setting is told with the one that may have been meant', () => {
       ROLE: 'ROLES',
     },
   );
-  assert.deepEqual(told('TELEGRAM_BOT_TOKNE_FILE', 'BACKUP_FOLDER', 'telegram_bot_token'), {
+  assert.deepEqual(told('TELEGRAM_BOT_TOKNE_FILE', 'LIMIT_MASSAGE', 'BACKEND_KEY', 'BACKUP_FOLDER', 'telegram_bot_token'), {
     TELEGRAM_BOT_TOKNE_FILE: 'TELEGRAM_BOT_TOKEN',
+    LIMIT_MASSAGE: 'LIMIT_MESSAGES',
+    BACKEND_KEY: 'BACKEND_API_KEY',
     BACKUP_FOLDER: 'BACKUP_DIR',
     telegram_bot_token: 'TELEGRAM_BOT_TOKEN',
   });
@@ -82,6 +84,29 @@ test('what is right, and what is somebody else’s, is not spoken of', () => {
       'LS_COLORS',
       'HTTP_PROXY',
       'NO_PROXY',
+    ],
+    // Kubernetes and links of containers, for services that are called like families of ours
+    ...[
+      'BACKEND_SERVICE_HOST',
+      'BACKEND_SERVICE_PORT',
+      'BACKEND_SERVICE_PORT_HTTP',
+      'BACKEND_PORT',
+      'BACKEND_PORT_3000_TCP',
+      'BACKEND_PORT_3000_TCP_ADDR',
+      'TELEGRAM_SERVICE_HOST',
+      'TELEGRAM_BOT_API_SERVICE_HOST',
+      'TELEGRAM_BOT_API_PORT',
+    ],
+    // Telegram's own Bot API server, other bots, and whatever else is called by everyday words
+    ...[
+      'TELEGRAM_API_ID',
+      'TELEGRAM_API_HASH',
+      'TELEGRAM_CHAT_ID',
+      'SERVICE_NAME',
+      'TIME_ZONE',
+      'API_KEY',
+      'LIMIT_CPU',
+      'LIMIT_MEMORY',
     ],
   ];
   assert.deepEqual(told(...foreign), {});

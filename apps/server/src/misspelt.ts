@@ -1,16 +1,22 @@
 /** A variable that looks like a setting of ours and is none, and what may have been meant. */
 export type Misspelt = { readonly name: string; readonly nearest: string };
 
-/** Variables of these families are nobody else's; Kubernetes, for one, names REDIS_… and DATABASE_… by itself. */
-const FAMILIES = ['TELEGRAM', 'BACKUP', 'BACKEND', 'LIMIT'];
+/** Variables of this family are nobody else's; Kubernetes, for one, names REDIS_… and DATABASE_… by itself. */
+const OWN_FAMILY = 'BACKUP';
+/** Of these there are others', such as TELEGRAM_API_HASH of the Bot API server: less than half of the letters may be wrong. */
+const SHARED_FAMILIES = ['TELEGRAM', 'BACKEND', 'LIMIT'];
+/** What Kubernetes and links of containers name by themselves, after whatever a service is called. */
+const OF_A_SERVICE = /_(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP)\w*)?)$/;
+/** What BotFather's token is called elsewhere; any other name has to begin as ours does. */
+const BOT_TOKEN = 'BOT_TOKEN';
 /** A short name is near to too many words. */
 const SHORTEST = 5;
 /** Names of so many letters may be wrong in two of them. */
 const LONG = 8;
 
 /**
- * The given names of variables that are near to a known setting: one or two letters away, made of some of its words in
- * their order, or of a family of names that is ours. Whatever else stands in the environment is somebody else's.
+ * The given names of variables that are near to a known setting: one or two letters away, made of its first word and some of
+ * the others in their order, or of a family of names that is ours. Whatever else stands in the environment is somebody else's.
  */
 export const findMisspelt = (given: readonly string[], known: readonly string[]): Misspelt[] => {
   const all = new Set(known.flatMap((name) => [name, `${name}_FILE`]));
@@ -28,6 +34,7 @@ export const describeMisspelt = (all: readonly Misspelt[]): string =>
   all.map(({ name, nearest }) => `${name} is no setting of Okno: did you mean ${nearest}?`).join('\n');
 
 const nearestTo = (name: string, known: readonly string[]): string | undefined => {
+  if (OF_A_SERVICE.test(name)) return undefined;
   const byLetters = known
     .map((one) => ({ one, away: distance(name, one) }))
     .filter(({ one, away }) => one.length >= SHORTEST && away <= (one.length >= LONG ? 2 : 1))
@@ -36,11 +43,21 @@ const nearestTo = (name: string, known: readonly string[]): string | undefined =
   const words = name.split('_');
   if (words.length < 2) return undefined;
   return (
-    known.find((one) => isPart(words, one.split('_'))) ??
-    (FAMILIES.includes(words[0] ?? '')
-      ? known.toSorted((one, other) => distance(name, one) - distance(name, other))[0]
-      : undefined)
+    known.find((one) => (name === BOT_TOKEN || one.startsWith(`${words[0]}_`)) && isPart(words, one.split('_'))) ??
+    nearestOfFamily(words, known)
   );
+};
+
+const nearestOfFamily = ([family = '', ...rest]: readonly string[], known: readonly string[]): string | undefined => {
+  const name = rest.join('_');
+  const [nearest] = known
+    .filter((one) => one.startsWith(`${family}_`))
+    .map((one) => one.slice(family.length + 1))
+    .map((one) => ({ one, away: distance(name, one), letters: Math.max(name.length, one.length) }))
+    .sort((first, second) => first.away - second.away);
+  if (nearest === undefined) return undefined;
+  const isOurs = family === OWN_FAMILY || (SHARED_FAMILIES.includes(family) && nearest.away < nearest.letters / 2);
+  return isOurs ? `${family}_${nearest.one}` : undefined;
 };
 
 /** Whether these words stand in a name, in this order. */
