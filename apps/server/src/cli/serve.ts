@@ -10,6 +10,8 @@ import { type Opened, welcome } from './welcome.ts';
 /** `okno serve`: runs until it is told to stop, or its database ends. */
 export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   keepHeapSmall();
+  // The window of the terminal may be closed: nobody reads what is written then (EIO), and that is no reason not to stop in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const config = readConfig();
   // On a terminal people read the welcome; the lines for machines are for files and collectors.
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
