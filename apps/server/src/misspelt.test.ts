@@ -21,13 +21,16 @@ test('a misspelt setting is told with the one that may have been meant', () => {
       ROLE: 'ROLES',
     },
   );
-  assert.deepEqual(told('TELEGRAM_BOT_TOKNE_FILE', 'LIMIT_MASSAGE', 'BACKEND_KEY', 'BACKUP_FOLDER', 'telegram_bot_token'), {
-    TELEGRAM_BOT_TOKNE_FILE: 'TELEGRAM_BOT_TOKEN',
-    LIMIT_MASSAGE: 'LIMIT_MESSAGES',
-    BACKEND_KEY: 'BACKEND_API_KEY',
-    BACKUP_FOLDER: 'BACKUP_DIR',
-    telegram_bot_token: 'TELEGRAM_BOT_TOKEN',
-  });
+  assert.deepEqual(
+    told('TELEGRAM_BOT_TOKNE_FILE', 'LIMIT_MASSAGE', 'BACKEND_KEY', 'BACKUP_FOLDER', 'telegram_bot_token'),
+    {
+      TELEGRAM_BOT_TOKNE_FILE: 'TELEGRAM_BOT_TOKEN',
+      LIMIT_MASSAGE: 'LIMIT_MESSAGES',
+      BACKEND_KEY: 'BACKEND_API_KEY',
+      BACKUP_FOLDER: 'BACKUP_DIR',
+      telegram_bot_token: 'TELEGRAM_BOT_TOKEN',
+    },
+  );
 });
 
 test('what is right, and what is somebody else’s, is not spoken of', () => {

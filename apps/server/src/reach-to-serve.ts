@@ -43,17 +43,20 @@ export const reachToServe = async (config: Config, log: Logger, { now, pause }: 
     }
     const serving = await findServing(config, database);
     await database.stop();
-    const isLate = now() > deadline;
-    // One that says nowhere that it answers is stopping, or has only just been started.
-    if (serving !== undefined && (serving.url !== undefined || isLate))
-      throw new OperatorError(alreadyRuns(config, serving));
-    if (isLate)
-      throw new OperatorError(
-        `Another program of Okno is using the database in ${resolve(config.DATA_DIR)}, a backup perhaps: wait until it has ended, and start again.`,
-      );
+    refuseWhere(config, serving, now() > deadline);
     if (looks === 0) log.info({ event: 'waiting_for_database', pid: serving?.pid }, 'another program is using it');
     await pause(AGAIN_MS);
   }
+};
+
+/** One that says nowhere that it answers is stopping, or has only just been started: it is waited for, like a command. */
+const refuseWhere = (config: Config, serving: Serving | undefined, isLate: boolean): void => {
+  if (serving !== undefined && (serving.url !== undefined || isLate))
+    throw new OperatorError(alreadyRuns(config, serving));
+  if (isLate)
+    throw new OperatorError(
+      `Another program of Okno is using the database in ${resolve(config.DATA_DIR)}, a backup perhaps: wait until it has ended, and start again.`,
+    );
 };
 
 /** A process that serves; `url` is unknown while it is starting or stopping. */
