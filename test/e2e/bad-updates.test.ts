@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { until } from './support/at-end.ts';
 import { contentsOf } from './support/database.ts';
 import { EMMA, openStudio, type Studio } from './support/studio.ts';
 import { messageUpdate, post, secretOf, tapUpdate } from './support/updates.ts';
@@ -10,34 +11,34 @@ const openMenu = async (t: TestContext): Promise<{ studio: Studio; emma: Visitor
   const studio = await openStudio(t, { delivery: 'webhook' });
   const emma = createVisitor(studio.as(EMMA), 'en');
   const menu = await emma.type('/start', emma.say('menu.greeting', { business: STUDIO.en }));
+  // Which message is the menu is written down just after it was shown.
+  const written = `select from kv where key like 'last_menu:%' and value like '%${menu.message_id}%'`;
+  await until('its number is written down', async () => (await studio.rows(written)).length > 0);
   return { studio, emma, menu: menu.message_id };
 };
-
-/** Which message is the menu is written down just after it was shown. */
-const contentsButMenus = ({ rows }: Studio) => contentsOf(rows, ['kv']);
 
 const messageCount = ({ chat }: Visitor): number => chat.messages().length;
 
 test('an update that is no JSON, or has no usable id, is refused and changes nothing', async (t) => {
   const { studio, emma } = await openMenu(t);
-  const [before, count] = [await contentsButMenus(studio), messageCount(emma)];
+  const [before, count] = [await contentsOf(studio.rows), messageCount(emma)];
   const { update_id: _id, ...nameless } = messageUpdate(EMMA, { text: '/start' });
   const bodies = ['{"update_id": 1, "message"', '', 'null', '[]', '7', nameless, { ...nameless, update_id: 'x' }];
   for (const body of bodies) assert.equal(await post(studio, body), 400, JSON.stringify(body));
-  assert.deepEqual(await contentsButMenus(studio), before);
+  assert.deepEqual(await contentsOf(studio.rows), before);
   assert.equal(messageCount(emma), count);
   studio.log.assertCalm();
 });
 
 test('an update without the secret, or with a wrong one, is refused with 401 unread and changes nothing', async (t) => {
   const { studio, emma } = await openMenu(t);
-  const [before, count] = [await contentsButMenus(studio), messageCount(emma)];
+  const [before, count] = [await contentsOf(studio.rows), messageCount(emma)];
   const secret = secretOf(studio);
   assert.notEqual(secret, '');
   for (const wrong of [null, 'x', secret.slice(1), `${secret}x`, secret.toUpperCase()])
     for (const body of [messageUpdate(EMMA, { text: '/start' }), 'no JSON'])
       assert.equal(await post(studio, body, { secret: wrong }), 401);
-  assert.deepEqual(await contentsButMenus(studio), before);
+  assert.deepEqual(await contentsOf(studio.rows), before);
   assert.equal(messageCount(emma), count);
 });
 
@@ -87,7 +88,7 @@ const GARBAGE = {
 
 test('a tap with forged or outdated data is answered with a fresh menu or a sentence, and changes nothing', async (t) => {
   const { studio, emma, menu } = await openMenu(t);
-  const before = await contentsButMenus(studio);
+  const before = await contentsOf(studio.rows);
   for (const [what, data] of Object.entries(GARBAGE)) {
     const edits = studio.emulator.calls.length;
     assert.equal(await post(studio, tapUpdate(EMMA, menu, data)), 200, what);
@@ -100,7 +101,7 @@ test('a tap with forged or outdated data is answered with a fresh menu or a sent
     const last = emma.chat.messages().find(({ message_id }) => message_id === menu);
     assert.ok((last?.inline_keyboard?.flat().length ?? 0) > 0, `a button ${what} leaves a way on`);
   }
-  assert.deepEqual(await contentsButMenus(studio), before);
+  assert.deepEqual(await contentsOf(studio.rows), before);
   studio.log.assertCalm();
 });
 
@@ -127,7 +128,8 @@ const STRANGE = {
 test('whatever is sent in place of a tap is answered with the menu, and changes nothing', async (t) => {
   const { studio, emma } = await openMenu(t);
   await walkToConfirm(emma, { day: 3, time: 1 });
-  const before = await contentsButMenus(studio);
+  // But for which message is the menu now.
+  const before = await contentsOf(studio.rows, ['kv']);
   for (const [what, content] of Object.entries(STRANGE)) {
     const newest = emma.chat.lastMessage('bot')?.message_id ?? 0;
     assert.equal(await post(studio, messageUpdate(EMMA, content)), 200, what);
@@ -135,7 +137,7 @@ test('whatever is sent in place of a tap is answered with the menu, and changes 
     assert.ok(answer.message_id > newest, `${what} is answered`);
     assert.equal(emma.count(emma.say('hint.text')), 1, 'and the hint before is gone');
   }
-  assert.deepEqual(await contentsButMenus(studio), before);
+  assert.deepEqual(await contentsOf(studio.rows, ['kv']), before);
   studio.log.assertCalm();
 });
 
@@ -151,10 +153,10 @@ const EMPTY_UPDATES = [
 
 test('an update with nothing usable in it is taken without an error', async (t) => {
   const { studio, emma } = await openMenu(t);
-  const [before, count] = [await contentsButMenus(studio), messageCount(emma)];
+  const [before, count] = [await contentsOf(studio.rows), messageCount(emma)];
   for (const [index, update] of EMPTY_UPDATES.entries())
     assert.equal(await post(studio, { update_id: 5_000_000 + index, ...update }), 200, JSON.stringify(update));
-  assert.deepEqual(await contentsButMenus(studio), before);
+  assert.deepEqual(await contentsOf(studio.rows), before);
   assert.equal(messageCount(emma), count);
   studio.log.assertCalm();
 });

@@ -113,7 +113,7 @@ test('while the backend is away people see what was known and book nothing; when
   };
   cut();
   const { answer } = await emma.tap(emma.say('confirm.yes'));
-  assert.match(answer?.text ?? '', /cannot book just now.*\+7 495/);
+  assert.match(answer?.text ?? '', /cannot book just now.*\+7\s495/);
   assert.deepEqual(await bookingsOf(studio, EMMA), []);
   proxy.leadTo(port);
   await emma.press(emma.say('confirm.yes'), emma.say('status.confirmed'));

@@ -92,10 +92,10 @@ test('who would wait in vain, going by how fast work ends, is refused at once; o
     await endOne();
   }
   assert.deepEqual([refused.length, gate.load()], [0, { working: 1, waiting: 0, refused: 0 }]);
-  // One ends in a little less than twenty milliseconds: six of them are an eighth of the patience.
+  // One ends in a little less than twenty milliseconds: six of them are an eighth of the patience, and eight may wait in any case.
   for (let count = 0; count < 10; count += 1) ask('storm', 800);
   await settle();
-  assert.deepEqual([refused.length, gate.load().waiting], [4, 6]);
+  assert.deepEqual([refused.length, gate.load().waiting], [2, 8]);
   assert.deepEqual(
     [gate.isHopeless('storm', 800), gate.isHopeless('storm', 8000), gate.isHopeless('quiet', 800)],
     [true, false, false],
@@ -103,6 +103,39 @@ test('who would wait in vain, going by how fast work ends, is refused at once; o
   ask('quiet', 800);
   await settle();
   assert.equal(gate.load().working, 2);
+});
+
+test('whoever has room is not hopeless, however slowly another business is served', async () => {
+  const { gate, ask, begun, settle, skip, endOne } = open({ most: 8, most_each: 4 });
+  for (let count = 0; count < 5; count += 1) ask('slow', 10_000);
+  for (let ended = 0; ended < 30; ended += 1) {
+    await settle();
+    skip(400);
+    await endOne();
+    ask('slow', 10_000);
+  }
+  await settle();
+  assert.deepEqual([gate.load().working, gate.load().waiting], [4, 1]);
+  assert.equal(gate.isHopeless('quiet', 250), false);
+  ask('quiet', 250);
+  await settle();
+  assert.equal(begun.at(-1), 'quiet');
+});
+
+test('a short line is held to the patience itself, a long one to an eighth of it', async () => {
+  const { gate, ask, refused, settle, skip, endOne } = open({ most: 4, most_each: 4 });
+  for (let count = 0; count < 5; count += 1) ask('a', 250);
+  for (let ended = 0; ended < 100; ended += 1) {
+    await settle();
+    skip(15);
+    await endOne();
+    ask('a', 250);
+  }
+  await settle();
+  assert.deepEqual(refused, [], 'work that takes longer than an eighth of the patience turns nobody away');
+  for (let count = 0; count < 20; count += 1) ask('a', 250);
+  await settle();
+  assert.equal(gate.load().waiting, 8);
 });
 
 test('whoever waits patiently may hope for longer, until a second before the end', async () => {

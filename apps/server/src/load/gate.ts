@@ -50,6 +50,9 @@ export type Load = { readonly working: number; readonly waiting: number; readonl
  */
 const hopeful_ms = (patience_ms: number): number => Math.max(patience_ms / 8, patience_ms - 1_000);
 
+/** A line as short as this is no line that stands: slow work, or little room, must not turn away whoever comes a moment too early. */
+const shortLine = (most: number): number => Math.max(2 * most, 8);
+
 /** Counts what is refused. */
 const createRefusals = (total: { refused: number } & Load, onRefused: Deps['onRefused']) => {
   const note = (): void => {
@@ -74,6 +77,7 @@ const createLine = (
       const cancel = setTimer(patience_ms, () => {
         lanes.leave(name, waiter);
         total.waiting -= 1;
+        if (total.waiting === 0) pace.onEmpty();
         reject(refused());
       });
       const begin = () => {
@@ -128,11 +132,17 @@ export const createGate = ({ most, most_each, now, setTimer, onRefused }: Deps):
     pace.onEnd(total.waiting > 0);
   };
 
-  const isHopeless = (name: string, patience_ms: number): boolean =>
-    lanes.before(name) * pace.gap_ms() > hopeful_ms(patience_ms);
+  const hasRoom = (name: string): boolean =>
+    total.working < most && lanes.working(name) < most_each && lanes.waiting(name) === 0;
+
+  const isHopeless = (name: string, patience_ms: number): boolean => {
+    if (hasRoom(name)) return false;
+    const before = lanes.before(name);
+    return before * pace.gap_ms() > (before < shortLine(most) ? patience_ms : hopeful_ms(patience_ms));
+  };
 
   const enter = async (name: string, patience_ms: number): Promise<void> => {
-    if (total.working < most && lanes.working(name) < most_each && lanes.waiting(name) === 0) return begin(name);
+    if (hasRoom(name)) return begin(name);
     if (isHopeless(name, patience_ms)) throw refused();
     return line.wait(name, patience_ms);
   };

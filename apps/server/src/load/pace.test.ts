@@ -55,3 +55,14 @@ test('what was long ago is forgotten when somebody waits again', () => {
   pace.onLine();
   assert.ok(pace.gap_ms() < 0.001);
 });
+
+test('when the last who waits gives up, what follows says nothing of the pace', () => {
+  const { pace, end, about, pass } = open();
+  pace.onLine();
+  end(1, 3000);
+  pass(250);
+  pace.onEmpty();
+  const before = about();
+  end(14_000, 1, false);
+  assert.equal(about(), before);
+});

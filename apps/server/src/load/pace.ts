@@ -2,6 +2,8 @@
 export type Pace = {
   /** Somebody has begun to wait where nobody did. */
   readonly onLine: () => void;
+  /** Whoever waited has given up, and nobody waits any more. */
+  readonly onEmpty: () => void;
   /** Work has ended; `waits`: somebody waits for its place. */
   readonly onEnd: (waits: boolean) => void;
   /** Milliseconds from one end of work to the next, as they lately were. 0: not known. */
@@ -33,15 +35,22 @@ export const createPace = (now: () => number): Pace => {
     ended *= left;
     return passed_ms;
   };
+  const addWaited = (): void => {
+    const passed_ms = forget();
+    waited_ms += passed_ms;
+  };
   return {
     onLine: () => {
       forget();
       waits = true;
     },
+    onEmpty: () => {
+      if (waits) addWaited();
+      waits = false;
+    },
     onEnd: (goesOn) => {
       if (!waits) return;
-      const passed_ms = forget();
-      waited_ms += passed_ms;
+      addWaited();
       ended += 1;
       waits = goesOn;
     },

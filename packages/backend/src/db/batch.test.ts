@@ -60,6 +60,28 @@ test('a connection that may or may not have parsed a new statement is given up',
   client.release(true);
 });
 
+test('rows that are refused by a constraint cost no connection, though statements were new to it', async (t) => {
+  const { pool, rows } = await open(t);
+  await rows('create table numbers (number int primary key check (number < 10))');
+  await rows('grant all on numbers to okno_app');
+  const client = await pool.connect();
+  const asker = createAsker(client);
+  const insert = ask('insert into numbers values ($1) returning number', 10);
+  const behind = ask('select count(*)::int as count from numbers');
+  const failing = await Promise.allSettled([asker.ask(insert), asker.ask(behind)]);
+  assert.deepEqual(
+    failing.map((one) => one.status === 'rejected' && one.reason.code),
+    ['23514', '23514'],
+  );
+  assert.equal(asker.isBroken(), false);
+  const answers = await Promise.all([asker.ask({ ...insert, values: [9] }), asker.ask(behind), asker.ask(behind)]);
+  assert.deepEqual(
+    answers.map(({ rows: [row] }) => ({ ...(row as object) })),
+    [{ number: 9 }, { count: 1 }, { count: 1 }],
+  );
+  client.release();
+});
+
 test('what has not left before the end never does', async (t) => {
   const { pool } = await open(t);
   const client = await pool.connect();

@@ -118,6 +118,17 @@ class Piece {
   }
 }
 
+/** Rows that break a constraint are refused when a statement runs, and so after it was parsed (class 23 of SQLSTATE). */
+const isOfRows = (error: Error): boolean => (error as { code?: string }).code?.startsWith('23') === true;
+
+/** The first has been parsed and then refused; what came behind it in the same packet the server has not looked at. */
+const noteRefusedRows = (wire: Wire, [failed, ...skipped]: readonly Piece[]): void => {
+  if (failed !== undefined && wire.submittedNamedStatements[failed.name] !== undefined)
+    wire.parsedStatements[failed.name] = failed.text;
+  for (const { name } of [failed, ...skipped].filter((piece) => piece !== undefined))
+    delete wire.submittedNamedStatements[name];
+};
+
 /**
  * Statements that travel to the server in one packet and are answered in one. The driver's own pipeline ends every
  * statement with a Sync of its own, which the server answers with a packet of its own, and has every row described anew:
@@ -177,6 +188,7 @@ class Batch extends Query {
 
   handleError(error: Error, wire: Wire): void {
     const unanswered = this.#pieces.slice(this.#next);
+    if (isOfRows(error)) noteRefusedRows(wire, unanswered);
     // Whether the server has parsed a statement that it had not seen before is not known now: such a connection ends.
     if (unanswered.some(({ name }) => wire.submittedNamedStatements[name] !== undefined)) this.#onBroken();
     for (const piece of unanswered) piece.fail(error);
