@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import os from 'node:os';
 import { env, pid, platform } from 'node:process';
 
-// Ctrl+C reaches this process from the terminal and once more from npm: the same signal this soon is the same wish
-const sameWishMs = 1000;
+// Ctrl+C reaches this process from the terminal and, at the same moment, once more from npm: that is one wish. Nobody presses
+// twice this quickly, and a second press is to be heard.
+const sameWishMs = 200;
 
 const forwarded = { SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' };
 
@@ -14,8 +15,9 @@ export const forwardSignals = (send, now = () => performance.now()) => {
     const listener = () => {
       const time = now();
       const repeated = last[meant] !== undefined && time - last[meant] < sameWishMs;
+      if (repeated) return;
       last[meant] = time;
-      if (!repeated) send(meant);
+      send(meant);
     };
     process.on(signal, listener);
     return [signal, listener];

@@ -47,6 +47,26 @@ test('a signal that comes twice at once is one wish, and later a second one', ()
   assert.deepEqual(sent, ['SIGINT', 'SIGINT', 'SIGTERM']);
 });
 
+test('every press is passed on, however many follow one another', () => {
+  const sent: string[] = [];
+  let time = 0;
+  const stop = running.forwardSignals(
+    (signal) => sent.push(signal),
+    () => time,
+  );
+  for (let press = 0; press < 9; press += 1) {
+    time = press * 700;
+    process.emit('SIGINT');
+    // What npm passes on a little later is the same press, and keeps nobody from the next one.
+    time += 150;
+    process.emit('SIGINT');
+  }
+  // Somebody who never lets go is heard as well.
+  for (time = 10_000; time < 11_000; time += 50) process.emit('SIGTERM');
+  stop();
+  assert.deepEqual(sent, [...Array(9).fill('SIGINT'), ...Array(5).fill('SIGTERM')]);
+});
+
 test('exit codes are passed on as shells count them', () => {
   assert.equal(running.exitCodeOf(3, null), 3);
   assert.equal(running.exitCodeOf(null, 'SIGTERM'), 143);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DEMO_PERSON } from '@okno/backend';
+import { isAlive as isRunning } from '../../apps/server/src/embedded/processes.ts';
 import { requireProgram } from '../support/requires.ts';
 import { openAssistant } from './support/assistant.ts';
 import { atEnd, tempFolder, until } from './support/at-end.ts';
@@ -123,7 +125,10 @@ const onTerminal = (t: TestContext, script: string, settings: Readonly<Record<st
     said.text += chunk;
   });
   const sees = (words: string) => until(words, () => said.text.includes(words), 60_000);
-  return { said, sees, ended, press: (keys: string) => child.stdin.write(keys) };
+  // The terminal ends with the program that shows it.
+  const close = () => child.kill('SIGKILL');
+  const data_dir = path.join(folder, 'data');
+  return { said, sees, ended, close, data_dir, press: (keys: string) => child.stdin.write(keys) };
 };
 
 const CTRL_C = '\x03';
@@ -148,3 +153,21 @@ test('Ctrl+C is answered at once and at the end, and a second one ends the progr
   assert.equal(await hasty.ended, 130, hasty.said.text);
   assert.match(hasty.said.text, /Stopping….*Ended at once\.\r\n$/s);
 });
+
+// What people read is written to one stream, and what machines read to another: neither may be the end.
+for (const LOG_LEVEL of ['info', 'debug'])
+  test(`closing the window of the terminal stops the program in order, with LOG_LEVEL=${LOG_LEVEL}`, async (t) => {
+    const script = requireProgram(t, 'script');
+    if (script === null) return;
+    const { sees, ended, close, data_dir } = onTerminal(t, script, { LOG_LEVEL });
+    await sees('Okno is open');
+    const note = path.join(data_dir, 'serving.json');
+    const { pid } = JSON.parse(readFileSync(note, 'utf8')) as { pid: number };
+    atEnd(t, () => isRunning(pid) && process.kill(pid, 'SIGKILL'));
+    close();
+    await ended;
+    await until('the program has ended', () => !isRunning(pid), 30_000);
+    // Who stops in order takes the note away; who crashes leaves it.
+    assert.ok(!existsSync(note));
+    assert.ok(!existsSync(path.join(data_dir, 'postgres', 'postmaster.pid')));
+  });

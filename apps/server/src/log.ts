@@ -26,8 +26,15 @@ const createStamp = (): (() => string) => {
 
 type Destination = DestinationStream & { flush?(): void };
 
-const toOutput = (): Destination =>
-  pino.destination({ dest: 1, sync: false, minLength: PACKET_BYTES, periodicFlush: LATEST_MS });
+const toOutput = (): Destination => {
+  const out = pino.destination({ dest: 1, sync: false, minLength: PACKET_BYTES, periodicFlush: LATEST_MS });
+  // A terminal whose window was closed: nobody reads on. Pino does the same for a pipe whose reader is gone.
+  out.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EIO') throw error;
+    Object.assign(out, { write: () => true, flush: () => {}, flushSync: () => {}, end: () => {}, destroy: () => {} });
+  });
+  return out;
+};
 
 /** JSON lines to standard output; whatever could carry a secret is left out. */
 export const createLog = (level: string, destination?: Destination): Logger => {

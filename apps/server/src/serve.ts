@@ -23,7 +23,7 @@ import { startNightly } from './nightly.ts';
 import { createOutside } from './outside/outside.ts';
 import { processName } from './process-name.ts';
 import type { Database } from './reach.ts';
-import { noteServing, reachToServe } from './reach-to-serve.ts';
+import { noteServing, reachToServe, type Waiting, waitUntil } from './reach-to-serve.ts';
 import { forget } from './reset.ts';
 import { openShared } from './shared.ts';
 import { type Accounts, createAccounts, createOnRevoked, type OnRevoked, toAccounts } from './telegram/accounts.ts';
@@ -72,6 +72,8 @@ type Options = {
   readonly reset?: boolean;
   /** The database, when it is being started already; it ends with the server. */
   readonly reached?: Promise<Database>;
+  /** How another program that uses the embedded database is waited for. */
+  readonly waiting?: Waiting;
   /** For tests: how far the clock has been moved. */
   readonly clockOffset?: ClockOffset;
 };
@@ -85,7 +87,7 @@ export const startServer = async (options: Options): Promise<Server> => {
   if (options.reset === true) await forget(config);
   const closers: Closers = [];
   const stop = () => closeAll(closers, log);
-  const reached = options.reached ?? reachToServe(config, log);
+  const reached = options.reached ?? reachToServe(config, log, options.waiting ?? waitUntil());
   closers.push(() =>
     reached.then(
       (database) => database.stop(),
@@ -155,7 +157,7 @@ const startAll = async (
     ...doors,
   };
   const url = await openDoors(parts);
-  if (database.embedded) closers.push(await noteServing(config, url));
+  if (database.embedded) closers.push(await noteServing(config, url, log));
   return { url, demo: demo !== undefined, bots: bots.length, onLost: database.onLost };
 };
 

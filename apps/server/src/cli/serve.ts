@@ -10,6 +10,8 @@ import { type Opened, welcome } from './welcome.ts';
 /** `okno serve`: runs until it is told to stop, or its database ends. */
 export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   keepHeapSmall();
+  // The window of the terminal may be closed: nobody reads what is written then (EIO), and that is no reason not to stop in order.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const config = readConfig();
   // On a terminal people read the welcome; the lines for machines are for files and collectors.
   const interactive = process.stdout.isTTY && config.LOG_LEVEL === 'info';
@@ -26,12 +28,22 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
     log.info({ event: 'stopped_at_once' }, 'told to stop once more: what was in hand is taken over by the next start');
     log.flush();
   });
-  const server = await start(config, log, reset === true).catch(async (error: unknown) => {
+  const hurry = new AbortController();
+  void told.then(() => hurry.abort());
+  const server = await start(config, log, reset === true, hurry.signal).catch(async (error: unknown) => {
+    // Told to stop while it waited for another program: nothing has been opened.
+    if (error instanceof Error && error.name === 'AbortError' && hurry.signal.aborted) return undefined;
     // What the operator has to put right is no fault of the program.
     if (!(error instanceof OperatorError)) log.error({ event: 'start_failed', err: error });
     await watched.close();
     throw error;
   });
+  if (server === undefined) {
+    await watched.close();
+    tell('Stopped.\n');
+    log.flush();
+    return;
+  }
   log.info({ event: 'started', url: server.url, ms: Math.round(performance.now() - started) }, 'Okno is open');
   process.stderr.write(welcome(server, Math.round(performance.now() - started)));
   const reason = await Promise.race([told, lost(server)]);
@@ -63,16 +75,17 @@ const endOf =
  * PostgreSQL comes up while our own modules are being loaded; what is to be thrown away has to go before that. A bot on
  * another machine loads nothing of all this.
  */
-const start = async (config: Config, log: Logger, reset: boolean): Promise<Opened> => {
+const start = async (config: Config, log: Logger, reset: boolean, signal: AbortSignal): Promise<Opened> => {
   if (isFar(config)) {
     const { startFar } = await import('../far/serve-far.ts');
     return { far: config.BACKEND_URL, ...(await startFar({ config, log })) };
   }
-  const { reachToServe } = await import('../reach-to-serve.ts');
-  const reached = reset ? undefined : reachToServe(config, log);
+  const { reachToServe, waitUntil } = await import('../reach-to-serve.ts');
+  const waiting = waitUntil(signal);
+  const reached = reset ? undefined : reachToServe(config, log, waiting);
   reached?.catch(() => {}); // the server asks for it, and says why it could not be reached
   const { startServer } = await import('../serve.ts');
-  return startServer({ config, log, reset, ...(reached !== undefined && { reached }) });
+  return startServer({ config, log, reset, waiting, ...(reached !== undefined && { reached }) });
 };
 
 /** Whatever has not ended by then is cut; rows in the database are taken over by the next start. */
