@@ -26,8 +26,8 @@ const ELSEWHERE: readonly Shown[] = [
     /'kustomize'/,
   ],
   [
-    /^(useradd|systemctl|install)\b/,
-    'changes this machine; test/deploy/systemd.test.ts checks the units',
+    /^(useradd\b|systemctl\b|install\b|systemd-run\b|sed 's\/okno\\.service\/)/,
+    'changes this machine, or needs systemd as its first process; test/deploy/systemd.test.ts checks the units',
     /okno\.service/,
   ],
   [
