@@ -6,7 +6,7 @@ const OURS = 'BACKUP';
 /** Others have these as well, such as TELEGRAM_API_ID: they have to be near to one of ours. */
 const SHARED = ['TELEGRAM', 'BACKEND', 'LIMIT'];
 /** What Kubernetes and Docker make known of each service, by the name it has there: BACKEND_PORT_3000_TCP. */
-const OF_A_SERVICE = /_(SERVICE_(HOST|PORT\w*)|PORT(_\d+_(TCP|UDP)\w*)?)$/;
+const OF_A_SERVICE = /_SERVICE_HOST$|_SERVICE_PORT|_PORT$|_PORT_\d{1,5}_(TCP|UDP)/;
 /** Without its first word this one is still nobody else's. */
 const SHORTENED = 'BOT_TOKEN';
 /** A short name is near to too many words. */
