@@ -100,7 +100,13 @@ suite('what is wrong outside is said in a sentence with a way on', { concurrency
     atEnd(t, () => server.close());
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    await refuses(t, { PORT: String(port) }, new RegExp(`Port ${port} is taken: .* set PORT`));
+    const DATA_DIR = dataIn(t);
+    const sentence = new RegExp(`^\\nPort ${port} is taken: .* set PORT`);
+    await refuses(t, { PORT: String(port), DATA_DIR }, sentence);
+    assert.ok(!fs.existsSync(DATA_DIR), 'nothing has been made before');
+    fs.mkdirSync(path.join(DATA_DIR, 'postgres'), { recursive: true });
+    await refuses(t, { PORT: String(port), DATA_DIR }, sentence, ['serve', '--reset']);
+    assert.ok(fs.existsSync(path.join(DATA_DIR, 'postgres')), 'and nothing thrown away');
   });
 
   test('the address to listen on is nobody', (t) =>
@@ -205,6 +211,8 @@ suite('the data of the demo', () => {
       `already running here: ${first.url} \\(process ${first.pid}, .*\\n.*stop it first.*DATA_DIR.*\\n.*DATABASE_URL`,
     );
     await refuses(t, { DATA_DIR }, told);
+    // On the same port as well, which is what happens to whoever types the same command twice.
+    await refuses(t, { DATA_DIR, PORT: new URL(first.url).port }, told);
     assert.equal(chats(), before, 'the chats of the running one are its own');
     assert.equal((await fetch(`${first.url}/readyz`)).status, 200);
     const ending = await first.kill('SIGTERM');
