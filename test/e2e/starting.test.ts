@@ -179,11 +179,23 @@ suite('the data of a real bot', () => {
     ]);
   });
 
-  test('a server for many bots that has none yet says so', async (t) => {
-    const { url: DATABASE_URL } = await openStudioDatabase(t);
-    const okno = await startOkno(t, { DATABASE_URL, DATA_DIR: dataIn(t), PUBLIC_URL: 'http://127.0.0.1' });
+  test('a server with an address and without a bot says what to set, does not speak for the bot of a demo, and gives it back', async (t) => {
+    const { url: DATABASE_URL, rows } = await openStudioDatabase(t);
+    const settings = { DATABASE_URL, DATA_DIR: dataIn(t) };
+    const demo = await startOkno(t, settings);
+    await demo.kill('SIGTERM');
+    const { url: TELEGRAM_API_ROOT } = await openEmulator(t);
+    const okno = await startOkno(t, { ...settings, TELEGRAM_API_ROOT, PUBLIC_URL: 'http://127.0.0.1' });
     await okno.kill('SIGTERM');
-    assert.match(okno.stderr(), /No bot is served yet: .*TELEGRAM_BOT_TOKEN/);
+    assert.match(okno.stderr(), /No bot is served yet: .*TELEGRAM_BOT_TOKEN.*\n.*PUBLIC_URL .* no demo .*leave it out/);
+    assert.match(okno.stdout(), /"event":"demo_left","bot_id":7000001/);
+    assert.doesNotMatch(okno.stdout(), /"event":"bot_/, 'nothing is tried with its token');
+    const served = () => rows('select bot_id from bots where revoked_at is null');
+    assert.deepEqual(await served(), []);
+    const again = await startOkno(t, settings);
+    assert.equal((await fetch(`${again.url}/simulator/`)).status, 200);
+    await again.kill('SIGTERM');
+    assert.deepEqual(await served(), [{ bot_id: 7000001 }]);
   });
 });
 

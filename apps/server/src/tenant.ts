@@ -1,6 +1,7 @@
 import { DEMO_OWNER, DEMO_SPECIALISTS, DEMO_TENANT, seedDemo } from '@okno/backend';
 import type { Config } from './config.ts';
 import { DEMO_BOT } from './demo/emulator.ts';
+import type { Logger } from './log.ts';
 import { OperatorError } from './problem.ts';
 import { createBotApi } from './telegram/fetch.ts';
 import { identifyToken } from './telegram/setup.ts';
@@ -29,6 +30,18 @@ export const prepareDemo = async (core: Core): Promise<string> => {
   await operator.saveBot(tenant_id, { bot_id: DEMO_BOT_ID, username, name, token });
   await operator.ensureDemoStaff(tenant_id);
   return tenant_id;
+};
+
+/**
+ * With an address for the world and without a bot of its own: a demo that was here before has its bot on the emulator, and
+ * Telegram knows nothing of it. It is served no more, until it is the demo again.
+ */
+export const leaveDemo = async ({ operator }: Core, log: Logger): Promise<void> => {
+  const demo = (await operator.listBots()).find(({ bot_id }) => bot_id === DEMO_BOT_ID);
+  if (demo === undefined) return;
+  await operator.revokeBot(demo.tenant_id, demo.bot_id);
+  const words = 'with PUBLIC_URL there is no demo: its bot is not served, and its studio and bookings stay';
+  log.info({ event: 'demo_left', bot_id: demo.bot_id }, words);
 };
 
 /**
