@@ -195,7 +195,7 @@ suite('the data of a real bot', () => {
     const again = await startOkno(t, settings);
     assert.equal((await fetch(`${again.url}/simulator/`)).status, 200);
     await again.kill('SIGTERM');
-    assert.deepEqual(await served(), [{ bot_id: 7000001 }]);
+    assert.deepEqual(await served(), [{ bot_id: '7000001' }]);
   });
 });
 

@@ -85,10 +85,10 @@ export const offerDays = (staff: readonly Staffer[], range: DayRange, now: numbe
   let last: string | undefined;
   return Array.from({ length: count }, (_, index) => {
     const date = epochToDay(first + index);
-    if (first + index < today) return { date, load: 'past', slots: [] };
     const ofDay = staff.map((staffer, who) => ({ staffer, day: days[who]?.[index] }));
     const offered = offerDay(ofDay, now, starts[index] ?? 0);
     if (offered.load !== 'full') return { date, ...offered };
+    if (first + index < today) return { date, ...offered, load: 'past' };
     last ??= lastDay(staff, range.zone, now);
     return { date, ...offered, load: date > last ? 'later' : 'full' };
   });
