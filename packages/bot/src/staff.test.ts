@@ -10,7 +10,7 @@ import { testWorld } from './world.test.ts';
 test('whoever works here finds in the menu first what a day of work needs', async () => {
   await using world = await testWorld({ staff: true });
   await world.olga.start();
-  const menu = await world.shows('This is Salon.');
+  const menu = await world.shows('This is Salon');
   assert.deepEqual(labels(menu).slice(0, 5), ['🗓 My day', '📆 My week', '⏳ Running late', '🏖 Days off', '📅 Book']);
 });
 
