@@ -201,8 +201,8 @@ test('a month marks each day, ends at the horizon and knows the nearest start', 
   assert.deepEqual([month.time_zone, month.today, month.last_day], ['UTC', '2031-03-03', '2031-03-13']);
   assert.equal(month.days.length, 31);
   const marks = (from: number, to: number) => month.days.slice(from - 1, to).map(({ load, free }) => `${load} ${free}`);
-  assert.deepEqual(marks(2, 6), ['full 0', 'free 17', 'closed 0', 'busy 7', 'free 17']);
-  assert.deepEqual(marks(13, 14), ['free 17', 'full 0']);
+  assert.deepEqual(marks(2, 6), ['past 0', 'free 17', 'closed 0', 'busy 7', 'free 17']);
+  assert.deepEqual(marks(13, 14), ['free 17', 'later 0']);
   assert.equal(month.nearest?.starts_at, '2031-03-03T09:00:00Z');
 });
 
