@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from '@okno/backend';
+import { DEMO_NAME_EN, DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from '@okno/backend';
 import { createClock, createEmulator, type Emulator, type Snapshot } from '@okno/telegram';
 import { makeDataDir } from '../data-dir.ts';
 import type { Logger } from '../log.ts';
@@ -13,7 +13,7 @@ export const DEMO_BOT = {
   token: '7000001:demo-token-of-the-emulator',
   username: 'okno_demo_bot',
   first_name: DEMO_TENANT.name,
-  names: { en: DEMO_TENANT.translations.en.name },
+  names: { en: DEMO_NAME_EN },
 };
 
 /** Two clients beside the staff: one reads Russian, one English. On the page everybody has a name in its language. */

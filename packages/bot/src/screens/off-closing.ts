@@ -16,6 +16,19 @@ type Target = TargetOf<'off'>;
  */
 type Ended = { readonly why: 'changed' | 'broken'; readonly closed: readonly string[]; readonly seen: number };
 
+type OpenDay = { readonly date: string; readonly intervals: ClockInterval[]; readonly version: string };
+
+/** The days of the plan that still have other hours than they are to have. */
+const listOpen = async (turn: Turn, plan: Plan): Promise<OpenDay[]> => {
+  const open: OpenDay[] = [];
+  for (const { date, intervals: left } of remainingHours(plan)) {
+    const intervals = date === plan.first ? left : [];
+    const now = await turn.ask('scheduling.day_hours', { id: plan.specialist, date });
+    if (!isSameJson(now.intervals, intervals)) open.push({ date, intervals, version: now.version });
+  }
+  return open;
+};
+
 /**
  * Closes the days of the plan, one by one, because the backend has no other way: what was closed before a refusal stays
  * closed. `seen`: the hours that were shown.
@@ -23,12 +36,7 @@ type Ended = { readonly why: 'changed' | 'broken'; readonly closed: readonly str
  */
 export const close = async (turn: Turn, plan: Plan, seen: number): Promise<'closed' | Ended> => {
   const { specialist: id, first: from, last: to } = plan;
-  const open: { readonly date: string; readonly intervals: ClockInterval[]; readonly version: string }[] = [];
-  for (const { date, intervals: left } of remainingHours(plan)) {
-    const intervals = date === from ? left : [];
-    const now = await turn.ask('scheduling.day_hours', { id, date });
-    if (!isSameJson(now.intervals, intervals)) open.push({ date, intervals, version: now.version });
-  }
+  const open = await listOpen(turn, plan);
   // The same tap, come twice.
   if (open.length === 0) return 'closed';
   // Read after the versions: what changes from here on is refused by them.
@@ -39,18 +47,19 @@ export const close = async (turn: Turn, plan: Plan, seen: number): Promise<'clos
     seen: hoursSeen({ schedule: withClosed(plan, schedule, closed) }),
   });
   if (hoursSeen({ schedule }) !== seen) return ended('changed');
-  for (const { date, intervals, version } of open)
-    try {
+  try {
+    for (const { date, intervals, version } of open) {
       const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [version] };
       if (!(await unlessChanged(turn.ask('scheduling.set_override', { id, date, intervals }, options))))
         return ended('changed');
       closed.push(date);
-    } catch (error) {
-      // With nothing done it is a refusal like any other.
-      if (!(error instanceof AppError) || closed.length === 0) throw error;
-      return ended('broken');
     }
-  return 'closed';
+    return 'closed';
+  } catch (error) {
+    // With nothing done it is a refusal like any other.
+    if (!(error instanceof AppError) || closed.length === 0) throw error;
+    return ended('broken');
+  }
 };
 
 type Ending = { readonly target: Target; readonly wanted: Wanted; readonly ending: Ended };
