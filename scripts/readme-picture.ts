@@ -14,7 +14,7 @@ import { root, startDemo } from './demo-server.ts';
 const { buildPages }: { buildPages(root: string): Promise<void> } = await import(
   new URL('pages.mjs', import.meta.url).href
 );
-const MARIA = { id: DEMO_PERSON + 21, name: 'Мария' };
+const MARIA = { id: DEMO_PERSON + 21, name: { en: 'Maria', ru: 'Мария' } };
 const MOST_BYTES = 300_000;
 
 const PICTURES: readonly { file: string; language: Language; locale: string; client: { id: number; name: string } }[] =
@@ -33,7 +33,7 @@ const draw = async (browser: Browser, server_url: string, picture: (typeof PICTU
     reducedMotion: 'reduce',
   });
   await page.goto(simulatorUrl(server_url, [client.id, MARIA.id]));
-  const [mine, theirs] = [paneOf(page, client.name), paneOf(page, MARIA.name)];
+  const [mine, theirs] = [paneOf(page, client.name), paneOf(page, MARIA.name[language])];
   await page.getByRole('button', { name: /^(Got it|Понятно)$/ }).click();
   await theirs.pane.getByRole('log').waitFor();
   const first = theirs.pane.getByRole('button', { name: /^(Start|Начать)$/ });

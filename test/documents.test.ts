@@ -116,6 +116,7 @@ const problemOf = (words: readonly string[]): string | null => {
   if (!Object.hasOwn(manifest.scripts, script)) return `no script ${script}`;
   const { commands, options } = knownWords();
   const given = rest.filter((word) => word !== '--');
+  if (script === 'okno' && given.join() === '--help') return null;
   if (script === 'okno' && !commands.includes(given[0] ?? '')) return `no command ${given[0]}`;
   const strange = given.find((word) => word.startsWith('--') && !options.includes(word));
   return ['okno', 'start'].includes(script) && strange !== undefined ? `no option ${strange}` : null;
@@ -136,6 +137,28 @@ test('a command, an option or a script that does not exist is noticed', () => {
     problemOf,
   );
   assert.deepEqual(problems, ['no command fly', 'no option --rest', 'no script nothing', null]);
+});
+
+/** What `okno … --help` lists below a command. */
+const helpOf = async (words: readonly string[]): Promise<string[]> => {
+  const program = path.join(root, 'apps/server/src/main.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...words, '--help'], { cwd: root });
+  const [, list = ''] = stdout.split('\nCommands:\n');
+  return [...list.matchAll(/^ {2}([a-z][\w-]*)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : [name]));
+};
+
+test('both READMEs list every command that the program has', async () => {
+  const top = await helpOf([]);
+  const groups = await Promise.all(top.map(async (name) => ({ name, below: await helpOf([name]) })));
+  const all = groups.flatMap(({ name, below }) => (below.length === 0 ? [name] : below.map((sub) => `${name} ${sub}`)));
+  assert.ok(all.includes('doctor') && all.includes('backup verify'), all.join());
+  for (const file of ['README.md', 'README.ru.md']) {
+    const told = npmCommands(shellBlocks(file).join('\n')).map(([first = '', ...rest]) =>
+      first === 'start' ? 'serve' : rest.slice(2).join(' '),
+    );
+    const missing = all.filter((name) => !told.some((words) => `${words} `.startsWith(`${name} `)));
+    assert.deepEqual(missing, [], file);
+  }
 });
 
 test('the tables of settings are those of the program', async () => {

@@ -20,7 +20,8 @@ const bookingsOf = ({ rows }: Studio, person: { id: number }): Promise<Booked[]>
 
 const meet = async (studio: Studio): Promise<{ anna: Visitor; maria: Visitor }> => {
   const [anna, maria] = [createVisitor(studio.as(ANNA), 'ru'), createVisitor(studio.as(MARIA), 'ru')];
-  for (const one of [maria, anna]) await one.type('/start', one.say('menu.greeting', { business: STUDIO.ru }));
+  await maria.type('/start', maria.say('menu.greeting_staff', { business: STUDIO.ru }));
+  await anna.type('/start', anna.say('menu.greeting', { business: STUDIO.ru }));
   return { anna, maria };
 };
 

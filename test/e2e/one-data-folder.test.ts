@@ -88,6 +88,38 @@ test('a process that is starting is named with its address as soon as it has one
   });
 });
 
+test('people hear once what they wait for, when it takes longer than a second, and not of a short wait', async (t) => {
+  const { DATA_DIR, config, log, command, connectAs } = await openFolder(t);
+  const short: string[] = [];
+  const brief = ownTime(command.stop);
+  const own = await reachToServe(config, log, { ...brief, tell: (words) => short.push(words) });
+  assert.deepEqual([own.joined, brief.time.ms > 0, short], [false, true, []]);
+  await own.stop();
+
+  const again = await reachDatabase(config, log);
+  atEnd(t, again.stop);
+  const waitLong = async () => {
+    const told: { at_ms: number; words: string }[] = [];
+    const long = ownTime();
+    const tell = (words: string) => void told.push({ at_ms: long.time.ms, words });
+    const pause = async (ms: number) => {
+      if (long.time.ms >= 2_000) throw new Error('long enough');
+      await long.pause(ms);
+    };
+    await assert.rejects(reachToServe(config, log, { ...long, pause, tell }), { message: 'long enough' });
+    return told;
+  };
+  const [one, ...more] = await waitLong();
+  assert.deepEqual([one?.at_ms, more], [1_000, []]);
+  assert.match(
+    one?.words ?? '',
+    new RegExp(`^Another program of Okno is still using the data in ${DATA_DIR}: waiting .* 15 seconds at most…$`),
+  );
+  const serving = await connectAs(process.pid);
+  atEnd(t, () => serving.end());
+  assert.match((await waitLong())[0]?.words ?? '', new RegExp(`^Okno \\(process ${process.pid}\\) is still using`));
+});
+
 test('the wait has an end: whoever still uses the folder then is told of', async (t) => {
   const { config, log, connectAs } = await openFolder(t);
   const killed = await connectAs(await deadPid());

@@ -71,7 +71,7 @@ test('Redis emptied, killed and standing still: people go on booking and are wri
   const settings = { REDIS_URL: redis.url, LIMIT_TAPS: '500/60', LIMIT_MESSAGES: '500/60', LIMIT_BOOKINGS: '50/60' };
   const studio = await openStudio(t, { delivery: 'webhook', settings });
   const maria = createVisitor(studio.as(MARIA), 'ru');
-  await maria.type('/start', maria.say('menu.greeting', { business: STUDIO.ru }));
+  await maria.type('/start', maria.say('menu.greeting_staff', { business: STUDIO.ru }));
   const emma = createVisitor(studio.as(EMMA), 'en');
   await menuIn(emma);
 

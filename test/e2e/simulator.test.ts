@@ -44,10 +44,10 @@ test('in the simulator a visit is booked, heard of, cancelled and reminded of, w
   const view = { width: 1440, height: 900, locale: 'en-GB', people: [EMMA, MARIA] };
   const { server, page, assertClean } = await openSimulator(t, program, view);
   const emma = paneOf(page, 'Emma');
-  const maria = paneOf(page, 'Мария');
+  const maria = paneOf(page, 'Maria');
   const list = page.getByRole('navigation', { name: 'Chats', exact: true });
-  await list.getByRole('listitem').filter({ hasText: 'Мария' }).getByText('specialist', { exact: true }).waitFor();
-  await maria.press('Start', words('ru', 'menu.greeting', { business: STUDIO.ru }).slice(0, 20));
+  await list.getByRole('listitem').filter({ hasText: 'Maria' }).getByText('specialist', { exact: true }).waitFor();
+  await maria.press('Start', words('ru', 'menu.greeting_staff', { business: STUDIO.ru }).slice(0, 20));
   await emma.press('Start', 'Hello!');
   await emma.press(words('en', 'menu.book'), words('en', 'services.title'));
   await bookInPane(emma, 'en', 0);

@@ -28,7 +28,7 @@ test('clients hear of a delay once, a visit is missed, and a day off tells whose
   const clockTo = (at: number) => emulator.clock.advance(at - emulator.clock.now());
   const maria = createVisitor(studio.as(MARIA), 'ru');
   const emma = createVisitor(studio.as(EMMA), 'en');
-  await maria.type('/start', maria.say('menu.greeting', { business: STUDIO.ru }));
+  await maria.type('/start', maria.say('menu.greeting_staff', { business: STUDIO.ru }));
   await book(emma, { day: 5, time: 2 });
   await book(emma, { day: 8, time: 3 });
   const [first, second] = await bookingsOf(studio, EMMA.id);

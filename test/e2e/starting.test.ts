@@ -100,7 +100,13 @@ suite('what is wrong outside is said in a sentence with a way on', { concurrency
     atEnd(t, () => server.close());
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    await refuses(t, { PORT: String(port) }, new RegExp(`Port ${port} is taken: .* set PORT`));
+    const DATA_DIR = dataIn(t);
+    const sentence = new RegExp(`^\\nPort ${port} is taken: .* set PORT`);
+    await refuses(t, { PORT: String(port), DATA_DIR }, sentence);
+    assert.ok(!fs.existsSync(DATA_DIR), 'nothing has been made before');
+    fs.mkdirSync(path.join(DATA_DIR, 'postgres'), { recursive: true });
+    await refuses(t, { PORT: String(port), DATA_DIR }, sentence, ['serve', '--reset']);
+    assert.ok(fs.existsSync(path.join(DATA_DIR, 'postgres')), 'and nothing thrown away');
   });
 
   test('the address to listen on is nobody', (t) =>
@@ -173,11 +179,23 @@ suite('the data of a real bot', () => {
     ]);
   });
 
-  test('a server for many bots that has none yet says so', async (t) => {
-    const { url: DATABASE_URL } = await openStudioDatabase(t);
-    const okno = await startOkno(t, { DATABASE_URL, DATA_DIR: dataIn(t), PUBLIC_URL: 'http://127.0.0.1' });
+  test('a server with an address and without a bot says what to set, does not speak for the bot of a demo, and gives it back', async (t) => {
+    const { url: DATABASE_URL, rows } = await openStudioDatabase(t);
+    const settings = { DATABASE_URL, DATA_DIR: dataIn(t) };
+    const demo = await startOkno(t, settings);
+    await demo.kill('SIGTERM');
+    const { url: TELEGRAM_API_ROOT } = await openEmulator(t);
+    const okno = await startOkno(t, { ...settings, TELEGRAM_API_ROOT, PUBLIC_URL: 'http://127.0.0.1' });
     await okno.kill('SIGTERM');
-    assert.match(okno.stderr(), /No bot is served yet: .*TELEGRAM_BOT_TOKEN/);
+    assert.match(okno.stderr(), /No bot is served yet: .*TELEGRAM_BOT_TOKEN.*\n.*PUBLIC_URL .* no demo .*leave it out/);
+    assert.match(okno.stdout(), /"event":"demo_left","bot_id":7000001/);
+    assert.doesNotMatch(okno.stdout(), /"event":"bot_/, 'nothing is tried with its token');
+    const served = () => rows('select bot_id from bots where revoked_at is null');
+    assert.deepEqual(await served(), []);
+    const again = await startOkno(t, settings);
+    assert.equal((await fetch(`${again.url}/simulator/`)).status, 200);
+    await again.kill('SIGTERM');
+    assert.deepEqual(await served(), [{ bot_id: '7000001' }]);
   });
 });
 
@@ -205,6 +223,8 @@ suite('the data of the demo', () => {
       `already running here: ${first.url} \\(process ${first.pid}, .*\\n.*stop it first.*DATA_DIR.*\\n.*DATABASE_URL`,
     );
     await refuses(t, { DATA_DIR }, told);
+    // On the same port as well, which is what happens to whoever types the same command twice.
+    await refuses(t, { DATA_DIR, PORT: new URL(first.url).port }, told);
     assert.equal(chats(), before, 'the chats of the running one are its own');
     assert.equal((await fetch(`${first.url}/readyz`)).status, 200);
     const ending = await first.kill('SIGTERM');

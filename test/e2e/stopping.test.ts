@@ -154,6 +154,19 @@ test('Ctrl+C is answered at once and at the end, and a second one ends the progr
   assert.match(hasty.said.text, /Stopping….*Ended at once\.\r\n$/s);
 });
 
+test('whoever presses Ctrl+C before it is open is not welcomed afterwards', async (t) => {
+  const script = requireProgram(t, 'script');
+  if (script === null) return;
+  // A second one would be a wish to end at once, so the key is pressed once, as soon as somebody listens for it.
+  const { said, sees, ended, press } = onTerminal(t, script, { LOG_LEVEL: 'info', BACKUP_KEPP_DAYS: '7' });
+  await sees('BACKUP_KEPP_DAYS is no setting');
+  press(CTRL_C);
+  await sees('Stopping…');
+  assert.equal(await ended, 0, said.text);
+  assert.match(said.text, /Stopped\.\r\n$/);
+  assert.doesNotMatch(said.text, /Okno is open/);
+});
+
 // What people read is written to one stream, and what machines read to another: neither may be the end.
 for (const LOG_LEVEL of ['info', 'debug'])
   test(`closing the window of the terminal stops the program in order, with LOG_LEVEL=${LOG_LEVEL}`, async (t) => {

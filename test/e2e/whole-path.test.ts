@@ -68,7 +68,7 @@ const cancel = async (visitor: Visitor, card: MessageView): Promise<void> => {
 const bookTwice = async (t: TestContext, delivery: 'webhook' | 'polling', language: Language) => {
   const studio = await openStudio(t, { delivery });
   const maria = createVisitor(studio.as(MARIA), 'ru');
-  await maria.type('/start', maria.say('menu.greeting', { business: STUDIO.ru }));
+  await maria.type('/start', maria.say('menu.greeting_staff', { business: STUDIO.ru }));
   const person = language === 'ru' ? ANNA : EMMA;
   const client = createVisitor(studio.as(person), language);
   const sooner = await book(client, { day: 5, time: 2 });

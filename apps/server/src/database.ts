@@ -20,12 +20,19 @@ export const openDatabase = async (
   const database = await reached;
   try {
     const ran = await migrate(database.connection);
-    if (ran.length > 0) log.info({ event: 'migrated', migrations: ran }, 'the schema is up to date');
+    tellMigrated(log, ran);
     return { ...database, ran };
   } catch (error) {
     await database.stop();
     throw explain(error);
   }
+};
+
+/** A first start runs all there are: how many, and the last; by name only to whoever wants to know everything. */
+export const tellMigrated = (log: Logger, ran: readonly string[]): void => {
+  if (ran.length === 0) return;
+  log.debug({ event: 'migrations', migrations: ran });
+  log.info({ event: 'migrated', count: ran.length, last: ran.at(-1) }, 'the schema is up to date');
 };
 
 /** What PostgreSQL and the network say, as a sentence with a way on. */

@@ -12,6 +12,8 @@ import { type Database, reachDatabase } from './reach.ts';
 /** So long another program may take: a command to end, a process to stop or to say where it answers. */
 const PATIENCE_MS = 15_000;
 const AGAIN_MS = 200;
+/** After this long without a word people believe that nothing happens. */
+const SILENT_MS = 1_000;
 
 /** How another program is waited for. */
 export type Waiting = {
@@ -19,6 +21,8 @@ export type Waiting = {
   readonly now: () => number;
   /** Rejects when nobody waits any longer. */
   readonly pause: (ms: number) => Promise<unknown>;
+  /** Once, when it takes longer than people wait without a word. */
+  readonly tell?: (words: string) => void;
 };
 
 /** Waits by the clock of this machine, until `signal` says that it is no longer wanted. */
@@ -32,8 +36,14 @@ export const waitUntil = (signal?: AbortSignal): Waiting => ({
  * it, so a data folder is served by one process (docs/processes.md#one-data-folder); commands may join at any time.
  * @throws OperatorError that names the process that serves here already, and what to do; whatever `pause` rejects with.
  */
-export const reachToServe = async (config: Config, log: Logger, { now, pause }: Waiting): Promise<Database> => {
-  const deadline = now() + PATIENCE_MS;
+export const reachToServe = async (
+  config: Config,
+  log: Logger,
+  { now, pause, tell = () => {} }: Waiting,
+): Promise<Database> => {
+  const began = now();
+  const deadline = began + PATIENCE_MS;
+  let isTold = false;
   for (let looks = 0; ; looks += 1) {
     const database = await reachDatabase(config, log);
     if (!database.joined) {
@@ -45,6 +55,10 @@ export const reachToServe = async (config: Config, log: Logger, { now, pause }: 
     await database.stop();
     refuseWhere(config, serving, now() > deadline);
     if (looks === 0) log.info({ event: 'waiting_for_database', pid: serving?.pid }, 'another program is using it');
+    if (!isTold && now() - began >= SILENT_MS) {
+      isTold = true;
+      tell(waitsFor(config, serving));
+    }
     await pause(AGAIN_MS);
   }
 };
@@ -78,6 +92,11 @@ const alreadyRuns = ({ DATA_DIR }: Config, { pid, url }: Serving): string =>
     'Use that one, or stop it first; for another Okno beside it set DATA_DIR to another folder.',
     'Several processes of one Okno share a PostgreSQL of their own by DATABASE_URL: docs/processes.md.',
   ].join('\n');
+
+const waitsFor = ({ DATA_DIR }: Config, serving: Serving | undefined): string => {
+  const who = serving === undefined ? 'Another program of Okno' : `Okno (process ${serving.pid})`;
+  return `${who} is still using the data in ${resolve(DATA_DIR)}: waiting for it to end, ${PATIENCE_MS / 1000} seconds at most…`;
+};
 
 const noteFile = ({ DATA_DIR }: Config): string => join(resolve(DATA_DIR), 'serving.json');
 

@@ -1,8 +1,12 @@
+import { realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Connection } from '@okno/backend';
 import { refuseInterrupted } from './backup/interrupted.ts';
 import type { Config } from './config.ts';
+import { systemCode } from './embedded/errors.ts';
 import { EmbeddedPostgresError, startEmbeddedPostgres } from './embedded/index.ts';
+import { readPostmasterFile } from './embedded/postmaster-file.ts';
+import { isServerOf } from './embedded/processes.ts';
 import type { Logger } from './log.ts';
 import { OperatorError } from './problem.ts';
 
@@ -19,6 +23,23 @@ export type Database = {
 
 /** Where the embedded server keeps its data. */
 export const embeddedFolder = (config: Config): string => join(resolve(config.DATA_DIR), 'postgres');
+
+/** Whether the embedded server of this data folder runs at this moment, started by whichever program of this user. */
+export const isEmbeddedRunning = (config: Config): boolean => {
+  if (config.DATABASE_URL !== undefined) return false;
+  try {
+    // A server started by root is known by where its data really is.
+    const folder = realpathSync(embeddedFolder(config));
+    const file = readPostmasterFile(folder);
+    return file !== null && isServerOf(file.pid, folder);
+  } catch (error) {
+    // Nothing is there yet, or it is somebody else's: whoever opens it says so.
+    if (NOT_OURS.includes(systemCode(error))) return false;
+    throw error;
+  }
+};
+
+const NOT_OURS = ['ENOENT', 'ENOTDIR', 'EACCES'];
 
 /** The server as it is, without looking at its schema. */
 export const reachDatabase = async (config: Config, log: Logger): Promise<Database> => {

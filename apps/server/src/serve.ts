@@ -34,7 +34,7 @@ import { openTurns } from './telegram/open-turns.ts';
 import { wantedOf } from './telegram/setup.ts';
 import type { SharedTurns } from './telegram/shared-turns.ts';
 import { type BotTrace, createBotTrace, startWatching } from './telegram/watch.ts';
-import { prepareDemo, prepareOwnBot } from './tenant.ts';
+import { prepareDemo, prepareOwn } from './tenant.ts';
 import { openTraces } from './traces/open-traces.ts';
 import {
   type Core,
@@ -129,7 +129,7 @@ const startAll = async (
   wireWatch({ core, metrics, clockOffset });
   const roles = demo && (await openDemo(core, demo, log));
   if (roles !== undefined) closers.push(roles.stop);
-  if (config.TELEGRAM_BOT_TOKEN !== undefined) await prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);
+  if (demo === undefined) await prepareOwn(core, config, log);
   const bots = toAccounts(await core.operator.listBots(), core.secrets, keyFile(config));
   const trace = createBotTrace(() => Date.now() + clockOffset());
   const accounts = createAccounts(bots, trace.forget);

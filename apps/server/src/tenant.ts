@@ -1,6 +1,7 @@
 import { DEMO_OWNER, DEMO_SPECIALISTS, DEMO_TENANT, seedDemo } from '@okno/backend';
 import type { Config } from './config.ts';
 import { DEMO_BOT } from './demo/emulator.ts';
+import type { Logger } from './log.ts';
 import { OperatorError } from './problem.ts';
 import { createBotApi } from './telegram/fetch.ts';
 import { identifyToken } from './telegram/setup.ts';
@@ -32,11 +33,23 @@ export const prepareDemo = async (core: Core): Promise<string> => {
 };
 
 /**
+ * With an address for the world and without a bot of its own: a demo that was here before has its bot on the emulator, and
+ * Telegram knows nothing of it. It is served no more, until it is the demo again.
+ */
+const leaveDemo = async ({ operator }: Core, log: Logger): Promise<void> => {
+  const demo = (await operator.listBots()).find(({ bot_id }) => bot_id === DEMO_BOT_ID);
+  if (demo === undefined) return;
+  await operator.revokeBot(demo.tenant_id, demo.bot_id);
+  const words = 'with PUBLIC_URL there is no demo: its bot is not served, and its studio and bookings stay';
+  log.info({ event: 'demo_left', bot_id: demo.bot_id }, words);
+};
+
+/**
  * The bot of TELEGRAM_BOT_TOKEN with the business it belongs to: the one that has this bot, otherwise the first.
  * The demo's own bot and people leave, because outside the emulator they are nobody.
  * @throws OperatorError when Telegram does not know the token, or cannot be reached.
  */
-export const prepareOwnBot = async (core: Core, token: string, config: Config): Promise<void> => {
+const prepareOwnBot = async (core: Core, token: string, config: Config): Promise<void> => {
   const { operator } = core;
   const { options, close } = createBotApi(config.TELEGRAM_API_ROOT);
   try {
@@ -50,3 +63,9 @@ export const prepareOwnBot = async (core: Core, token: string, config: Config): 
     await close();
   }
 };
+
+/** What is served where there is no demo: the bot of TELEGRAM_BOT_TOKEN, or without one the bots that the database names. */
+export const prepareOwn = (core: Core, config: Config, log: Logger): Promise<void> =>
+  config.TELEGRAM_BOT_TOKEN === undefined
+    ? leaveDemo(core, log)
+    : prepareOwnBot(core, config.TELEGRAM_BOT_TOKEN, config);

@@ -1,10 +1,13 @@
 import type { NewTenant } from './modules/tenants/index.ts';
 
+/** What the studio, and its bot, are called in English. */
+export const DEMO_NAME_EN = 'Okno Studio';
+
 /** The studio of the demo: in Russian, with English beside it. */
 export const DEMO_TENANT: NewTenant = {
   slug: 'demo',
   name: 'Студия «Окно»',
-  translations: { en: { name: 'Okno Studio', address: '5 Tverskaya St, Moscow' } },
+  translations: { en: { name: DEMO_NAME_EN, address: '5 Tverskaya St, Moscow' } },
   time_zone: 'Europe/Moscow',
   language: 'ru',
   currency: 'RUB',

@@ -32,7 +32,7 @@ export {
 } from './db/tx.ts';
 export type { DatabaseWatch } from './db/watch.ts';
 export { seedDemo } from './demo.ts';
-export { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
+export { DEMO_NAME_EN, DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from './demo-content.ts';
 export { createDueEngine, type DueEngine, type DueJobs, type DueStats } from './due.ts';
 export { createDueStore, type DueGauges } from './due-store.ts';
 export { createJobs } from './jobs.ts';

@@ -26,7 +26,7 @@ export type Glance = {
 export const fullDays = ({ days, today, last_day }: Glance): string[] =>
   days.filter(({ date, load }) => load === 'full' && date >= today && date <= last_day).map(({ date }) => date);
 
-const MARKS: Record<Load, string> = { free: '🟢', busy: '🟡', full: '🔴', closed: '' };
+const MARKS: Record<Load, string> = { free: '🟢', busy: '🟡', full: '🔴', closed: '', past: '', later: '' };
 
 type Reason = TargetOf<'noop'>['reason'];
 

@@ -24,7 +24,9 @@ test('specialists find their day in the menu and see bookings and gaps', async (
   const { olga, shows, backend } = world;
   backend.book({ service_id: HAIRCUT, specialist_id: ANNA, starts_at: '2026-03-02T09:00:00Z' });
   await olga.start();
-  await shows('Salon');
+  const { text } = await shows('Salon');
+  assert.match(text, /you work here/);
+  assert.doesNotMatch(text, /convenient time/, 'that is for clients');
   await olga.tap('🗓 My day');
   const day = await shows('Mon 2 March');
   assert.match(day.text, /10:00–12:00 free\n12:00–13:00 Haircut\n🙋 Olga\n📞 \+79990001122\n13:00–18:00 free/);

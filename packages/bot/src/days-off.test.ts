@@ -236,3 +236,57 @@ test('hours that somebody gave one of the days since it was shown are not closed
     assert.deepEqual(overrides.get('2026-03-03')?.intervals, []);
   }
 });
+
+test('closing that breaks off in the middle says what is closed, and one tap goes on with the rest', async () => {
+  const ways = [
+    ['🔒 Keep them, close the rest', '1 visit stays'],
+    ['🙏 Ask 1 client to move', '1 client is asked'],
+  ] as const;
+  for (const [way, done] of ways) {
+    await using world = await testWorld({ staff: true });
+    const { olga, shows, backend } = world;
+    const { overrides } = backend.staff;
+    book(world, '12:00', '2026-03-03');
+    await olga.type('/off');
+    await shows('No days off');
+    await olga.tap('🗓 Choose the days');
+    await shows('The first day off?');
+    await olga.tap('3🟡');
+    await shows('And the last?');
+    await olga.tap('6🟢');
+    await shows('1 visit is touched');
+    backend.fail('scheduling.set_override', new AppError('unavailable'), 2);
+    await olga.tap(way);
+    if (way.startsWith('🙏')) {
+      await shows('They get the nearest free times');
+      await olga.tap(/^✅ Ask/);
+    }
+    const stopped = await shows('Closed already: Tue 3 March – Wed 4 March');
+    assert.match(stopped.text, /the other days are still open/);
+    assert.deepEqual([...overrides.keys()], ['2026-03-03', '2026-03-04']);
+    assert.equal(backend.staff.asked.size, 0);
+    await olga.tap('▶️ Go on');
+    await shows(done);
+    assert.deepEqual([...overrides.keys()], ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06']);
+  }
+});
+
+test('a day that is changed elsewhere while the days are being closed keeps its hours, and what is closed already is said', async () => {
+  await using world = await testWorld({ staff: true });
+  const { olga, shows, backend } = world;
+  book(world, '12:00', '2026-03-03');
+  await olga.type('/off');
+  await shows('No days off');
+  await olga.tap('🗓 Choose the days');
+  await shows('The first day off?');
+  await olga.tap('3🟡');
+  await shows('And the last?');
+  await olga.tap('5🟢');
+  await shows('1 visit is touched');
+  backend.fail('scheduling.set_override', new AppError('changed_meanwhile'), 1);
+  await olga.tap('🔒 Keep them, close the rest');
+  await shows(/^🔒 Closed already: Tue 3 March\n.*have just been changed elsewhere.*1 visit is touched/s);
+  await olga.tap('🔒 Keep them, close the rest');
+  await shows('1 visit stays');
+  assert.deepEqual([...backend.staff.overrides.keys()], ['2026-03-03', '2026-03-04', '2026-03-05']);
+});

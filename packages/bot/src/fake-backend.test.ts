@@ -55,7 +55,7 @@ export const createFakeBackend = (
   /** Answers by action and idempotency key: whoever asks with the same key again is told the same, and nothing happens. */
   const kept = new Map<string, unknown>();
   const calls: Call[] = [];
-  const failures = new Map<string, Error>();
+  const failures = new Map<string, { readonly error: Error; left: number }>();
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
   const { handlers: ofSelf, self, ...own } = createFakeSelf(bookings);
@@ -215,9 +215,9 @@ export const createFakeBackend = (
   const transport: Transport = async (call) => {
     calls.push(call);
     const failure = failures.get(call.name);
-    if (failure !== undefined) {
+    if (failure !== undefined && --failure.left < 0) {
       failures.delete(call.name);
-      throw failure;
+      throw failure.error;
     }
     const name = call.name as ActionName;
     if (!actions[name].roles.includes(rights.role)) throw new AppError('forbidden');
@@ -247,8 +247,8 @@ export const createFakeBackend = (
     services,
     specialists,
     reachable,
-    /** Makes the next call of an action fail. */
-    fail: (name: ActionName, error: Error) => failures.set(name, error),
+    /** Makes the next call of an action fail, or one after so many that do not. */
+    fail: (name: ActionName, error: Error, after = 0) => failures.set(name, { error, left: after }),
     callsOf: (name: ActionName) => calls.filter((call) => call.name === name),
     /** A booking made outside the bot. */
     book: (input: Input<Actions['bookings.create']>): Booking =>

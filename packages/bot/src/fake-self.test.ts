@@ -133,8 +133,8 @@ export const createFakeSelf = (bookings: Map<string, Booking>) => {
     const made: Series = {
       ...{ ...card, id: uuid(600), status: 'active', ended_reason: null, rrule: 'FREQ=WEEKLY', exdates: [] },
       ...{ ends_before: null, extended_until: instant(NOW), follows: null, note: null },
-      occurrences: visits.map(({ id, starts_at }) => ({
-        ...{ occurrence_at: starts_at, status: 'booked', clash: null, booking_id: id, starts_at },
+      occurrences: visits.map(({ id, starts_at, changeable_until }) => ({
+        ...{ occurrence_at: starts_at, status: 'booked', clash: null, booking_id: id, starts_at, changeable_until },
       })),
     };
     series.set(made.id, made);

@@ -97,6 +97,21 @@ export const remainingHours = ({ schedule, span, zone }: Plan) =>
           : until(span.from, working).map(([from, to]) => ({ from: clock(zone, from), to: clock(zone, to) })),
     }));
 
+/** The schedule as it is when these days of the plan have been closed. */
+export const withClosed = (
+  { span, first }: Plan,
+  schedule: Plan['schedule'],
+  closed: readonly string[],
+): Plan['schedule'] =>
+  schedule.map((day) => {
+    if (!closed.includes(day.date)) return day;
+    const left = span === null || day.date !== first ? [] : until(span.from, day.working);
+    return { ...day, working: left.map(([from, to]) => ({ starts_at: instant(from), ends_at: instant(to) })) };
+  });
+
+/** As the contract writes it. */
+const instant = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+
 /** Stands in a button for the working hours of these days; another's change of them gives another number. */
 export const hoursSeen = ({ schedule }: Pick<Plan, 'schedule'>): number =>
   hashOf(

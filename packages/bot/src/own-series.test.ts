@@ -59,6 +59,25 @@ test('a series whose next visit is too near is ended from the one after it', asy
   assert.match(text, /Where there is no ✂️, one of the visits is too near .*\+74951234567/);
 });
 
+test('whoever was asked to move the near visit may end the series from it on', async () => {
+  await using world = await testWorld();
+  const { olga, shows, backend, emulator } = world;
+  for (const day of ['05', '12']) backend.book({ service_id: HAIRCUT, starts_at: `2026-03-${day}T09:00:00Z` });
+  const [near] = backend.bookings.values();
+  assert.ok(near !== undefined);
+  backend.bookings.set(near.id, { ...near, changeable_until: near.starts_at });
+  backend.addSeries();
+  emulator.clock.advance(Date.parse('2026-03-04T09:00:00Z') - emulator.clock.now() + 1);
+  await olga.type('/my');
+  await shows('2 bookings');
+  await olga.tap('🔁 Series');
+  await shows('Your recurring visits');
+  await olga.tap('Haircut · Boris');
+  const { text } = await shows('Recurring visits');
+  assert.deepEqual(labels(world).slice(0, 2), ['Thu 5 Mar, 12:00', '✂️ From here on']);
+  assert.doesNotMatch(text, /too near/);
+});
+
 test('whoever the notice does not bind ends a series also from a visit that is near; a specialist only their own', async () => {
   const cases = [
     { options: { role: 'super_admin' }, specialist_id: ANNA, free: true },

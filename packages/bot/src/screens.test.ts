@@ -26,6 +26,7 @@ const occurrence = {
   clash: 'outside_hours' as const,
   booking_id: null,
   starts_at: null,
+  changeable_until: null,
 };
 
 type Who = boolean | 'moderator' | 'owner';

@@ -10,7 +10,7 @@ import { testWorld } from './world.test.ts';
 test('whoever works here finds in the menu first what a day of work needs', async () => {
   await using world = await testWorld({ staff: true });
   await world.olga.start();
-  const menu = await world.shows('This is Salon.');
+  const menu = await world.shows('This is Salon');
   assert.deepEqual(labels(menu).slice(0, 5), ['🗓 My day', '📆 My week', '⏳ Running late', '🏖 Days off', '📅 Book']);
 });
 
@@ -184,7 +184,7 @@ test('series tell their next visits, and which of them cannot be', async () => {
   const { olga, shows, backend } = world;
   const visit = book(world, '12:00', '2026-03-03');
   const booked = (occurrence_at: string, booking_id: string | null) => ({
-    ...{ occurrence_at, booking_id, starts_at: occurrence_at },
+    ...{ occurrence_at, booking_id, starts_at: occurrence_at, changeable_until: null },
     ...{ status: 'booked' as const, clash: null },
   });
   backend.staff.series.push(

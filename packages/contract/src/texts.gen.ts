@@ -650,6 +650,7 @@ export type TextParams = {
   'menu.book': null;
   'menu.bookings': null;
   'menu.greeting': { business: string };
+  'menu.greeting_staff': { business: string };
   'menu.home': null;
   'menu.language': null;
   'menu.title': { business: string };
@@ -798,6 +799,9 @@ export type TextParams = {
   'off_asking.title': { days: string };
   'off_asking.told_line': { day: string; time: string; client: string; service: string };
   'off_asking.yes': { count: number };
+  'off_partly.broken': null;
+  'off_partly.closed': { days: string };
+  'off_partly.go_on': null;
   'off_versions.meanwhile': null;
   'off_versions.open': null;
   'ops.backup_failed': { since: string; reason: string; command: string };
@@ -2004,6 +2008,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'menu.book': '📅 Book',
     'menu.bookings': '🗒 My bookings',
     'menu.greeting': "👋 Hello! This is <b>{business}</b>.\nLet's find you a convenient time, it takes a few taps.",
+    'menu.greeting_staff':
+      '👋 Hello! This is <b>{business}</b>, and you work here.\nAll you need for the day is on the buttons below.',
     'menu.home': '🏠 Menu',
     'menu.language': '🌐 Language · Язык',
     'menu.title': '<b>{business}</b>\nHow can I help?',
@@ -2166,6 +2172,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
+    'off_partly.broken': 'Then something broke off: the other days are still open.',
+    'off_partly.closed': '🔒 <b>Closed already: {days}</b>',
+    'off_partly.go_on': '▶️ Go on',
     'off_versions.meanwhile': '⚠️ The hours of one of these days have just been changed elsewhere.',
     'off_versions.open': 'That day has other hours by now: they stay',
     'ops.backup_failed':
@@ -3395,6 +3404,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'menu.book': '📅 Записаться',
     'menu.bookings': '🗒 Мои записи',
     'menu.greeting': '👋 Здравствуйте! Это <b>{business}</b>.\nПодберём удобное время, это пара нажатий.',
+    'menu.greeting_staff':
+      '👋 Здравствуйте! Это <b>{business}</b>, вы здесь работаете.\nВсё для рабочего дня — на кнопках ниже.',
     'menu.home': '🏠 Меню',
     'menu.language': '🌐 Язык · Language',
     'menu.title': '<b>{business}</b>\nЧем помочь?',
@@ -3563,6 +3574,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes':
       '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
+    'off_partly.broken': 'Дальше не получилось: остальные дни пока открыты.',
+    'off_partly.closed': '🔒 <b>Уже закрыто: {days}</b>',
+    'off_partly.go_on': '▶️ Продолжить',
     'off_versions.meanwhile': '⚠️ Часы одного из этих дней только что изменили в другом месте.',
     'off_versions.open': 'В этот день теперь другие часы: они остаются',
     'ops.backup_failed':

@@ -79,6 +79,8 @@ export type PersonView = {
   readonly last_name?: string;
   readonly username?: string;
   readonly language_code: string;
+  /** The first name for those who read another language, by language; no bot sees it. */
+  readonly names?: Readonly<Record<string, string>>;
   /** As what they come to the business behind the bots, where somebody has told: a word of that business. */
   readonly role?: string;
 };

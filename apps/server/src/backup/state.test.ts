@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { readConfig } from '../config.ts';
+import { lookAtBackups } from '../doctor/look-at-backups.ts';
 import { backupName } from './keep.ts';
 import { noteVerified } from './note-verified.ts';
 import { readState, writeState } from './state.ts';
@@ -31,6 +33,27 @@ test('what root writes belongs to the owner of the folder, whose daily backups h
   await writeState(folder, { copied: { name: 'one', at: 0 } });
   const { uid, gid, mode } = statSync(join(folder, 'state.json'));
   assert.deepEqual([uid, gid, mode & 0o777], [SERVICE, SERVICE, 0o600]);
+});
+
+test('one that another user has written for themselves alone is told with what to do, by doctor as well', async (t) => {
+  const folder = tempFolder(t);
+  await writeState(folder, { copied: { name: 'one', at: 0 } });
+  chmodSync(join(folder, 'state.json'), 0);
+  chmodSync(folder, 0o755);
+  // Root reads everything.
+  if (isRoot) process.seteuid?.(SERVICE);
+  try {
+    const sentence =
+      /okno-state-.*state\.json may not be read by this user, .*: give it back with `sudo chown --reference=\S+ \S+state\.json`\.$/;
+    await assert.rejects(readState(folder), { message: sentence });
+    await assert.rejects(writeState(folder, {}), { message: sentence });
+    const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1', BACKUP_DIR: folder });
+    const [found] = await lookAtBackups(config);
+    assert.deepEqual([found?.what, found?.level], ['backups', 'wrong']);
+    assert.match(found?.advice ?? '', sentence);
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
 });
 
 /** A folder with a daily backup. */

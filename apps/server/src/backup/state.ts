@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path';
 import { z } from 'zod';
 import { makeDataDir } from '../data-dir.ts';
+import { OperatorError } from '../problem.ts';
 
 const instant = z.number().nonnegative();
 
@@ -26,16 +27,26 @@ export type BackupState = z.output<typeof State>;
 
 const NAME = 'state.json';
 
-/** Nothing is known of a folder without the file, nor of one whose file was cut by a loss of power. */
+/**
+ * Nothing is known of a folder without the file, nor of one whose file was cut by a loss of power.
+ * @throws OperatorError when another user has written it, for themselves alone.
+ */
 export const readState = async (folder: string): Promise<BackupState> => {
+  const file = join(folder, NAME);
   try {
-    return State.parse(JSON.parse(await readFile(join(folder, NAME), 'utf8')));
+    return State.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES') throw new OperatorError(notOurs(folder, file), { cause: error });
     const known = error instanceof SyntaxError || error instanceof z.ZodError;
-    if (!known && (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!known && code !== 'ENOENT') throw error;
     return State.parse({});
   }
 };
+
+/** A version before may have left it to root; whoever is not root can neither read it nor give it to themselves. */
+const notOurs = (folder: string, file: string): string =>
+  `${file} may not be read by this user, because another one, root perhaps, has written it: give it back with \`sudo chown --reference=${folder} ${file}\`.`;
 
 /** Writes the changes; the file appears whole or not at all. */
 export const writeState = async (folder: string, changes: Partial<BackupState>): Promise<BackupState> => {

@@ -1,6 +1,7 @@
-import { type Config, isFar, launcherPid, misspeltSettings, readConfig } from '../config.ts';
+import { type Config, isDemo, isFar, launcherPid, misspeltSettings, readConfig } from '../config.ts';
 import { type WatchedLog, watchFaults } from '../faults/watch-faults.ts';
 import { keepHeapSmall } from '../heap.ts';
+import { assertCanListen } from '../http/listen.ts';
 import { createLog, type Logger } from '../log.ts';
 import { describeMisspelt } from '../misspelt.ts';
 import { onParentGone } from '../parent-watch.ts';
@@ -19,10 +20,6 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   const { log } = watched;
   const tell = (words: string) => void (interactive && process.stderr.write(words));
   if (config.SENTRY_DSN !== undefined) process.once('uncaughtException', endOf(watched));
-  const misspelt = describeMisspelt(misspeltSettings());
-  if (misspelt !== '') tell(`\n${misspelt}\n`);
-  // On a terminal it has just been said.
-  if (misspelt !== '' && !interactive) log.warn({ event: 'settings_misspelt' }, misspelt);
   const started = performance.now();
   const told = toldToStop(tell, () => {
     log.info({ event: 'stopped_at_once' }, 'told to stop once more: what was in hand is taken over by the next start');
@@ -30,14 +27,20 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
   });
   const hurry = new AbortController();
   void told.then(() => hurry.abort());
-  const server = await start(config, log, reset === true, hurry.signal).catch(async (error: unknown) => {
-    // Told to stop while it waited for another program: nothing has been opened.
-    if (error instanceof Error && error.name === 'AbortError' && hurry.signal.aborted) return undefined;
-    // What the operator has to put right is no fault of the program.
-    if (!(error instanceof OperatorError)) log.error({ event: 'start_failed', err: error });
-    await watched.close();
-    throw error;
-  });
+  const misspelt = describeMisspelt(misspeltSettings());
+  if (misspelt !== '') tell(`\n${misspelt}\n`);
+  // On a terminal it has just been said.
+  if (misspelt !== '' && !interactive) log.warn({ event: 'settings_misspelt' }, misspelt);
+  const server = await start({ config, log, reset: reset === true, signal: hurry.signal, tell }).catch(
+    async (error: unknown) => {
+      // Told to stop while it waited for another program: nothing has been opened.
+      if (error instanceof Error && error.name === 'AbortError' && hurry.signal.aborted) return undefined;
+      // What the operator has to put right is no fault of the program.
+      if (!(error instanceof OperatorError)) log.error({ event: 'start_failed', err: error });
+      await watched.close();
+      throw error;
+    },
+  );
   if (server === undefined) {
     await watched.close();
     tell('Stopped.\n');
@@ -45,7 +48,8 @@ export const serve = async ({ reset }: { reset?: boolean }): Promise<void> => {
     return;
   }
   log.info({ event: 'started', url: server.url, ms: Math.round(performance.now() - started) }, 'Okno is open');
-  process.stderr.write(welcome(server, Math.round(performance.now() - started)));
+  // Whoever has changed their mind meanwhile is not welcomed any more.
+  if (!hurry.signal.aborted) process.stderr.write(welcome(server, Math.round(performance.now() - started)));
   const reason = await Promise.race([told, lost(server)]);
   log.info({ event: 'stopping', reason });
   const deadline = setTimeout(() => process.exit(1), STOP_MS).unref();
@@ -71,21 +75,41 @@ const endOf =
     void close().finally(() => process.exit(1));
   };
 
+type Start = {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly reset: boolean;
+  /** Nobody waits any longer. */
+  readonly signal: AbortSignal;
+  /** For people alone, who see no line of the log. */
+  readonly tell: (words: string) => void;
+};
+
 /**
  * PostgreSQL comes up while our own modules are being loaded; what is to be thrown away has to go before that. A bot on
  * another machine loads nothing of all this.
  */
-const start = async (config: Config, log: Logger, reset: boolean, signal: AbortSignal): Promise<Opened> => {
+const start = async ({ config, log, reset, signal, tell }: Start): Promise<Opened> => {
   if (isFar(config)) {
     const { startFar } = await import('../far/serve-far.ts');
     return { far: config.BACKEND_URL, ...(await startFar({ config, log })) };
   }
   const { reachToServe, waitUntil } = await import('../reach-to-serve.ts');
-  const waiting = waitUntil(signal);
+  await assertPortFree(config);
+  const waiting = { ...waitUntil(signal), tell: (words: string) => tell(`\n${words}\n`) };
   const reached = reset ? undefined : reachToServe(config, log, waiting);
   reached?.catch(() => {}); // the server asks for it, and says why it could not be reached
   const { startServer } = await import('../serve.ts');
   return startServer({ config, log, reset, waiting, ...(reached !== undefined && { reached }) });
+};
+
+/**
+ * A port that somebody else has is told before a database has been made, or thrown away. Where Okno runs on this data folder
+ * already, the port is probably taken by that one: of which the rest of the start tells, with its address.
+ */
+const assertPortFree = async (config: Config): Promise<void> => {
+  const { isEmbeddedRunning } = await import('../reach.ts');
+  if (!isEmbeddedRunning(config)) await assertCanListen(config, isDemo(config));
 };
 
 /** Whatever has not ended by then is cut; rows in the database are taken over by the next start. */

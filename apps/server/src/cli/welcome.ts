@@ -40,7 +40,10 @@ const welcomeNear = ({ url, demo, bots }: Server, ms: number): string => {
       ]
     : [
         ...(bots === 0
-          ? ['  No bot is served yet: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.']
+          ? [
+              '  No bot is served yet: put its token from @BotFather into TELEGRAM_BOT_TOKEN and start again.',
+              '  PUBLIC_URL is set, so there is no demo and no simulator: leave it out to have them.',
+            ]
           : []),
         '  Stop: Ctrl+C (all data is kept)',
       ];

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS } from '@okno/backend';
+import { DEMO_NAME_EN, DEMO_OWNER, DEMO_PERSON, DEMO_SPECIALISTS, DEMO_TENANT } from '@okno/backend';
 import { createClock, createEmulator, type Emulator, type Snapshot } from '@okno/telegram';
 import { makeDataDir } from '../data-dir.ts';
 import type { Logger } from '../log.ts';
@@ -12,20 +12,22 @@ const EMULATOR_PREFIX = '/telegram';
 export const DEMO_BOT = {
   token: '7000001:demo-token-of-the-emulator',
   username: 'okno_demo_bot',
-  first_name: 'Студия «Окно»',
+  first_name: DEMO_TENANT.name,
+  names: { en: DEMO_NAME_EN },
 };
 
-/** Two clients beside the staff: one reads Russian, one English. */
+/** Two clients beside the staff: one reads Russian, one English. On the page everybody has a name in its language. */
 const CLIENTS = [
-  { id: DEMO_PERSON + 11, first_name: 'Анна', username: 'anna', language_code: 'ru' },
-  { id: DEMO_PERSON + 12, first_name: 'Emma', username: 'emma', language_code: 'en' },
+  { id: DEMO_PERSON + 11, first_name: 'Анна', names: { en: 'Anna' }, username: 'anna', language_code: 'ru' },
+  { id: DEMO_PERSON + 12, first_name: 'Emma', names: { ru: 'Эмма' }, username: 'emma', language_code: 'en' },
 ];
 
 /** The page opens a client beside whoever stands in the middle: the first specialist. */
 const PEOPLE = [
   ...CLIENTS,
-  { id: DEMO_OWNER.telegram_id, first_name: DEMO_OWNER.name, language_code: 'ru' },
-  ...DEMO_SPECIALISTS.map(({ telegram_id, name }) => ({ id: telegram_id, first_name: name, language_code: 'ru' })),
+  ...[{ ...DEMO_OWNER, en: { name: 'Oleg' } }, ...DEMO_SPECIALISTS].map(({ telegram_id, name, en }) => ({
+    ...{ id: telegram_id, first_name: name, names: { en: en.name }, language_code: 'ru' },
+  })),
 ];
 
 /** However often the chats change, they are written at most this often. */

@@ -5,6 +5,7 @@ import { backupFolder } from '../backup/make.ts';
 import { createStorage } from '../backup/s3.ts';
 import { type BackupState, readState } from '../backup/state.ts';
 import { type Config, commandLine, isDemo } from '../config.ts';
+import { OperatorError } from '../problem.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
 const HOUR_MS = 3_600_000;
@@ -47,8 +48,15 @@ export const judgeBackups = (state: BackupState, newest: number | null, now: num
 export const lookAtBackups = async (config: Config, now: number = Date.now()): Promise<Finding[]> => {
   if (!isKeeper(config)) return [];
   const folder = backupFolder(config);
-  const [state, files] = await Promise.all([readState(folder), listBackups(folder)]);
-  return [judgeBackups(state, files[0]?.at ?? null, now), await lookAtKey(config), await lookAtStorage(config)];
+  const files = await listBackups(folder);
+  const judged = await readState(folder).then(
+    (state) => judgeBackups(state, files[0]?.at ?? null, now),
+    (error: unknown) => {
+      if (!(error instanceof OperatorError)) throw error;
+      return wrong(WHAT, error.message);
+    },
+  );
+  return [judged, await lookAtKey(config), await lookAtStorage(config)];
 };
 
 const lookAtKey = async ({ BACKUP_KEY }: Config): Promise<Finding> => {

@@ -65,7 +65,13 @@ const runInitdb = async (folder: string, { dataDir, machine, runAs }: Target): P
     runAs.own(pwfile);
     const args = initdbArguments(folder, transport, pwfile);
     const [command, rest] = runAs.wrap(programPath(runAs.native, 'initdb', platform), args, 'KILL');
-    const options = { ...runAs.ids, ...programEnvironment(platform), cwd: path.parse(folder).root };
+    const options = {
+      ...runAs.ids,
+      ...programEnvironment(platform),
+      cwd: path.parse(folder).root,
+      // Ctrl+C in a terminal reaches the whole group: cut short here, it would look like a database that cannot be made.
+      detached: platform !== 'win32',
+    };
     const { code, output } = await runProgram(command, rest, options);
     if (code !== 0) throw explainOutput(output, dataDir);
     if (transport === 'tcp') fs.copyFileSync(pwfile, path.join(folder, passwordFile));

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { namedFor } from '../logic/authors.ts';
 import { type DateLabels, dateLabels } from '../logic/dates.ts';
 import type { Action, AppState } from '../state/app-state.ts';
 import type { Effects } from '../state/effects.ts';
@@ -26,11 +27,11 @@ export const useApp = (): App => {
 
 const labels = { ru: dateLabels('ru-RU'), en: dateLabels('en-GB') };
 
-export const createApp = (state: AppState, dispatch: App['dispatch'], effects: Effects): App => ({
-  state,
+export const createApp = (given: AppState, dispatch: App['dispatch'], effects: Effects): App => ({
+  state: { ...given, world: namedFor(given.world, given.language) },
   dispatch,
   effects,
-  say: sayIn(state.language),
-  dates: labels[state.language],
-  now: () => Date.now() + state.world.clock.ahead_ms,
+  say: sayIn(given.language),
+  dates: labels[given.language],
+  now: () => Date.now() + given.world.clock.ahead_ms,
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { authorOf, botFor } from './authors.ts';
+import { authorOf, botFor, namedFor } from './authors.ts';
 
 const bot = {
   id: 1,
@@ -25,4 +25,16 @@ test('a message is by the bot or by the person of its chat', () => {
   assert.equal(authorOf(world, { bot_id: 1, person_id: 12 }, said('bot')), 'Window');
   assert.equal(authorOf(world, { bot_id: 1, person_id: 12 }, said('person')), 'Emma');
   assert.equal(authorOf(world, { bot_id: 2, person_id: 13 }, said('bot')), '');
+});
+
+test('whoever looks at the page reads names in the language of the page, and others keep their own', () => {
+  const maria = { id: 13, first_name: 'Мария', names: { en: 'Maria' }, language_code: 'ru' };
+  const named = (language: string) => {
+    const { bots, people } = namedFor({ ...world, people: [maria, emma] }, language);
+    return [...bots, ...people].map(({ first_name }) => first_name);
+  };
+  assert.deepEqual(named('en'), ['Window', 'Maria', 'Emma']);
+  assert.deepEqual(named('ru'), ['Окно', 'Мария', 'Emma']);
+  const [inEnglish] = namedFor(world, 'ru').bots;
+  assert.equal(inEnglish?.commands, bot.commands, 'what it can do is said in the language of each chat');
 });

@@ -7,10 +7,17 @@ export const botFor = (bot: BotView, { language_code }: Pick<PersonView, 'langua
   return words === undefined ? bot : { ...bot, ...words };
 };
 
-type Known = { readonly bots: readonly BotView[]; readonly people: readonly PersonView[] };
+type World = { readonly bots: readonly BotView[]; readonly people: readonly PersonView[] };
+
+/** The same world with the names that whoever looks at the page reads; who has none in that language keeps their own. */
+export const namedFor = <W extends World>(world: W, language: string): W => ({
+  ...world,
+  bots: world.bots.map((bot) => ({ ...bot, first_name: bot.translations[language]?.first_name ?? bot.first_name })),
+  people: world.people.map((person) => ({ ...person, first_name: person.names?.[language] ?? person.first_name })),
+});
 
 /** The first name of whoever wrote a message of a chat. */
-export const authorOf = ({ bots, people }: Known, { bot_id, person_id }: ChatRef, { from }: MessageView): string => {
+export const authorOf = ({ bots, people }: World, { bot_id, person_id }: ChatRef, { from }: MessageView): string => {
   const person = people.find(({ id }) => id === person_id);
   if (from === 'person') return person?.first_name ?? '';
   const bot = bots.find(({ id }) => id === bot_id);

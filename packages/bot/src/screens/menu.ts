@@ -71,9 +71,11 @@ export type MenuHint =
   | 'links.not_staff'
   | 'sign_in.gone';
 
-/** The first thing a person sees. */
+/** The first thing a person sees. Specialists are not asked to book; who runs the business reads what it says to its clients. */
 export const openGreeting = async (turn: Turn): Promise<View> => ({
-  text: turn.say('menu.greeting', { business: turn.me.tenant.name }),
+  text: turn.say(turn.me.role === 'specialist' ? 'menu.greeting_staff' : 'menu.greeting', {
+    business: turn.me.tenant.name,
+  }),
   keyboard: menuKeyboard(turn, await findLast(turn)),
 });
 

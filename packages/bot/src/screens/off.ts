@@ -1,11 +1,9 @@
 import {
   type Actions,
   AppError,
-  type ClockInterval,
   formatDate,
   formatMonth,
   formatShortDate,
-  isSameJson,
   localDay,
   type Output,
   weekdayHeadings,
@@ -13,17 +11,17 @@ import {
 import { calendarKeyboard } from '../calendar.ts';
 import type { TargetOf } from '../callback-data.ts';
 import { addDays, daysOfMonth, monthOf } from '../days.ts';
-import { absenceOf, hoursSeen, isWorked, type Plan, planOff, remainingHours, type Wanted } from '../off-plan.ts';
+import { absenceOf, isWorked, planOff, type Wanted } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { visitsBetween } from '../visits.ts';
 import { tapKey } from './book.ts';
 import { homeButton } from './menu.ts';
 import { askClients, askClientsView, askedView } from './off-asking.ts';
+import { close, endedView } from './off-closing.ts';
 import { askCancelView, checkView, type Done, doneView } from './off-views.ts';
 import { dayButton, toCheck, toHours, toOff } from './staff-ways.ts';
 import { momentOf, ofWhom } from './staff-words.ts';
-import { unlessChanged } from './versions.ts';
 import { todayOf } from './words.ts';
 
 type Target = TargetOf<'off'>;
@@ -35,7 +33,7 @@ const SHOWN = 12;
 
 /** Days off: what there is, new ones, and what becomes of the visits on them (docs/rules.md#days-off-in-the-chat). */
 export const openOff = async (turn: Turn, target: Target): Promise<View> => {
-  const { specialist, first, last, at, seen, step } = target;
+  const { specialist, first, last, at, step } = target;
   if (first === null || step === 'home') return step === 'first' ? chooseView(turn, target) : homeOf(turn, specialist);
   if (step === 'first' || step === 'last') return chooseView(turn, target);
   const wanted: Wanted = { specialist, first, last, at };
@@ -43,13 +41,13 @@ export const openOff = async (turn: Turn, target: Target): Promise<View> => {
     case 'take':
       return take(turn, wanted);
     case 'keep':
-      return keep(turn, wanted, seen);
+      return keep(turn, wanted, target);
     case 'cancel':
       return cancelAll(turn, wanted);
     case 'ask_clients':
       return askClientsView(turn, await planOff(turn, wanted), target);
     case 'offer':
-      return offer(turn, wanted, seen);
+      return offer(turn, wanted, target);
     case 'ask_cancel':
       return askCancelView(turn, await planOff(turn, wanted), toCheck(specialist, wanted));
     default:
@@ -153,50 +151,22 @@ const takeOff = async (turn: Turn, wanted: Wanted, done: Done): Promise<View> =>
   return doneView(turn, plan, done);
 };
 
-/**
- * Closes the days for anybody else; who is booked comes. Day by day, because the backend has no other way: what was
- * closed before a refusal stays closed, and the rest is asked anew. `seen`: the hours that were shown.
- */
-const keep = async (turn: Turn, wanted: Wanted, seen: number): Promise<View> => {
+/** Closes the days for anybody else; who is booked comes. */
+const keep = async (turn: Turn, wanted: Wanted, target: Target): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (!isWorked(plan)) return checkView(turn, plan);
-  if (!(await close(turn, plan, seen))) return anewView(turn, wanted);
+  const ending = await close(turn, plan, target.seen);
+  if (ending !== 'closed') return endedView(turn, { target, wanted, ending });
   return doneView(turn, plan, { what: 'kept', count: plan.touched.length });
 };
 
 /** Closes the days first, lest somebody is offered a time on them, and asks the clients of the visits on them to move. */
-const offer = async (turn: Turn, wanted: Wanted, seen: number): Promise<View> => {
+const offer = async (turn: Turn, wanted: Wanted, target: Target): Promise<View> => {
   const plan = await planOff(turn, wanted);
   if (plan.over) return checkView(turn, plan);
-  if (!(await close(turn, plan, seen))) return anewView(turn, wanted);
+  const ending = await close(turn, plan, target.seen);
+  if (ending !== 'closed') return endedView(turn, { target, wanted, ending });
   return askedView(turn, plan, await askClients(turn, plan.touched));
-};
-
-/** False when somebody has changed the hours of one of these days since they were shown: theirs stay (docs/rules.md#two-editors). */
-const close = async (turn: Turn, plan: Plan, seen: number): Promise<boolean> => {
-  const { specialist: id, first: from, last: to } = plan;
-  const open: { readonly date: string; readonly intervals: ClockInterval[]; readonly version: string }[] = [];
-  for (const { date, intervals: left } of remainingHours(plan)) {
-    const intervals = date === from ? left : [];
-    const now = await turn.ask('scheduling.day_hours', { id, date });
-    if (!isSameJson(now.intervals, intervals)) open.push({ date, intervals, version: now.version });
-  }
-  // The same tap, come twice.
-  if (open.length === 0) return true;
-  // Read after the versions: what changes from here on is refused by them.
-  const { days: schedule } = await turn.ask('scheduling.range', { specialist_id: id, from, to });
-  if (hoursSeen({ schedule }) !== seen) return false;
-  for (const { date, intervals, version } of open) {
-    const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [version] };
-    if (!(await unlessChanged(turn.ask('scheduling.set_override', { id, date, intervals }, options)))) return false;
-  }
-  return true;
-};
-
-/** What the days off would mean by now, because the hours of one of them have just been changed elsewhere. */
-const anewView = async (turn: Turn, wanted: Wanted): Promise<View> => {
-  const check = await checkView(turn, await planOff(turn, wanted));
-  return { ...check, text: [turn.say('off_versions.meanwhile'), '', check.text].join('\n') };
 };
 
 /** Who was cancelled meanwhile by somebody else needs nobody any more. */

@@ -48,27 +48,30 @@ const noneView = (turn: Turn): View => ({
   keyboard: [[backToBookings(turn), homeButton(turn)]],
 });
 
-type Visit = { readonly booking_id: string; readonly starts_at: string; readonly occurrence_at: string };
+type Visit = Pick<Series['occurrences'][number], 'occurrence_at' | 'changeable_until'> & {
+  readonly booking_id: string;
+  readonly starts_at: string;
+};
 
 /** The visits of a series that lie ahead, in order; one that was moved alone stands where it is now. */
 const aheadOf = (turn: Turn, { occurrences }: Series): Visit[] =>
   occurrences
-    .flatMap(({ booking_id, starts_at, occurrence_at, status }) =>
+    .flatMap(({ booking_id, starts_at, occurrence_at, changeable_until, status }) =>
       status === 'booked' && booking_id !== null && starts_at !== null && Date.parse(starts_at) > turn.now
-        ? [{ booking_id, starts_at, occurrence_at }]
+        ? [{ booking_id, starts_at, occurrence_at, changeable_until }]
         : [],
     )
     .sort((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
 
 /**
  * Whether this and all that follow may be cancelled, as far as is known here: by whoever the notice does not bind at
- * any time. The backend has the last word (docs/rules.md#cancelling).
+ * any time; also by whoever was asked to move what is near. The backend has the last word (docs/rules.md#cancelling).
  */
 const isEndable = (turn: Turn, series: Series, ahead: readonly Visit[], from: string): boolean =>
   !isBound(turn, series) ||
   ahead
     .filter(({ occurrence_at }) => Date.parse(occurrence_at) >= Date.parse(from))
-    .every(({ starts_at }) => turn.now <= Date.parse(starts_at) - turn.me.tenant.cancel_notice_minutes * 60_000);
+    .every(({ changeable_until }) => changeable_until !== null && turn.now <= Date.parse(changeable_until));
 
 const headLines = (turn: Turn, { service, specialist, time_zone }: Series): string[] => [
   turn.say('booking.service', { service: service.name }),

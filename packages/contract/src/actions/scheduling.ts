@@ -4,8 +4,15 @@ import { Day, GivenInstant, Id, Instant, Month } from '../shapes.ts';
 import { hoursActions } from './hours.ts';
 import { previewActions } from './preview.ts';
 
-/** 🟢 `free`: at least half of the day's bookable time is free; 🟡 `busy`: less; 🔴 `full`: nothing fits; `closed`. */
-export const Load = z.enum(['free', 'busy', 'full', 'closed']);
+/**
+ * 🟢 `free`: at least half of the day's bookable time is free; 🟡 `busy`: less; 🔴 `full`: nothing fits. Without a mark:
+ * `closed`, `past` (worked, before today) and `later` (worked, behind the booking horizon).
+ */
+export const Load = z
+  .enum(['free', 'busy', 'full', 'closed', 'past', 'later'])
+  .describe(
+    '`free`: at least half of the working time ahead is free; `busy`: less; `full`: nothing fits; `closed`: nobody works; `past`: worked, before today; `later`: worked, behind the booking horizon',
+  );
 export type Load = z.output<typeof Load>;
 
 export const Slot = z.object({

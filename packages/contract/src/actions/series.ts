@@ -46,6 +46,8 @@ const Occurrence = z.object({
   booking_id: Id.nullable(),
   /** When its booking is, which may have been moved alone. */
   starts_at: Instant.nullable(),
+  /** Until when its client may cancel and move it; null: it is over, or not to be changed. */
+  changeable_until: Instant.nullable(),
 });
 
 export const Series = z.object({ ...SeriesCard.shape, occurrences: z.array(Occurrence) });

@@ -12,6 +12,8 @@ export type Person = {
   readonly last_name?: string;
   readonly username?: string;
   readonly language_code: string;
+  /** What those who read another language call them, by language: for the page alone, no bot sees it. */
+  readonly names?: Readonly<Record<string, string>>;
   /** As what they come to the business, for the page alone; see `showRoles`. */
   readonly role?: string;
 };

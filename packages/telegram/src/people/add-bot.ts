@@ -5,7 +5,13 @@ import type { BotView } from '../people-protocol.ts';
 import { Refusal } from './refusal.ts';
 import { botView } from './views.ts';
 
-export type NewBot = { readonly token: string; readonly username: string; readonly first_name: string };
+export type NewBot = {
+  readonly token: string;
+  readonly username: string;
+  readonly first_name: string;
+  /** Its name in further languages, as setMyName gives it. */
+  readonly names?: Readonly<Record<string, string>>;
+};
 
 const TOKEN = /^([1-9]\d{0,14}):[A-Za-z0-9_-]{1,64}$/;
 const USERNAME = /^[A-Za-z][A-Za-z0-9_]{3,31}$/;
@@ -26,7 +32,7 @@ export const emptyBot = (world: World, given: NewBot, id: number): Bot => {
     checkouts: new Map(),
     payments: new Map(),
     commands: new Map(),
-    texts: new Map(),
+    texts: new Map(Object.entries(given.names ?? {}).map(([language, name]) => [`name|${language}`, name])),
     menu_buttons: new Map(),
     bucket: fullBucket(botRate(world.limits), world.clock.now()),
     allowed_updates: undefined,

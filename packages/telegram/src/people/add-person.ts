@@ -9,6 +9,8 @@ export type NewPerson = {
   readonly last_name?: string;
   readonly username?: string;
   readonly language_code?: string;
+  /** What those who read another language call them, by language; no bot sees it. */
+  readonly names?: Readonly<Record<string, string>>;
 };
 
 const MAX_NAME = 64;
@@ -27,6 +29,7 @@ export const addPerson = (world: World, given: NewPerson): PersonView => {
     ...(given.last_name === undefined ? {} : { last_name: given.last_name }),
     ...(given.username === undefined ? {} : { username: given.username.replace(/^@/, '') }),
     language_code: given.language_code ?? 'en',
+    ...(given.names === undefined ? {} : { names: given.names }),
   };
   world.people.set(id, person);
   world.next_person_id = Math.max(world.next_person_id, id) + 1;

@@ -95,6 +95,7 @@ export const personView = (person: Person): PersonView => ({
   ...(person.last_name === undefined ? {} : { last_name: person.last_name }),
   ...(person.username === undefined ? {} : { username: person.username }),
   language_code: person.language_code,
+  ...(person.names === undefined ? {} : { names: person.names }),
   ...(person.role === undefined ? {} : { role: person.role }),
 });
 

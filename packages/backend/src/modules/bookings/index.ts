@@ -12,6 +12,7 @@ export { heldUntil, refuseChange, type Scope, scopeOf } from './rules.ts';
 export { type ActingAs, actingAs, asProgram } from './rules-states.ts';
 export { agreed } from './side.ts';
 export {
+  CHANGEABLE_UNTIL,
   countFutureBookings,
   findBooking,
   insertBooking,

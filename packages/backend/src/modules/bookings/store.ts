@@ -30,6 +30,10 @@ export const isAskedToMove = async (tx: Tx, id: string): Promise<boolean> => {
   return row?.asked === true;
 };
 
+/** Until when the client of a booking may move and cancel it; `tenants` has to be joined. */
+export const CHANGEABLE_UNTIL = sql`case when ${ASKED_TO_MOVE} then bookings.starts_at
+    else bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' end`;
+
 const columns = (language: Language) => sql`
   bookings.id, ${STATUS} as status, bookings.starts_at, bookings.ends_at, specialists.time_zone,
   jsonb_build_object('id', services.id, 'name', coalesce(services.translations -> ${language} ->> 'name', services.name)) as service,
@@ -40,8 +44,7 @@ const columns = (language: Language) => sql`
     where taken.companion_of = bookings.reservation_id) as room,
   jsonb_build_object('id', clients.id, 'name', clients.name, 'phone', clients.phone) as client,
   bookings.price_minor, bookings.currency,
-  case when ${ASKED_TO_MOVE} then bookings.starts_at
-    else bookings.starts_at - tenants.cancel_notice_minutes * interval '1 minute' end as changeable_until,
+  ${CHANGEABLE_UNTIL} as changeable_until,
   case when bookings.status = 'held' and bookings.held_until > okno_now() then bookings.held_until end as held_until,
   bookings.created_at`;
 

@@ -2,13 +2,13 @@ import { MINUTE_MS } from '../../time.ts';
 import { firstEndingAfter } from '../../windows.ts';
 import { mergeWindows, type Taken, type Window } from './rules.ts';
 
-/** 🟢 `free` · 🟡 `busy` · 🔴 `full` · no mark: `closed`. */
-export type Load = 'free' | 'busy' | 'full' | 'closed';
+/** 🟢 `free` · 🟡 `busy` · 🔴 `full` · no mark: `closed`, `past`, `later`. */
+export type Load = 'free' | 'busy' | 'full' | 'closed' | 'past' | 'later';
 export type DayTime = { bookable_ms: number; free_ms: number };
 
 /**
  * The mark of a day that is worked, possibly by several specialists: add up their slots and the `dayTime`s of what can
- * still be booked (docs/rules.md#load-marks). Without a slot the day is `full`, also when it is over.
+ * still be booked (docs/rules.md#load-marks). Without a slot the day is `full`, also when its working time is over.
  */
 export function loadMark(time: DayTime, slotsCount: number): Load {
   if (slotsCount === 0) return 'full';

@@ -81,10 +81,16 @@ export const offerDays = (staff: readonly Staffer[], range: DayRange, now: numbe
   const count = daysBetween(range.from_day, range.to_day) + 1;
   const starts = Array.from({ length: count + 1 }, (_, index) => startOfDay(range.zone, first + index));
   const days = staff.map((staffer) => stafferDays(staffer, range, starts, now));
+  const today = instantToLocal(range.zone, now).day;
+  let last: string | undefined;
   return Array.from({ length: count }, (_, index) => {
+    const date = epochToDay(first + index);
     const ofDay = staff.map((staffer, who) => ({ staffer, day: days[who]?.[index] }));
-    const from = starts[index] ?? 0;
-    return { date: epochToDay(first + index), ...offerDay(ofDay, now, from) };
+    const offered = offerDay(ofDay, now, starts[index] ?? 0);
+    if (offered.load !== 'full') return { date, ...offered };
+    if (first + index < today) return { date, ...offered, load: 'past' };
+    last ??= lastDay(staff, range.zone, now);
+    return { date, ...offered, load: date > last ? 'later' : 'full' };
   });
 };
 

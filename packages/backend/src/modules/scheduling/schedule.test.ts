@@ -90,6 +90,31 @@ test('every start that is offered can be booked', async () => {
   assert.equal((await freeOn(studio, '2031-03-04')).load, 'full');
 });
 
+test('only what is full is called full: days before today are past, and those behind the horizon later', async () => {
+  const studio = await openStudio(world, { service: { horizon_days: 10 } });
+  await world.setClock('2031-03-12T09:00:00Z');
+  const { service_id, specialist_id, program } = studio;
+  await inTenant(studio, async (tx) =>
+    takeTimeOff(tx, {
+      ...{ specialist_id, kind: 'time_off', note: 'Holiday' },
+      ...{ starts_at: '2031-03-13T00:00:00Z', ends_at: '2031-03-14T00:00:00Z' },
+    }),
+  );
+  const month = await program('scheduling.month', { service_id, month: '2031-03' });
+  assert.deepEqual([month.today, month.last_day], ['2031-03-12', '2031-03-22']);
+  const loadOf = (date: string) => month.days.find((day) => day.date === date)?.load;
+  const past = month.days.filter(({ date }) => date < month.today);
+  assert.ok(past.length === 11 && past.every(({ load, free }) => load === 'past' && free === 0));
+  assert.deepEqual([loadOf('2031-03-12'), loadOf('2031-03-13')], ['free', 'full']);
+  assert.deepEqual(
+    month.days.filter(({ load }) => load === 'full').map(({ date }) => date),
+    ['2031-03-13'],
+  );
+  assert.deepEqual([loadOf('2031-03-21'), loadOf('2031-03-25')], ['free', 'later']);
+  for (const date of ['2031-03-11', '2031-03-13', '2031-03-25'])
+    assert.equal((await freeOn(studio, date)).load, loadOf(date), date);
+});
+
 test('two weeks off block the days in their middle, which no row begins or ends on', async () => {
   const studio = await openStudio(world);
   const { specialist_id } = studio;
@@ -176,8 +201,8 @@ test('a month marks each day, ends at the horizon and knows the nearest start', 
   assert.deepEqual([month.time_zone, month.today, month.last_day], ['UTC', '2031-03-03', '2031-03-13']);
   assert.equal(month.days.length, 31);
   const marks = (from: number, to: number) => month.days.slice(from - 1, to).map(({ load, free }) => `${load} ${free}`);
-  assert.deepEqual(marks(2, 6), ['full 0', 'free 17', 'closed 0', 'busy 7', 'free 17']);
-  assert.deepEqual(marks(13, 14), ['free 17', 'full 0']);
+  assert.deepEqual(marks(2, 6), ['past 0', 'free 17', 'closed 0', 'busy 7', 'free 17']);
+  assert.deepEqual(marks(13, 14), ['free 17', 'later 0']);
   assert.equal(month.nearest?.starts_at, '2031-03-03T09:00:00Z');
 });
 

@@ -45,6 +45,24 @@ test('a visit that is too near keeps all of them; the staff are not bound by tha
   assert.deepEqual(await openTimes(world, studio), []);
 });
 
+test('whoever was asked to move the near visit sees that they are not too late, and ends the series from it on', async () => {
+  const { studio, id } = await withSeries(world);
+  await world.setClock('2031-03-03T12:00:00Z');
+  const me = studio.as(CLIENT);
+  const until = async () => {
+    const { occurrences } = await me('series.get', { id });
+    return occurrences.map(({ changeable_until }) => changeable_until?.slice(5, 16));
+  };
+  assert.deepEqual(await until(), ['03-03T10:00', '03-10T10:00', '03-17T10:00', '03-24T10:00']);
+  assert.equal((await refusalOf(me('series.end', { id }))).code, 'too_late_to_change');
+  const [near] = (await me('series.get', { id })).occurrences;
+  await studio.as(SPECIALIST)('bookings.ask_to_move', { id: near?.booking_id ?? '' });
+  assert.equal((await until())[0], '03-04T10:00');
+  await me('series.end', { id, from: near?.occurrence_at });
+  assert.deepEqual(await openTimes(world, studio), []);
+  assert.deepEqual(await until(), [undefined, undefined, undefined, undefined]);
+});
+
 test('clients neither move a series nor call off what is not booked yet', async () => {
   const { studio, id } = await withSeries(world);
   const me = studio.as(CLIENT);

@@ -1,6 +1,7 @@
 import type { Series, SeriesClash } from '@okno/contract';
 import { sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
+import { CHANGEABLE_UNTIL } from '../bookings/index.ts';
 
 export type NewOccurrence = {
   readonly occurrence_at: string;
@@ -26,8 +27,11 @@ const STATUS = sql.raw(`
 /** All occurrences that are written down, in order. */
 export const listOccurrences = (tx: Tx, series_id: string): Promise<Series['occurrences']> =>
   tx.rows(sql<Series['occurrences'][number]>`
-    select occurrence_at, ${STATUS} as status, clash, booking_id, bookings.starts_at
+    select occurrence_at, ${STATUS} as status, clash, booking_id, bookings.starts_at,
+      case when bookings.starts_at > okno_now() and bookings.status in ('held', 'pending_payment', 'confirmed')
+        then ${CHANGEABLE_UNTIL} end as changeable_until
     from series_occurrences left join bookings on bookings.id = booking_id
+      left join tenants on tenants.tenant_id = bookings.tenant_id
     where series_occurrences.series_id = ${series_id} order by occurrence_at`);
 
 /** An occurrence with its booking as it stands; `starts_at` only of one that still lies ahead. */

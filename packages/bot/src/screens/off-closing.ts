@@ -1,0 +1,91 @@
+import { AppError, type ClockInterval, formatDate, isSameJson } from '@okno/contract';
+import { nonceOf, type TargetOf } from '../callback-data.ts';
+import { hoursSeen, type Plan, planOff, remainingHours, type Wanted, withClosed } from '../off-plan.ts';
+import type { Turn } from '../turn.ts';
+import { tap, type View } from '../view.ts';
+import { tapKey } from './book.ts';
+import { checkView } from './off-views.ts';
+import { toOff } from './staff-ways.ts';
+import { unlessChanged } from './versions.ts';
+
+type Target = TargetOf<'off'>;
+
+/**
+ * What ended the closing before its end: somebody has changed one of the days since it was shown, and theirs stays
+ * (docs/rules.md#two-editors), or something broke. `closed`: the days that are closed by now; `seen`: the hours there are then.
+ */
+type Ended = { readonly why: 'changed' | 'broken'; readonly closed: readonly string[]; readonly seen: number };
+
+type OpenDay = { readonly date: string; readonly intervals: ClockInterval[]; readonly version: string };
+
+/** The days of the plan that still have other hours than they are to have. */
+const listOpen = async (turn: Turn, plan: Plan): Promise<OpenDay[]> => {
+  const open: OpenDay[] = [];
+  for (const { date, intervals: left } of remainingHours(plan)) {
+    const intervals = date === plan.first ? left : [];
+    const now = await turn.ask('scheduling.day_hours', { id: plan.specialist, date });
+    if (!isSameJson(now.intervals, intervals)) open.push({ date, intervals, version: now.version });
+  }
+  return open;
+};
+
+/**
+ * Closes the days of the plan, one by one, because the backend has no other way: what was closed before a refusal stays
+ * closed. `seen`: the hours that were shown.
+ * @throws AppError of the backend when not even the first of them could be closed.
+ */
+export const close = async (turn: Turn, plan: Plan, seen: number): Promise<'closed' | Ended> => {
+  const { specialist: id, first: from, last: to } = plan;
+  const open = await listOpen(turn, plan);
+  // The same tap, come twice.
+  if (open.length === 0) return 'closed';
+  // Read after the versions: what changes from here on is refused by them.
+  const { days: schedule } = await turn.ask('scheduling.range', { specialist_id: id, from, to });
+  const closed: string[] = [];
+  const ended = (why: Ended['why']): Ended => ({
+    ...{ why, closed },
+    seen: hoursSeen({ schedule: withClosed(plan, schedule, closed) }),
+  });
+  if (hoursSeen({ schedule }) !== seen) return ended('changed');
+  try {
+    for (const { date, intervals, version } of open) {
+      const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [version] };
+      if (!(await unlessChanged(turn.ask('scheduling.set_override', { id, date, intervals }, options))))
+        return ended('changed');
+      closed.push(date);
+    }
+    return 'closed';
+  } catch (error) {
+    // With nothing done it is a refusal like any other.
+    if (!(error instanceof AppError) || closed.length === 0) throw error;
+    return ended('broken');
+  }
+};
+
+type Ending = { readonly target: Target; readonly wanted: Wanted; readonly ending: Ended };
+
+/** What is closed already, and the way on: the same days once more, as they are by now. */
+export const endedView = async (turn: Turn, { target, wanted, ending }: Ending): Promise<View> => {
+  const done = closedWords(turn, ending.closed);
+  if (ending.why === 'broken') {
+    const rest = { ...target, seen: ending.seen, nonce: nonceOf(turn.update_id) };
+    return {
+      text: [...done, turn.say('off_partly.broken')].join('\n'),
+      keyboard: [
+        [tap(turn.label('off_partly.go_on'), rest, 'primary')],
+        [tap(turn.label('off.back'), toOff(target.specialist))],
+      ],
+    };
+  }
+  const check = checkView(turn, await planOff(turn, wanted));
+  return { ...check, text: [...done, turn.say('off_versions.meanwhile'), '', check.text].join('\n') };
+};
+
+/** They were closed in their order, so they lie between the first and the last of them. */
+const closedWords = (turn: Turn, closed: readonly string[]): string[] => {
+  const [first, last] = [closed[0], closed.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const date = (day: string): string => formatDate(turn.language, day, turn.now);
+  const days = first === last ? date(first) : turn.label('off.span', { from: date(first), to: date(last) });
+  return [turn.say('off_partly.closed', { days })];
+};
