@@ -94,7 +94,7 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   const tenant_id = await deps.tenantOf(call.caller);
   const asked: Asked = { tenant_id, call, name, actor: undefined, careful: false };
   try {
-    const answer = await puttingIntoWords(deps, tenant_id, () => twice(() => carefully(asked, () => ask(deps, asked))));
+    const answer = await puttingIntoWords(deps, tenant_id, () => trying(asked, () => ask(deps, asked)));
     // What was done is done: neither is it done again nor is its answer lost when this cannot be written down.
     await noteSeen(deps, asked).catch((error: unknown) => deps.onFault(error, call));
     return answer;
@@ -104,24 +104,21 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
   }
 };
 
-/** Whose transaction was ended because it waited in a circle tries once more: nothing of it was done. */
-const twice = async <T>(work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isDeadlock(error)) throw error;
-    return work();
-  }
-};
-
-/** Whoever had presumed that a time was free, and it was not, does without presuming (`Ctx.careful`): nothing of it was done. */
-const carefully = async <T>(asked: Asked, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isTakenAfterAll(error)) throw error;
-    asked.careful = true;
-    return work();
+/**
+ * Nothing was done of what failed in one of these ways, and it is done once more for each of them. Whose transaction was ended
+ * because it waited in a circle simply tries again; whoever had presumed that a time was free, and it was not, does without
+ * presuming (`Ctx.careful`).
+ */
+const trying = async <T>(asked: Asked, work: () => Promise<T>): Promise<T> => {
+  let waited = false;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (isTakenAfterAll(error) && !asked.careful) asked.careful = true;
+      else if (isDeadlock(error) && !waited) waited = true;
+      else throw error;
+    }
   }
 };
 

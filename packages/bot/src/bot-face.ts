@@ -1,5 +1,5 @@
 import { type Client, createBoundedMap, type Delivery, type Message } from '@okno/contract';
-import { Bot, BotError } from 'grammy';
+import { Api, Context } from 'grammy';
 import type { Update } from 'grammy/types';
 import { createCommandMenus } from './command-menus.ts';
 import type { Face, FaceContext } from './context.ts';
@@ -10,10 +10,11 @@ import { botKey } from './keys.ts';
 import { createMemory } from './memory.ts';
 import { createMenus } from './menus.ts';
 import { deliverMessage } from './notices.ts';
+import type { SendBack } from './talk.ts';
 import { reasonOf } from './telegram-errors.ts';
 import { apologise, createUpdates } from './updates.ts';
 import { createVoice } from './voice.ts';
-import { canTravelBack, withoutFiles } from './without-files.ts';
+import { withoutFiles } from './without-files.ts';
 import { createWordings } from './wordings.ts';
 
 export type BotFace = {
@@ -37,9 +38,10 @@ export type BotFace = {
   readonly forgetPeople: () => void;
 };
 
-type Envelope = NonNullable<Parameters<Bot['handleUpdate']>[1]>;
+/** What is said through a bot; made again when its token is another one. */
+type Mouth = { readonly token: string; readonly api: Api };
 
-/** About 2 kB each; a bot that has been dropped is made again in microseconds, so only those that are busy are kept. */
+/** About 1 kB each; one that has been dropped is made again in microseconds, so only those that are busy are kept. */
 const MAX_BOTS = 500;
 
 /** The conversation of all bots of this process: it knows the backend's client and Telegram, and nothing else. */
@@ -56,40 +58,40 @@ export const createBotFace = (deps: BotDeps): BotFace => {
     commands: createCommandMenus(deps),
     followers: createFollowers({ ...deps, memory, rest }),
   };
-  const updates = createUpdates(face);
-  const bots = createBoundedMap<Bot<FaceContext>>(MAX_BOTS);
-  const botOf = ({ token, bot_info }: BotAccount): Bot<FaceContext> => {
+  const answer = createUpdates(face).middleware();
+  const mouths = createBoundedMap<Mouth>(MAX_BOTS);
+  const apiOf = ({ token, bot_info }: BotAccount): Api => {
     const key = botKey(bot_info.id, 'bot');
-    const known = bots.get(key);
-    if (known !== undefined && known.token === token && known.botInfo.username === bot_info.username) return known;
-    const bot = createBot(deps, { token, bot_info });
-    bot.use(updates);
-    bots.set(key, bot);
-    return bot;
+    const known = mouths.get(key);
+    if (known?.token === token) return known.api;
+    const api = createApi(deps, token);
+    mouths.set(key, { token, api });
+    return api;
   };
-  const handle = async (account: BotAccount, update: Update, envelope?: Envelope): Promise<void> => {
+  const handle = async (account: BotAccount, update: Update, sendBack?: SendBack): Promise<void> => {
+    const ctx = new Context(update, apiOf(account), account.bot_info) as FaceContext;
+    if (sendBack !== undefined) ctx.sendBack = sendBack;
     try {
-      await botOf(account).handleUpdate(update, envelope);
+      await answer(ctx, async () => {});
     } catch (error) {
-      await reportFailure(face, account, update, error);
+      await reportFailure(face, ctx, error);
     }
   };
   return {
     handleUpdate: (account, update) => handle(account, update),
     answerUpdate: async (account, update) => {
-      let answer: string | undefined;
-      const send = (call: string) => {
-        answer = call;
-      };
-      await handle(account, update, { send });
-      return answer;
+      let back: string | undefined;
+      await handle(account, update, (call) => {
+        back = call;
+      });
+      return back;
     },
     deliver: async (account, message, isLate) => {
       const origin = { bot_id: account.bot_info.id, notice_id: message.id };
       try {
         const texts = await face.wordings.of(message.bot_id, listenerOf(deps, message));
         const voice = createVoice(texts, message.language, deps.now());
-        const post = { api: botOf(account).api, memory: face.memory, voice, now: deps.now(), isLate };
+        const post = { api: apiOf(account), memory: face.memory, voice, now: deps.now(), isLate };
         const delivery = await deliverMessage(post, message);
         if (delivery.status === 'paused' && delivery.after_ms > 0) deps.pacer.hush(origin.bot_id, delivery.after_ms);
         if (delivery.status === 'revoked') deps.log({ level: 'error', event: 'bot_revoked', ...origin });
@@ -106,11 +108,10 @@ export const createBotFace = (deps: BotDeps): BotFace => {
   };
 };
 
-const createBot = ({ api, callBotApi }: BotDeps, { token, bot_info }: BotAccount): Bot<FaceContext> => {
-  const client = { ...api, canUseWebhookReply: canTravelBack };
-  const bot = new Bot<FaceContext>(token, { botInfo: bot_info, client });
-  if (callBotApi !== undefined) bot.api.config.use(withoutFiles(token, callBotApi));
-  return bot;
+const createApi = ({ api: client, callBotApi }: BotDeps, token: string): Api => {
+  const api = new Api(token, client);
+  if (callBotApi !== undefined) api.config.use(withoutFiles(token, callBotApi));
+  return api;
 };
 
 /** Asks for the person to whom a message goes. */
@@ -120,20 +121,15 @@ const listenerOf = ({ connect, newRequestId }: BotDeps, { bot_id, telegram_id, l
 const stackOf = (error: unknown): string | undefined => (error instanceof Error ? error.stack : undefined);
 
 /** A bug, or a backend that broke: into the log with its stack, and an honest sentence into the chat. */
-const reportFailure = async (face: Face, account: BotAccount, update: Update, thrown: unknown): Promise<void> => {
-  const ctx = thrown instanceof BotError ? (thrown.ctx as Partial<FaceContext> & { update: Update }) : undefined;
-  const error: unknown = thrown instanceof BotError ? thrown.error : thrown;
-  const origin = {
-    request_id: ctx?.request_id,
-    bot_id: account.bot_info.id,
-    update_id: update.update_id,
-  };
+const reportFailure = async (face: Face, ctx: FaceContext, error: unknown): Promise<void> => {
+  const { talk, request_id } = ctx as Partial<FaceContext>;
+  const origin = { request_id, bot_id: ctx.me.id, update_id: ctx.update.update_id };
   const stack = stackOf(error);
   face.deps.log({ level: 'error', event: 'update_failed', ...origin, reason: reasonOf(error), stack });
   // Groups are not troubled with our faults.
-  if (ctx?.talk === undefined || ctx.chat?.type !== 'private') return;
+  if (talk === undefined || ctx.chat?.type !== 'private') return;
   try {
-    await apologise(face, ctx as FaceContext);
+    await apologise(face, ctx);
   } catch (second) {
     face.deps.log({ level: 'error', event: 'apology_failed', ...origin, reason: reasonOf(second) });
   }

@@ -8,7 +8,7 @@ import type { Dialogues } from './dialogues.ts';
 import type { Followers } from './followers.ts';
 import type { Memory } from './memory.ts';
 import type { Menus } from './menus.ts';
-import { createTalk, type Talk } from './talk.ts';
+import { createTalk, type SendBack, type Talk } from './talk.ts';
 import type { Wait } from './telegram.ts';
 import type { Wordings } from './wordings.ts';
 
@@ -23,6 +23,8 @@ export type FaceContext = Context & {
   as_of?: number;
   /** The code of the refusal that this ended with. */
   outcome?: string;
+  /** Missing where no request of Telegram's waits for an answer. */
+  sendBack?: SendBack;
 };
 
 export type Face = {
@@ -49,7 +51,7 @@ export const equip = ({ deps, memory, wait }: Face): Composer<FaceContext> => {
     });
     const origin = { request_id: ctx.request_id, bot_id: ctx.me.id };
     const log = (entry: LogEntry) => deps.log({ ...origin, ...entry });
-    ctx.talk = createTalk(ctx, { memory, wait, pacer: deps.pacer, ask: ctx.ask, log });
+    ctx.talk = createTalk(ctx, { memory, wait, pacer: deps.pacer, ask: ctx.ask, log, sendBack: ctx.sendBack });
     await tellingOfCommand(deps, ctx, next);
   });
   return composer;

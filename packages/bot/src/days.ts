@@ -5,7 +5,18 @@ const DAY_MS = 86_400_000;
 /** Days since 1 January 1970. */
 export const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / DAY_MS;
 
-export const dayOfNumber = (number: number): string => new Date(number * DAY_MS).toISOString().slice(0, 10);
+/** Every screen with a day on it writes the days beside it, and most are those of the coming months. */
+const KNOWN_DAYS = 1_000;
+const known = new Map<number, string>();
+
+export const dayOfNumber = (number: number): string => {
+  const before = known.get(number);
+  if (before !== undefined) return before;
+  if (known.size >= KNOWN_DAYS) known.clear();
+  const day = new Date(number * DAY_MS).toISOString().slice(0, 10);
+  known.set(number, day);
+  return day;
+};
 
 export const addDays = (day: string, days: number): string => dayOfNumber(dayNumber(day) + days);
 

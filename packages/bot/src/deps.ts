@@ -21,7 +21,7 @@ export type Admission = 'admitted' | 'refused' | 'told';
 /** Counts one more of a person in one bot. Never rejects: who cannot count lets people in. */
 export type Admit = (who: { readonly bot_id: number; readonly telegram_id: number }, pace: Pace) => Promise<Admission>;
 
-/** Makes a call of the Bot API that brings no files. Throws when no answer came. */
+/** Makes a call of the Bot API that brings no files, and no nulls, which grammY's own client would leave out. Throws when no answer came. */
 export type CallBotApi = (token: string, method: string, payload: object) => Promise<ApiResponse<unknown>>;
 
 export type BotDeps = {

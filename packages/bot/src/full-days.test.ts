@@ -3,15 +3,10 @@ import { test } from 'node:test';
 import { AppError } from '@okno/contract';
 import { type Target, writeTarget } from './callback-data.ts';
 import { ANNA, HAIRCUT, YOGA } from './fake-backend.test.ts';
+import { labels } from './olga-world.test.ts';
 import { PERSON_ID, testWorld, type World } from './world.test.ts';
 
 const START = '2026-03-06T09:00:00Z';
-
-const labels = ({ olga }: World): string[] =>
-  olga
-    .keyboard()
-    .flat()
-    .map(({ text }) => text);
 
 test('beside the nearest free time one can wait for a full day of the month', async () => {
   await using world = await testWorld();

@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ANNA, BORIS, HAIRCUT } from './fake-backend.test.ts';
-import { testWorld, type World } from './world.test.ts';
-
-const labels = ({ olga }: World): string[] =>
-  olga
-    .keyboard()
-    .flat()
-    .map(({ text }) => text);
+import { labels, openSeries } from './olga-world.test.ts';
+import { testWorld } from './world.test.ts';
 
 test('a client sees a series, and cancels one visit, or this and the following', async () => {
   await using world = await testWorld();
@@ -15,20 +10,10 @@ test('a client sees a series, and cancels one visit, or this and the following',
   for (const day of ['05', '12', '19'])
     backend.book({ service_id: HAIRCUT, specialist_id: ANNA, starts_at: `2026-03-${day}T09:00:00Z` });
   const { id } = backend.addSeries();
-  await olga.type('/my');
-  await shows('3 bookings');
-  await olga.tap('🔁 Series');
-  await shows('Your recurring visits');
-  await olga.tap('Haircut · Anna');
-  await shows('Recurring visits');
+  await openSeries(world, { bookings: '3 bookings', name: 'Haircut · Anna' });
   await olga.tap('Thu 12 Mar, 12:00');
   await shows('You are booked');
-  await olga.type('/my');
-  await shows('3 bookings');
-  await olga.tap('🔁 Series');
-  await shows('Your recurring visits');
-  await olga.tap('Haircut · Anna');
-  await shows('Recurring visits');
+  await openSeries(world, { bookings: '3 bookings', name: 'Haircut · Anna' });
   const second = olga.keyboard()[1]?.[1];
   assert.equal(second?.text, '✂️ From here on');
   await olga.tap(({ callback_data }) => callback_data === second?.callback_data);
@@ -45,16 +30,11 @@ test('a client sees a series, and cancels one visit, or this and the following',
 
 test('a series whose next visit is too near is ended from the one after it', async () => {
   await using world = await testWorld();
-  const { olga, shows, backend, emulator } = world;
+  const { backend, emulator } = world;
   for (const day of ['05', '12']) backend.book({ service_id: HAIRCUT, starts_at: `2026-03-${day}T09:00:00Z` });
   backend.addSeries();
   emulator.clock.advance(Date.parse('2026-03-04T09:00:00Z') - emulator.clock.now() + 1);
-  await olga.type('/my');
-  await shows('2 bookings');
-  await olga.tap('🔁 Series');
-  await shows('Your recurring visits');
-  await olga.tap('Haircut · Boris');
-  const { text } = await shows('Recurring visits');
+  const text = await openSeries(world, { bookings: '2 bookings', name: 'Haircut · Boris' });
   assert.deepEqual(labels(world).slice(0, 3), ['Thu 5 Mar, 12:00', 'Thu 12 Mar, 12:00', '✂️ From here on']);
   assert.match(text, /Where there is no ✂️, one of the visits is too near .*\+74951234567/);
 });
@@ -93,12 +73,7 @@ test('whoever the notice does not bind ends a series also from a visit that is n
     const { id } = series;
     backend.staff.series.push(series);
     emulator.clock.advance(Date.parse('2026-03-04T09:00:00Z') - emulator.clock.now() + 1);
-    await olga.type('/my');
-    await shows('1 booking');
-    await olga.tap('🔁 Series');
-    await shows('Your recurring visits');
-    await olga.tap(/^Haircut · /);
-    const { text } = await shows('Recurring visits');
+    const text = await openSeries(world, { bookings: '1 booking', name: /^Haircut · / });
     const who = JSON.stringify({ options, specialist_id });
     assert.equal(labels(world)[1] === '✂️ From here on', free, who);
     assert.equal(text.includes('too near'), !free, who);

@@ -4,16 +4,11 @@ import { AppError, type Booking } from '@okno/contract';
 import type { Update } from 'grammy/types';
 import { writeTarget } from './callback-data.ts';
 import { ANNA, HAIRCUT, uuid } from './fake-backend.test.ts';
+import { labels } from './olga-world.test.ts';
 import { PERSON_ID, testWorld, type World } from './world.test.ts';
 
 const FROM = { id: PERSON_ID, is_bot: false, first_name: 'Olga', language_code: 'en' };
 const CHAT = { id: PERSON_ID, type: 'private', first_name: 'Olga' };
-
-const labels = ({ olga }: World): string[] =>
-  olga
-    .keyboard()
-    .flat()
-    .map(({ text }) => text);
 
 const openData = async ({ olga, shows }: World) => {
   await olga.type('/data');

@@ -30,12 +30,17 @@ export type Talk = {
 /** The message that shows a view. */
 export type Shown = { readonly message_id: number; readonly is_new: boolean };
 
+/** Has a call of the Bot API, as JSON, travel in the answer to Telegram's request. */
+export type SendBack = (call: string) => void;
+
 type TalkDeps = {
   readonly memory: Memory;
   readonly wait: Wait;
   readonly pacer: Pacer;
   readonly ask: Client;
   readonly log: (entry: LogEntry) => void;
+  /** Missing where there is no such request. */
+  readonly sendBack: SendBack | undefined;
 };
 
 /** Telegram's limit for the text over a chat. */
@@ -47,9 +52,14 @@ export const createTalk = (ctx: Context, deps: TalkDeps): Talk => {
     if (ctx.callbackQuery === undefined || answered) return;
     answered = true;
     const text = toast === undefined || toast.toast === '' ? {} : { text: fit(toast.toast, MAX_TOAST) };
-    await forgiving(ctx, deps, () =>
-      patiently(deps.wait, () => ctx.answerCallbackQuery({ ...text, ...(toast?.alert ? { show_alert: true } : {}) })),
-    );
+    const said = { ...text, ...(toast?.alert ? { show_alert: true } : {}) };
+    const { id: callback_query_id } = ctx.callbackQuery;
+    await forgiving(ctx, deps, async () => {
+      // The one call whose failure we would only live with anyway: nobody tells us how it ends when it travels back.
+      if (deps.sendBack !== undefined)
+        deps.sendBack(JSON.stringify({ method: 'answerCallbackQuery', callback_query_id, ...said }));
+      else await patiently(deps.wait, () => ctx.answerCallbackQuery(said));
+    });
   };
   const show = (view: View, fresh: boolean): Promise<Shown | undefined> =>
     forgiving(ctx, deps, () => display(ctx, deps, view, fresh));

@@ -30,10 +30,12 @@ export const createUpdates = (face: Face): Composer<FaceContext> => {
 
   const inPrivate = updates.chatType('private');
   inPrivate.on('callback_query:data', (ctx) => onTap(face, ctx, ctx.callbackQuery.data));
+  // In a tree of their own: grammY enters all that stand side by side, one within the other, before it asks the first.
+  const written = inPrivate.on('message');
   for (const name of COMMAND_NAMES) {
-    inPrivate.command(name, (ctx) => onCommand(face, ctx, name, ctx.match.trim()));
+    written.command(name, (ctx) => onCommand(face, ctx, name, ctx.match.trim()));
   }
-  inPrivate.on('message', (ctx) => onAnythingElse(face, ctx));
+  written.use((ctx) => onAnythingElse(face, ctx));
 
   // Outside private chats there is nothing to tap, but a tap never goes without an answer.
   updates.on('callback_query', (ctx) => ctx.talk.answer());

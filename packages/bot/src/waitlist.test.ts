@@ -3,15 +3,10 @@ import { test } from 'node:test';
 import { AppError, type Booking, type Notice } from '@okno/contract';
 import { writeTarget } from './callback-data.ts';
 import { ANNA, BORIS, HAIRCUT, uuid, YOGA } from './fake-backend.test.ts';
+import { labels } from './olga-world.test.ts';
 import { BOT_ID, PERSON_ID, testWorld, type World } from './world.test.ts';
 
 const START = '2026-03-06T09:00:00Z';
-
-const labels = ({ olga }: World): string[] =>
-  olga
-    .keyboard()
-    .flat()
-    .map(({ text }) => text);
 
 /** Yoga on Friday the 6th, which is full; full days are reached from the day before. */
 const walkToFullDay = async ({ olga, shows, backend }: World): Promise<void> => {

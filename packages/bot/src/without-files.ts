@@ -5,19 +5,16 @@ import type { CallBotApi } from './deps.ts';
 const bringsFile = (payload: object): boolean => Object.values(payload).some((value) => value instanceof InputFile);
 
 /**
- * Sends calls without files the shorter way. Those with a file, those that may travel in the answer to a webhook and those
- * that somebody may break off go on through grammY's own client. What is thrown is grammY's all the same.
+ * Sends calls without files the shorter way. Those with a file and those that somebody may break off go on through grammY's own
+ * client. What is thrown is grammY's all the same.
  */
 export const withoutFiles =
   (token: string, call: CallBotApi): Transformer =>
   async (prev, method, payload, signal) => {
-    if (canTravelBack(method) || signal !== undefined || bringsFile(payload)) return prev(method, payload, signal);
+    if (signal !== undefined || bringsFile(payload)) return prev(method, payload, signal);
     try {
       return (await call(token, method, payload)) as Awaited<ReturnType<typeof prev<typeof method>>>;
     } catch (error) {
       throw new HttpError(`Network request for '${method}' failed!`, error);
     }
   };
-
-/** The one call whose failure we would only live with anyway: nobody tells us how it ends when it travels with an answer. */
-export const canTravelBack = (method: string): boolean => method === 'answerCallbackQuery';

@@ -1,61 +1,91 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createBoundedMap } from './bounded-map.ts';
+import { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 
-/** The plainest map that does the same: a list, in the order of use. */
-const plainMap = (limit: number) => {
-  let entries: [string, number][] = [];
-  const without = (key: string) => entries.filter(([one]) => one !== key);
-  return {
-    get: (key: string): number | undefined => {
-      const found = entries.find(([one]) => one === key);
-      if (found !== undefined) entries = [...without(key), found];
-      return found?.[1];
-    },
-    set: (key: string, value: number): void => {
-      entries = [...without(key), [key, value] as [string, number]].slice(-limit);
-    },
-    delete: (key: string): void => {
-      entries = without(key);
-    },
-    deleteWhere: (matches: (value: number) => boolean): void => {
-      entries = entries.filter(([, value]) => !matches(value));
-    },
-    clear: (): void => {
-      entries = [];
-    },
-    size: () => entries.length,
-  };
+/** What a map is used with, and the plainest one beside it that forgets nothing. */
+type Both = {
+  readonly ours: BoundedMap<number>;
+  readonly plain: Map<string, number>;
+  /** In the order of their last use, those that were taken away included. */
+  readonly used: Set<string>;
+  /** How many of the last used must be there. */
+  readonly surely: number;
 };
 
-type Act = (map: ReturnType<typeof plainMap>, key: string, value: number) => unknown;
-
-const ACTS: Readonly<Record<string, Act>> = {
-  get: (map, key) => map.get(key),
-  set: (map, key, value) => map.set(key, value),
-  delete: (map, key) => map.delete(key),
-  deleteWhere: (map) => map.deleteWhere((value) => value % 3 === 0),
-  clear: (map) => map.clear(),
+const use = ({ used }: Both, key: string): void => {
+  used.delete(key);
+  used.add(key);
 };
 
-const KEYS = [...'abcdef'];
-const OFTEN = fc.constantFrom('get', 'set', 'delete');
+const STEPS: Readonly<Record<string, (both: Both, key: string, value: number) => void>> = {
+  get: (both, key) => {
+    const { ours, plain, used, surely } = both;
+    const found = ours.get(key);
+    const mayMiss = ![...used].slice(-surely).includes(key);
+    if (found !== undefined || !mayMiss) assert.equal(found, plain.get(key));
+    if (found !== undefined) use(both, key);
+  },
+  set: (both, key, value) => {
+    both.ours.set(key, value);
+    both.plain.set(key, value);
+    use(both, key);
+  },
+  delete: ({ ours, plain }, key) => {
+    ours.delete(key);
+    plain.delete(key);
+  },
+  deleteWhere: ({ ours, plain }) => {
+    ours.deleteWhere((value) => value % 3 === 0);
+    for (const [key, value] of plain) if (value % 3 === 0) plain.delete(key);
+  },
+  clear: ({ ours, plain }) => {
+    ours.clear();
+    plain.clear();
+  },
+};
+
+const KEYS = [...'abcdefgh'];
+const OFTEN = fc.constantFrom('get', 'set');
 const WHAT = fc.oneof(
-  { weight: 6, arbitrary: OFTEN },
-  { weight: 1, arbitrary: fc.constantFrom('deleteWhere', 'clear') },
+  { weight: 30, arbitrary: OFTEN },
+  { weight: 3, arbitrary: fc.constantFrom('delete', 'deleteWhere') },
+  { weight: 1, arbitrary: fc.constant('clear') },
 );
-const STEPS = fc.array(fc.tuple(WHAT, fc.constantFrom(...KEYS)), { maxLength: 60 });
+const WALK = fc.array(fc.tuple(WHAT, fc.constantFrom(...KEYS)), { minLength: 1, maxLength: 200, size: 'max' });
 
-test('whatever is done to it, it holds what was used last, as a plain list would', () => {
+const walk = (make: (limit: number) => BoundedMap<number>, seed?: number): void =>
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 4 }), STEPS, (limit, steps) => {
-      const [ours, plain] = [createBoundedMap<number>(limit), plainMap(limit)];
+    fc.property(fc.integer({ min: 2, max: 7 }), WALK, (limit, steps) => {
+      const surely = Math.floor(limit / 2);
+      const both: Both = { ours: make(limit), plain: new Map(), used: new Set(), surely };
       for (const [index, [what, key]] of steps.entries()) {
-        assert.deepEqual(ACTS[what]?.(ours, key, index), ACTS[what]?.(plain, key, index));
-        assert.equal(ours.size(), plain.size());
+        STEPS[what]?.(both, key, index);
+        assert.ok(both.ours.size() <= limit);
       }
-      for (const key of KEYS) assert.equal(ours.get(key), plain.get(key));
+      for (const key of [...both.used].slice(-surely)) assert.equal(both.ours.get(key), both.plain.get(key));
     }),
+    { numRuns: 500, ...(seed !== undefined && { seed }) },
   );
+
+test('whatever is done to it, it holds at most its limit, the half that was used last, and nothing of before', () =>
+  walk(createBoundedMap));
+
+test('control: a map that drops what was written first, however often it is looked for, is found', () => {
+  const inOrderOfWriting = (limit: number): BoundedMap<number> => {
+    const entries = new Map<string, number>();
+    const set = (key: string, value: number): void => {
+      entries.set(key, value);
+      const [oldest = ''] = entries.keys();
+      if (entries.size > limit) entries.delete(oldest);
+    };
+    return {
+      ...{ get: (key) => entries.get(key), set, clear: () => entries.clear(), size: () => entries.size },
+      delete: (key) => void entries.delete(key),
+      deleteWhere: (matches) => {
+        for (const [key, value] of entries) if (matches(value)) entries.delete(key);
+      },
+    };
+  };
+  assert.throws(() => walk(inOrderOfWriting, 1));
 });

@@ -22,7 +22,7 @@ type Dispatcher = {
 
 /** Telegram repeats an update for as long as a day; in the time of this many others it is recognised here. */
 const REMEMBERED = 50_000;
-/** One whose answer was lost comes again at once, then after 2, 4, 8 … seconds: in the time of so many it gets the same answer. */
+/** One whose answer was lost comes again at once, then after 2, 4, 8 … seconds: in the time of half as many it gets the same answer. */
 const ANSWERED = 5_000;
 
 /** Whoever sent it. Taps and texts of one person come through different queues of Telegram's, side by side. */

@@ -25,7 +25,7 @@ type DriverQuery = {
 /** How the driver writes a value. */
 const toWire = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils.prepareValue;
 
-const Query = pg.Query as unknown as new (config: object) => DriverQuery;
+const Query = pg.Query as unknown as new (text: string) => DriverQuery;
 
 type OnEnd = (error: Error | null) => void;
 
@@ -143,7 +143,8 @@ class Batch extends Query {
   #over = false;
 
   constructor(pieces: readonly Piece[], onBroken: () => void, onEnd: OnEnd | undefined) {
-    super({ text: '' });
+    // A text, because settings would be copied property by property.
+    super('');
     this.#pieces = pieces;
     this.#onBroken = onBroken;
     this.#onEnd = onEnd;

@@ -50,11 +50,17 @@ export const prepared = <V extends Readonly<Record<string, unknown>>, R>(
   let text: { readonly sql: string; readonly places: readonly string[] } | undefined;
   const compile = () => {
     const { sql: written, parameters } = write((name) => sql`${new Place(name)}`).compile(db);
-    const places = parameters.map((one) => {
+    const names = parameters.map((one) => {
       if (one instanceof Place) return one.name;
       throw new Error('a prepared statement holds a value of its own');
     });
-    return { sql: written, places };
+    // What stands in several places is sent, and read by the server, once.
+    const places = [...new Set(names)];
+    const numbered = written.replace(
+      /\$(\d+)/g,
+      (_, number) => `$${places.indexOf(names[Number(number) - 1] ?? '') + 1}`,
+    );
+    return { sql: numbered, places };
   };
   return (values) => {
     text ??= compile();

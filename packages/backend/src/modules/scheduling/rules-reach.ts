@@ -74,7 +74,8 @@ const daysAround = (staff: readonly Shift[], start: number, longest: number): Wi
 /** From the beginning to the end of the working time that meets a range. */
 const workedAround = ({ zone, weekly, overrides }: Shift, { from, to }: Window): Window => {
   const day = (at: number) => epochToDay(instantToLocal(zone, at).day);
-  const range = { from_day: addDays(day(from), -1), to_day: addDays(day(to), 1) };
+  // A range ends before `to`. The days are those that `slotQuery` asks about.
+  const range = { from_day: addDays(day(from), -1), to_day: addDays(day(to - 1), 1) };
   const worked = { from, to };
   for (const window of mergeWindows(workingWindows({ zone, weekly, overrides, ...range }))) {
     if (window.to < from || window.from > to) continue;

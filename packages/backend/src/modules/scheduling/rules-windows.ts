@@ -28,7 +28,25 @@ const SHORTEST_FULL_DAY_MS = 20 * 3_600_000;
  * An override replaces the shifts that *start* on its date; the tail of the day before remains. An interval that
  * a clock change turns around vanishes. Throws RangeError for an unknown zone or what is not a day.
  */
-export function workingWindows(query: HoursQuery): Window[] {
+export function workingWindows(query: HoursQuery): readonly Window[] {
+  const known = once.get(query.weekly);
+  once.delete(query.weekly);
+  if (known !== undefined && isSameQuery(known.query, query)) return known.windows;
+  const windows = makeWindows(query);
+  once.set(query.weekly, { query, windows });
+  return windows;
+}
+
+/** Each question about free time asks twice: how far to look for what is taken, and what is free. */
+const once = new WeakMap<readonly WeeklyHours[], { readonly query: HoursQuery; readonly windows: readonly Window[] }>();
+
+const isSameQuery = (one: HoursQuery, other: HoursQuery): boolean =>
+  one.from_day === other.from_day &&
+  one.to_day === other.to_day &&
+  one.zone === other.zone &&
+  one.overrides === other.overrides;
+
+function makeWindows(query: HoursQuery): Window[] {
   const { zone } = query;
   const first = dayToEpoch(query.from_day);
   const last = dayToEpoch(query.to_day);

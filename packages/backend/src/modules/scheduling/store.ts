@@ -1,6 +1,5 @@
 import { db, type Fragment, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
-import { readInstant } from '../../db/types.ts';
 import { addDays, DAY_MS, dayToEpoch, formatInstant } from '../../time.ts';
 import type { Interval, Weekday, Window } from './rules.ts';
 import type { AskedDays } from './rules-reach.ts';
@@ -74,9 +73,13 @@ export const toRows = <R>(names: readonly (keyof R & string)[], values: Columns)
 
 const HOURS = ['specialist_id', 'weekday', 'from_minute', 'to_minute', 'valid_from', 'valid_until'] as const;
 const OVERRIDE = ['specialist_id', 'day', 'intervals'] as const;
-/** The one that may be null comes last: `lines` leaves it out. */
+/** The one that may be null comes last: `LINE` leaves it out. */
 const RESERVATION = sql.raw(`id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes,
   seats, seats_taken, service_id`);
+/** The same as one text; instants as seconds since 1970, which both sides read faster than a date. */
+const LINE =
+  sql.raw(`concat_ws('|', id, specialist_id, kind, date_part('epoch', starts_at), date_part('epoch', ends_at),
+  buffer_before_minutes, buffer_after_minutes, seats, seats_taken, service_id)`);
 // A seat of a group session that was held and not confirmed in time is free again, whoever has noticed it so far.
 const WITH_FREED_SEATS =
   sql.raw(`id, specialist_id, kind, starts_at, ends_at, buffer_before_minutes, buffer_after_minutes,
@@ -123,7 +126,7 @@ export const reservations = (
       order by starts_at desc limit 1) before
     where ends_at > ${from}::timestamptz and ${STANDING}`;
   const occupied = groups ? sql`select ${WITH_FREED_SEATS} from (${standing}) standing` : standing;
-  return sql`(select string_agg(concat_ws('|', ${RESERVATION}), ';') from (${occupied}) occupied where seats_taken > 0)`;
+  return sql`(select string_agg(${LINE}, ';') from (${occupied}) occupied where seats_taken > 0)`;
 };
 
 /** The bounds as values of a statement. */
@@ -135,6 +138,9 @@ export type ReservationLines = string | null;
 /** One text is the cheapest form on either side: neither a type for each column nor a name for each value. */
 export const toReservations = (lines: ReservationLines): ReservationRow[] =>
   lines === null ? [] : lines.split(';').map(toReservation);
+
+/** Seconds, down to the microsecond → ms. */
+const toMs = (seconds: string): number => Math.round(Number(seconds) * 1000);
 
 const toReservation = (line: string): ReservationRow => {
   const [
@@ -153,8 +159,8 @@ const toReservation = (line: string): ReservationRow => {
     id,
     specialist_id,
     kind: kind as ReservationRow['kind'],
-    starts_at: Date.parse(readInstant(starts_at)),
-    ends_at: Date.parse(readInstant(ends_at)),
+    starts_at: toMs(starts_at),
+    ends_at: toMs(ends_at),
     buffer_before_minutes: Number(before),
     buffer_after_minutes: Number(after),
     service_id: service_id ?? null,
