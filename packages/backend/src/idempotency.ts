@@ -39,6 +39,16 @@ export const recallAnswer = async (tx: Tx, caller: string, call: Call): Promise<
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
   tx.send(LOCK_KEY({ both: `${caller} ${key}` }));
+  return findAnswer(tx, caller, call);
+};
+
+/**
+ * The same without waiting for whoever has the same key and is still being answered.
+ * @throws AppError `idempotency_key_reused`
+ */
+export const findAnswer = async (tx: Tx, caller: string, call: Call): Promise<{ answer: unknown } | undefined> => {
+  const key = call.idempotency_key;
+  if (key === undefined) return undefined;
   const known = await tx.row(ANSWER({ caller, key }));
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');

@@ -138,11 +138,11 @@ const noteRefusedRows = (wire: Wire, [failed, ...skipped]: readonly Piece[]): vo
 class Batch extends Query {
   readonly #pieces: readonly Piece[];
   readonly #onBroken: () => void;
-  readonly #onEnd: OnEnd | undefined;
+  readonly #onEnd: OnEnd;
   #next = 0;
   #over = false;
 
-  constructor(pieces: readonly Piece[], onBroken: () => void, onEnd: OnEnd | undefined) {
+  constructor(pieces: readonly Piece[], onBroken: () => void, onEnd: OnEnd) {
     super({ text: '' });
     this.#pieces = pieces;
     this.#onBroken = onBroken;
@@ -198,7 +198,7 @@ class Batch extends Query {
   #end(error: Error | null): void {
     if (this.#over) return;
     this.#over = true;
-    this.#onEnd?.(error);
+    this.#onEnd(error);
     this.callback?.(error);
   }
 }
@@ -212,8 +212,15 @@ export type Asker = {
   isBroken(): boolean;
 };
 
-/** Throws when it is asked after its end: by then the connection serves another tenant. */
-export const createAsker = (connection: pg.PoolClient, watch?: Pick<DatabaseWatch, 'batch'>): Asker => {
+/**
+ * Throws when it is asked after its end: by then the connection serves another tenant. `onAnswered` hears of every batch that
+ * the server has answered.
+ */
+export const createAsker = (
+  connection: pg.PoolClient,
+  watch?: Pick<DatabaseWatch, 'batch'>,
+  onAnswered?: () => void,
+): Asker => {
   const nameless = connection instanceof NamelessClient;
   let waiting: Piece[] = [];
   let over = false;
@@ -225,7 +232,12 @@ export const createAsker = (connection: pg.PoolClient, watch?: Pick<DatabaseWatc
     const onBroken = () => {
       broken = true;
     };
-    const batch = new Batch(pieces, onBroken, watch?.batch(pieces.map(({ text }) => text)));
+    const noted = watch?.batch(pieces.map(({ text }) => text));
+    const onEnd = (error: Error | null) => {
+      onAnswered?.();
+      noted?.(error);
+    };
+    const batch = new Batch(pieces, onBroken, onEnd);
     connection.query(batch as unknown as pg.Submittable);
   };
   return {

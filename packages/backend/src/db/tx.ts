@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
+import { type Gate, gateOf } from './gate.ts';
 import { tenantLock } from './moving-locks.ts';
 import { type Query, type Statement, toQuery } from './sql.ts';
 import { type DatabaseWatch, watched } from './watch.ts';
@@ -82,6 +83,21 @@ const createForesight = (ask: Asker['ask']) => {
   };
 };
 
+/** Questions each of which is asked once, whoever asks it how often; nobody changes what was answered. */
+const createOnce = (ask: Asker['ask']) => {
+  const asked = new Map<string, Promise<Answer>>();
+  const once = (query: Ask): Promise<Answer> => {
+    const key = keyOf(query);
+    const known = asked.get(key);
+    if (known !== undefined) return known;
+    const answer = ask(query);
+    answer.catch(() => {});
+    asked.set(key, answer);
+    return answer;
+  };
+  return { foresee: once, ask: once };
+};
+
 type Opened = {
   readonly tx: Tx;
   readonly sent: readonly Promise<unknown>[];
@@ -121,74 +137,94 @@ const commit = async ({ ask }: Asker, sent: readonly Promise<unknown>[]): Promis
   if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
 };
 
-/** The only place where a transaction begins. `ring` is called after a commit that has written into the timetable. */
-const transact = <T>(pool: pg.Pool, opening: Ask, ring: () => void, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  watched(pool, (watch) => transactOn({ pool, watch }, opening, ring, work));
+/** `gate`: where whoever works for one business waits until the database has few enough at once. */
+type Place = { readonly pool: pg.Pool; readonly watch: DatabaseWatch | undefined; readonly gate: Gate | null };
 
-type Place = { readonly pool: pg.Pool; readonly watch: DatabaseWatch | undefined };
+type Seat = { readonly connection: pg.PoolClient; readonly asker: Asker; leave(broken: Error | undefined): void };
 
-const transactOn = async <T>(
-  { pool, watch }: Place,
-  opening: Ask,
-  ring: () => void,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> => {
-  const connection = await pool.connect();
-  const asker = createAsker(connection, watch);
-  const { tx, sent, plans } = openTx(asker, opening);
-  let broken: Error | undefined;
+const takeSeat = async ({ pool, watch, gate }: Place): Promise<Seat> => {
+  const visit = gate?.enter();
+  if (visit !== undefined && visit.let_in !== null) await visit.let_in;
   try {
-    const result = await work(tx);
-    await commit(asker, sent);
-    if (plans()) ring();
-    return result;
+    const connection = await pool.connect();
+    const asker = createAsker(connection, watch, visit?.hear);
+    const leave = (broken: Error | undefined) => {
+      asker.end();
+      connection.release(asker.isBroken() || broken);
+      visit?.leave();
+    };
+    return { connection, asker, leave };
   } catch (error) {
-    asker.end();
-    broken = await ended(connection, 'rollback');
-    throw await reasonOf(error, sent);
-  } finally {
-    asker.end();
-    connection.release(asker.isBroken() || broken);
+    visit?.leave();
+    throw error;
   }
 };
+
+type Transaction = { readonly opening: Ask; readonly ring: () => void; readonly gate: Gate | null };
+
+/** The only place where a transaction begins. `ring` is called after a commit that has written into the timetable. */
+const transact = <T>(pool: pg.Pool, { opening, ring, gate }: Transaction, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  watched(pool, async (watch) => {
+    const { connection, asker, leave } = await takeSeat({ pool, watch, gate });
+    const { tx, sent, plans } = openTx(asker, opening);
+    let broken: Error | undefined;
+    try {
+      const result = await work(tx);
+      await commit(asker, sent);
+      if (plans()) ring();
+      return result;
+    } catch (error) {
+      asker.end();
+      broken = await ended(connection, 'rollback');
+      throw await reasonOf(error, sent);
+    } finally {
+      leave(broken);
+    }
+  });
 
 /** All statements before the first awaited answer travel together. */
 export const createInTenant =
   (pool: pg.Pool, clockOffset: ClockOffset, ring: () => void): InTenant =>
   (tenant_id, work) =>
-    transact(pool, openFor(tenant_id, clockOffset()), ring, work);
+    transact(pool, { opening: openFor(tenant_id, clockOffset()), ring, gate: gateOf(pool) }, work);
 
 /** @param pool acts as the worker role. What it plans nobody is told of: whoever knows how soon that is rings. */
 export const createAcrossTenants =
   (pool: pg.Pool, clockOffset: ClockOffset): AcrossTenants =>
   (work) =>
-    transact(pool, openAcross(clockOffset()), () => {}, work);
+    transact(pool, { opening: openAcross(clockOffset()), ring: () => {}, gate: null }, work);
 
-/** For work that only reads; see `LookInTenant`. */
+/**
+ * For work that only reads; see `LookInTenant`.
+ * @param how `once`: what was asked once in a look is not asked again
+ */
 export const createLookInTenant =
-  (pool: pg.Pool, clockOffset: ClockOffset): LookInTenant =>
+  (pool: pg.Pool, clockOffset: ClockOffset, how: { readonly once: boolean } = { once: false }): LookInTenant =>
   (tenant_id, work) =>
-    watched(pool, (watch) => lookOn({ pool, watch }, lookFor(tenant_id, clockOffset()), work));
+    watched(pool, (watch) => {
+      const opening = lookFor(tenant_id, clockOffset());
+      return lookOn({ pool, watch, gate: gateOf(pool) }, { opening, ...how }, work);
+    });
 
-const lookOn = async <T>({ pool, watch }: Place, opening: Ask, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const connection = await pool.connect();
-  const asker = createAsker(connection, watch);
+type Look = { readonly opening: Ask; readonly once: boolean };
+
+const lookOn = async <T>(place: Place, how: Look, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const { connection, asker, leave } = await takeSeat(place);
   let broken: Error | undefined;
   try {
-    return await work(openLook(asker, opening));
+    return await work(openLook(asker, how));
   } catch (error) {
     asker.end();
     // A failed exchange has ended its transaction with it; but another may still be under way, and fail.
     broken = await ended(connection, '');
     throw error;
   } finally {
-    asker.end();
-    connection.release(asker.isBroken() || broken);
+    leave(broken);
   }
 };
 
 /** Whatever travels in one go begins with `opening`. */
-const openLook = ({ ask }: Asker, opening: Ask): Tx => {
+const openLook = ({ ask }: Asker, { opening, once }: Look): Tx => {
   let opened: Promise<Answer> | undefined;
   const open = (): Promise<Answer> => {
     // Before the batch leaves, which is on the next tick as well: better opened twice than not at all.
@@ -196,10 +232,11 @@ const openLook = ({ ask }: Asker, opening: Ask): Tx => {
     opened ??= ask(opening);
     return opened;
   };
-  const ahead = createForesight((query) => {
+  const asking = (query: Ask) => {
     void open();
     return ask(query);
-  });
+  };
+  const ahead = once ? createOnce(asking) : createForesight(asking);
   const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
   const foresee = (statement: Statement<unknown>) => void ahead.foresee(toQuery(statement));
   const now = open().then(readNow);
