@@ -138,11 +138,11 @@ const noteRefusedRows = (wire: Wire, [failed, ...skipped]: readonly Piece[]): vo
 class Batch extends Query {
   readonly #pieces: readonly Piece[];
   readonly #onBroken: () => void;
-  readonly #onEnd: OnEnd;
+  readonly #onEnd: OnEnd | undefined;
   #next = 0;
   #over = false;
 
-  constructor(pieces: readonly Piece[], onBroken: () => void, onEnd: OnEnd) {
+  constructor(pieces: readonly Piece[], onBroken: () => void, onEnd: OnEnd | undefined) {
     super({ text: '' });
     this.#pieces = pieces;
     this.#onBroken = onBroken;
@@ -198,7 +198,7 @@ class Batch extends Query {
   #end(error: Error | null): void {
     if (this.#over) return;
     this.#over = true;
-    this.#onEnd(error);
+    this.#onEnd?.(error);
     this.callback?.(error);
   }
 }
@@ -212,15 +212,8 @@ export type Asker = {
   isBroken(): boolean;
 };
 
-/**
- * Throws when it is asked after its end: by then the connection serves another tenant. `onAnswered` hears of every batch that
- * the server has answered.
- */
-export const createAsker = (
-  connection: pg.PoolClient,
-  watch?: Pick<DatabaseWatch, 'batch'>,
-  onAnswered?: () => void,
-): Asker => {
+/** Throws when it is asked after its end: by then the connection serves another tenant. */
+export const createAsker = (connection: pg.PoolClient, watch?: Pick<DatabaseWatch, 'batch'>): Asker => {
   const nameless = connection instanceof NamelessClient;
   let waiting: Piece[] = [];
   let over = false;
@@ -232,12 +225,7 @@ export const createAsker = (
     const onBroken = () => {
       broken = true;
     };
-    const noted = watch?.batch(pieces.map(({ text }) => text));
-    const onEnd = (error: Error | null) => {
-      onAnswered?.();
-      noted?.(error);
-    };
-    const batch = new Batch(pieces, onBroken, onEnd);
+    const batch = new Batch(pieces, onBroken, watch?.batch(pieces.map(({ text }) => text)));
     connection.query(batch as unknown as pg.Submittable);
   };
   return {

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { type Answer, type Ask, type Asker, createAsker } from './batch.ts';
-import { type Gate, gateOf } from './gate.ts';
 import { tenantLock } from './moving-locks.ts';
 import { type Query, type Statement, toQuery } from './sql.ts';
 import { type DatabaseWatch, watched } from './watch.ts';
@@ -137,62 +136,48 @@ const commit = async ({ ask }: Asker, sent: readonly Promise<unknown>[]): Promis
   if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back at its commit');
 };
 
-/** `gate`: where whoever works for one business waits until the database has few enough at once. */
-type Place = { readonly pool: pg.Pool; readonly watch: DatabaseWatch | undefined; readonly gate: Gate | null };
+/** The only place where a transaction begins. `ring` is called after a commit that has written into the timetable. */
+const transact = <T>(pool: pg.Pool, opening: Ask, ring: () => void, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  watched(pool, (watch) => transactOn({ pool, watch }, opening, ring, work));
 
-type Seat = { readonly connection: pg.PoolClient; readonly asker: Asker; leave(broken: Error | undefined): void };
+type Place = { readonly pool: pg.Pool; readonly watch: DatabaseWatch | undefined };
 
-const takeSeat = async ({ pool, watch, gate }: Place): Promise<Seat> => {
-  const visit = gate?.enter();
-  if (visit !== undefined && visit.let_in !== null) await visit.let_in;
+const transactOn = async <T>(
+  { pool, watch }: Place,
+  opening: Ask,
+  ring: () => void,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => {
+  const connection = await pool.connect();
+  const asker = createAsker(connection, watch);
+  const { tx, sent, plans } = openTx(asker, opening);
+  let broken: Error | undefined;
   try {
-    const connection = await pool.connect();
-    const asker = createAsker(connection, watch, visit?.hear);
-    const leave = (broken: Error | undefined) => {
-      asker.end();
-      connection.release(asker.isBroken() || broken);
-      visit?.leave();
-    };
-    return { connection, asker, leave };
+    const result = await work(tx);
+    await commit(asker, sent);
+    if (plans()) ring();
+    return result;
   } catch (error) {
-    visit?.leave();
-    throw error;
+    asker.end();
+    broken = await ended(connection, 'rollback');
+    throw await reasonOf(error, sent);
+  } finally {
+    asker.end();
+    connection.release(asker.isBroken() || broken);
   }
 };
-
-type Transaction = { readonly opening: Ask; readonly ring: () => void; readonly gate: Gate | null };
-
-/** The only place where a transaction begins. `ring` is called after a commit that has written into the timetable. */
-const transact = <T>(pool: pg.Pool, { opening, ring, gate }: Transaction, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  watched(pool, async (watch) => {
-    const { connection, asker, leave } = await takeSeat({ pool, watch, gate });
-    const { tx, sent, plans } = openTx(asker, opening);
-    let broken: Error | undefined;
-    try {
-      const result = await work(tx);
-      await commit(asker, sent);
-      if (plans()) ring();
-      return result;
-    } catch (error) {
-      asker.end();
-      broken = await ended(connection, 'rollback');
-      throw await reasonOf(error, sent);
-    } finally {
-      leave(broken);
-    }
-  });
 
 /** All statements before the first awaited answer travel together. */
 export const createInTenant =
   (pool: pg.Pool, clockOffset: ClockOffset, ring: () => void): InTenant =>
   (tenant_id, work) =>
-    transact(pool, { opening: openFor(tenant_id, clockOffset()), ring, gate: gateOf(pool) }, work);
+    transact(pool, openFor(tenant_id, clockOffset()), ring, work);
 
 /** @param pool acts as the worker role. What it plans nobody is told of: whoever knows how soon that is rings. */
 export const createAcrossTenants =
   (pool: pg.Pool, clockOffset: ClockOffset): AcrossTenants =>
   (work) =>
-    transact(pool, { opening: openAcross(clockOffset()), ring: () => {}, gate: null }, work);
+    transact(pool, openAcross(clockOffset()), () => {}, work);
 
 /**
  * For work that only reads; see `LookInTenant`.
@@ -203,13 +188,14 @@ export const createLookInTenant =
   (tenant_id, work) =>
     watched(pool, (watch) => {
       const opening = lookFor(tenant_id, clockOffset());
-      return lookOn({ pool, watch, gate: gateOf(pool) }, { opening, ...how }, work);
+      return lookOn({ pool, watch }, { opening, ...how }, work);
     });
 
 type Look = { readonly opening: Ask; readonly once: boolean };
 
-const lookOn = async <T>(place: Place, how: Look, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const { connection, asker, leave } = await takeSeat(place);
+const lookOn = async <T>({ pool, watch }: Place, how: Look, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const connection = await pool.connect();
+  const asker = createAsker(connection, watch);
   let broken: Error | undefined;
   try {
     return await work(openLook(asker, how));
@@ -219,7 +205,8 @@ const lookOn = async <T>(place: Place, how: Look, work: (tx: Tx) => Promise<T>):
     broken = await ended(connection, '');
     throw error;
   } finally {
-    leave(broken);
+    asker.end();
+    connection.release(asker.isBroken() || broken);
   }
 };
 
