@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Slot } from '@okno/contract';
+import { setWatch } from '../../db/watch.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
 import { meeting } from '../../test-support/meeting.ts';
@@ -123,6 +124,22 @@ test('twenty attempts of one client at once, with four specialists, leave three 
   assert.deepEqual(await countOutcomes(calls), { booked: 3, booking_limit_reached: 17 });
   const refusal = await refusalOf(book(studio, who, '16:00'));
   assert.deepEqual(refusal, { code: 'booking_limit_reached', params: { limit: 3 } });
+});
+
+test('of a client who was refused for having enough ahead it is not presumed again that they may have more', async () => {
+  const studio = await openStudio(world);
+  const [who = 0] = await crowd(studio, 1);
+  const broken: unknown[] = [];
+  const batch = () => (error: Error | null) => void (error !== null && broken.push((error as { code?: string }).code));
+  setWatch(world.pool, { transaction: (work) => work(), batch });
+  const made = [];
+  for (const time of ['09:00', '10:00', '11:00']) made.push(await book(studio, who, time));
+  assert.equal((await refusalOf(book(studio, who, '13:00'))).code, 'booking_limit_reached');
+  assert.deepEqual(broken, ['23503'], 'what was presumed of them the first time');
+  assert.equal((await refusalOf(book(studio, who, '14:00'))).code, 'booking_limit_reached');
+  await studio.as(who)('bookings.cancel', { id: made[0]?.id ?? '' });
+  await book(studio, who, '15:00');
+  assert.equal(broken.length, 1, 'nothing breaks afterwards');
 });
 
 test('clients who cancel and book at once never share a time', async () => {
