@@ -1,8 +1,10 @@
 import type { Caller, KeyValue, Texts, Transport } from '@okno/contract';
 import type pg from 'pg';
+import type { Foresights } from './admit.ts';
 import type { Aside } from './aside.ts';
-import { createCall, type Foresights, type Handlers, type OnFault } from './call.ts';
+import { createCall, type Handlers, type OnFault } from './call.ts';
 import { createAlarm } from './db/alarm.ts';
+import { createLookTogether } from './db/together.ts';
 import { type ClockOffset, createInTenant, createLookInTenant, type InTenant } from './db/tx.ts';
 import {
   createKeyLookUps,
@@ -20,7 +22,12 @@ import { createAssistantActions } from './modules/assistants/actions.ts';
 import { createKeyFinder, type KeyFinder } from './modules/assistants/index.ts';
 import { createAuditActions } from './modules/audit/actions.ts';
 import { createRefusalLog } from './modules/audit/index.ts';
-import { bookingForesights, createBookingActions, createNotificationActions } from './modules/bookings/actions.ts';
+import {
+  bookingForesights,
+  bookingRivalries,
+  createBookingActions,
+  createNotificationActions,
+} from './modules/bookings/actions.ts';
 import { broadcastActions } from './modules/broadcasts/actions.ts';
 import { farBroadcasts } from './modules/broadcasts/index.ts';
 import { createCalendarActions, type RuleOfAddress } from './modules/calendars/actions.ts';
@@ -53,6 +60,7 @@ import type { Secrets } from './secrets.ts';
 import { throughOf } from './trace.ts';
 
 const foresights: Foresights = { ...schedulingForesights, ...bookingForesights };
+const ahead = { foresights, rivalries: bookingRivalries };
 
 export type Backend = {
   /** The one door. */
@@ -142,18 +150,23 @@ const createHandlers = ({
   ...createWebhookActions({ secrets, ruleOfAddress }),
 });
 
+const createLooks = (pool: pg.Pool, clockOffset: ClockOffset) => ({
+  lookInTenant: createLookInTenant(pool, clockOffset),
+  lookTogether: createLookTogether(createLookInTenant(pool, clockOffset, { once: true })),
+});
+
 /** Puts the modules together over connections that act as the app role. */
 export const createBackend = (deps: Deps): Backend => {
   const { pool, clockOffset, onFault, secrets, texts, ruleOfAddress, onLookUp, store, aside = null } = deps;
   const inTenant = createInTenant(pool, clockOffset, createAlarm(pool));
   const codes = createCodes({ store, secrets });
   const handlers = createHandlers({ secrets, texts, ruleOfAddress, codes });
-  const lookInTenant = createLookInTenant(pool, clockOffset);
   const { tenantOf, knownTenantOf, forgetTenant } = createTenants(pool, onLookUp);
   const onError = (error: unknown) => onFault(error, { name: 'audit.refusals', request_id: '' });
   const refusals = createRefusalLog({ inTenant, onError });
   const onRefused = refusals.note;
-  const call = createCall({ inTenant, lookInTenant, aside, tenantOf, handlers, foresights, onFault, onRefused });
+  const reading = { ...createLooks(pool, clockOffset), aside, ...ahead };
+  const call = createCall({ inTenant, ...reading, tenantOf, handlers, onFault, onRefused });
   const noteWrongKey = async ({ tenant, action, request_id, code }: WrongKey): Promise<void> => {
     const guest = { via: 'public', tenant, language: 'en' } as const;
     try {

@@ -171,10 +171,12 @@ const doorWith = (changed: Partial<Record<ActionName, () => Promise<unknown>>>) 
   const door = createCall({
     inTenant: world.backend.inTenant,
     lookInTenant: createLookInTenant(world.pool, world.clockOffset),
+    lookTogether: createLookInTenant(world.pool, world.clockOffset),
     aside: null,
     tenantOf: createTenantOf(world.pool),
     handlers: changed as unknown as Handlers,
     foresights: {},
+    rivalries: {},
     onFault: (error) => faults.push(error),
     onRefused: () => {},
   });

@@ -5,29 +5,25 @@ import {
   AppError,
   actions,
   type Call,
-  type Caller,
-  coversScope,
   isActionName,
   isRead,
-  type Language,
   type Output,
   type Parsed,
-  scopeOf,
-  serviceScopeOf,
   type Transport,
 } from '@okno/contract';
+import { admit, type Foresight, type Foresights, isForThem } from './admit.ts';
 import type { Aside } from './aside.ts';
 import { type Asked, noteRefusal, noteSeen, type OnRefused } from './asked.ts';
 import type { Actor, Ctx } from './ctx.ts';
 import type { InTenant, LookInTenant, Tx } from './db/tx.ts';
 import type { TenantOf } from './directory.ts';
 import { isDeadlock, isTakenAfterAll, refusing } from './faults.ts';
-import { recallAnswer, rememberAnswer } from './idempotency.ts';
+import { findAnswer, recallAnswer, rememberAnswer } from './idempotency.ts';
 import { actorIdOf, identify, recognise } from './identify.ts';
 import { createExplainer, LateRefusal } from './late-refusal.ts';
 import { insertAuditEntry } from './modules/audit/index.ts';
-import { parseInput } from './parse.ts';
 import { subjectIn, throughOf } from './trace.ts';
+import { createTurns, type Rivalries, type Rivalry } from './turns.ts';
 import { guardVersion } from './versions.ts';
 
 type Handler<N extends ActionName> = (ctx: Ctx, input: Parsed<Actions[N]>) => Promise<Output<Actions[N]> | KeptRefusal>;
@@ -49,33 +45,27 @@ export type Handlers = { readonly [N in ActionName]: Handler<N> };
 /** The handlers one module owes: a missing one, a surplus one or a wrong answer does not compile. */
 export type HandlersOf<M extends string> = { readonly [N in Extract<ActionName, `${M}.${string}`>]: Handler<N> };
 
-type Asking = { readonly language: Language; readonly caller: Caller };
-type Foresight<N extends ActionName> = (tx: Tx, input: Parsed<Actions[N]>, asking: Asking) => void;
-
-/**
- * What actions are sure to read, by action: it is asked for together with who is asking, which saves an exchange with
- * the database. Only reads; what it brings is used when the handler asks for it.
- */
-export type Foresights = { readonly [N in ActionName]?: Foresight<N> };
-
 /** Hears of everything thrown that is no refusal: a bug, or a database that is away. */
 export type OnFault = (error: unknown, call: { name: string; request_id: string }) => void;
 
 type Deps = {
   readonly inTenant: InTenant;
   readonly lookInTenant: LookInTenant;
+  /** The same, shared by those who look at the same moment. */
+  readonly lookTogether: LookInTenant;
   /** Where what may be a little old is asked; null: there is no such place. */
   readonly aside: Aside | null;
   readonly tenantOf: TenantOf;
   readonly handlers: Handlers;
   readonly foresights: Foresights;
+  readonly rivalries: Rivalries;
   readonly onFault: OnFault;
   readonly onRefused: OnRefused;
 };
 
 /** The one door: identify → allowed? → parse → transaction → handler → audit → commit. Throws AppError only. */
 export const createCall = (deps: Deps): Transport => {
-  const door: Door = { ...deps, explain: createExplainer(deps.lookInTenant) };
+  const door: Door = { ...deps, explain: createExplainer(deps.lookInTenant), inTurn: createTurns() };
   return (call) =>
     refusing(
       call.name,
@@ -87,14 +77,17 @@ export const createCall = (deps: Deps): Transport => {
     );
 };
 
-type Door = Deps & { readonly explain: ReturnType<typeof createExplainer> };
+type Door = Deps & {
+  readonly explain: ReturnType<typeof createExplainer>;
+  readonly inTurn: ReturnType<typeof createTurns>;
+};
 
 const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown> => {
   checkKey(call.idempotency_key);
   const tenant_id = await deps.tenantOf(call.caller);
   const asked: Asked = { tenant_id, call, name, actor: undefined, careful: false };
   try {
-    const answer = await puttingIntoWords(deps, tenant_id, () => trying(asked, () => ask(deps, asked)));
+    const answer = await puttingIntoWords(deps, tenant_id, () => askInTurn(deps, asked));
     // What was done is done: neither is it done again nor is its answer lost when this cannot be written down.
     await noteSeen(deps, asked).catch((error: unknown) => deps.onFault(error, call));
     return answer;
@@ -102,6 +95,37 @@ const enter = async (deps: Door, call: Call, name: ActionName): Promise<unknown>
     noteRefusal(deps, asked, error);
     throw error;
   }
+};
+
+/** Of those who want the same at once one asks, and the others first look whether they have lost (docs/decisions/double-booking.md). */
+const askInTurn = async (deps: Door, asked: Asked): Promise<unknown> => {
+  const { tenant_id, name, call } = asked;
+  const go = () => trying(asked, () => ask(deps, asked));
+  const prize = deps.rivalries[name]?.prize(call.input) ?? null;
+  if (prize === null) return go();
+  return deps.inTurn(`${tenant_id} ${prize}`, go, () => lookIfLost(deps, asked));
+};
+
+/**
+ * Whoever would be refused is refused by a look; null: they would not. What was asked before with the same key is looked for
+ * when everything else has been read: if it is this call itself that has taken what is taken, its answer is there by then.
+ */
+const lookIfLost = ({ lookTogether, rivalries }: Deps, asked: Asked): Promise<{ answer: unknown } | null> => {
+  const { tenant_id, call, name } = asked;
+  const rivalry = rivalries[name] as Rivalry<never> | undefined;
+  return lookTogether(tenant_id, async (tx) => {
+    const admitted = await admit(asked, tx, recognise(tx, tenant_id, call.caller), { foresight: rivalry?.foresee });
+    if (admitted === null) return null;
+    const { ctx, input } = admitted;
+    try {
+      await rivalry?.refuse(ctx, input as never);
+      return null;
+    } catch (refusal) {
+      const known = await findAnswer(tx, actorIdOf(call.caller), call);
+      if (known !== undefined && isForThem(actions[name], ctx.actor, call.caller)) return known;
+      throw refusal;
+    }
+  });
 };
 
 /**
@@ -173,32 +197,22 @@ const responder =
   async (tx, identified) => {
     const { call, name } = asked;
     const action: Action = actions[name];
-    const parsed = parseAhead(action, call.input);
     // Who asks and what the key has been answered are asked for together: one exchange less.
     const recalled = isRead(action) ? undefined : recallAnswer(tx, actorIdOf(call.caller), call);
-    foresee(deps.foresights[name] as Foresight<never> | undefined, tx, parsed, call.caller);
-    const [actor, now, known] = await Promise.all([identified, tx.now, recalled]);
-    if (actor === undefined) return null;
-    asked.actor = actor;
-    refuseRole(action, actor);
-    refuseScope(name, action, actor);
-    if (!parsed.ok) throw parsed.refusal;
+    const foresight = deps.foresights[name] as Foresight<never> | undefined;
+    const admitted = await admit(asked, tx, identified, { foresight, recalled });
+    if (admitted === null) return null;
+    const { ctx, input, known } = admitted;
+    const { actor } = ctx;
     if (known !== undefined && isForThem(action, actor, call.caller)) return known;
-    const { request_id, origin } = call;
-    const { careful } = asked;
-    const ctx: Ctx = { tx, actor, now, request_id, careful, ...(origin !== undefined && { origin }) };
-    const answer = () => handle(deps, ctx, name, parsed.input);
+    const answer = () => handle(deps, ctx, name, input);
     const written = async () => {
-      const change = { action, input: parsed.input, tenant_id: actor.tenant_id, if_match: call.if_match };
-      await guardVersion(tx, change, (read, input) => handle(deps, ctx, read as ActionName, input));
+      const change = { action, input, tenant_id: actor.tenant_id, if_match: call.if_match };
+      await guardVersion(tx, change, (read, other) => handle(deps, ctx, read as ActionName, other));
       return answer();
     };
     return { answer: isRead(action) ? await answer() : await write(ctx, call, action, written) };
   };
-
-/** What a person was answered is nothing for whoever comes with a session of theirs that is over, unless anybody may ask. */
-const isForThem = ({ roles }: Action, actor: Actor, caller: Caller): boolean =>
-  actor.id === actorIdOf(caller) || roles.includes('guest');
 
 /** Runs a handler; its answer carries the fields of the contract and no others. */
 const handle = async ({ handlers }: Deps, ctx: Ctx, name: ActionName, input: unknown): Promise<unknown> => {
@@ -206,43 +220,6 @@ const handle = async ({ handlers }: Deps, ctx: Ctx, name: ActionName, input: unk
   const handler = handlers[name] as (ctx: Ctx, input: unknown) => Promise<unknown>;
   const result = await handler(ctx, input);
   return result instanceof KeptRefusal ? result : actions[name].output.parse(result);
-};
-
-/** Nobody is told that they may not before they have said who they are. */
-const refuseRole = ({ roles, in_chat }: Action, { role, chat }: Ctx['actor']): void => {
-  if (!roles.includes(role)) throw new AppError(role === 'guest' ? 'unauthenticated' : 'forbidden');
-  // What a chat proves, such as whose telephone number it is, nobody can claim from elsewhere.
-  if (in_chat === true && chat === null) throw new AppError('forbidden');
-};
-
-/** Assistants and programs do no more than their keys are for (docs/rules.md#assistants, docs/rules.md#service-keys). */
-const refuseScope = (name: ActionName, action: Action, { assistant, program }: Ctx['actor']): void => {
-  const scope = scopeOf(name);
-  if (assistant !== null && !assistant.scopes.includes(scope)) throw new AppError('forbidden', { scope });
-  const needed = serviceScopeOf(name, action);
-  if (program !== null && !coversScope(program.scopes, needed)) throw new AppError('forbidden', { scope: needed });
-};
-
-type ParsedInput = { readonly ok: true; readonly input: unknown } | { readonly ok: false; readonly refusal: unknown };
-
-/** Lets the complaint wait: nobody is told what is wrong before they have said who they are. */
-const parseAhead = (action: Action, input: unknown): ParsedInput => {
-  try {
-    return { ok: true, input: parseInput(action, input) };
-  } catch (refusal) {
-    return { ok: false, refusal };
-  }
-};
-
-/** A caller whose language is not known is answered in one that is yet to be read. */
-const foresee = <N extends ActionName>(
-  foresight: Foresight<N> | undefined,
-  tx: Tx,
-  parsed: ParsedInput,
-  caller: Caller,
-): void => {
-  const { language } = caller;
-  if (parsed.ok && language !== null) foresight?.(tx, parsed.input as Parsed<Actions[N]>, { language, caller });
 };
 
 /**

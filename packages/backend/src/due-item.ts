@@ -1,4 +1,7 @@
-/** What can be due; each kind has one job (jobs.ts). Other kinds belong to a newer version, and are left to it. */
+/**
+ * What can be due; each kind has one job (jobs.ts). Other kinds belong to a newer version, and are left to it. The database allows
+ * the same ones (`due_kind_check`, one array since migration 0097, and `deliveries_kind_check`).
+ */
 export const DUE_KINDS = [
   'notification',
   'booking_hold',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { AppError, type Call, canonical } from '@okno/contract';
 import type { Ctx } from './ctx.ts';
 import { prepared, sql } from './db/sql.ts';
@@ -8,10 +8,7 @@ import { DAY_MS, formatInstant } from './time.ts';
 type Remembered = { readonly request_hash: string; readonly answer: unknown };
 
 /** The same question, whatever the order of its fields. */
-const hashOf = (call: Call): string =>
-  createHash('sha256')
-    .update(JSON.stringify([call.name, canonical(call.input)]))
-    .digest('base64url');
+const hashOf = (call: Call): string => hash('sha256', JSON.stringify([call.name, canonical(call.input)]), 'base64url');
 
 const LOCK_KEY = prepared<{ both: string }, unknown>(
   (value) =>
@@ -39,6 +36,16 @@ export const recallAnswer = async (tx: Tx, caller: string, call: Call): Promise<
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
   tx.send(LOCK_KEY({ both: `${caller} ${key}` }));
+  return findAnswer(tx, caller, call);
+};
+
+/**
+ * The same without waiting for whoever has the same key and is still being answered.
+ * @throws AppError `idempotency_key_reused`
+ */
+export const findAnswer = async (tx: Tx, caller: string, call: Call): Promise<{ answer: unknown } | undefined> => {
+  const key = call.idempotency_key;
+  if (key === undefined) return undefined;
   const known = await tx.row(ANSWER({ caller, key }));
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
@@ -68,7 +75,7 @@ const idsIn = (input: unknown): string[] => [
 ];
 
 /** About one key in sixteen. */
-const bringsTheBroom = (key: string): boolean => (createHash('sha256').update(key).digest()[0] ?? 0) % 16 === 0;
+const bringsTheBroom = (key: string): boolean => hash('sha256', key, 'hex').startsWith('0');
 
 const KEPT_MS = 30 * DAY_MS;
 

@@ -82,6 +82,21 @@ const createForesight = (ask: Asker['ask']) => {
   };
 };
 
+/** Questions each of which is asked once, whoever asks it how often; nobody changes what was answered. */
+const createOnce = (ask: Asker['ask']) => {
+  const asked = new Map<string, Promise<Answer>>();
+  const once = (query: Ask): Promise<Answer> => {
+    const key = keyOf(query);
+    const known = asked.get(key);
+    if (known !== undefined) return known;
+    const answer = ask(query);
+    answer.catch(() => {});
+    asked.set(key, answer);
+    return answer;
+  };
+  return { foresee: once, ask: once };
+};
+
 type Opened = {
   readonly tx: Tx;
   readonly sent: readonly Promise<unknown>[];
@@ -164,18 +179,26 @@ export const createAcrossTenants =
   (work) =>
     transact(pool, openAcross(clockOffset()), () => {}, work);
 
-/** For work that only reads; see `LookInTenant`. */
+/**
+ * For work that only reads; see `LookInTenant`.
+ * @param how `once`: what was asked once in a look is not asked again
+ */
 export const createLookInTenant =
-  (pool: pg.Pool, clockOffset: ClockOffset): LookInTenant =>
+  (pool: pg.Pool, clockOffset: ClockOffset, how: { readonly once: boolean } = { once: false }): LookInTenant =>
   (tenant_id, work) =>
-    watched(pool, (watch) => lookOn({ pool, watch }, lookFor(tenant_id, clockOffset()), work));
+    watched(pool, (watch) => {
+      const opening = lookFor(tenant_id, clockOffset());
+      return lookOn({ pool, watch }, { opening, ...how }, work);
+    });
 
-const lookOn = async <T>({ pool, watch }: Place, opening: Ask, work: (tx: Tx) => Promise<T>): Promise<T> => {
+type Look = { readonly opening: Ask; readonly once: boolean };
+
+const lookOn = async <T>({ pool, watch }: Place, how: Look, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const connection = await pool.connect();
   const asker = createAsker(connection, watch);
   let broken: Error | undefined;
   try {
-    return await work(openLook(asker, opening));
+    return await work(openLook(asker, how));
   } catch (error) {
     asker.end();
     // A failed exchange has ended its transaction with it; but another may still be under way, and fail.
@@ -188,7 +211,7 @@ const lookOn = async <T>({ pool, watch }: Place, opening: Ask, work: (tx: Tx) =>
 };
 
 /** Whatever travels in one go begins with `opening`. */
-const openLook = ({ ask }: Asker, opening: Ask): Tx => {
+const openLook = ({ ask }: Asker, { opening, once }: Look): Tx => {
   let opened: Promise<Answer> | undefined;
   const open = (): Promise<Answer> => {
     // Before the batch leaves, which is on the next tick as well: better opened twice than not at all.
@@ -196,10 +219,11 @@ const openLook = ({ ask }: Asker, opening: Ask): Tx => {
     opened ??= ask(opening);
     return opened;
   };
-  const ahead = createForesight((query) => {
+  const asking = (query: Ask) => {
     void open();
     return ask(query);
-  });
+  };
+  const ahead = once ? createOnce(asking) : createForesight(asking);
   const rows = async <R>(statement: Statement<R>): Promise<R[]> => (await ahead.ask(toQuery(statement))).rows as R[];
   const foresee = (statement: Statement<unknown>) => void ahead.foresee(toQuery(statement));
   const now = open().then(readNow);

@@ -92,11 +92,15 @@ export const openStudio = async (world: TestBackend, plan: Plan = {}): Promise<S
     service_id,
     specialist_ids,
     specialist_id: specialist_ids[0] ?? '',
-    ...faces(world, slug, bot_id),
+    ...facesOf(world, { slug, bot_id }),
   };
 };
 
-const faces = ({ backend }: TestBackend, slug: string, bot_id: number) => {
+/** Who asks this business through a backend. */
+export const facesOf = (
+  { backend }: Pick<TestBackend, 'backend'>,
+  { slug, bot_id }: Pick<Studio, 'slug' | 'bot_id'>,
+) => {
   const transport = localTransport(backend.call);
   const ask = (caller: Caller): Client => createClient(transport, caller, randomUUID());
   const caller = (telegram_id: number): Caller => ({

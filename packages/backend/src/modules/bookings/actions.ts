@@ -1,10 +1,12 @@
-import type { Foresights, HandlersOf } from '../../call.ts';
+import type { Foresights } from '../../admit.ts';
+import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { paged } from '../../paged.ts';
+import type { Rivalries } from '../../turns.ts';
 import { agenda } from './agenda.ts';
 import { askToMove } from './ask-move.ts';
 import { cancelBooking } from './cancel.ts';
-import { createBooking, foreseeBooking } from './create.ts';
+import { createBooking, foreseeBooking, rivalryForTime } from './create.ts';
 import { exportBookings } from './export.ts';
 import { history } from './history.ts';
 import { confirmBooking } from './holds.ts';
@@ -27,6 +29,7 @@ const getBooking = async ({ tx, actor }: Ctx, id: string) => {
 };
 
 export const bookingForesights: Foresights = { 'bookings.create': foreseeBooking };
+export const bookingRivalries: Rivalries = { 'bookings.create': rivalryForTime };
 
 /** @param countReview called when what became of a visit is corrected */
 export const createBookingActions = (countReview: CountReview): HandlersOf<'bookings'> => ({

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type Actions, AppError, type Booking, type Caller, type Language, type Parsed } from '@okno/contract';
+import {
+  type Actions,
+  AppError,
+  type Booking,
+  type Caller,
+  createBoundedMap,
+  type Language,
+  type Parsed,
+} from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
+import type { Rivalry } from '../../turns.ts';
 import {
   type ClientCard,
   type ConcernedChat,
@@ -86,10 +95,15 @@ export const foreseeBooking = (
   { language, caller }: { language: Language; caller: Caller },
 ): void => {
   const { specialist_id } = input;
-  foreseeTenantRules(tx);
-  foreseeOffer(tx, { ...input, language }, daysOf(input));
+  foreseeTime(tx, input, { language });
   if (specialist_id === null || !namesNobody(input) || !('telegram_id' in caller)) return;
   foreseeOwnChats(tx, { telegram_id: caller.telegram_id, specialist_id });
+};
+
+/** What `refuseTaken` reads. */
+const foreseeTime = (tx: Tx, input: Input, { language }: { language: Language }): void => {
+  foreseeTenantRules(tx);
+  foreseeOffer(tx, { ...input, language }, daysOf(input));
 };
 
 const namesNobody = ({ client, client_id }: Naming): boolean => client === undefined && client_id === undefined;
@@ -125,6 +139,32 @@ export const checkPhone = ({ actor }: Ctx, { phone_needed }: Pick<TenantRules, '
   if (phone_needed && actor.role === 'client' && actor.phone === null) throw new AppError('phone_needed');
 };
 
+/** Refuses what `createBooking` would surely refuse by now, without taking anything. */
+const refuseTaken = async (ctx: Ctx, input: Input): Promise<void> => {
+  const { tx, now } = ctx;
+  checkOutsideRules(ctx, input);
+  const wanted = { ...input, language: ctx.actor.language };
+  const [rules, offer] = await Promise.all([
+    findTenantRules(tx),
+    loadOffer(tx, wanted, daysOf(input)),
+    clientOf(ctx, input),
+  ]);
+  checkPhone(ctx, rules);
+  const { rule } = chooseGivers(offer, Date.parse(input.starts_at), now);
+  if (rule !== null) throw refusedSlot(ctx, input, rule);
+};
+
+/** A time of somebody in particular, wanted for oneself: whatever else is asked for is nobody else's. */
+const prizeOf = (input: unknown): string | null => {
+  const { specialist_id, starts_at, client, client_id, outside_rules } = (input ?? {}) as Record<string, unknown>;
+  if (client !== undefined || client_id !== undefined || (outside_rules ?? false) !== false) return null;
+  if (typeof specialist_id !== 'string' || typeof starts_at !== 'string') return null;
+  return `${specialist_id} ${starts_at}`;
+};
+
+/** Many want one time: one of them gets it, and the others only look (docs/decisions/double-booking.md). */
+export const rivalryForTime: Rivalry<'bookings.create'> = { prize: prizeOf, foresee: foreseeTime, refuse: refuseTaken };
+
 /** The client who books: themselves, or the one that staff or a program names. */
 export const clientOf = async ({ tx, actor }: Ctx, input: Naming): Promise<ClientCard> => {
   checkNaming(actor, input);
@@ -156,6 +196,9 @@ const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: 
 };
 
 type Wished = { starts_at: number; held_until: number | null; client_id: string; max: number };
+/** Clients who were seen to have as many bookings ahead as they may: of them it is not presumed that they may have one more. */
+const full = createBoundedMap<true>(10_000);
+
 type Taken = { giver: GivenService; reservation_id: string; room: Reserved['room'] };
 
 /**
@@ -167,6 +210,7 @@ const takeAtOnce = ({ tx, now, careful }: Ctx, givers: readonly GivenService[], 
   const [giver] = givers;
   if (careful === true || giver === undefined || giver.rooms !== null || giver.capacity > 1) return null;
   const { client_id, max } = wished;
+  if (full.get(client_id) === true) return null;
   const id = randomUUID();
   lockTimeAndRooms(tx, { specialist_ids: [giver.specialist_id], room_ids: [] });
   lockClient(tx, client_id);
@@ -189,7 +233,11 @@ const take = async ({ tx, now }: Ctx, givers: readonly GivenService[], wanted: W
   const count = countFutureBookings(tx, wanted.client_id, now);
   for (const giver of givers) {
     const [ahead, reservation] = await Promise.all([count, reserveTime(tx, giver, wanted)]);
-    if (ahead >= wanted.max) throw new AppError('booking_limit_reached', { limit: wanted.max });
+    if (ahead >= wanted.max) {
+      full.set(wanted.client_id, true);
+      throw new AppError('booking_limit_reached', { limit: wanted.max });
+    }
+    full.delete(wanted.client_id);
     if (reservation !== undefined) return { giver, reservation_id: reservation.id, room: reservation.room };
   }
   return null;

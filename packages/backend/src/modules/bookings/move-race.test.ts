@@ -3,6 +3,7 @@ import { after, afterEach, test } from 'node:test';
 import { MONDAY, testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
 import { meeting } from '../../test-support/meeting.ts';
+import { processesOf } from '../../test-support/processes.ts';
 import { OWNER, openStudio, type Studio } from '../../test-support/studio.ts';
 
 const world = await testBackend({ after });
@@ -183,8 +184,10 @@ test('control: without the exclusion constraint a move and bookings at the same 
   const people = Array.from({ length: 20 }, (_, index) => 1002 + index);
   await Promise.all(people.map((who) => studio.as(who)('people.me', {})));
   const { id } = await book(studio, 1001, '09:00');
+  const processes = processesOf(broken, studio, 4);
+  const through = (index: number): Studio => ({ ...studio, as: processes[index % 4] ?? studio.as });
   const calls = await meeting(broken, studio, () => [
-    ...people.map((who) => book(studio, who, '14:00')),
+    ...people.map((who, index) => book(through(index), who, '14:00')),
     move(studio, 1001, id, '14:00'),
   ]);
   await countOutcomes(calls);

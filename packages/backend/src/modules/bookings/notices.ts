@@ -3,6 +3,7 @@ import { formatInstant, MINUTE_MS } from '../../time.ts';
 import {
   type BeforeMove,
   cancelNewsTo,
+  type DueWith,
   insertNotifications,
   type PlannedNotification,
 } from '../notifications/index.ts';
@@ -43,6 +44,8 @@ type Event = {
   readonly before?: BeforeMove;
   /** Nobody is told; reminders are planned all the same. */
   readonly quiet?: boolean;
+  /** What else goes into the timetable with it. */
+  readonly due_with?: DueWith | null;
 };
 
 /** What only the client is told: a hold is nothing that a specialist could count on. */
@@ -51,7 +54,7 @@ const CLIENTS_ONLY: readonly Event['kind'][] = ['booking_held', 'hold_expired', 
 /** Tells everybody concerned, and plans the client's reminders. */
 export const announce = (tx: Tx, audience: Audience, event: Event): void => {
   const news = event.quiet === true ? [] : newsOf(audience, event);
-  insertNotifications(tx, [...news, ...reminders(audience, event)]);
+  insertNotifications(tx, [...news, ...reminders(audience, event)], event.due_with);
 };
 
 type Move = Pick<Event, 'now' | 'done_in' | 'reminder_minutes' | 'quiet'> & {

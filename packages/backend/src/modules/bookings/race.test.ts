@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, test } from 'node:test';
 import type { Slot } from '@okno/contract';
+import { setWatch } from '../../db/watch.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
 import { meeting } from '../../test-support/meeting.ts';
+import { processesOf } from '../../test-support/processes.ts';
 import { openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
 
 const world = await testBackend({ after });
@@ -11,6 +13,10 @@ const world = await testBackend({ after });
 afterEach(() => assert.deepEqual(world.faults.splice(0), [], 'nothing broke'));
 
 const book = (studio: Studio, who: number, time: string) => studio.as(who)('bookings.create', slotAt(studio, time));
+
+/** The same through so many processes by turns: within one, those who want one time wait for each other. */
+const bookThrough = (all: Studio['as'][], studio: Studio, people: readonly number[], time: string) =>
+  people.map((who, index) => all[index % all.length]?.(who)('bookings.create', slotAt(studio, time)) ?? assert.fail());
 
 /** Clients who are known already, so that the race is about the time and nothing else. */
 const crowd = async (studio: Studio, size: number): Promise<number[]> => {
@@ -22,7 +28,8 @@ const crowd = async (studio: Studio, size: number): Promise<number[]> => {
 test('those who have all seen that a time is free get it once, and the others are refused as ever', async () => {
   const studio = await openStudio(world);
   const people = await crowd(studio, 12);
-  const calls = await meeting(world, studio, () => people.map((who) => book(studio, who, '10:00')));
+  const processes = processesOf(world, studio, 4);
+  const calls = await meeting(world, studio, () => bookThrough(processes, studio, people, '10:00'));
   assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 11 });
   const [row] = await world.rows(
     `select (select count(*)::int from reservations where tenant_id = $1) as taken,
@@ -32,6 +39,33 @@ test('those who have all seen that a time is free get it once, and the others ar
     [studio.tenant_id],
   );
   assert.deepEqual(row, { taken: 1, booked: 1, told: 1, noted: 1 }, 'nothing is left of those who presumed it in vain');
+});
+
+test('whoever is answered twice for one key gets the answer of the time they have taken themselves', async () => {
+  const studio = await openStudio(world);
+  const [who = 0, ...others] = await crowd(studio, 6);
+  const again = () => studio.as(who)('bookings.create', slotAt(studio, '10:00'), { idempotency_key: 'once' });
+  const [first, second, ...lost] = await Promise.all([
+    again(),
+    again(),
+    ...others.map((other) => refusalOf(book(studio, other, '10:00'))),
+  ]);
+  assert.deepEqual(second, first);
+  assert.deepEqual(new Set(lost.map(({ code }) => code)), new Set(['slot_taken']));
+});
+
+test('somebody new who wants what somebody else is just taking is refused like everybody', async () => {
+  const studio = await openStudio(world);
+  const calls = [1001, 1002, 1003].map((who) => book(studio, who, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 2 });
+});
+
+test('when the first is refused for a reason of their own, one of the others gets the time', async () => {
+  const studio = await openStudio(world);
+  const [who = 0, ...others] = await crowd(studio, 5);
+  for (const time of ['13:00', '14:00', '15:00']) await book(studio, who, time);
+  const calls = [who, ...others].map((one) => book(studio, one, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, booking_limit_reached: 1, slot_taken: 3 });
 });
 
 test('one client who has seen that many times are free gets as many as they may have', async () => {
@@ -92,6 +126,22 @@ test('twenty attempts of one client at once, with four specialists, leave three 
   assert.deepEqual(refusal, { code: 'booking_limit_reached', params: { limit: 3 } });
 });
 
+test('of a client who was refused for having enough ahead it is not presumed again that they may have more', async () => {
+  const studio = await openStudio(world);
+  const [who = 0] = await crowd(studio, 1);
+  const broken: unknown[] = [];
+  const batch = () => (error: Error | null) => void (error !== null && broken.push((error as { code?: string }).code));
+  setWatch(world.pool, { transaction: (work) => work(), batch });
+  const made = [];
+  for (const time of ['09:00', '10:00', '11:00']) made.push(await book(studio, who, time));
+  assert.equal((await refusalOf(book(studio, who, '13:00'))).code, 'booking_limit_reached');
+  assert.deepEqual(broken, ['23503'], 'what was presumed of them the first time');
+  assert.equal((await refusalOf(book(studio, who, '14:00'))).code, 'booking_limit_reached');
+  await studio.as(who)('bookings.cancel', { id: made[0]?.id ?? '' });
+  await book(studio, who, '15:00');
+  assert.equal(broken.length, 1, 'nothing breaks afterwards');
+});
+
 test('clients who cancel and book at once never share a time', async () => {
   const studio = await openStudio(world);
   const people = await crowd(studio, 20);
@@ -112,7 +162,8 @@ test('control: without the exclusion constraint the same sixty callers overlap',
   await broken.rows('alter table reservations drop constraint reservations_no_overlap');
   const studio = await openStudio(broken);
   const people = await crowd(studio, 60);
-  const calls = await meeting(broken, studio, () => people.map((who) => book(studio, who, '10:00')));
+  const processes = processesOf(broken, studio, 4);
+  const calls = await meeting(broken, studio, () => bookThrough(processes, studio, people, '10:00'));
   const { booked = 0 } = await countOutcomes(calls);
   assert.ok(booked > 1, `${booked} booked`);
   assert.ok((await countOverlaps(broken, studio)) > 0);

@@ -4,7 +4,7 @@ import { type Fragment, prepared, sql } from '../../db/sql.ts';
 
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
-import type { BeforeMove } from '../notifications/index.ts';
+import type { BeforeMove, DueWith } from '../notifications/index.ts';
 import { preparePresuming } from '../scheduling/index.ts';
 import type { Scope } from './rules.ts';
 import type { ActingAs, Status } from './rules-states.ts';
@@ -223,15 +223,15 @@ export type NewBooking = {
 /** Who changes a booking, as they stand in its history. */
 export type By = { readonly actor: string; readonly acting_as: ActingAs };
 
-/** What happens to a booking by itself: the hold runs out, or the visit is over. Of a row named `made`. */
-const ENDING = sql.raw(`
-  insert into due (fire_at, kind, id)
-  select coalesce(held_until, completes_at), case when held_until is null then 'booking_end' else 'booking_hold' end, id
-  from made where coalesce(held_until, completes_at) is not null`);
+/** What happens to a booking by itself: the hold runs out, or the visit is over. */
+export const endingOf = ({ id, held_until, completes_at }: Omit<NewBooking, 'status'>): DueWith | null => {
+  if (held_until !== null) return { fire_at: held_until, kind: 'booking_hold', id };
+  return completes_at === null ? null : { fire_at: completes_at, kind: 'booking_end', id };
+};
 
 /**
- * Writes down a booking with the first line of its history, its end in the timetable, and the message that shows it,
- * if there is one: all in one statement.
+ * Writes down a booking with the first line of its history and the message that shows it, if there is one: all in one
+ * statement. When it ends (`endingOf`) has yet to be written into the timetable.
  */
 export const insertBooking = (
   tx: Tx,
@@ -259,8 +259,7 @@ const BOOK = prepared<Book, unknown>(
     change as (
       insert into booking_history (booking_id, actor, acting_as, change, after)
       select id, ${value('actor')}, ${value('acting_as')}, ${value('change')}, to_jsonb(made) - 'tenant_id'
-      from made),
-    ending as (${ENDING})
+      from made)
     insert into booking_messages (booking_id, bot_id, telegram_id, message_id)
     select id, ${value('bot_id')}::bigint, ${value('telegram_id')}::bigint, message_id
     from made, (select ${value('message_id')}::bigint as message_id) shown where message_id is not null`,

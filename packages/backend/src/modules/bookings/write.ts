@@ -9,7 +9,7 @@ import { expireHolds } from './holds.ts';
 import { type Audience, announce } from './notices.ts';
 import { changeableUntil, completesAt } from './rules.ts';
 import { type Status, wayOf } from './rules-states.ts';
-import { type BookingMessage, type By, insertBooking } from './store.ts';
+import { type BookingMessage, type By, endingOf, insertBooking } from './store.ts';
 
 /** When somebody gives a service that begins at `starts_at` (Unix milliseconds). */
 export const timeOf = (giver: GivenService, starts_at: number) => ({
@@ -107,7 +107,8 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
   const completes_at = held_until === null ? formatInstant(completesAt(ends_at, rules.complete_after_minutes)) : null;
   const { series_id = null, offered = false } = visit;
   const ids = { service_id: giver.id, specialist_id: giver.specialist_id, client_id: client.id, series_id, offered };
-  insertBooking(tx, { ...booking, ...ids, reservation_id: visit.reservation_id, completes_at }, writing);
+  const row = { ...booking, ...ids, reservation_id: visit.reservation_id, completes_at };
+  insertBooking(tx, row, writing);
   announce(tx, writing.audience, {
     kind: newsOf(visit),
     booking: { id: booking.id, starts_at: visit.starts_at },
@@ -115,6 +116,7 @@ export const writeBooking = (tx: Tx, visit: NewVisit, writing: Writing): Booking
     done_in: writing.message,
     reminder_minutes: held_until === null ? rules.reminder_minutes : [],
     quiet: writing.quiet === true,
+    due_with: endingOf(row),
   });
   return booking;
 };

@@ -12,6 +12,7 @@ export {
   type BeforeMove,
   cancelNewsTo,
   cancelNotifications,
+  type DueWith,
   deleteNotificationsTo,
   insertNotifications,
   isOvertaken,

@@ -1,5 +1,5 @@
 import type { Language, MessageKind, NoticeKind } from '@okno/contract';
-import { sql } from '../../db/sql.ts';
+import { prepared, sql } from '../../db/sql.ts';
 import type { Tx } from '../../db/tx.ts';
 
 /** One message to one person at one time; `send_at` in UTC. */
@@ -32,25 +32,42 @@ export type SeriesNews = {
 /** When and with whom something was before it was moved. */
 export type BeforeMove = { readonly starts_at: string; readonly ends_at: string; readonly specialist_id: string };
 
+/** What happens by itself at an instant (UTC). */
+export type DueWith = { readonly fire_at: string; readonly kind: 'booking_end' | 'booking_hold'; readonly id: string };
+
 /**
  * Writes down what is to be sent, in the caller's transaction: the message, and when it is due. All rows go in one
- * statement.
+ * statement, and with them into the timetable goes what else becomes due of that of which they tell.
  */
-export const insertNotifications = (tx: Tx, planned: readonly PlannedNotification[]): void => {
-  if (planned.length === 0) return;
-  tx.send(sql`
+export const insertNotifications = (
+  tx: Tx,
+  planned: readonly PlannedNotification[],
+  due_with: DueWith | null = null,
+): void => {
+  if (planned.length === 0 && due_with === null) return;
+  const { fire_at, kind, id } = due_with ?? { fire_at: null, kind: null, id: null };
+  tx.send(PLAN({ planned: JSON.stringify(planned), fire_at, kind, id }));
+};
+
+type Plan = { readonly planned: string } & { readonly [K in keyof DueWith]: string | null };
+
+const PLAN = prepared<Plan, unknown>(
+  (value) => sql`
     with planned as (
       insert into notifications (kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at,
         own_doing, before, series, late_minutes, late_for)
       select kind, audience, bot_id, telegram_id, subject_id, minutes_before, send_at, own_doing, before,
         series, late_minutes, late_for
-      from jsonb_to_recordset(${JSON.stringify(planned)}::jsonb)
+      from jsonb_to_recordset(${value('planned')}::jsonb)
         as row(kind text, audience text, bot_id bigint, telegram_id bigint, subject_id uuid, minutes_before int,
           send_at timestamptz, own_doing boolean, before jsonb, series jsonb,
           late_minutes int, late_for timestamptz)
       returning id, send_at)
-    insert into due (fire_at, kind, id) select send_at, 'notification', id from planned`);
-};
+    insert into due (fire_at, kind, id)
+    select send_at, 'notification', id from planned
+    union all select fire_at, ${value('kind')}, ${value('id')}::uuid
+    from (select ${value('fire_at')}::timestamptz as fire_at) with_it where fire_at is not null`,
+);
 
 /**
  * Calls off what has not left yet about a subject: everything, or one kind of news. What is leaving at this very moment

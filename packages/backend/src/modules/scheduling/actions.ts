@@ -1,5 +1,6 @@
 import { AppError } from '@okno/contract';
-import type { Foresights, HandlersOf } from '../../call.ts';
+import type { Foresights } from '../../admit.ts';
+import type { HandlersOf } from '../../call.ts';
 import type { Ctx } from '../../ctx.ts';
 import { formatInstant, monthRange } from '../../time.ts';
 import { findSpecialistOf } from '../people/index.ts';
