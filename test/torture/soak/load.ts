@@ -5,11 +5,11 @@ import type { Send } from '../lib/http.ts';
 import type { TownClient } from '../notifications/town.ts';
 
 /** In every second, on the second: the same all the time. */
-const CHATS = 6;
+const CHATS = 2;
 const TAPS = 3;
-const READS = 18;
-const BOOKINGS = 6;
-const REMINDERS = 6;
+const READS = 6;
+const BOOKINGS = 2;
+const REMINDERS = 2;
 
 const DAY_MS = 86_400_000;
 const QUARTER_MS = 15 * 60_000;
