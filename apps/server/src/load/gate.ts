@@ -42,9 +42,9 @@ export type Load = { readonly working: number; readonly waiting: number; readonl
 /**
  * Who would wait for longer is refused at once: an eighth of their patience, and a quarter of that where a line stands, because
  * more comes than can be done. A line that stands serves nobody more: whoever waits in it in vain costs more than somebody who
- * is served; each that waits is walked over by every collection of garbage, and has left the processor's caches when their turn
- * comes. At twice the load a line of half the patience took 454 µs of the process for each good answer, a quarter 418, an eighth
- * 393. Many who come at once after a quiet time are not held to it: nothing is known of the pace then, and their line does not
+ * is served, and each that waits is walked over by every collection of garbage. At twice the load a line of half the patience
+ * took 454 µs of the process for each good answer, a quarter 418, an eighth 393; of its main thread, 342 with 62 in the line and
+ * 312 with 32. Many who come at once after a quiet time are not held to it: nothing is known of the pace then, and their line does not
  * stand.
  *
  * Whoever has a long patience is few, and would lose more by a refusal (a tap in a chat, the rest of a file): for them there is
