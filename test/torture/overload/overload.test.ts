@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import type { AddressInfo } from 'node:net';
+import { after, type TestContext, test } from 'node:test';
 import { localTransport, type Transport } from '@okno/contract';
+import { openListener } from '../../../apps/server/src/http/testing-app.ts';
 import { bounded } from '../../../apps/server/src/load/bounded.ts';
 import { createGate } from '../../../apps/server/src/load/gate.ts';
 import { testBackend } from '../../../packages/backend/src/test-support/backend.ts';
 import { openStudio, type Studio } from '../../../packages/backend/src/test-support/studio.ts';
+import { holdSlowly } from './slow.ts';
 
 const world = await testBackend({ after }, { connections: 8 });
 
@@ -63,4 +66,37 @@ test('a quiet business is served while hundreds of questions of another one wait
 test('control: without the gate it waits for the end of the storm', async () => {
   const before = await stormBefore((inside) => inside);
   assert.ok(before > STORM / 2, `only ${before} of the storm came first`);
+});
+
+const SLOW = 60;
+/** As good as never: a machine that is busy may take long. */
+const LONG_MS = 90_000;
+
+/** The HTTP side with slow connections on it, half of them in their headers, half in a body; 0: they have all the time in the world. */
+const besideSlow = async (t: TestContext, limits: { headersTimeout: number; requestTimeout: number }) => {
+  const { app } = await openListener(t);
+  Object.assign(app.server, limits);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const slow = await Promise.all([holdSlowly(port, SLOW / 2, 'headers'), holdSlowly(port, SLOW / 2, 'body')]);
+  const countCut = async (ms: number): Promise<number> => {
+    const cut = await Promise.all(slow.map((part) => part.countCut(ms)));
+    return cut.reduce((all, count) => all + count);
+  };
+  const ask = async (): Promise<number> => {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/services`);
+    await answer.text();
+    return answer.status;
+  };
+  return { ask, countCut };
+};
+
+test('slow connections are cut and keep nobody from being answered; control: without limits none of them is', async (t) => {
+  // Less patience than in life: what is looked at is that somebody looks.
+  const ours = await besideSlow(t, { headersTimeout: 1, requestTimeout: 2 });
+  const patient = await besideSlow(t, { headersTimeout: 0, requestTimeout: 0 });
+  assert.deepEqual([await ours.ask(), await patient.ask()], [200, 200]);
+  assert.equal(await ours.countCut(LONG_MS), SLOW);
+  assert.equal(await ours.ask(), 200);
+  assert.equal(await patient.countCut(0), 0);
 });

@@ -28,7 +28,7 @@ export const holdSlowly = async (port: number, count: number, part: keyof typeof
   for (const socket of sockets) socket.write(BEGINNINGS[part]);
   return {
     countCut: async (ms) => {
-      await Promise.race([Promise.all(closed), sleep(ms)]);
+      await Promise.race([Promise.all(closed), sleep(ms, undefined, { ref: false })]);
       const cut = sockets.filter((socket) => socket.closed).length;
       clearInterval(timer);
       for (const socket of sockets) socket.destroy();

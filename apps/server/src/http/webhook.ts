@@ -4,6 +4,7 @@ import type { Account, Accounts } from '../telegram/accounts.ts';
 import type { DispatchPosted, TelegramUpdate } from '../telegram/dispatch.ts';
 import { headerOf } from './header.ts';
 import { isSame } from './same.ts';
+import { cutUnlessRead } from './unread.ts';
 
 /** Telegram's own limit for an update is far below this. */
 const UPDATE_LIMIT = 1024 * 1024;
@@ -83,7 +84,12 @@ const readUpdates = (scope: FastifyInstance): void => {
 export const addWebhook = (app: FastifyInstance, deps: Deps): void => {
   const room = createRoom();
   const onRequest = (request: FastifyRequest<Webhook>, _reply: FastifyReply, done: () => void): void => {
-    checkSecret(request, accountOf(deps, request));
+    try {
+      checkSecret(request, accountOf(deps, request));
+    } catch (error) {
+      cutUnlessRead(request.raw);
+      throw error;
+    }
     done();
   };
   const options = { bodyLimit: UPDATE_LIMIT, config: { browserless: true }, onRequest } as const;

@@ -138,6 +138,26 @@ test('a short line is held to the patience itself, a long one to an eighth of it
   assert.equal(gate.load().waiting, 8);
 });
 
+test('a line that has stood for a second is held to a quarter of what others are', async () => {
+  const waitingAfter = async (ms: number): Promise<number> => {
+    const { gate, ask, settle, skip, endOne } = open({ most: 1, most_each: 1 });
+    for (let count = 0; count < 3; count += 1) ask('a', 800);
+    for (let ended = 0; ended < ms; ended += 1) {
+      await settle();
+      skip(1);
+      await endOne();
+      ask('a', 800);
+    }
+    for (let count = 0; count < 200; count += 1) ask('a', 800);
+    await settle();
+    return gate.load().waiting;
+  };
+  const [short, long] = [await waitingAfter(300), await waitingAfter(1_500)];
+  // An eighth is what ends in a hundred milliseconds, going by the pace; a quarter of that is twenty-five.
+  assert.ok(short > 90 && short < 120, `${short}`);
+  assert.ok(long > 20 && long < 30, `${long}`);
+});
+
 test('whoever waits patiently may hope for longer, until a second before the end', async () => {
   const { gate, ask, settle, skip, endOne } = open({ most: 1, most_each: 1 });
   ask('a', 60_000);

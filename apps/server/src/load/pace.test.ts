@@ -66,3 +66,31 @@ test('when the last who waits gives up, what follows says nothing of the pace', 
   end(14_000, 1, false);
   assert.equal(about(), before);
 });
+
+test('a line stands when somebody has waited for a second, and no more when nobody does', () => {
+  const { pace, end, pass } = open();
+  pace.onLine();
+  end(1, 1_000);
+  assert.equal(pace.stands(), false);
+  end(1, 400);
+  assert.equal(pace.stands(), true);
+  end(1, 1, false);
+  pass(20);
+  pace.onLine();
+  assert.equal(pace.stands(), true, 'a moment without anybody is no end of it');
+  end(1, 1, false);
+  pass(200);
+  pace.onLine();
+  assert.equal(pace.stands(), false);
+});
+
+test('a line that comes and goes does not stand, however long', () => {
+  const { pace, end, pass } = open();
+  for (let moment = 0; moment < 1_000; moment += 1) {
+    pace.onLine();
+    end(1, 7);
+    end(1, 1, false);
+    pass(2);
+    assert.equal(pace.stands(), false);
+  }
+});

@@ -8,6 +8,8 @@ export type Pace = {
   readonly onEnd: (waits: boolean) => void;
   /** Milliseconds from one end of work to the next, as they lately were. 0: not known. */
   readonly gap_ms: () => number;
+  /** Whether somebody has waited nearly all the time lately: more comes than can be done, and not just now. */
+  readonly stands: () => boolean;
 };
 
 /**
@@ -15,6 +17,12 @@ export type Pace = {
  * that a database which becomes slow is noticed before those who wait have lost their patience.
  */
 const MEMORY_MS = 500;
+
+/**
+ * So much of the time that is remembered must somebody have waited for a line to stand: about a second without a pause. At nine
+ * tenths of what can be done somebody waits two thirds of the time.
+ */
+const STANDS = 0.9;
 
 /** As if so many more had ended in no time: as long as little is known, everybody may hope. */
 const HOPE = 4;
@@ -55,5 +63,7 @@ export const createPace = (now: () => number): Pace => {
       waits = goesOn;
     },
     gap_ms: () => waited_ms / (ended + HOPE),
+    // What is forgotten makes the sum of a time without end that of MEMORY_MS.
+    stands: () => waited_ms >= STANDS * MEMORY_MS,
   };
 };
