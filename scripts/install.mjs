@@ -8,6 +8,7 @@ import { pinnedNode } from './platform.mjs';
 import { showProgress } from './progress.mjs';
 import { lastOf, quietRun } from './quiet-run.mjs';
 import { Refusal } from './refusal.mjs';
+import { nodeProblem } from './try-node.mjs';
 
 // no install scripts (nothing here needs one); the quick retries make "offline" a matter of seconds
 const always = ['ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund', '--prefer-offline'];
@@ -46,6 +47,8 @@ const installNow = async ({ folder, scope, needed }, onStart) => {
   const what = own[path.basename(folder)] ?? 'dependencies';
   await showProgress(`Installing ${what} (only this time, about half a minute)…`, () => runNpm(folder, scope, onStart));
   checkOutcome(needed);
+  const problem = needed.includes(pinnedNode(folder)) ? nodeProblem(pinnedNode(folder)) : null;
+  if (problem) throw new Refusal(problem);
   writeStamp(folder, { lock: lockHash(folder), scope });
 };
 

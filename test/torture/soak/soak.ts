@@ -101,7 +101,7 @@ export const tortureSoak = async (t: Place, run: Run): Promise<Findings> => {
   while (!isOver()) {
     const sample = await weigh(seconds());
     samples.push(sample);
-    if (samples.length % 12 === 1)
+    if (samples.length % 8 === 1)
       run.tell(
         `${Math.round(sample.at)} s: heap ${Math.round(sample.heap / MIB)}, rss ${Math.round(sample.rss / MIB)} MiB`,
       );
@@ -126,4 +126,4 @@ export const tortureSoak = async (t: Place, run: Run): Promise<Findings> => {
 };
 
 export const soak: Torture = (t, { seconds, seed, tell }) =>
-  tortureSoak(t, { seconds: seconds ?? TWO_HOURS, every_ms: 5_000, clients: 300, seed, tell });
+  tortureSoak(t, { seconds: seconds ?? TWO_HOURS, every_ms: 15_000, clients: 300, seed, tell });
