@@ -21,8 +21,8 @@ const startServer = async (folder: string) => {
   if (namedServer()) return { variables: {}, stop: () => dropRun(run) };
   const server = await startEmbeddedPostgres({
     dataDir: path.join(folder, 'pg'),
-    // Hundreds of databases live for seconds: to tidy each of them up would take more than they do.
-    settings: { autovacuum: 'off' },
+    // Hundreds of databases live for seconds: to tidy each of them up would take more than they do, and so would to log their files.
+    settings: { autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0' },
   });
   return { variables: { OKNO_TEST_PG: JSON.stringify(server.connection) }, stop: server.stop };
 };
@@ -43,7 +43,11 @@ const runGroups = async (files: readonly string[], folder: string, nodeTest: Nod
       stopped = true;
     });
   mkdirSync(folder);
-  const groups = writeGroups(root, folder, groupTests(files, (file) => readFileSync(path.join(root, file), 'utf8')));
+  const groups = writeGroups(
+    root,
+    folder,
+    groupTests(files, (file) => readFileSync(path.join(root, file), 'utf8')),
+  );
   const code = await nodeTest(groups.map(({ file }) => file));
   const again = filesCutOff(groups);
   if (again.length === 0 || stopped) return code;
@@ -80,7 +84,9 @@ const main = async (): Promise<number> => {
         cwd: root,
         env: { ...env, ...variables },
       });
-    const code = await (flags.some(picksTests) ? nodeTest(files) : runGroups(files, path.join(folder, 'groups'), nodeTest));
+    const code = await (flags.some(picksTests)
+      ? nodeTest(files)
+      : runGroups(files, path.join(folder, 'groups'), nodeTest));
     process.stderr.write(describeAbsent(absent));
     await server.stop();
     return code;

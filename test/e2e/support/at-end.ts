@@ -44,7 +44,7 @@ export const tempFolder = (t: Place): string => {
 export const until = async <T>(
   what: string,
   look: () => T | Promise<T>,
-  timeout_ms = 10_000,
+  timeout_ms = 60_000,
 ): Promise<NonNullable<T>> => {
   for (const deadline = performance.now() + timeout_ms; ; await pause(20)) {
     const value = await look();
