@@ -39,7 +39,7 @@ export const groupTests = (files: readonly string[], read: (file: string) => str
 };
 
 /** The groups as files that Node's runner takes for files of tests; it runs them in the order of their names. */
-export type WrittenGroup = { readonly file: string; readonly done: string; readonly files: readonly string[] };
+type WrittenGroup = { readonly file: string; readonly done: string; readonly files: readonly string[] };
 
 /**
  * Writes each group as a file of tests that runs its files one after another, each as one test with its path for a name:
