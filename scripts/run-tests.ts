@@ -1,5 +1,5 @@
 // Runs the tests on one database server that is started for them and gone afterwards.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { env } from 'node:process';
@@ -10,6 +10,7 @@ import { formatRun, thisHost } from '../test/support/test-names.ts';
 import { namedServer } from '../test/support/test-server.ts';
 import { describeAbsent } from './absent-programs.ts';
 import { chooseTests } from './choose-tests.ts';
+import { filesCutOff, groupTests, writeGroups } from './group-tests.ts';
 import { runChild } from './run-child.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -20,10 +21,39 @@ const startServer = async (folder: string) => {
   if (namedServer()) return { variables: {}, stop: () => dropRun(run) };
   const server = await startEmbeddedPostgres({
     dataDir: path.join(folder, 'pg'),
-    // Hundreds of databases live for seconds: to tidy each of them up would take more than they do.
-    settings: { autovacuum: 'off' },
+    // Hundreds of databases live for seconds: to tidy each of them up would take more than they do, and so would to log their files.
+    settings: { autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0' },
   });
   return { variables: { OKNO_TEST_PG: JSON.stringify(server.connection) }, stop: server.stop };
+};
+
+/** What picks tests by their names would not pick the groups that hold them. */
+const picksTests = (flag: string): boolean => /^--test-(?:name-pattern|only)/.test(flag);
+
+type NodeTest = (files: readonly string[]) => Promise<number>;
+
+/**
+ * Runs the files in groups. Of a group whose process ends before its last test Node tells nothing, not even what had passed:
+ * its files are run once more, each by itself, and the run has failed.
+ */
+const runGroups = async (files: readonly string[], folder: string, nodeTest: NodeTest): Promise<number> => {
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stopped = true;
+    });
+  mkdirSync(folder);
+  const groups = writeGroups(
+    root,
+    folder,
+    groupTests(files, (file) => readFileSync(path.join(root, file), 'utf8')),
+  );
+  const code = await nodeTest(groups.map(({ file }) => file));
+  const again = filesCutOff(groups);
+  if (again.length === 0 || stopped) return code;
+  process.stderr.write(`\n!!! A process ended in the middle of its tests. Its files once more, each by itself:\n`);
+  await nodeTest(again);
+  return code || 1;
 };
 
 const main = async (): Promise<number> => {
@@ -49,8 +79,14 @@ const main = async (): Promise<number> => {
     };
     // Half of what the machine can do, because most tests start a server or two; four at least, because many of them wait.
     const parallel = Math.max(4, Math.floor(os.availableParallelism() / 2));
-    const args = ['--test', `--test-concurrency=${parallel}`, ...flags, ...files];
-    const code = await runChild(process.execPath, args, { cwd: root, env: { ...env, ...variables } });
+    const nodeTest: NodeTest = (some) =>
+      runChild(process.execPath, ['--test', `--test-concurrency=${parallel}`, ...flags, ...some], {
+        cwd: root,
+        env: { ...env, ...variables },
+      });
+    const code = await (flags.some(picksTests)
+      ? nodeTest(files)
+      : runGroups(files, path.join(folder, 'groups'), nodeTest));
     process.stderr.write(describeAbsent(absent));
     await server.stop();
     return code;

@@ -87,7 +87,8 @@ test('who ends while a backup is made leaves nothing of it, and no failure', asy
     log: createLog('info', lines),
     settle_ms: 1,
   });
-  const waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like 'copy%services%'";
+  const waits = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock' and query like 'copy%services%'`;
   await until('it is being made', async () => (await rows(waits)).length > 0);
   const stopped = stop();
   await holder.query('rollback');

@@ -133,7 +133,7 @@ test('a bot changes its machine while all are running, and its people notice not
   const far = await startFarProcess(t, studio);
   const { anna } = await meet(studio);
   await setDelivery(studio, 'near');
-  await until('the far program has let it go', () => far.lines().some(({ event }) => event === 'bot_left'), 20_000);
+  await until('the far program has let it go', () => far.lines().some(({ event }) => event === 'bot_left'));
   await setDelivery(studio, 'far');
   await until(
     'it has taken it again',

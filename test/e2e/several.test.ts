@@ -51,9 +51,9 @@ test('a role that is given elsewhere shows in the next menu, though this process
   assert.equal(await manages(), false);
   const hire = `insert into staff (tenant_id, telegram_id, name, role) select tenant_id, ${EMMA.id}, 'Emma', 'super_admin' from tenants`;
   await studio.rows(hire);
-  await until('the menu is that of an owner', manages, 5_000);
+  await until('the menu is that of an owner', manages);
   await studio.rows(`delete from staff where telegram_id = ${EMMA.id}`);
-  await until('the menu is that of a client again', async () => !(await manages()), 5_000);
+  await until('the menu is that of a client again', async () => !(await manages()));
   // The control: who is told nothing remembers.
   await studio.rows(`alter table staff disable trigger user; ${hire}; alter table staff enable trigger user`);
   for (let again = 0; again < 3; again += 1) assert.equal(await manages(), false);

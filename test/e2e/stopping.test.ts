@@ -57,7 +57,7 @@ test('SIGTERM ends the program in time with code 0 and PostgreSQL with it, and t
   const ending = await first.kill('SIGTERM');
   assert.deepEqual(ending, { code: 0, signal: null }, first.stderr());
   assert.ok(performance.now() - began < STOP_MS);
-  await until('PostgreSQL is gone', () => !isAlive(postgres), 1_000);
+  await until('PostgreSQL is gone', () => !isAlive(postgres));
 
   const second = await startOkno(t, settings);
   assert.deepEqual({ chats: await chats(second.url), bookings: await bookings(second.url) }, before);

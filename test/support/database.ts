@@ -45,8 +45,11 @@ const exists = async (admin: ClientBase, name: string): Promise<boolean> =>
 
 const drop = (admin: ClientBase, name: string) => admin.query(`drop database if exists "${name}" with (force)`);
 
+/** Files are copied as they are: half the work of writing all of it to the log, and a third of the work of dropping it again. */
 const createFrom = (admin: ClientBase, name: string, template: string) =>
-  admin.query(`create database "${name}" template "${template}"${template === 'template0' ? " encoding 'UTF8'" : ''}`);
+  admin.query(
+    `create database "${name}" template "${template}" strategy file_copy${template === 'template0' ? " encoding 'UTF8'" : ''}`,
+  );
 
 const isAlive = (pid: number): boolean => {
   try {

@@ -23,7 +23,7 @@ export type TestRedis = {
   thaw(): void;
 };
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 60_000;
 
 type Words = readonly string[];
 

@@ -12,6 +12,7 @@ import { emptyDatabase } from './test-support/database.ts';
 import { createPostman, startEngine } from './test-support/post.ts';
 import { openStudio } from './test-support/studio.ts';
 import { until } from './test-support/until.ts';
+import { WAITING_FOR_LOCK } from './test-support/waiting.ts';
 
 /** Whatever there is, whoever's it is. */
 const ALL = { limit: 500, busy: [] };
@@ -123,12 +124,7 @@ test('who writes while a week is being made waits for a moment, and it is writte
   const planned = world.rows(
     `insert into due (fire_at, tenant_id, kind, id) select now(), tenant_id, 'notification', gen_random_uuid() from tenants`,
   );
-  await until('the writer waits', async () => {
-    const [row] = await world.rows<{ waits: boolean }>(
-      `select exists (select from pg_locks where not granted and relation::regclass::text like 'due%') as waits`,
-    );
-    return row?.waits === true;
-  });
+  await until('the writer waits', async () => (await world.rows(WAITING_FOR_LOCK)).length > 0);
   await client.query('commit');
   await planned;
   const [part = ''] = Object.keys(await parts());

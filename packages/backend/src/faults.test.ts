@@ -4,6 +4,7 @@ import { toRefusal } from './faults.ts';
 import { testBackend } from './test-support/backend.ts';
 import { OWNER, openStudio } from './test-support/studio.ts';
 import { until } from './test-support/until.ts';
+import { WAITING_FOR_LOCK } from './test-support/waiting.ts';
 
 const world = await testBackend({ after });
 
@@ -34,7 +35,7 @@ test('whoever is ended because two waited for each other tries once more and is 
     await lock(second);
     const merging = owner('clients.merge', { id: first, other_id: second });
     await until('the merge has the first and waits for the second', async () => {
-      const waiting = await world.rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+      const waiting = await world.rows(WAITING_FOR_LOCK);
       return waiting.length > 0;
     });
     // Now each waits for the other; whoever began first is ended.

@@ -231,7 +231,7 @@ const listen = async (handle: (bot_id: number, update: Update) => Promise<string
   };
 };
 
-const DEADLINE_MS = 3000;
+const DEADLINE_MS = 60_000;
 
 const until = async (isTrue: () => boolean): Promise<void> => {
   const deadline = performance.now() + DEADLINE_MS;

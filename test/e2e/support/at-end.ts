@@ -40,11 +40,14 @@ export const tempFolder = (t: Place): string => {
   return folder;
 };
 
-/** Asks again until the answer is truthy, and gives it; fails after `timeout_ms`. */
+/**
+ * Asks again until the answer is truthy, and gives it; fails after `timeout_ms`: a busy machine may be slow, and what is
+ * remembered for half a minute is not to help.
+ */
 export const until = async <T>(
   what: string,
   look: () => T | Promise<T>,
-  timeout_ms = 10_000,
+  timeout_ms = 25_000,
 ): Promise<NonNullable<T>> => {
   for (const deadline = performance.now() + timeout_ms; ; await pause(20)) {
     const value = await look();

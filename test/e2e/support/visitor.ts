@@ -24,7 +24,7 @@ export type Visitor = {
   readonly count: (text: string) => number;
 };
 
-const WAIT_MS = 10_000;
+const WAIT_MS = 25_000;
 
 export const createVisitor = (chat: PersonInChat, language: Language): Visitor => {
   const ofBot = () => chat.messages().filter(({ from }) => from === 'bot');

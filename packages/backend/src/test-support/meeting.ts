@@ -2,6 +2,7 @@ import { lockSpecialists } from '../modules/scheduling/index.ts';
 import type { TestBackend } from './backend.ts';
 import type { Studio } from './studio.ts';
 import { until } from './until.ts';
+import { WAITING_FOR_LOCK } from './waiting.ts';
 
 /** Begins calls while nobody can take time of this studio's specialists, until some of them have seen that it is free. */
 export const meeting = async <T>(
@@ -13,8 +14,6 @@ export const meeting = async <T>(
     lockSpecialists(tx, studio.specialist_ids);
     await tx.now;
     const calls = begin();
-    const here = '(select oid from pg_database where datname = current_database())';
-    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database = ${here}`;
-    await until('some wait for the specialist', async () => (await rows(waiting)).length >= 3);
+    await until('some wait for the specialist', async () => (await rows(WAITING_FOR_LOCK)).length >= 3);
     return calls;
   });

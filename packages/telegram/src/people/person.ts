@@ -46,7 +46,7 @@ export type PersonInChat = {
 type Found = { readonly message_id?: number; readonly button: ButtonView; readonly at: readonly [number, number] };
 
 const DEEP_LINK = /^[A-Za-z0-9_-]{1,64}$/;
-const WAIT_MS = 5000;
+const WAIT_MS = 25_000;
 
 const matches = (matcher: ButtonMatcher, button: ButtonView): boolean => {
   if (typeof matcher === 'string') return button.text === matcher;

@@ -27,8 +27,10 @@ const open = async (t: TestContext) => {
   const wait = async (count: number) =>
     until(`${count} have asked`, async () => (await has(ASKED)) === count && done.length > 0);
   const isHeld = async (): Promise<boolean> =>
-    (await rows(`select from pg_locks where locktype = 'advisory' and granted and objid = ${LOCK_NUMBERS.backup}`))
-      .length === 1;
+    (
+      await rows(`select from pg_locks where locktype = 'advisory' and granted and objid = ${LOCK_NUMBERS.backup}
+        and database = (select oid from pg_database where datname = current_database())`)
+    ).length === 1;
   return { rows, done, lost, begin, wait, has, isHeld };
 };
 

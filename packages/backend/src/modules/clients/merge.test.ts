@@ -7,6 +7,7 @@ import { countOutcomes, slotAt } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, refusalOf, type Studio } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
 import { completedVisit } from '../../test-support/visits.ts';
+import { WAITING_FOR_LOCK } from '../../test-support/waiting.ts';
 
 const world = await testBackend({ after });
 
@@ -183,7 +184,7 @@ const bookAcrossMerge = async (here: TestBackend) => {
     const late = studio.program('bookings.create', { ...slotAt(studio, '12:00', '2031-03-05'), client_id: client.id });
     const ends = Promise.allSettled([late]);
     await until('somebody waits', async () => {
-      const waiting = await here.rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+      const waiting = await here.rows(WAITING_FOR_LOCK);
       return waiting.length > 0;
     });
     await merge(studio, id, client.id);

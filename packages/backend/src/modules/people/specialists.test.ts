@@ -4,6 +4,7 @@ import { testBackend } from '../../test-support/backend.ts';
 import { slotAt } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, refusalOf, SPECIALIST } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
+import { WAITING_FOR_LOCK } from '../../test-support/waiting.ts';
 import { attend, fillDay, offersOf, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
 
 const world = await testBackend({ after });
@@ -77,7 +78,7 @@ test('who changes hours while the time zone is changed waits, and the other way 
     await holder.query('select pg_advisory_lock(hashtextextended($1, 1))', [studio.tenant_id + id]);
     const moving = studio.as(OWNER)('specialists.update', { id, time_zone: 'Asia/Tokyo' });
     await until('the change waits for the specialist', async () => {
-      const waiting = await world.rows(`select 1 from pg_locks where locktype = 'advisory' and not granted`);
+      const waiting = await world.rows(WAITING_FOR_LOCK);
       return waiting.length > 0;
     });
     await holder.query('select pg_advisory_unlock_all()');

@@ -6,6 +6,7 @@ import { MONDAY, type TestBackend, testBackend } from '../../test-support/backen
 import { countOverlaps } from '../../test-support/bookings.ts';
 import { OWNER, openStudio, type Studio } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
+import { WAITING_FOR_LOCK } from '../../test-support/waiting.ts';
 import { attend, book, claim, DAY, fillDay, offersOf, run, TWO_A_DAY, wait } from '../../test-support/waitlist.ts';
 import { type FreedTime, findFreedTime } from '../scheduling/index.ts';
 import { attendWaitlist } from './jobs.ts';
@@ -141,11 +142,7 @@ const offerBoth = async () => {
   });
   await offered.promise;
   const two = world.backend.inTenant(studio.tenant_id, (tx) => offerNext(tx, second, []));
-  const waits = async () => {
-    const here = '(select oid from pg_database where datname = current_database())';
-    const rows = `select 1 from pg_locks where locktype = 'advisory' and not granted and database = ${here}`;
-    return (await world.rows(rows)).length;
-  };
+  const waits = async () => (await world.rows(WAITING_FOR_LOCK)).length;
   await until('the second waits for the client, or is through', async () => (await waits()) > 0 || (await ended(two)));
   committed.resolve();
   await Promise.all([one, two]);

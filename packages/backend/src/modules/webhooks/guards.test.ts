@@ -5,6 +5,7 @@ import pg from 'pg';
 import { testBackend } from '../../test-support/backend.ts';
 import { OWNER, openStudio, refusalOf } from '../../test-support/studio.ts';
 import { until } from '../../test-support/until.ts';
+import { WAITING_FOR_LOCK } from '../../test-support/waiting.ts';
 import { tellWebhook } from './jobs.ts';
 
 const world = await testBackend({ after });
@@ -29,12 +30,7 @@ test('whoever switches a webhook off and who writes down that it failed never wa
   const job = tellWebhook(world.backend.inTenant, { outcall, secrets: world.secrets });
   const due_id = row?.id ?? '';
   const told = job({ tenant_id: studio.tenant_id, due_id, id: randomUUID(), kind: 'webhook', attempt: 1 });
-  await until('the job waits', async () => {
-    const [lock] = await world.rows<{ waits: boolean }>(
-      'select exists (select from pg_locks where not granted) as waits',
-    );
-    return lock?.waits === true;
-  });
+  await until('the job waits', async () => (await world.rows(WAITING_FOR_LOCK)).length > 0);
   await other.query(`update webhook_deliveries set error = 'switched_off' where webhook_id = $1`, [webhook.id]);
   await other.query('commit');
   assert.deepEqual(await told, { done: true });
