@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+import { type BoundedMap, createBoundedMap, createExactMap } from './bounded-map.ts';
 
 /** What a map is used with, and the plainest one beside it that forgets nothing. */
 type Both = {
@@ -54,10 +54,12 @@ const WHAT = fc.oneof(
 );
 const WALK = fc.array(fc.tuple(WHAT, fc.constantFrom(...KEYS)), { minLength: 1, maxLength: 200, size: 'max' });
 
-const walk = (make: (limit: number) => BoundedMap<number>, seed?: number): void =>
+const halfOf = (limit: number): number => Math.floor(limit / 2);
+
+const walk = (make: (limit: number) => BoundedMap<number>, surelyOf = halfOf, seed?: number): void =>
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 7 }), WALK, (limit, steps) => {
-      const surely = Math.floor(limit / 2);
+      const surely = surelyOf(limit);
       const both: Both = { ours: make(limit), plain: new Map(), used: new Set(), surely };
       for (const [index, [what, key]] of steps.entries()) {
         STEPS[what]?.(both, key, index);
@@ -70,6 +72,13 @@ const walk = (make: (limit: number) => BoundedMap<number>, seed?: number): void 
 
 test('whatever is done to it, it holds at most its limit, the half that was used last, and nothing of before', () =>
   walk(createBoundedMap));
+
+test('where the number is promised, all of it that was used last is there', () =>
+  walk(createExactMap, (limit) => limit));
+
+test('control: half of them is less than was promised, and found', () => {
+  assert.throws(() => walk(createBoundedMap, (limit) => limit, 1));
+});
 
 test('control: a map that drops what was written first, however often it is looked for, is found', () => {
   const inOrderOfWriting = (limit: number): BoundedMap<number> => {
@@ -87,5 +96,5 @@ test('control: a map that drops what was written first, however often it is look
       },
     };
   };
-  assert.throws(() => walk(inOrderOfWriting, 1));
+  assert.throws(() => walk(inOrderOfWriting, halfOf, 1));
 });

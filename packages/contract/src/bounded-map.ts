@@ -46,3 +46,34 @@ export const createBoundedMap = <V>(limit: number): BoundedMap<V> => {
     size: () => young.size + old.size,
   };
 };
+
+/**
+ * The same for a number that is promised: exactly the `limit` entries that were used last are there. Every look writes the map
+ * anew, so it is for what is looked at seldom.
+ */
+export const createExactMap = <V>(limit: number): BoundedMap<V> => {
+  // A Map keeps the order of insertion: what is used moves to the end, what is first has waited longest.
+  const entries = new Map<string, V>();
+  const put = (key: string, value: V): void => {
+    entries.delete(key);
+    entries.set(key, value);
+  };
+  return {
+    get: (key) => {
+      const value = entries.get(key);
+      if (value !== undefined) put(key, value);
+      return value;
+    },
+    set: (key, value) => {
+      put(key, value);
+      const [oldest = key] = entries.keys();
+      if (entries.size > limit) entries.delete(oldest);
+    },
+    delete: (key) => void entries.delete(key),
+    deleteWhere: (matches) => {
+      for (const [key, value] of entries) if (matches(value)) entries.delete(key);
+    },
+    clear: () => entries.clear(),
+    size: () => entries.size,
+  };
+};

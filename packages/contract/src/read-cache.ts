@@ -1,6 +1,6 @@
 import { isRead } from './action.ts';
 import { type ActionName, actions, isActionName } from './actions/index.ts';
-import { type BoundedMap, createBoundedMap } from './bounded-map.ts';
+import { type BoundedMap, createExactMap } from './bounded-map.ts';
 import { isFailure } from './breaker.ts';
 import type { Call, Caller, Transport } from './client.ts';
 
@@ -99,7 +99,7 @@ type OpenShelf = Shelf & { readonly kept: BoundedMap<Kept> };
 const openShelves = (): ReadonlyMap<string, OpenShelf> =>
   new Map(
     SHELVES.flatMap((shelf) => {
-      const open = { ...shelf, kept: createBoundedMap<Kept>(shelf.entries) };
+      const open = { ...shelf, kept: createExactMap<Kept>(shelf.entries) };
       return shelf.actions.map((name) => [name, open] as const);
     }),
   );
