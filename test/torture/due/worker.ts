@@ -47,10 +47,10 @@ const engine = createDueEngine({
     ...(without === 'lock' && { showAlive: showAliveElsewhere }),
     claim: async (...given) => {
       const claimed = await store.claim(...given);
-      notes.write('claimed', idsOf([...claimed.items, ...itemsOf(claimed.handfuls)]));
-      // Without the outbox nothing tells what a process had in hand.
+      // Without the outbox nothing tells what a process had in hand. Noted when it is gone from there: a kill aims at who is at work.
       if (without === 'outbox')
         await Promise.all([store.finish(claimed.items), store.endHandfuls(claimed.handfuls, [])]);
+      notes.write('claimed', idsOf([...claimed.items, ...itemsOf(claimed.handfuls)]));
       return claimed;
     },
     takeOver: async (...given) => {
