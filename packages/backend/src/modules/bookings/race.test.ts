@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, test } from 'node:test';
+import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Slot } from '@okno/contract';
 import { setWatch } from '../../db/watch.ts';
 import { testBackend } from '../../test-support/backend.ts';
@@ -39,6 +39,36 @@ test('those who have all seen that a time is free get it once, and the others ar
     [studio.tenant_id],
   );
   assert.deepEqual(row, { taken: 1, booked: 1, told: 1, noted: 1 }, 'nothing is left of those who presumed it in vain');
+});
+
+/** How often it is tried to take time, from now on to the end of the test. */
+const countAttempts = (t: TestContext): (() => number) => {
+  let attempts = 0;
+  const batch = (texts: readonly string[]) => {
+    attempts += texts.filter((text) => /^\s*insert into reservations\b/.test(text)).length;
+    return () => {};
+  };
+  t.after(setWatch(world.pool, { transaction: (work) => work(), batch }));
+  return () => attempts;
+};
+
+test('of those who want one time through one process one tries to take it', async (t) => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 12);
+  const attempts = countAttempts(t);
+  const calls = people.map((who) => book(studio, who, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 11 });
+  assert.equal(attempts(), 1);
+});
+
+test('control: through several processes more than one tries', async (t) => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 12);
+  const processes = processesOf(world, studio, 4);
+  const attempts = countAttempts(t);
+  const calls = await meeting(world, studio, () => bookThrough(processes, studio, people, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 11 });
+  assert.ok(attempts() > 1, `${attempts()} attempts`);
 });
 
 test('whoever is answered twice for one key gets the answer of the time they have taken themselves', async () => {
@@ -126,12 +156,12 @@ test('twenty attempts of one client at once, with four specialists, leave three 
   assert.deepEqual(refusal, { code: 'booking_limit_reached', params: { limit: 3 } });
 });
 
-test('of a client who was refused for having enough ahead it is not presumed again that they may have more', async () => {
+test('of a client who was refused for having enough ahead it is not presumed again that they may have more', async (t) => {
   const studio = await openStudio(world);
   const [who = 0] = await crowd(studio, 1);
   const broken: unknown[] = [];
   const batch = () => (error: Error | null) => void (error !== null && broken.push((error as { code?: string }).code));
-  setWatch(world.pool, { transaction: (work) => work(), batch });
+  t.after(setWatch(world.pool, { transaction: (work) => work(), batch }));
   const made = [];
   for (const time of ['09:00', '10:00', '11:00']) made.push(await book(studio, who, time));
   assert.equal((await refusalOf(book(studio, who, '13:00'))).code, 'booking_limit_reached');
