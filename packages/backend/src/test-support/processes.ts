@@ -3,7 +3,10 @@ import { createBackend } from '../backend.ts';
 import type { TestBackend } from './backend.ts';
 import { facesOf, type Studio } from './studio.ts';
 
-/** The same business through other processes: what one of them remembers, or is just doing, the others know nothing of. */
+/**
+ * The same business as if through other processes: who takes turns in one of them, and what its backend remembers, the others
+ * know nothing of. The pool is one, and so is what modules keep for the whole program: timetables, and who is at their limit.
+ */
 export const processesOf = (
   { pool, clockOffset, secrets, faults, after }: TestBackend,
   studio: Studio,
