@@ -40,13 +40,14 @@ export const recallAnswer = async (tx: Tx, caller: string, call: Call): Promise<
 };
 
 /**
- * The same without waiting for whoever has the same key and is still being answered.
+ * The same without waiting for whoever has the same key and is still being answered. In a look that is shared it is not
+ * what somebody else was told before: the answer may have come since.
  * @throws AppError `idempotency_key_reused`
  */
 export const findAnswer = async (tx: Tx, caller: string, call: Call): Promise<{ answer: unknown } | undefined> => {
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
-  const known = await tx.row(ANSWER({ caller, key }));
+  const known = await tx.rowNow(ANSWER({ caller, key }));
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
   return { answer: known.answer };
