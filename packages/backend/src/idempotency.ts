@@ -81,8 +81,9 @@ const bringsTheBroom = (key: string): boolean => hash('sha256', key, 'hex').star
 const KEPT_MS = 30 * DAY_MS;
 
 /**
- * Takes away some answers that are older than 30 days, given as an instant so that they are found by index: more than come between two sweeps. Nobody waits for another
- * sweep, because two that met the same rows in different orders would wait for each other.
+ * Takes away some answers that are older than 30 days, more than come between two sweeps. The age is given as an instant, so
+ * that they are found by index. Nobody waits for another sweep: two that met the same rows in different orders would wait for
+ * each other.
  */
 const deleteOld = (tx: Tx, now: number): void =>
   tx.send(sql`

@@ -84,7 +84,10 @@ const createForesight = (ask: Asker['ask']) => {
   };
 };
 
-/** Questions each of which is asked once, whoever asks it how often; nobody changes what was answered. */
+/**
+ * Questions each of which is asked once, whoever asks it how often; nobody changes what was answered. To ask ahead of time is
+ * the same as to ask: the answer is there for both.
+ */
 const createOnce = (ask: Asker['ask']) => {
   const asked = new Map<string, Promise<Answer>>();
   const once = (query: Ask): Promise<Answer> => {
