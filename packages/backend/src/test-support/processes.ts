@@ -1,4 +1,5 @@
 import { createMemoryKeyValue, createTexts } from '@okno/contract';
+import type { Aside } from '../aside.ts';
 import { createBackend } from '../backend.ts';
 import type { TestBackend } from './backend.ts';
 import { facesOf, type Studio } from './studio.ts';
@@ -11,6 +12,7 @@ export const processesOf = (
   { pool, clockOffset, secrets, faults, after }: TestBackend,
   studio: Studio,
   count: number,
+  aside?: Aside,
 ): Studio['as'][] =>
   Array.from({ length: count }, () => {
     const backend = createBackend({
@@ -19,6 +21,7 @@ export const processesOf = (
       ruleOfAddress: () => null,
       store: createMemoryKeyValue(() => performance.now()),
       onFault: (error) => faults.push(error),
+      ...(aside && { aside }),
     });
     after(() => backend.writeRefusals());
     return facesOf({ backend }, studio).as;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Slot } from '@okno/contract';
+import type { Aside } from '../../aside.ts';
 import { setWatch } from '../../db/watch.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
@@ -82,6 +83,24 @@ test('whoever is answered twice for one key gets the answer of the time they hav
   ]);
   assert.deepEqual(second, first);
   assert.deepEqual(new Set(lost.map(({ code }) => code)), new Set(['slot_taken']));
+});
+
+test('whoever finds by a look that they have taken the time themselves is noted as having written', async () => {
+  const studio = await openStudio(world);
+  const [who = 0] = await crowd(studio, 1);
+  const noted: string[] = [];
+  const aside: Aside = {
+    suits: async () => false,
+    look: world.backend.inTenant,
+    noteWrite: async (asking) => void noted.push(asking.who),
+    onFailed: (error) => assert.fail(String(error)),
+  };
+  const [as = studio.as] = processesOf(world, studio, 1, aside);
+  const again = () => as(who)('bookings.create', slotAt(studio, '10:00'), { idempotency_key: 'once' });
+  const [first, second] = await Promise.all([again(), again()]);
+  assert.deepEqual(second, first);
+  assert.equal(noted.length, 2);
+  assert.equal(new Set(noted).size, 1);
 });
 
 test('somebody new who wants what somebody else is just taking is refused like everybody', async () => {
