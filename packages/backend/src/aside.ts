@@ -15,8 +15,8 @@ export type Aside = {
   readonly onFailed: (error: unknown) => void;
 };
 
-/** Of those who have just changed something; more are hardly at it within seconds. */
-const MOST_WRITERS = 100_000;
+/** Of those who have just changed something half are surely kept; more are hardly at it within seconds. */
+const MOST_WRITERS = 2 * 100_000;
 
 const keyOf = ({ tenant_id, who }: Asking) => storeKey('user', { tenant_id }, 'wrote', who);
 

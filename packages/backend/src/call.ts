@@ -110,10 +110,13 @@ const askInTurn = async (deps: Door, asked: Asked): Promise<unknown> => {
  * Whoever would be refused is refused by a look; null: they would not. What was asked before with the same key is looked for
  * when everything else has been read: if it is this call itself that has taken what is taken, its answer is there by then.
  */
-const lookIfLost = ({ lookTogether, rivalries }: Deps, asked: Asked): Promise<{ answer: unknown } | null> => {
+const lookIfLost = async (
+  { lookTogether, rivalries, aside }: Deps,
+  asked: Asked,
+): Promise<{ answer: unknown } | null> => {
   const { tenant_id, call, name } = asked;
   const rivalry = rivalries[name] as Rivalry<never> | undefined;
-  return lookTogether(tenant_id, async (tx) => {
+  const known = await lookTogether(tenant_id, async (tx) => {
     const admitted = await admit(asked, tx, recognise(tx, tenant_id, call.caller), { foresight: rivalry?.foresee });
     if (admitted === null) return null;
     const { ctx, input } = admitted;
@@ -121,11 +124,14 @@ const lookIfLost = ({ lookTogether, rivalries }: Deps, asked: Asked): Promise<{ 
       await rivalry?.refuse(ctx, input as never);
       return null;
     } catch (refusal) {
-      const known = await findAnswer(tx, actorIdOf(call.caller), call);
-      if (known !== undefined && isForThem(actions[name], ctx.actor, call.caller)) return known;
+      const answered = await findAnswer(tx, actorIdOf(call.caller), call);
+      if (answered !== undefined && isForThem(actions[name], ctx.actor, call.caller)) return answered;
       throw refusal;
     }
   });
+  // They have written it themselves, and see it from now on.
+  if (known !== null) await aside?.noteWrite({ tenant_id, who: actorIdOf(call.caller) });
+  return known;
 };
 
 /**

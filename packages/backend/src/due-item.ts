@@ -1,6 +1,9 @@
 /**
  * What can be due; each kind has one job (jobs.ts). Other kinds belong to a newer version, and are left to it. The database allows
- * the same ones (`due_kind_check`, one array since migration 0097, and `deliveries_kind_check`).
+ * the same ones: `due_kind_check`, which is one array since migration 0101, and `deliveries_kind_check`, a list. A migration that
+ * adds a kind reads those that are allowed by then from either form with
+ * `regexp_matches(pg_get_constraintdef(oid), '[{,'']([a-z_]+)(?=[,}''])', 'g')`; what 0095 and those before it read them with
+ * finds nothing in an array.
  */
 export const DUE_KINDS = [
   'notification',

@@ -124,7 +124,8 @@ test('who writes while a week is being made waits for a moment, and it is writte
   const planned = world.rows(
     `insert into due (fire_at, tenant_id, kind, id) select now(), tenant_id, 'notification', gen_random_uuid() from tenants`,
   );
-  await until('the writer waits', async () => (await world.rows(WAITING_FOR_LOCK)).length > 0);
+  const waiting = `${WAITING_FOR_LOCK} and wait_event = 'relation'`;
+  await until('the writer waits', async () => (await world.rows(waiting)).length > 0);
   await client.query('commit');
   await planned;
   const [part = ''] = Object.keys(await parts());

@@ -48,6 +48,12 @@ export const isDeadlock = (error: unknown): boolean => (error as { code?: unknow
 export const isTakenAfterAll = (error: unknown): boolean =>
   (error as { constraint?: unknown } | null)?.constraint === 'bookings_tenant_id_reservation_id_fkey';
 
+/** The database cannot be reached, or refuses whatever it is asked for the time being; a lock that was not to be had in time too. */
+export const isAway = (error: unknown): boolean => {
+  const { code = '', message = '' } = (error ?? {}) as Record<string, string | undefined>;
+  return AWAY.test(code) || CUT.test(code) || CUT_BY_DRIVER.test(message);
+};
+
 /** A lock was not to be had in time: somebody else is at work there. */
 export const isLocked = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === '55P03';
 
@@ -61,7 +67,7 @@ export const isAboutRows = (error: unknown): boolean =>
  */
 export const toRefusal = (error: unknown, action: string): AppError => {
   if (error instanceof AppError) return error;
-  const { code = '', constraint = '', message = '' } = (error ?? {}) as Record<string, string | undefined>;
+  const { code = '', constraint = '' } = (error ?? {}) as Record<string, string | undefined>;
   const refusal = REFUSALS[constraint];
   if (refusal !== undefined) return refusal();
   if (code === '23503' && BUSINESS.test(constraint)) return new AppError('not_found', { what: 'tenant' });
@@ -71,8 +77,7 @@ export const toRefusal = (error: unknown, action: string): AppError => {
     return TAKING_TIME.includes(action)
       ? new AppError('slot_taken')
       : new AppError('unavailable', {}, { cause: error });
-  if (AWAY.test(code) || CUT.test(code) || CUT_BY_DRIVER.test(message))
-    return new AppError('unavailable', {}, { cause: error });
+  if (isAway(error)) return new AppError('unavailable', {}, { cause: error });
   // A value that no schema had thought of, such as a null byte in a text.
   if (code.startsWith('22'))
     return new AppError('invalid_input', { field: '', rule: 'has a value that cannot be stored' });

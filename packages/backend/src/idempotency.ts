@@ -40,13 +40,14 @@ export const recallAnswer = async (tx: Tx, caller: string, call: Call): Promise<
 };
 
 /**
- * The same without waiting for whoever has the same key and is still being answered.
+ * The same without waiting for whoever has the same key and is still being answered. In a look that is shared it is not
+ * what somebody else was told before: the answer may have come since.
  * @throws AppError `idempotency_key_reused`
  */
 export const findAnswer = async (tx: Tx, caller: string, call: Call): Promise<{ answer: unknown } | undefined> => {
   const key = call.idempotency_key;
   if (key === undefined) return undefined;
-  const known = await tx.row(ANSWER({ caller, key }));
+  const known = await tx.rowNow(ANSWER({ caller, key }));
   if (known === undefined) return undefined;
   if (known.request_hash !== hashOf(call)) throw new AppError('idempotency_key_reused');
   return { answer: known.answer };
@@ -80,8 +81,9 @@ const bringsTheBroom = (key: string): boolean => hash('sha256', key, 'hex').star
 const KEPT_MS = 30 * DAY_MS;
 
 /**
- * Takes away some answers that are older than 30 days, given as an instant so that they are found by index: more than come between two sweeps. Nobody waits for another
- * sweep, because two that met the same rows in different orders would wait for each other.
+ * Takes away some answers that are older than 30 days, more than come between two sweeps. The age is given as an instant, so
+ * that they are found by index. Nobody waits for another sweep: two that met the same rows in different orders would wait for
+ * each other.
  */
 const deleteOld = (tx: Tx, now: number): void =>
   tx.send(sql`

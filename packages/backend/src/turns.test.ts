@@ -54,6 +54,19 @@ test('whoever sees that it can still be had goes, also when the one before was r
   assert.deepEqual(happened, ['first goes', 'second looks', 'second goes']);
 });
 
+for (const code of ['55P03', 'ECONNREFUSED'])
+  test(`where the one before met a lock or a database that was not to be had (${code}), nobody tries the same again`, async () => {
+    const { run, happened, ends } = openTrack();
+    const calls = [run('first', 'a'), run('second', 'a'), run('third', 'a', () => null)];
+    const outcomes = Promise.allSettled(calls);
+    const reason = Object.assign(new Error('away'), { code });
+    ends.get('first')?.reject(reason);
+    assert.deepEqual(await outcomes, Array(3).fill({ status: 'rejected', reason }));
+    assert.deepEqual(happened, ['first goes']);
+    void run('late', 'a');
+    assert.deepEqual(happened, ['first goes', 'late goes'], 'whoever comes later tries');
+  });
+
 test('when it is over the next one goes at once', async () => {
   const { run, happened, ends } = openTrack();
   const first = run('first', 'a');

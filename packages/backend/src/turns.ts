@@ -1,6 +1,7 @@
 import type { ActionName, Actions, Parsed } from '@okno/contract';
 import type { Foresight } from './admit.ts';
 import type { Ctx } from './ctx.ts';
+import { isAway } from './faults.ts';
 
 /** An action with which many may want the same, of which there may be only one. */
 export type Rivalry<N extends ActionName> = {
@@ -25,8 +26,10 @@ export const createTurns = () => {
   return async <T>(prize: string, go: () => Promise<T>, look: () => Promise<{ answer: T } | null>): Promise<T> => {
     const before = under_way.get(prize);
     if (before !== undefined) {
-      // How it ended is no concern of theirs.
-      await before.catch(() => {});
+      // How it ended is no concern of theirs, unless they would only wait as long for the same.
+      await before.catch((error: unknown) => {
+        if (isAway(error)) throw error;
+      });
       const lost = await look();
       return lost === null ? go() : lost.answer;
     }

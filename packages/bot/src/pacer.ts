@@ -16,9 +16,12 @@ import {
 
 /** Who would wait longer than this waits elsewhere, where waiting takes up no place of others. */
 const HOLD_MS = 1_000;
-/** A line is some 200 bytes, a chat's mark 100. */
-const MAX_BOTS = 5_000;
-const MAX_CHATS = 50_000;
+/**
+ * A line is some 200 bytes, a chat's mark 100. A bot that is to be silent must not be forgotten among 5,000 others, nor a chat
+ * among 50,000: the half that was used last is surely there.
+ */
+const MAX_BOTS = 2 * 5_000;
+const MAX_CHATS = 2 * 50_000;
 
 export type Pacer = Turns & {
   /** Something was sent to somebody who waits for an answer: it waits for nobody, and the others make room for it. */

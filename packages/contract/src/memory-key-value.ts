@@ -3,7 +3,7 @@ import { checkEntry, checkMessage, type KeyValue, type Listener } from './key-va
 
 type Entry = { readonly value: string; readonly until: number };
 
-/** The one unused for longest makes room, as in any cache. */
+/** The half that was used last is surely there; what has gone unused for longer may make room at any time, as in any cache. */
 const MAX_ENTRIES = 100_000;
 
 /**

@@ -21,8 +21,11 @@ export type Limiter = {
   readonly look: (key: string) => Verdict;
 };
 
-/** Somebody with a million addresses makes us forget who was too fast, and not run out of memory. */
-const MAX_KEYS = 100_000;
+/**
+ * Somebody with a million addresses makes us forget who was too fast, and not run out of memory. The half that was used last is
+ * surely remembered.
+ */
+const MAX_KEYS = 2 * 100_000;
 
 /**
  * `max` at once, and after that one for every `seconds / max`: there is no edge of a window at which twice as many get

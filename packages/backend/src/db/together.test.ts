@@ -40,6 +40,13 @@ test('what one of them asked is asked once', async () => {
   assert.notEqual(later?.drawn, first?.drawn, 'and anew by whoever comes later');
 });
 
+test('what is asked for as it is now is asked by everybody', async () => {
+  const { together } = counting();
+  const draw = (tx: Tx) => tx.rowNow(sql<{ drawn: string }>`select gen_random_uuid()::text as drawn`);
+  const [first, second] = await Promise.all([together(ours.tenant_id, draw), together(ours.tenant_id, draw)]);
+  assert.notEqual(first?.drawn, second?.drawn);
+});
+
 test('what one of them throws the others know nothing of', async () => {
   const { together } = counting();
   const refused = together(ours.tenant_id, async (tx) => {

@@ -11,6 +11,8 @@ export type Tx = {
   rows<R>(statement: Statement<R>): Promise<R[]>;
   /** The first row, if there is one. */
   row<R>(statement: Statement<R>): Promise<R | undefined>;
+  /** The same, asked now: what was asked before, or ahead of time, does not answer it. */
+  rowNow<R>(statement: Statement<R>): Promise<R | undefined>;
   /** Sends a question that will surely be asked: whoever asks it next gets this answer, once. */
   foresee(statement: Statement<unknown>): void;
   /** Sends without waiting: statements travel together, and a failure fails the transaction at its end. */
@@ -82,7 +84,10 @@ const createForesight = (ask: Asker['ask']) => {
   };
 };
 
-/** Questions each of which is asked once, whoever asks it how often; nobody changes what was answered. */
+/**
+ * Questions each of which is asked once, whoever asks it how often; nobody changes what was answered. To ask ahead of time is
+ * the same as to ask: the answer is there for both.
+ */
 const createOnce = (ask: Asker['ask']) => {
   const asked = new Map<string, Promise<Answer>>();
   const once = (query: Ask): Promise<Answer> => {
@@ -126,7 +131,9 @@ const openTx = ({ ask }: Asker, opening: Ask): Opened => {
     sent.push(ask(noting(statement)));
   };
   const row = async <R>(statement: Statement<R>): Promise<R | undefined> => (await rows(statement))[0];
-  return { tx: { now, rows, row, foresee, send }, sent, plans: () => plans };
+  const rowNow = async <R>(statement: Statement<R>): Promise<R | undefined> =>
+    (await ask(noting(statement))).rows[0] as R | undefined;
+  return { tx: { now, rows, row, rowNow, foresee, send }, sent, plans: () => plans };
 };
 
 /** Everything that was sent must have succeeded: COMMIT of a failed transaction is answered with ROLLBACK. */
@@ -231,7 +238,10 @@ const openLook = ({ ask }: Asker, { opening, once }: Look): Tx => {
   const send = () => {
     throw new Error('who only looks sends nothing');
   };
-  return { now, rows, row: async (statement) => (await rows(statement))[0], foresee, send };
+  const row = async <R>(statement: Statement<R>): Promise<R | undefined> => (await rows(statement))[0];
+  const rowNow = async <R>(statement: Statement<R>): Promise<R | undefined> =>
+    (await asking(toQuery(statement))).rows[0] as R | undefined;
+  return { now, rows, row, rowNow, foresee, send };
 };
 
 /** SQLSTATE of every statement that comes after one that has failed. */

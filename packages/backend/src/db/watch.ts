@@ -10,8 +10,10 @@ export type DatabaseWatch = {
 
 const watches = new WeakMap<pg.Pool, DatabaseWatch>();
 
-export const setWatch = (pool: pg.Pool, watch: DatabaseWatch): void => {
+/** @returns takes it off again */
+export const setWatch = (pool: pg.Pool, watch: DatabaseWatch): (() => void) => {
   watches.set(pool, watch);
+  return () => void watches.delete(pool);
 };
 
 /** Runs a transaction of this pool, watched where somebody watches. */

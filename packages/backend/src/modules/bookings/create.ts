@@ -196,9 +196,6 @@ const checkNaming = (actor: Ctx['actor'], { client, client_id, specialist_id }: 
 };
 
 type Wished = { starts_at: number; held_until: number | null; client_id: string; max: number };
-/** Clients who were seen to have as many bookings ahead as they may: of them it is not presumed that they may have one more. */
-const full = createBoundedMap<true>(10_000);
-
 type Taken = { giver: GivenService; reservation_id: string; room: Reserved['room'] };
 
 /**
@@ -210,13 +207,19 @@ const takeAtOnce = ({ tx, now, careful }: Ctx, givers: readonly GivenService[], 
   const [giver] = givers;
   if (careful === true || giver === undefined || giver.rooms !== null || giver.capacity > 1) return null;
   const { client_id, max } = wished;
-  if (full.get(client_id) === true) return null;
+  if (atTheirLimit.get(client_id) === true) return null;
   const id = randomUUID();
   lockTimeAndRooms(tx, { specialist_ids: [giver.specialist_id], room_ids: [] });
   lockClient(tx, client_id);
   presumeReservation(tx, { id, ...sessionOf(giver, wished) }, { client_id, now: formatInstant(now), most: max });
   return { giver, reservation_id: id, room: null };
 };
+
+/**
+ * Clients who were last seen to have as many bookings ahead as they may, of all businesses of this program: of them it is not
+ * presumed that they may have one more. Who is missing here, or should not be here, pays with an exchange and nothing else.
+ */
+const atTheirLimit = createBoundedMap<true>(10_000);
 
 /**
  * Takes the time, or a seat of a session that already has it, with the first of the givers who still can. Null:
@@ -234,10 +237,10 @@ const take = async ({ tx, now }: Ctx, givers: readonly GivenService[], wanted: W
   for (const giver of givers) {
     const [ahead, reservation] = await Promise.all([count, reserveTime(tx, giver, wanted)]);
     if (ahead >= wanted.max) {
-      full.set(wanted.client_id, true);
+      atTheirLimit.set(wanted.client_id, true);
       throw new AppError('booking_limit_reached', { limit: wanted.max });
     }
-    full.delete(wanted.client_id);
+    atTheirLimit.delete(wanted.client_id);
     if (reservation !== undefined) return { giver, reservation_id: reservation.id, room: reservation.room };
   }
   return null;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, test } from 'node:test';
+import { after, afterEach, type TestContext, test } from 'node:test';
 import type { Slot } from '@okno/contract';
+import type { Aside } from '../../aside.ts';
 import { setWatch } from '../../db/watch.ts';
 import { testBackend } from '../../test-support/backend.ts';
 import { countOutcomes, countOverlaps, slotAt } from '../../test-support/bookings.ts';
@@ -41,6 +42,36 @@ test('those who have all seen that a time is free get it once, and the others ar
   assert.deepEqual(row, { taken: 1, booked: 1, told: 1, noted: 1 }, 'nothing is left of those who presumed it in vain');
 });
 
+/** How often it is tried to take time, from now on to the end of the test. */
+const countAttempts = (t: TestContext): (() => number) => {
+  let attempts = 0;
+  const batch = (texts: readonly string[]) => {
+    attempts += texts.filter((text) => /^\s*insert into reservations\b/.test(text)).length;
+    return () => {};
+  };
+  t.after(setWatch(world.pool, { transaction: (work) => work(), batch }));
+  return () => attempts;
+};
+
+test('of those who want one time through one process one tries to take it', async (t) => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 12);
+  const attempts = countAttempts(t);
+  const calls = people.map((who) => book(studio, who, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 11 });
+  assert.equal(attempts(), 1);
+});
+
+test('control: through several processes more than one tries', async (t) => {
+  const studio = await openStudio(world);
+  const people = await crowd(studio, 12);
+  const processes = processesOf(world, studio, 4);
+  const attempts = countAttempts(t);
+  const calls = await meeting(world, studio, () => bookThrough(processes, studio, people, '10:00'));
+  assert.deepEqual(await countOutcomes(calls), { booked: 1, slot_taken: 11 });
+  assert.ok(attempts() > 1, `${attempts()} attempts`);
+});
+
 test('whoever is answered twice for one key gets the answer of the time they have taken themselves', async () => {
   const studio = await openStudio(world);
   const [who = 0, ...others] = await crowd(studio, 6);
@@ -52,6 +83,24 @@ test('whoever is answered twice for one key gets the answer of the time they hav
   ]);
   assert.deepEqual(second, first);
   assert.deepEqual(new Set(lost.map(({ code }) => code)), new Set(['slot_taken']));
+});
+
+test('whoever finds by a look that they have taken the time themselves is noted as having written', async () => {
+  const studio = await openStudio(world);
+  const [who = 0] = await crowd(studio, 1);
+  const noted: string[] = [];
+  const aside: Aside = {
+    suits: async () => false,
+    look: world.backend.inTenant,
+    noteWrite: async (asking) => void noted.push(asking.who),
+    onFailed: (error) => assert.fail(String(error)),
+  };
+  const [as = studio.as] = processesOf(world, studio, 1, aside);
+  const again = () => as(who)('bookings.create', slotAt(studio, '10:00'), { idempotency_key: 'once' });
+  const [first, second] = await Promise.all([again(), again()]);
+  assert.deepEqual(second, first);
+  assert.equal(noted.length, 2);
+  assert.equal(new Set(noted).size, 1);
 });
 
 test('somebody new who wants what somebody else is just taking is refused like everybody', async () => {
@@ -126,12 +175,12 @@ test('twenty attempts of one client at once, with four specialists, leave three 
   assert.deepEqual(refusal, { code: 'booking_limit_reached', params: { limit: 3 } });
 });
 
-test('of a client who was refused for having enough ahead it is not presumed again that they may have more', async () => {
+test('of a client who was refused for having enough ahead it is not presumed again that they may have more', async (t) => {
   const studio = await openStudio(world);
   const [who = 0] = await crowd(studio, 1);
   const broken: unknown[] = [];
   const batch = () => (error: Error | null) => void (error !== null && broken.push((error as { code?: string }).code));
-  setWatch(world.pool, { transaction: (work) => work(), batch });
+  t.after(setWatch(world.pool, { transaction: (work) => work(), batch }));
   const made = [];
   for (const time of ['09:00', '10:00', '11:00']) made.push(await book(studio, who, time));
   assert.equal((await refusalOf(book(studio, who, '13:00'))).code, 'booking_limit_reached');

@@ -29,16 +29,29 @@ const SHORTEST_FULL_DAY_MS = 20 * 3_600_000;
  * a clock change turns around vanishes. Throws RangeError for an unknown zone or what is not a day.
  */
 export function workingWindows(query: HoursQuery): readonly Window[] {
-  const known = once.get(query.weekly);
-  once.delete(query.weekly);
+  const known = justMade.get(query.weekly);
+  justMade.delete(query.weekly);
   if (known !== undefined && isSameQuery(known.query, query)) return known.windows;
   const windows = makeWindows(query);
-  once.set(query.weekly, { query, windows });
+  const { zone, weekly, overrides, from_day, to_day } = query;
+  if (dayToEpoch(to_day) - dayToEpoch(from_day) < FEW_DAYS)
+    justMade.set(weekly, { query: { zone, weekly, overrides, from_day, to_day }, windows });
   return windows;
 }
 
-/** Each question about free time asks twice: how far to look for what is taken, and what is free. */
-const once = new WeakMap<readonly WeeklyHours[], { readonly query: HoursQuery; readonly windows: readonly Window[] }>();
+/**
+ * Each question about free time asks twice: how far to look for what is taken, and what is free. So what was made first for
+ * the same hours and exceptions (the same lists, which nobody changes) is given to whoever asks the same next, and then
+ * forgotten; of a question that is asked once it stays as long as the timetable itself is kept, and so it is kept of a few days
+ * only.
+ */
+const justMade = new WeakMap<
+  readonly WeeklyHours[],
+  { readonly query: HoursQuery; readonly windows: readonly Window[] }
+>();
+
+/** One day with the days beside it, also of a visit that goes on after midnight. */
+const FEW_DAYS = 4;
 
 const isSameQuery = (one: HoursQuery, other: HoursQuery): boolean =>
   one.from_day === other.from_day &&
