@@ -16,7 +16,7 @@ const KINDS: readonly [Kind, ...Kind[]] = [
 
 /** Something of the whole process that a test changes or measures, and that other files would feel. */
 const OF_THE_PROCESS =
-  /\bprocess\.(?:emit|on|once|chdir|umask|memoryUsage|cpuUsage|resourceUsage)\b|\bprocess\.env\b[^\n=]*=[^=>]|\bdelete process\.env\b|\bmock\.(?:timers|method|getter|setter|module|property)\b|'node:v8'|'node:perf_hooks'|\bglobalThis(?:\.\w+|\[[^\]]+\])+ = /;
+  /\bprocess\.(?:emit|on|once|chdir|umask|sete?[ug]id|memoryUsage|cpuUsage|resourceUsage)\b|\b(?:process\.(?:exitCode|title|std(?:out|err)\.write)|console\.\w+|Date\.now|Math\.random)\s*=(?![=>])|\bprocess\.env\b[^\n=]*=[^=>]|\bdelete process\.env\b|\bmock\.(?:timers|method|getter|setter|module|property)\b|'node:v8'|'node:perf_hooks'|\bglobalThis(?:\.\w+|\[[^\]]+\])+ = /;
 
 /** Whether this source of a test file needs a process of its own. */
 export const needsOwnProcess = (source: string): boolean => OF_THE_PROCESS.test(source);

@@ -74,7 +74,7 @@ const main = async (): Promise<number> => {
       OKNO_TEST_RUN: formatRun(run),
       OKNO_TEST_ABSENT: absent,
       OKNO_TEST_SHARED: shared,
-      // A file of tests is a process, and most of them load the same modules.
+      // Each group of tests is a process, and most of them load the same modules.
       NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/okno'),
     };
     // Half of what the machine can do, because most tests start a server or two; four at least, because many of them wait.

@@ -41,6 +41,14 @@ test('what a file changes or measures of its process is seen in its source', () 
     'globalThis.fetch = fake',
     `process.on('SIGTERM', stop)`,
     'process.memoryUsage().heapUsed',
+    'process.seteuid?.(12_345)',
+    'process.setgid(12_345)',
+    'process.exitCode = 1',
+    `process.title = 'okno'`,
+    'Date.now = () => 0',
+    'Math.random = () => 0.5',
+    'console.log = note',
+    'process.stdout.write = note',
     `import { setFlagsFromString } from 'node:v8'`,
   ])
     assert.equal(needsOwnProcess(source), true, source);
@@ -48,6 +56,11 @@ test('what a file changes or measures of its process is seen in its source', () 
     `const name = process.env['CI']`,
     `if (process.env['CI'] === 'true') return`,
     'process.kill(pid)',
+    'assert.equal(process.exitCode, undefined)',
+    `if (process.title === 'node') return`,
+    'const now = Date.now()',
+    'const given = { now: Date.now, random: Math.random }',
+    `process.stdout.write('one = two')`,
     'globalThis.fetch(url)',
   ])
     assert.equal(needsOwnProcess(source), false, source);
