@@ -38,6 +38,20 @@ export const groupTests = (files: readonly string[], read: (file: string) => str
   });
 };
 
+/** A beginning of names without anything that is more than itself in a pattern. */
+const BEGINNING = /^--test-skip-pattern=\^([\w :,-]+)$/;
+
+/**
+ * Whether this flag of Node picks tests, or files, and so wants files that are by themselves: in a group each has its path for a
+ * name, and a pattern that meets it would leave out the whole file without a word. Beginnings are left out as well in groups, where
+ * no path has them.
+ */
+export const needsFiles = (flag: string, files: readonly string[]): boolean => {
+  if (!/^--test-(?:name-pattern|skip-pattern|only|shard)/.test(flag)) return false;
+  const [, beginning] = BEGINNING.exec(flag) ?? [];
+  return beginning === undefined || files.some((file) => file.startsWith(beginning) || beginning.startsWith(file));
+};
+
 /** The groups as files that Node's runner takes for files of tests; it runs them in the order of their names. */
 type WrittenGroup = { readonly file: string; readonly done: string; readonly files: readonly string[] };
 
