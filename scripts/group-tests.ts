@@ -16,7 +16,7 @@ const KINDS: readonly [Kind, ...Kind[]] = [
 
 /** Something of the whole process that a test changes or measures, and that other files would feel. */
 const OF_THE_PROCESS =
-  /\bprocess\.(?:emit|on|once|chdir|umask|memoryUsage|cpuUsage|resourceUsage)\b|\bprocess\.env\b[^\n=]*=[^=>]|\bdelete process\.env\b|\bmock\.(?:timers|method|getter|setter|module|property)\b|'node:v8'|'node:perf_hooks'|\bglobalThis(?:\.\w+|\[[^\]]+\])+ = /;
+  /\bprocess\.(?:emit|on|once|chdir|umask|sete?[ug]id|memoryUsage|cpuUsage|resourceUsage)\b|\b(?:process\.(?:exitCode|title|std(?:out|err)\.write)|console\.\w+|Date\.now|Math\.random)\s*=(?![=>])|\bprocess\.env\b[^\n=]*=[^=>]|\bdelete process\.env\b|\bmock\.(?:timers|method|getter|setter|module|property)\b|'node:v8'|'node:perf_hooks'|\bglobalThis(?:\.\w+|\[[^\]]+\])+ = /;
 
 /** Whether this source of a test file needs a process of its own. */
 export const needsOwnProcess = (source: string): boolean => OF_THE_PROCESS.test(source);
@@ -36,6 +36,20 @@ export const groupTests = (files: readonly string[], read: (file: string) => str
     const fit = ours.filter((file) => !apart.includes(file));
     return [...apart.map((file) => [file]), ...chunks(fit, kind.together)];
   });
+};
+
+/** A beginning of names without anything that is more than itself in a pattern. */
+const BEGINNING = /^--test-skip-pattern=\^([\w :,-]+)$/;
+
+/**
+ * Whether this flag of Node picks tests, or files, and so wants files that are by themselves: in a group each has its path for a
+ * name, and a pattern that meets it would leave out the whole file without a word. Beginnings are left out as well in groups, where
+ * no path has them.
+ */
+export const needsFiles = (flag: string, files: readonly string[]): boolean => {
+  if (!/^--test-(?:name-pattern|skip-pattern|only|shard)/.test(flag)) return false;
+  const [, beginning] = BEGINNING.exec(flag) ?? [];
+  return beginning === undefined || files.some((file) => file.startsWith(beginning) || beginning.startsWith(file));
 };
 
 /** The groups as files that Node's runner takes for files of tests; it runs them in the order of their names. */

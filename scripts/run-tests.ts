@@ -10,7 +10,7 @@ import { formatRun, thisHost } from '../test/support/test-names.ts';
 import { namedServer } from '../test/support/test-server.ts';
 import { describeAbsent } from './absent-programs.ts';
 import { chooseTests } from './choose-tests.ts';
-import { filesCutOff, groupTests, writeGroups } from './group-tests.ts';
+import { filesCutOff, groupTests, needsFiles, writeGroups } from './group-tests.ts';
 import { runChild } from './run-child.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -26,9 +26,6 @@ const startServer = async (folder: string) => {
   });
   return { variables: { OKNO_TEST_PG: JSON.stringify(server.connection) }, stop: server.stop };
 };
-
-/** What picks tests by their names would not pick the groups that hold them. */
-const picksTests = (flag: string): boolean => /^--test-(?:name-pattern|only)/.test(flag);
 
 type NodeTest = (files: readonly string[]) => Promise<number>;
 
@@ -74,7 +71,7 @@ const main = async (): Promise<number> => {
       OKNO_TEST_RUN: formatRun(run),
       OKNO_TEST_ABSENT: absent,
       OKNO_TEST_SHARED: shared,
-      // A file of tests is a process, and most of them load the same modules.
+      // Each group of tests is a process, and most of them load the same modules.
       NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/okno'),
     };
     // Half of what the machine can do, because most tests start a server or two; four at least, because many of them wait.
@@ -84,7 +81,7 @@ const main = async (): Promise<number> => {
         cwd: root,
         env: { ...env, ...variables },
       });
-    const code = await (flags.some(picksTests)
+    const code = await (flags.some((flag) => needsFiles(flag, files))
       ? nodeTest(files)
       : runGroups(files, path.join(folder, 'groups'), nodeTest));
     process.stderr.write(describeAbsent(absent));

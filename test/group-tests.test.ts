@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { chooseTests } from '../scripts/choose-tests.ts';
-import { filesCutOff, groupTests, needsOwnProcess, writeGroups } from '../scripts/group-tests.ts';
+import { filesCutOff, groupTests, needsFiles, needsOwnProcess, writeGroups } from '../scripts/group-tests.ts';
 
 test('files share a process, the long ones few and first, those that touch what is of the process none', () => {
   const many = Array.from({ length: 30 }, (_, index) => `packages/a/${index}.test.ts`);
@@ -41,6 +41,14 @@ test('what a file changes or measures of its process is seen in its source', () 
     'globalThis.fetch = fake',
     `process.on('SIGTERM', stop)`,
     'process.memoryUsage().heapUsed',
+    'process.seteuid?.(12_345)',
+    'process.setgid(12_345)',
+    'process.exitCode = 1',
+    `process.title = 'okno'`,
+    'Date.now = () => 0',
+    'Math.random = () => 0.5',
+    'console.log = note',
+    'process.stdout.write = note',
     `import { setFlagsFromString } from 'node:v8'`,
   ])
     assert.equal(needsOwnProcess(source), true, source);
@@ -48,9 +56,33 @@ test('what a file changes or measures of its process is seen in its source', () 
     `const name = process.env['CI']`,
     `if (process.env['CI'] === 'true') return`,
     'process.kill(pid)',
+    'assert.equal(process.exitCode, undefined)',
+    `if (process.title === 'node') return`,
+    'const now = Date.now()',
+    'const given = { now: Date.now, random: Math.random }',
+    `process.stdout.write('one = two')`,
     'globalThis.fetch(url)',
   ])
     assert.equal(needsOwnProcess(source), false, source);
+});
+
+test('what picks tests by name gets files that are by themselves, unless no path can have that name', () => {
+  const files = ['test/e2e/dialogue.test.ts', 'packages/a/control.test.ts'];
+  for (const flag of [
+    '--test-name-pattern=one',
+    '--test-only',
+    '--test-shard=1/2',
+    '--test-skip-pattern',
+    '--test-skip-pattern=control',
+    '--test-skip-pattern=^test',
+    '--test-skip-pattern=^test/e2e',
+    '--test-skip-pattern=^packages/a/control.test.ts one',
+    '--test-skip-pattern=^.*dialogue',
+    '--test-skip-pattern=/^CONTROL: /i',
+  ])
+    assert.equal(needsFiles(flag, files), true, flag);
+  for (const flag of ['--test-skip-pattern=^control: ', '--test-reporter=tap', '--test-timeout=1000'])
+    assert.equal(needsFiles(flag, files), false, flag);
 });
 
 const FILES = {
@@ -70,7 +102,7 @@ const FILES = {
 };
 
 /** Runs files as one group; gives what Node says. */
-const runGroup = (t: TestContext, ...names: (keyof typeof FILES)[]) => {
+const runGroup = (t: TestContext, names: readonly (keyof typeof FILES)[], flags: readonly string[] = []) => {
   const root = mkdtempSync(path.join(os.tmpdir(), 'okno-group-'));
   t.after(() => rmSync(root, { recursive: true }));
   writeFileSync(path.join(root, 'package.json'), '{"type":"module"}');
@@ -78,13 +110,13 @@ const runGroup = (t: TestContext, ...names: (keyof typeof FILES)[]) => {
   mkdirSync(path.join(root, 'groups'));
   const groups = writeGroups(root, path.join(root, 'groups'), [names]);
   const { NODE_TEST_CONTEXT: _inner, ...env } = process.env;
-  const args = ['--test', '--test-reporter=tap', ...groups.map(({ file }) => file)];
+  const args = ['--test', '--test-reporter=tap', ...flags, ...groups.map(({ file }) => file)];
   const { status, stdout } = spawnSync(process.execPath, args, { env, encoding: 'utf8', cwd: root });
   return { status, stdout, cutOff: filesCutOff(groups) };
 };
 
 test('files of a group are run one after another, each to its end, and a failure names its file', (t) => {
-  const { status, stdout, cutOff } = runGroup(t, 'first.test.ts', 'second.test.ts', 'third.test.ts');
+  const { status, stdout, cutOff } = runGroup(t, ['first.test.ts', 'second.test.ts', 'third.test.ts']);
   assert.equal(status, 1);
   assert.ok(stdout.indexOf('first is over') < stdout.indexOf('second begins'));
   assert.match(stdout, /not ok \d - second\.test\.ts/);
@@ -94,8 +126,17 @@ test('files of a group are run one after another, each to its end, and a failure
   assert.deepEqual(cutOff, []);
 });
 
+test('tests whose names begin as no path does are left out of a group, and no others', (t) => {
+  assert.equal(needsFiles('--test-skip-pattern=^two', ['first.test.ts', 'second.test.ts']), false);
+  const { status, stdout, cutOff } = runGroup(t, ['first.test.ts', 'second.test.ts'], ['--test-skip-pattern=^two']);
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /ok \d - one/);
+  assert.doesNotMatch(stdout, /two is wrong/);
+  assert.deepEqual(cutOff, []);
+});
+
 test('a file that cannot be loaded fails alone', (t) => {
-  const { status, stdout, cutOff } = runGroup(t, 'unloadable.test.ts', 'third.test.ts');
+  const { status, stdout, cutOff } = runGroup(t, ['unloadable.test.ts', 'third.test.ts']);
   assert.equal(status, 1);
   assert.match(stdout, /not ok \d - unloadable\.test\.ts/);
   assert.match(stdout, /ok \d - three/);
@@ -103,12 +144,12 @@ test('a file that cannot be loaded fails alone', (t) => {
 });
 
 test('when a process ends in the middle, all files of its group are known to be cut off, even when it ends well', (t) => {
-  const { cutOff } = runGroup(t, 'first.test.ts', 'crash.test.ts', 'third.test.ts');
+  const { cutOff } = runGroup(t, ['first.test.ts', 'crash.test.ts', 'third.test.ts']);
   assert.deepEqual(cutOff, ['first.test.ts', 'crash.test.ts', 'third.test.ts']);
 });
 
 test('what breaks when its test is over fails the run', (t) => {
-  const { status, stdout } = runGroup(t, 'first.test.ts', 'late.test.ts', 'third.test.ts');
+  const { status, stdout } = runGroup(t, ['first.test.ts', 'late.test.ts', 'third.test.ts']);
   assert.equal(status, 1, stdout);
 });
 

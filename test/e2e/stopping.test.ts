@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DEMO_PERSON } from '@okno/backend';
@@ -154,14 +155,55 @@ test('Ctrl+C is answered at once and at the end, and a second one ends the progr
   assert.match(hasty.said.text, /Stopping….*Ended at once\.\r\n$/s);
 });
 
+/** A database of ours that answers nobody before it is told to. */
+const slowDatabase = async (t: TestContext) => {
+  const { url } = await openStudioDatabase(t);
+  const address = new URL(url);
+  const port = Number(address.port || 5432);
+  const folder = address.searchParams.get('host');
+  const place = folder === null ? { host: address.hostname, port } : { path: `${folder}/.s.PGSQL.${port}` };
+  let answer = () => {};
+  const answers = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  let asked = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    asked += 1;
+    client.on('error', () => {}).pause();
+    sockets.add(client);
+    void answers.then(() => {
+      const behind = connect(place).on('error', () => client.destroy());
+      sockets.add(behind);
+      client
+        .on('close', () => behind.destroy())
+        .pipe(behind)
+        .pipe(client);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  atEnd(t, async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  address.searchParams.delete('host');
+  address.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: address.href, isAsked: () => asked > 0, answer };
+};
+
 test('whoever presses Ctrl+C before it is open is not welcomed afterwards', async (t) => {
   const script = requireProgram(t, 'script');
   if (script === null) return;
-  // A second one would be a wish to end at once, so the key is pressed once, as soon as somebody listens for it.
-  const { said, sees, ended, press } = onTerminal(t, script, { LOG_LEVEL: 'info', BACKUP_KEPP_DAYS: '7' });
-  await sees('BACKUP_KEPP_DAYS is no setting');
+  const database = await slowDatabase(t);
+  const { said, sees, ended, press } = onTerminal(t, script, { LOG_LEVEL: 'info', DATABASE_URL: database.url });
+  await until('it asks for the database', database.isAsked, 60_000);
+  // A second one would be a wish to end at once.
   press(CTRL_C);
   await sees('Stopping…');
+  assert.doesNotMatch(said.text, /Okno is open/);
+  database.answer();
   assert.equal(await ended, 0, said.text);
   assert.match(said.text, /Stopped\.\r\n$/);
   assert.doesNotMatch(said.text, /Okno is open/);

@@ -48,8 +48,8 @@ export const storm = async (
     );
     return row?.id;
   };
-  const every_fifth = booked.filter((_, index) => index % 5 === 0);
-  const cancelling = crowd.cancelSome(every_fifth, { chance, onItsWay, isOver: () => over });
+  const everyFifth = booked.filter((_, index) => index % 5 === 0);
+  const cancelling = crowd.cancelSome(everyFifth, { chance, onItsWay, isOver: () => over });
   // Before it is awaited, it may fail.
   cancelling.catch(() => {});
   const portion = booked.length / (blows + 1);

@@ -44,7 +44,7 @@ test('one that another user has written for themselves alone is told with what t
   if (isRoot) process.seteuid?.(SERVICE);
   try {
     const sentence =
-      /okno-state-.*state\.json may not be read by this user, .*: give it back with `sudo chown --reference=\S+ \S+state\.json`\.$/;
+      /okno-state-.*state\.json' may not be read by this user, .*: give it back with `sudo chown --reference='\S+' '\S+state\.json'`\.$/;
     await assert.rejects(readState(folder), { message: sentence });
     await assert.rejects(writeState(folder, {}), { message: sentence });
     const config = readConfig({ PUBLIC_URL: 'http://127.0.0.1', BACKUP_DIR: folder });
@@ -53,6 +53,22 @@ test('one that another user has written for themselves alone is told with what t
     assert.match(found?.advice ?? '', sentence);
   } finally {
     if (isRoot) process.seteuid?.(0);
+  }
+});
+
+test('a folder that may not be entered is named, and the file in it is not blamed', async (t) => {
+  const folder = join(tempFolder(t), 'our backups');
+  mkdirSync(folder);
+  await writeState(folder, { copied: { name: 'one', at: 0 } });
+  chmodSync(join(folder, '..'), 0o755);
+  chmodSync(folder, 0);
+  if (isRoot) process.seteuid?.(SERVICE);
+  try {
+    const message = /^The folder '\S+\/our backups' may not be entered by this user: [^`]+\.$/;
+    await assert.rejects(readState(folder), { message });
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+    chmodSync(folder, 0o700);
   }
 });
 

@@ -29,7 +29,7 @@ const NAME = 'state.json';
 
 /**
  * Nothing is known of a folder without the file, nor of one whose file was cut by a loss of power.
- * @throws OperatorError when another user has written it, for themselves alone.
+ * @throws OperatorError when another user has written it, for themselves alone, or the folder may not be entered.
  */
 export const readState = async (folder: string): Promise<BackupState> => {
   const file = join(folder, NAME);
@@ -37,16 +37,26 @@ export const readState = async (folder: string): Promise<BackupState> => {
     return State.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES') throw new OperatorError(notOurs(folder, file), { cause: error });
+    if (code === 'EACCES') throw new OperatorError(await whyNotRead(folder, file), { cause: error });
     const known = error instanceof SyntaxError || error instanceof z.ZodError;
     if (!known && code !== 'ENOENT') throw error;
     return State.parse({});
   }
 };
 
-/** A version before may have left it to root; whoever is not root can neither read it nor give it to themselves. */
-const notOurs = (folder: string, file: string): string =>
-  `${file} may not be read by this user, because another one, root perhaps, has written it: give it back with \`sudo chown --reference=${folder} ${file}\`.`;
+/** A version before may have left the file to root; whoever is not root can neither read it nor give it to themselves. */
+const whyNotRead = async (folder: string, file: string): Promise<string> => {
+  try {
+    // Not `access`, which asks for the user who started the process and not for the one it has become.
+    await stat(file);
+  } catch {
+    return `The folder ${quote(folder)} may not be entered by this user: let the user of the service in, to it and to every folder above it.`;
+  }
+  return `${quote(file)} may not be read by this user, because another one, root perhaps, has written it: give it back with \`sudo chown --reference=${quote(folder)} ${quote(file)}\`.`;
+};
+
+/** As the shell takes a word that may have spaces in it. */
+const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** Writes the changes; the file appears whole or not at all. */
 export const writeState = async (folder: string, changes: Partial<BackupState>): Promise<BackupState> => {

@@ -86,12 +86,28 @@ const restoreEmulator = async (file: string, log: Logger): Promise<Emulator | un
   try {
     const snapshot = JSON.parse(text) as Snapshot | null;
     if (snapshot === null || typeof snapshot !== 'object') throw new TypeError('no snapshot');
-    return createEmulator({ clock: createClock(), local: true, snapshot });
+    return createEmulator({ clock: createClock(), local: true, snapshot: withNames(snapshot) });
   } catch {
     log.warn({ event: 'demo_chats_lost', file }, 'the chats of the demo cannot be read and begin anew');
     return undefined;
   }
 };
+
+const BOT_ID = Number.parseInt(DEMO_BOT.token, 10);
+
+/** The names in other languages, for a file of a version that did not know them; those that it has stay. */
+const withNames = (snapshot: Snapshot): Snapshot => ({
+  ...snapshot,
+  people: snapshot.people.map((person) => {
+    const names = PEOPLE.find(({ id }) => id === person.id)?.names;
+    return names === undefined ? person : { ...person, names: { ...names, ...person.names } };
+  }),
+  bots: snapshot.bots.map((bot) => {
+    if (bot.id !== BOT_ID) return bot;
+    const names = Object.entries(DEMO_BOT.names).map(([language, name]) => [`name|${language}`, name] as const);
+    return { ...bot, texts: [...new Map([...names, ...bot.texts])] };
+  }),
+});
 
 /** Writes the newest state, whole or not at all, and never twice at once. */
 const createSaver = (file: string, emulator: Emulator, log: Logger) => {

@@ -84,6 +84,17 @@ test('a line stands when somebody has waited for a second, and no more when nobo
   assert.equal(pace.stands(), false);
 });
 
+test('a stall of less than a second makes no line stand, and one of more does', () => {
+  const brief = open();
+  brief.pace.onLine();
+  brief.end(460, 1);
+  assert.equal(brief.pace.stands(), false);
+  brief.end(460, 1);
+  assert.equal(brief.pace.stands(), false);
+  brief.end(460, 1);
+  assert.equal(brief.pace.stands(), true);
+});
+
 test('a line that comes and goes does not stand, however long', () => {
   const { pace, end, pass } = open();
   for (let moment = 0; moment < 1_000; moment += 1) {

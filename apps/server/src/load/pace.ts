@@ -33,13 +33,15 @@ const HOPE = 4;
  * @param now monotonic milliseconds
  */
 export const createPace = (now: () => number): Pace => {
-  let [waited_ms, ended, at, waits] = [0, 0, 0, false];
+  let [waited_ms, stood_ms, ended, at, waits] = [0, 0, 0, 0, false];
   /** Forgets, and gives how long it was since the last time. */
   const forget = (): number => {
     const passed_ms = now() - at;
     at += passed_ms;
     const left = Math.exp(-passed_ms / MEMORY_MS);
     waited_ms *= left;
+    // What passes counts for less the longer ago it is, in the midst of it as well: one stall is not a second without a pause.
+    stood_ms = stood_ms * left + (waits ? MEMORY_MS * (1 - left) : 0);
     ended *= left;
     return passed_ms;
   };
@@ -64,6 +66,6 @@ export const createPace = (now: () => number): Pace => {
     },
     gap_ms: () => waited_ms / (ended + HOPE),
     // What is forgotten makes the sum of a time without end that of MEMORY_MS.
-    stands: () => waited_ms >= STANDS * MEMORY_MS,
+    stands: () => stood_ms >= STANDS * MEMORY_MS,
   };
 };
