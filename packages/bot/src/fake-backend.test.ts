@@ -55,7 +55,15 @@ export const createFakeBackend = (
   /** Answers by action and idempotency key: whoever asks with the same key again is told the same, and nothing happens. */
   const kept = new Map<string, unknown>();
   const calls: Call[] = [];
-  const failures = new Map<string, { readonly error: Error; left: number }>();
+  type Failure = { readonly error: Error; left: number };
+  const failures = new Map<string, Failure>();
+  const losses = new Map<string, Failure>();
+  const failAs = (planned: Map<string, Failure>, name: string): void => {
+    const failure = planned.get(name);
+    if (failure === undefined || --failure.left >= 0) return;
+    planned.delete(name);
+    throw failure.error;
+  };
   const reachable = new Map<number, boolean>();
   const languages = new Map<string, Language>();
   const { handlers: ofSelf, self, ...own } = createFakeSelf(bookings);
@@ -214,11 +222,7 @@ export const createFakeBackend = (
 
   const transport: Transport = async (call) => {
     calls.push(call);
-    const failure = failures.get(call.name);
-    if (failure !== undefined && --failure.left < 0) {
-      failures.delete(call.name);
-      throw failure.error;
-    }
+    failAs(failures, call.name);
     const name = call.name as ActionName;
     if (!actions[name].roles.includes(rights.role)) throw new AppError('forbidden');
     const handler = handlers[name] as ((input: unknown, call: Call) => unknown) | undefined;
@@ -227,6 +231,7 @@ export const createFakeBackend = (
     if (call.idempotency_key !== undefined && kept.has(key)) return kept.get(key);
     const output = actions[name].output.parse(handler(parseAs(name, call.input), call));
     kept.set(key, output);
+    failAs(losses, call.name);
     return output;
   };
 
@@ -249,6 +254,8 @@ export const createFakeBackend = (
     reachable,
     /** Makes the next call of an action fail, or one after so many that do not. */
     fail: (name: ActionName, error: Error, after = 0) => failures.set(name, { error, left: after }),
+    /** The same after the effect: the work is done, and its answer is lost. */
+    lose: (name: ActionName, after = 0) => losses.set(name, { error: new AppError('unavailable'), left: after }),
     callsOf: (name: ActionName) => calls.filter((call) => call.name === name),
     /** A booking made outside the bot. */
     book: (input: Input<Actions['bookings.create']>): Booking =>

@@ -97,28 +97,34 @@ export const remainingHours = ({ schedule, span, zone }: Plan) =>
           : until(span.from, working).map(([from, to]) => ({ from: clock(zone, from), to: clock(zone, to) })),
     }));
 
-/** The schedule as it is when these days of the plan have been closed. */
-export const withClosed = (
-  { span, first }: Plan,
-  schedule: Plan['schedule'],
-  closed: readonly string[],
-): Plan['schedule'] =>
-  schedule.map((day) => {
-    if (!closed.includes(day.date)) return day;
-    const left = span === null || day.date !== first ? [] : until(span.from, day.working);
-    return { ...day, working: left.map(([from, to]) => ({ starts_at: instant(from), ends_at: instant(to) })) };
-  });
+type Hours = Pick<Plan, 'schedule' | 'span' | 'first'>;
 
-/** As the contract writes it. */
-const instant = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+/** The working hours of the days that are still to be closed: on today, of those that reach beyond its beginning. */
+const openHours = ({ schedule, span, first }: Hours): string[][] =>
+  schedule
+    .filter(({ date, working }) =>
+      span === null || date !== first
+        ? working.length > 0
+        : working.some(({ ends_at }) => Date.parse(ends_at) > span.from),
+    )
+    .map(({ date, working }) => [date, ...working.flatMap(({ starts_at, ends_at }) => [starts_at, ends_at])]);
 
-/** Stands in a button for the working hours of these days; another's change of them gives another number. */
-export const hoursSeen = ({ schedule }: Pick<Plan, 'schedule'>): number =>
-  hashOf(
-    JSON.stringify(
-      schedule.map(({ date, working }) => [date, ...working.map(({ starts_at, ends_at }) => [starts_at, ends_at])]),
-    ),
-  );
+/** Half of the digits that a button has for it. */
+const HALF = 36 ** 3;
+const halfOf = (hours: readonly string[][]): number => hashOf(JSON.stringify(hours)) % HALF;
+
+/**
+ * Stands in a button for the working hours of the days still to be closed; another's change of them gives another number.
+ * The first of them is told apart from the others, because it may be closed without anybody having heard of it.
+ */
+export const hoursSeen = (hours: Hours): number => {
+  const [first, ...others] = openHours(hours);
+  return halfOf(first === undefined ? [] : [first]) * HALF + halfOf(others);
+};
+
+/** Whether these are the hours that were shown; the first of the days may be closed by now, when that was done and its answer lost. */
+export const isAsSeen = (seen: number, hours: Hours): boolean =>
+  seen === hoursSeen(hours) || seen % HALF === halfOf(openHours(hours));
 
 const until = (end: number, working: Schedule['days'][number]['working']): [number, number][] =>
   working

@@ -1,6 +1,6 @@
 import { AppError, type ClockInterval, formatDate, isSameJson } from '@okno/contract';
 import { nonceOf, type TargetOf } from '../callback-data.ts';
-import { hoursSeen, type Plan, planOff, remainingHours, type Wanted, withClosed } from '../off-plan.ts';
+import { hoursSeen, isAsSeen, type Plan, planOff, remainingHours, type Wanted } from '../off-plan.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
@@ -29,24 +29,35 @@ const listOpen = async (turn: Turn, plan: Plan): Promise<OpenDay[]> => {
   return open;
 };
 
+/** The days before this one that are closed already, by a tap before this one perhaps. */
+const listClosed = async (turn: Turn, plan: Plan, before: string): Promise<string[]> => {
+  const { specialist: id, first: from } = plan;
+  const { items } = await turn.ask('scheduling.overrides', { id, from, to: before });
+  const closed = items.filter(({ intervals }) => intervals.length === 0).map(({ date }) => date);
+  // Of the hours of today those remain that are over: it is worked, and closed all the same.
+  const worked = remainingHours(plan).map(({ date }) => date);
+  return [...new Set([...worked, ...closed])].filter((date) => date < before).sort();
+};
+
 /**
  * Closes the days of the plan, one by one, because the backend has no other way: what was closed before a refusal stays
  * closed. `seen`: the hours that were shown.
- * @throws AppError of the backend when not even the first of them could be closed.
+ * @throws AppError of the backend when none of them is closed.
  */
 export const close = async (turn: Turn, plan: Plan, seen: number): Promise<'closed' | Ended> => {
   const { specialist: id, first: from, last: to } = plan;
   const open = await listOpen(turn, plan);
+  const [next] = open;
   // The same tap, come twice.
-  if (open.length === 0) return 'closed';
+  if (next === undefined) return 'closed';
+  const closed = await listClosed(turn, plan, next.date);
   // Read after the versions: what changes from here on is refused by them.
   const { days: schedule } = await turn.ask('scheduling.range', { specialist_id: id, from, to });
-  const closed: string[] = [];
   const ended = (why: Ended['why']): Ended => ({
     ...{ why, closed },
-    seen: hoursSeen({ schedule: withClosed(plan, schedule, closed) }),
+    seen: hoursSeen({ ...plan, schedule: schedule.filter(({ date }) => !closed.includes(date)) }),
   });
-  if (hoursSeen({ schedule }) !== seen) return ended('changed');
+  if (!isAsSeen(seen, { ...plan, schedule })) return ended('changed');
   try {
     for (const { date, intervals, version } of open) {
       const options = { idempotency_key: `${tapKey(turn)}:${date}`, if_match: [version] };
