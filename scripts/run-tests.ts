@@ -22,7 +22,8 @@ const startServer = async (folder: string) => {
   const server = await startEmbeddedPostgres({
     dataDir: path.join(folder, 'pg'),
     // Hundreds of databases live for seconds: to tidy each of them up would take more than they do, and so would to log their files.
-    settings: { autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0' },
+    // And several programs of tests, each with a process's connections, are on it at the same moment.
+    settings: { autovacuum: 'off', wal_level: 'minimal', max_wal_senders: '0', max_connections: '400' },
   });
   return { variables: { OKNO_TEST_PG: JSON.stringify(server.connection) }, stop: server.stop };
 };
