@@ -7,8 +7,8 @@ import { testWorld } from './world.test.ts';
 const DAYS = ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'];
 const KEEP = '🔒 Keep them, close the rest';
 
-/** Somebody who has chosen four days with a visit on the first of them. */
-const chosen = async () => {
+/** Somebody who has chosen the days until the sixth, with a visit on the third. */
+const chosen = async (first = '3🟡') => {
   const world = await testWorld({ staff: true });
   const { olga, shows } = world;
   book(world, '12:00', '2026-03-03');
@@ -16,7 +16,7 @@ const chosen = async () => {
   await shows('No days off');
   await olga.tap('🗓 Choose the days');
   await shows('The first day off?');
-  await olga.tap('3🟡');
+  await olga.tap(first);
   await shows('And the last?');
   await olga.tap('6🟢');
   await shows('1 visit is touched');
@@ -76,4 +76,18 @@ test('closing that breaks off once more still says what was closed before', asyn
   await olga.tap('▶️ Go on');
   await shows('1 visit stays');
   assert.deepEqual([...backend.staff.overrides.keys()], DAYS);
+});
+
+test('the same where the first day is today, of which the hours until now remain', async () => {
+  await using world = await chosen('•2🟢');
+  const { olga, shows, backend } = world;
+  backend.lose('scheduling.set_override');
+  await olga.tap(KEEP);
+  assert.equal(backend.staff.overrides.size, 1);
+  backend.fail('scheduling.set_override', new AppError('unavailable'));
+  await olga.tap(KEEP);
+  await shows('Closed already: Mon 2 March');
+  await olga.tap('▶️ Go on');
+  await shows('1 visit stays');
+  assert.deepEqual([...backend.staff.overrides.keys()], ['2026-03-02', ...DAYS]);
 });
