@@ -21,7 +21,8 @@ const ME_MS = 10 * 60_000;
 const CATALOGUE_MS = 30_000;
 const MAX_PEOPLE = 20_000;
 const MAX_CATALOGUES = 2000;
-const MAX_SHOWN = 20_000;
+/** Looked at again within seconds. What is kept for longer serves nobody, and makes a process heavier for hours. */
+const MAX_SHOWN = 5_000;
 export const PAGE = 100;
 /** Nobody scrolls through more than 500 services in a chat. */
 const MAX_PAGES = 5;
