@@ -90,6 +90,11 @@ export const TARGETS = {
     code: 'V',
     fields: { act: 'for_act', ref: 'nonce', service: 'id', specialist: 'any_id', at: 'instant' },
   },
+  // Regular visits for a client; `times` 0: without an end; `seen`: the dates and clashes that were shown.
+  regular: {
+    code: 'D',
+    fields: { act: 'regular_act', ref: 'nonce', every: 'every', days: 'weekdays', times: 'page', seen: 'nonce' },
+  },
   staff: { code: 'W', fields: { part: 'staff_part', id: 'any_id' } },
   week_hours: { code: '8', fields: { specialist: 'id', act: 'hours_act', day: 'any_day', nonce: 'nonce' } },
   weekday: {

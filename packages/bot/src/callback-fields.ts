@@ -148,7 +148,7 @@ export const FIELDS = {
   period: choice({ this_week: 'w', last_week: 'v', this_month: 'm', last_month: 'l' }),
   language: choice<Language>({ ru: 'r', en: 'e' }),
   /** What staff do with a visit. */
-  act: choice({ show: 's', came: 'd', missed: 'm', ask: 'a', cancel: 'c', why: 'w', history: 'h' }),
+  act: choice({ show: 's', came: 'd', missed: 'm', ask: 'a', cancel: 'c', why: 'w', history: 'h', regular: 'r' }),
   moving_step: choice({ month: 'm', day: 'd', ask: 'a', move: 'x', near: 'n' }),
   /** Where whoever moves a visit began: its living message, its card in a list, the staff's card, days off. */
   moving_back: choice({ card: 'c', listed: 'l', visit: 'v', off: 'o' }),
@@ -171,10 +171,12 @@ export const FIELDS = {
   }),
   client_part: choice({
     ...{ card: 'c', notes: 'n', note: 'w', tags: 't' },
-    ...{ ahead: 'a', past: 'p', book: 'b', again: 'r' },
+    ...{ ahead: 'a', past: 'p', book: 'b', again: 'r', regular: 'e' },
   }),
   for_step: choice({ services: 's', specialists: 'p', month: 'm', day: 'd', time: 't' }),
   for_act: choice({ check: 'c', book: 'b', anyway: 'a' }),
+  regular_act: choice({ often: 'o', days: 'd', until: 'u', check: 'c', arrange: 'a' }),
+  every: choice({ week: 'w', fortnight: 'f', days: 'd' }),
   staff_part: choice({
     ...{ card: 'c', moderator: 'm', specialist: 's', super_admin: 'o', ask_owner: 'q', ask_remove: 'a', remove: 'r' },
     ...{ invite_moderator: 'i', invite_specialist: 'j', revoke: 'v' },

@@ -33,6 +33,7 @@ import {
   ZONE,
 } from './fake-salon.test.ts';
 import { createFakeSelf } from './fake-self.test.ts';
+import { createFakeSeries } from './fake-series.test.ts';
 import { createFakeStaff } from './fake-staff.test.ts';
 import { createFakeTexts } from './fake-texts.test.ts';
 import { createFakeWishes } from './fake-wishes.test.ts';
@@ -164,6 +165,12 @@ export const createFakeBackend = (
   };
 
   const staff = createFakeStaff({ bookings, find });
+  const names = (ids: { service_id: string; specialist_id: string; client_id: string }) => ({
+    service: { id: ids.service_id, name: services.find(({ id }) => id === ids.service_id)?.name ?? '' },
+    specialist: { id: ids.specialist_id, name: specialists.find(({ id }) => id === ids.specialist_id)?.name ?? '' },
+    client: { id: ids.client_id, name: clientOf(ids.client_id).name },
+  });
+  const { handlers: ofSeries, elsewhere } = createFakeSeries({ bookings, series: staff.series, names });
   const broadcasts = createFakeBroadcasts();
   const { handlers: ofWishes, ...wishes } = createFakeWishes({ bookings, find, services, specialists });
 
@@ -210,6 +217,7 @@ export const createFakeBackend = (
     }),
     ...ofWishes,
     ...broadcasts.handlers,
+    ...ofSeries,
     'scheduling.free_slots_range': ({ from, to, service_id, specialist_id }) => ({
       time_zone: ZONE,
       days: daysFrom(from, to).map((date) => {
@@ -246,6 +254,7 @@ export const createFakeBackend = (
     bookings,
     ...wishes,
     broadcasts,
+    elsewhere,
     self,
     ...own,
     full,

@@ -5,11 +5,12 @@
  *   new_client    asked_name ──► asked_phone ──► over
  *   client_note   asked ──► over              client_tags   asked ──► over
  *   book_for      choosing ◄──► asked_time, choosing ──► booked
+ *                 choosing ◄──► asked_time, choosing ──► arranging
  *   service_price, service_duration           asked ──► confirming ──► over
  *   hours, rule                               asked ──► confirming ──► over
  *   broadcast_text, broadcast_tag, broadcast_time               asked ──► over
  *
- * `choosing` and `booked` wait for no words: they only keep for whom the buttons with their `ref` book.
+ * `choosing`, `booked` and `arranging` wait for no words: they only keep for whom the buttons with their `ref` book.
  */
 export type Managing =
   | { readonly name: 'find_client'; readonly state: 'asked' }
@@ -29,6 +30,8 @@ export type BookFor = {
   readonly client_name: string;
   /** What the buttons of this choice carry: those of another one, for somebody else, have another. */
   readonly ref: number;
+  /** What the time is chosen for: a visit, or the first of many. */
+  readonly purpose: 'visit' | 'series';
 } & (
   | { readonly state: 'choosing' | 'booked' }
   | {
@@ -38,7 +41,21 @@ export type BookFor = {
       /** The day that was looked at; empty when none was. */
       readonly day: string;
     }
+  | {
+      readonly state: 'arranging';
+      readonly service: string;
+      readonly specialist: string;
+      /** The first visit, or the one that stands. */
+      readonly at: string;
+      /** The visit after which it begins; empty: there is none yet. */
+      readonly visit: string;
+      /** What was seen to clash, as JSON. */
+      readonly clashes: string;
+    }
 );
+
+/** Regular visits that are being arranged. */
+export type Arranging = Extract<BookFor, { readonly state: 'arranging' }>;
 
 export type ServiceChange = {
   readonly name: 'service_price' | 'service_duration';
@@ -68,7 +85,7 @@ type Seen = { readonly seen: string; readonly seen_version: string };
 /** A decision of the business. */
 export type RuleChange = { readonly name: 'rule'; readonly rule: string } & ({ readonly state: 'asked' } | Said);
 
-const CHOICE = { client: 'string', client_name: 'string', ref: 'number' } as const;
+const CHOICE = { client: 'string', client_name: 'string', ref: 'number', purpose: 'string' } as const;
 
 /** What is kept in each state beside its name. */
 const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number'>>>> = {
@@ -81,6 +98,10 @@ const SHAPES: Readonly<Record<string, Readonly<Record<string, 'string' | 'number
   'book_for choosing': CHOICE,
   'book_for booked': CHOICE,
   'book_for asked_time': { ...CHOICE, service: 'string', specialist: 'string', day: 'string' },
+  'book_for arranging': {
+    ...{ ...CHOICE, service: 'string', specialist: 'string' },
+    ...({ at: 'string', visit: 'string', clashes: 'string' } as const),
+  },
   'broadcast_text asked': { broadcast: 'string', language: 'string' },
   'broadcast_tag asked': { broadcast: 'string' },
   'broadcast_time asked': { broadcast: 'string' },

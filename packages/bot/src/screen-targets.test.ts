@@ -42,6 +42,10 @@ export const TARGETS: Target[] = [
   { ...absence, remove: true },
   { screen: 'staff_series', specialist: ANNA, series: null, page: 0 },
   { screen: 'staff_series', specialist: ANNA, series: uuid(900), page: 0 },
+  { ...visit, act: 'regular' },
+  ...(['often', 'days', 'until', 'check', 'arrange'] as const).map((act) => ({
+    ...{ screen: 'regular' as const, act, ref: 1, every: 'days' as const, days: 20, times: 8, seen: 7 },
+  })),
   { screen: 'menu', fresh: false },
   ...(['list', 'write_ru', 'write_en'] as const).map((act) => toBroadcast(act, null)),
   ...(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ANNA, HAIRCUT } from './fake-backend.test.ts';
+import { ANNA, HAIRCUT, uuid } from './fake-backend.test.ts';
 import { noticeOf } from './notice-world.test.ts';
 import { conversation, type Scene } from './recorder.test.ts';
 
@@ -104,6 +104,37 @@ conversation(
     });
     await tap(/ 4 .*10:00$/);
     await tap(label('moving.yes'));
+  },
+  { staff: true },
+);
+
+conversation(
+  'staff-series',
+  async (scene) => {
+    const { start, tap, label, world } = scene;
+    world.backend.office.addClient({ id: uuid(21), name: 'Olga', telegram_id: 77, reachable: true });
+    book(scene, '12:00');
+    book(scene, '12:00', '2026-03-16');
+    await start();
+    await tap(label('menu.agenda'));
+    await tap(label('staff.series'));
+    await tap(/^‹ .* 2 /);
+    await tap(/^12:00 Olga/);
+    await tap(label('staff.regular'));
+    await tap(label('regular.on_weekdays'));
+    await tap(label('menu.back'));
+    await tap(label('regular.every_week'));
+    await tap(label('regular.times', { count: 4 }));
+    await tap(label('regular.otherwise'));
+    await tap(label('regular.every_fortnight'));
+    await tap(label('regular.endless'));
+    await tap(label('menu.back'));
+    await tap(label('menu.back'));
+    await tap(label('regular.every_week'));
+    await tap(label('regular.times', { count: 8 }));
+    await tap(label('regular.leave_out', { count: 1 }));
+    await tap(label('regular.show'));
+    await tap(label('staff_series.back'));
   },
   { staff: true },
 );

@@ -48,7 +48,7 @@ test('an amount is read to the smallest unit, and nothing is rounded', () => {
 });
 
 test('of what was kept only what we have written is read', () => {
-  const choice = { name: 'book_for', state: 'choosing', client: 'c', client_name: 'n', ref: 1 };
+  const choice = { name: 'book_for', state: 'choosing', client: 'c', client_name: 'n', ref: 1, purpose: 'visit' };
   assert.deepEqual(readManaging({ version: 1, ...choice }), choice);
   for (const broken of [
     { ...choice, ref: '1' },

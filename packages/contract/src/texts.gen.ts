@@ -612,6 +612,7 @@ export type TextParams = {
   'manage.price_deposit': null;
   'manage.price_wrong': null;
   'manage.record': { completed: string; missed: string; cancelled: string };
+  'manage.regular': null;
   'manage.remove': null;
   'manage.remove_ask': null;
   'manage.remove_yes': null;
@@ -856,6 +857,39 @@ export type TextParams = {
   'refusal.limit': { limit: number };
   'refusal.too_late': { day: string; time: string };
   'refusal.too_near': null;
+  'regular.after': { day: string; time: string; zone: string };
+  'regular.arrange': null;
+  'regular.arranged': { count: number };
+  'regular.check': null;
+  'regular.clash': null;
+  'regular.days_ask': null;
+  'regular.endless': null;
+  'regular.every_fortnight': null;
+  'regular.every_week': null;
+  'regular.for': { name: string };
+  'regular.fortnightly': null;
+  'regular.from': { day: string; time: string; zone: string };
+  'regular.goes_on': null;
+  'regular.leave_out': { count: number };
+  'regular.left_out': null;
+  'regular.meanwhile': null;
+  'regular.more': { count: number };
+  'regular.no_end': null;
+  'regular.none_fits': null;
+  'regular.not_told': null;
+  'regular.often': null;
+  'regular.on': null;
+  'regular.on_weekdays': null;
+  'regular.otherwise': null;
+  'regular.over': null;
+  'regular.rule': { often: string; until: string };
+  'regular.show': null;
+  'regular.times': { count: number };
+  'regular.title': null;
+  'regular.told': null;
+  'regular.until': null;
+  'regular.weekly': null;
+  'regular.weekly_on': { days: string };
   'repeat.last': { service: string };
   'repeat.nearest': { zone: string };
   'repeat.same': { zone: string };
@@ -1184,6 +1218,7 @@ export type TextParams = {
   'staff.off': null;
   'staff.one': { specialist: string; count: number };
   'staff.record': { visits: string; missed: string; cancelled: string };
+  'staff.regular': null;
   'staff.series': null;
   'staff.show': null;
   'staff.this_week': null;
@@ -1218,12 +1253,14 @@ export type TextParams = {
   'staff_change.title': null;
   'staff_series.ahead': null;
   'staff_series.already_booked': null;
+  'staff_series.arrange': null;
   'staff_series.back': null;
   'staff_series.booked': { day: string; time: string };
   'staff_series.button': { client: string; service: string };
   'staff_series.clash': { day: string; time: string; why: string };
   'staff_series.clashes': { count: number };
   'staff_series.full': null;
+  'staff_series.how': null;
   'staff_series.line': { client: string; service: string };
   'staff_series.moved': { day: string; time: string };
   'staff_series.next': { day: string; time: string };
@@ -1967,6 +2004,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.price_deposit': 'The price must not be less than the deposit. Nothing was changed.',
     'manage.price_wrong': 'That is no price I could save. A number, please, for example 2500.',
     'manage.record': '☑️ Visits: {completed} · missed: {missed} · cancelled: {cancelled}',
+    'manage.regular': '🔁 Regular visits',
     'manage.remove': '✖️ Remove from the team',
     'manage.remove_ask': '<b>Remove from the team?</b>\nThey will lose all rights at once.',
     'manage.remove_yes': 'Yes, remove',
@@ -2232,6 +2270,40 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{limit, plural, one {You can have # visit booked ahead at a time.} other {You can have # visits booked ahead at a time.}}',
     'refusal.too_late': 'It could be moved or cancelled here until {day}, {time}.',
     'refusal.too_near': 'A visit this near can no longer be moved or cancelled here.',
+    'regular.after': '📅 After the visit on {day}, {time} ({zone})',
+    'regular.arrange': '✅ Arrange',
+    'regular.arranged': '✅ <b>Arranged: {count, plural, one {# visit is booked} other {# visits are booked}}</b>',
+    'regular.check': '🔁 <b>Please check the dates</b>',
+    'regular.clash': 'Dates marked ⚠️ cannot be booked. Leave them out, or choose otherwise?',
+    'regular.days_ask': 'On which days of the week?',
+    'regular.endless': 'Without an end',
+    'regular.every_fortnight': 'Every two weeks',
+    'regular.every_week': 'Every week',
+    'regular.for': '🔁 Regular visits for <b>{name}</b>',
+    'regular.fortnightly': 'every two weeks',
+    'regular.from': '📅 The first: {day}, {time} ({zone})',
+    'regular.goes_on':
+      '… and so on. Time further ahead is taken bit by bit; should anything clash then, you will be told.',
+    'regular.leave_out': '{count, plural, one {✅ Arrange without # date} other {✅ Arrange without # dates}}',
+    'regular.left_out': 'Left out:',
+    'regular.meanwhile': 'Some more dates clash: please check',
+    'regular.more': '… and {count, plural, one {# date more} other {# dates more}}',
+    'regular.no_end': 'without an end',
+    'regular.none_fits': 'None of these dates can be booked. Please choose otherwise.',
+    'regular.not_told': '💬 The bot cannot write to the client: please tell them the dates yourself.',
+    'regular.often': 'How often?',
+    'regular.on': 'Next ›',
+    'regular.on_weekdays': 'Several days a week',
+    'regular.otherwise': '🔁 Choose otherwise',
+    'regular.over': 'That choice is over. Please open the visit once more.',
+    'regular.rule': '🔁 {often}, {until}',
+    'regular.show': '🔁 Show the dates',
+    'regular.times': '{count, plural, one {# visit} other {# visits}}',
+    'regular.title': '🔁 <b>Regular visits</b>',
+    'regular.told': '💬 The bot tells the client.',
+    'regular.until': 'How many visits?',
+    'regular.weekly': 'every week',
+    'regular.weekly_on': 'every week: {days}',
     'repeat.last': '🔁 {service} again',
     'repeat.nearest': 'The nearest free times ({zone}):',
     'repeat.same': 'The same weekday and time ({zone}):',
@@ -2576,6 +2648,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff.off': '🏖 Days off',
     'staff.one': '👤 <b>{specialist}</b> · {count, plural, =0 {no visits} one {# visit} other {# visits}}',
     'staff.record': '📊 Visits: {visits}, missed: {missed}, cancelled: {cancelled}',
+    'staff.regular': '🔁 Make it regular',
     'staff.series': '🔁 Series',
     'staff.show': '👀 Show the visit',
     'staff.this_week': 'This week',
@@ -2611,12 +2684,14 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff_change.title': '🕘 <b>History</b>',
     'staff_series.ahead': 'The next dates:',
     'staff_series.already_booked': 'the client has another visit',
+    'staff_series.arrange': '➕ Regular visits',
     'staff_series.back': '‹ Series',
     'staff_series.booked': '• {day}, {time}',
     'staff_series.button': '{client} · {service}',
     'staff_series.clash': '⚠️ {day}, {time}: {why}',
     'staff_series.clashes': '⚠️ {count, plural, one {# time needs you} other {# times need you}}',
     'staff_series.full': 'no places left',
+    'staff_series.how': 'To arrange regular visits, open a visit of the client and tap “🔁 Make it regular”.',
     'staff_series.line': '<b>{client}</b> · {service}',
     'staff_series.moved': '• {day}, {time}, moved',
     'staff_series.next': 'next: {day}, {time}',
@@ -3363,6 +3438,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'manage.price_deposit': 'Цена не может быть меньше предоплаты. Ничего не изменилось.',
     'manage.price_wrong': 'Такую цену не сохранить. Напишите число, например 2500.',
     'manage.record': '☑️ Визитов: {completed} · пропущено: {missed} · отменено: {cancelled}',
+    'manage.regular': '🔁 Регулярные визиты',
     'manage.remove': '✖️ Убрать из команды',
     'manage.remove_ask': '<b>Убрать из команды?</b>\nВсе права пропадут сразу.',
     'manage.remove_yes': 'Да, убрать',
@@ -3634,6 +3710,41 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '{limit, plural, one {Одновременно можно иметь не больше # будущей записи.} few {Одновременно можно иметь не больше # будущих записей.} many {Одновременно можно иметь не больше # будущих записей.} other {Одновременно можно иметь не больше # будущих записей.}}',
     'refusal.too_late': 'Перенести или отменить здесь можно было до {day}, {time}.',
     'refusal.too_near': 'Такой близкий визит здесь уже не перенести и не отменить.',
+    'regular.after': '📅 После визита {day}, {time} ({zone})',
+    'regular.arrange': '✅ Записать',
+    'regular.arranged':
+      '✅ <b>Готово: {count, plural, one {записали # визит} few {записали # визита} many {записали # визитов} other {записали # визита}}</b>',
+    'regular.check': '🔁 <b>Проверьте, пожалуйста, даты</b>',
+    'regular.clash': 'На даты с ⚠️ записать нельзя. Пропустить их или выбрать иначе?',
+    'regular.days_ask': 'В какие дни недели?',
+    'regular.endless': 'Без даты окончания',
+    'regular.every_fortnight': 'Раз в две недели',
+    'regular.every_week': 'Каждую неделю',
+    'regular.for': '🔁 Регулярные визиты: <b>{name}</b>',
+    'regular.fortnightly': 'раз в две недели',
+    'regular.from': '📅 Первый: {day}, {time} ({zone})',
+    'regular.goes_on': '… и так далее. Время на дальние даты займём постепенно; если что-то не совпадёт, бот сообщит.',
+    'regular.leave_out':
+      '{count, plural, one {✅ Записать без # даты} few {✅ Записать без # дат} many {✅ Записать без # дат} other {✅ Записать без # даты}}',
+    'regular.left_out': 'Пропущены:',
+    'regular.meanwhile': 'Не подходит ещё несколько дат: проверьте, пожалуйста',
+    'regular.more': '… и ещё {count, plural, one {# дата} few {# даты} many {# дат} other {# даты}}',
+    'regular.no_end': 'без даты окончания',
+    'regular.none_fits': 'Ни на одну из этих дат записать нельзя. Выберите, пожалуйста, иначе.',
+    'regular.not_told': '💬 Бот не может написать клиенту: сообщите ему даты, пожалуйста, сами.',
+    'regular.often': 'Как часто?',
+    'regular.on': 'Дальше ›',
+    'regular.on_weekdays': 'Несколько дней в неделю',
+    'regular.otherwise': '🔁 Выбрать иначе',
+    'regular.over': 'Этот выбор уже закончен. Откройте, пожалуйста, визит ещё раз.',
+    'regular.rule': '🔁 {often}, {until}',
+    'regular.show': '🔁 Показать даты',
+    'regular.times': '{count, plural, one {# визит} few {# визита} many {# визитов} other {# визита}}',
+    'regular.title': '🔁 <b>Регулярные визиты</b>',
+    'regular.told': '💬 Бот сообщит клиенту.',
+    'regular.until': 'Сколько визитов?',
+    'regular.weekly': 'каждую неделю',
+    'regular.weekly_on': 'каждую неделю: {days}',
     'repeat.last': '🔁 Снова: {service}',
     'repeat.nearest': 'Ближайшее свободное время ({zone}):',
     'repeat.same': 'Тот же день недели и то же время ({zone}):',
@@ -3980,6 +4091,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff.one':
       '👤 <b>{specialist}</b> · {count, plural, =0 {записей нет} one {# запись} few {# записи} many {# записей} other {# записи}}',
     'staff.record': '📊 Визитов: {visits}, пропущено: {missed}, отменено: {cancelled}',
+    'staff.regular': '🔁 Сделать регулярным',
     'staff.series': '🔁 Серии',
     'staff.show': '👀 Показать запись',
     'staff.this_week': 'Эта неделя',
@@ -4018,6 +4130,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff_change.title': '🕘 <b>История</b>',
     'staff_series.ahead': 'Ближайшие даты:',
     'staff_series.already_booked': 'у клиента другая запись',
+    'staff_series.arrange': '➕ Регулярные визиты',
     'staff_series.back': '‹ Серии',
     'staff_series.booked': '• {day}, {time}',
     'staff_series.button': '{client} · {service}',
@@ -4025,6 +4138,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'staff_series.clashes':
       '⚠️ {count, plural, one {# визит требует внимания} few {# визита требуют внимания} many {# визитов требуют внимания} other {# визита требуют внимания}}',
     'staff_series.full': 'мест не осталось',
+    'staff_series.how': 'Чтобы записать клиента регулярно, откройте его визит и нажмите «🔁 Сделать регулярным».',
     'staff_series.line': '<b>{client}</b> · {service}',
     'staff_series.moved': '• {day}, {time}, перенесён',
     'staff_series.next': 'ближайший визит: {day}, {time}',

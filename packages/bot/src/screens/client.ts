@@ -22,7 +22,8 @@ const PARTS: Readonly<Record<Part, (turn: Turn, client: string, page: number) =>
   tags: (turn, client) => openTags(turn, client),
   ahead: (turn, client, page) => openClientBookings(turn, { client, when: 'ahead', page }),
   past: (turn, client, page) => openClientBookings(turn, { client, when: 'past', page }),
-  book: beginFor,
+  book: (turn, client) => beginFor(turn, client),
+  regular: (turn, client) => beginFor(turn, client, 'series'),
   again: offerAgain,
 };
 
@@ -86,6 +87,7 @@ const cardKeyboard = (turn: Turn, card: Card): Keyboard => {
   return [
     [tap(turn.label('manage.book'), { screen: 'client', client: card.id, part: 'book', page: 0 }, 'primary')],
     ...(visited ? [[to('again', turn.label('manage.again'))]] : []),
+    [to('regular', turn.label('manage.regular'))],
     [to('ahead', turn.label('manage.ahead')), to('past', turn.label('manage.past'))],
     [to('note', turn.label('manage.add_note')), to('tags', turn.label('manage.edit_tags'))],
     ...(card.notes > NOTES_ON_CARD ? [[to('notes', turn.label('manage.all_notes'))]] : []),

@@ -9,6 +9,7 @@ import { tapKey } from './book.ts';
 import { choiceLines, readChoice } from './confirm.ts';
 import { findChoice, overView } from './for-client.ts';
 import { clientButton } from './manage-buttons.ts';
+import { beginRegular } from './regular.ts';
 import { lostView } from './review-words.ts';
 import { readNearest } from './taken.ts';
 import { visitView } from './visit.ts';
@@ -19,7 +20,15 @@ type At = TargetOf<'for_client_at'>;
 export const openForClientAt = async (turn: Turn, target: At): Promise<View> => {
   const open = await findChoice(turn, target.ref);
   if (open === undefined) return overView(turn);
+  if (open.dialogue.purpose === 'series') return firstOfMany(turn, open, target);
   return target.act === 'check' ? checkView(turn, open.dialogue, target) : bookFor(turn, open, target);
+};
+
+/** The time is that of the first of many visits; those are with somebody in particular. */
+const firstOfMany = async (turn: Turn, open: Open<BookFor>, target: At): Promise<View> => {
+  const specialist = target.specialist ?? (await whoIsFree(turn, target));
+  if (specialist === null) throw new AppError('slot_taken');
+  return beginRegular(turn, open, { ...target, specialist });
 };
 
 /** What nobody can book, whoever they are. */
@@ -80,7 +89,7 @@ const backRow = (
 
 /** Books. The choice stays, as one that is over, so that a second tap gets the same answer. */
 const bookFor = async (turn: Turn, open: Open<BookFor>, target: At): Promise<View> => {
-  const { client, client_name, ref } = open.dialogue;
+  const { client, client_name, ref, purpose } = open.dialogue;
   try {
     const booking = await turn.ask(
       'bookings.create',
@@ -93,7 +102,7 @@ const bookFor = async (turn: Turn, open: Open<BookFor>, target: At): Promise<Vie
       },
       { idempotency_key: tapKey(turn) },
     );
-    await turn.dialogues.goOn(turn, open, { name: 'book_for', state: 'booked', client, client_name, ref });
+    await turn.dialogues.goOn(turn, open, { name: 'book_for', state: 'booked', client, client_name, ref, purpose });
     return visitView(turn, booking);
   } catch (error) {
     const view = error instanceof AppError ? await refusedView(turn, open.dialogue, target, error) : undefined;
@@ -144,12 +153,14 @@ const whoIsFree = async (turn: Turn, { service: service_id, at }: At): Promise<s
 export const takeTime = async (turn: Turn, open: Open<BookFor>, said: string): Promise<View> => {
   const { dialogue } = open;
   if (dialogue.state !== 'asked_time') return overView(turn);
-  const { service, specialist, day, client, client_name, ref } = dialogue;
+  const { service, specialist, day, client, client_name, ref, purpose } = dialogue;
   const target: At = { screen: 'for_client_at', act: 'check', ref, service, specialist, at: '' };
   const { zone } = readChoice(turn, await turn.catalogue(), target);
   const typed = readTypedTime(said, { day, today: localDay(zone, turn.now) });
   if (typed === undefined) return { text: turn.say('manage.time_wrong'), keyboard: [[clientButton(turn, client)]] };
-  const next = { name: 'book_for', state: 'choosing', client, client_name, ref } as const;
+  const at = instantOf(zone, typed);
+  if (purpose === 'series') return beginRegular(turn, open, { service, specialist, at });
+  const next = { name: 'book_for', state: 'choosing', client, client_name, ref, purpose } as const;
   if (!(await turn.dialogues.goOn(turn, open, next))) return lostView(turn);
-  return checkView(turn, next, { ...target, at: instantOf(zone, typed) });
+  return checkView(turn, next, { ...target, at });
 };

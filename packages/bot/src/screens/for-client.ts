@@ -21,13 +21,13 @@ const SLOTS_PER_PAGE = 88;
 const [TIME_COLUMNS, SEAT_COLUMNS] = [4, 2];
 
 /** Begins to book for a client: whom the choice is for is kept, and named by `ref` in its buttons. */
-export const beginFor = async (turn: Turn, client: string): Promise<View> => {
-  const choice = await begin(turn, client);
+export const beginFor = async (turn: Turn, client: string, purpose: BookFor['purpose'] = 'visit'): Promise<View> => {
+  const choice = await begin(turn, client, purpose);
   if (choice === undefined) return lostView(turn);
   return openServicesFor(turn, choice, emptyStep(choice));
 };
 
-const begin = async (turn: Turn, client: string): Promise<BookFor | undefined> => {
+const begin = async (turn: Turn, client: string, purpose: BookFor['purpose']): Promise<BookFor | undefined> => {
   const { name } = await turn.ask('clients.get', { id: client });
   const choice: BookFor = {
     name: 'book_for',
@@ -35,6 +35,7 @@ const begin = async (turn: Turn, client: string): Promise<BookFor | undefined> =
     client,
     client_name: name,
     ref: nonceOf(turn.update_id),
+    purpose,
   };
   return (await turn.dialogues.begin(turn, choice)) ? choice : undefined;
 };
@@ -78,7 +79,8 @@ export const openForClient = async (turn: Turn, target: Step): Promise<View> => 
 
 type Chosen = Step & { readonly service: string };
 
-const forLine = (turn: Turn, { client_name }: BookFor): string => turn.say('manage.for', { name: client_name });
+const forLine = (turn: Turn, { client_name, purpose }: BookFor): string =>
+  turn.say(purpose === 'series' ? 'regular.for' : 'manage.for', { name: client_name });
 
 const openServicesFor = async (turn: Turn, choice: BookFor, target: Step): Promise<View> => {
   const catalogue = await turn.catalogue();
@@ -194,7 +196,7 @@ const openDayFor = async (turn: Turn, choice: BookFor, target: Chosen & { day: s
 
 /** Asks for a time in words: whatever the hours say, and never over what is taken. */
 const askTime = async (turn: Turn, open: Open<BookFor>, target: Chosen): Promise<View> => {
-  const { client, client_name, ref } = open.dialogue;
+  const { client, client_name, ref, purpose } = open.dialogue;
   const { service, specialist } = target;
   if (specialist === null) return openSpecialistsFor(turn, open.dialogue, target);
   const kept = await turn.dialogues.goOn(turn, open, {
@@ -203,6 +205,7 @@ const askTime = async (turn: Turn, open: Open<BookFor>, target: Chosen): Promise
     client,
     client_name,
     ref,
+    purpose,
     service,
     specialist,
     day: target.day ?? '',
@@ -225,7 +228,7 @@ export const offerAgain = async (turn: Turn, client: string): Promise<View> => {
   const last = await findLatest(turn, client);
   if (last === undefined) return beginFor(turn, client);
   const offer = await turn.ask('bookings.repeat_offer', { id: last.id });
-  const choice = await begin(turn, client);
+  const choice = await begin(turn, client, 'visit');
   if (choice === undefined) return lostView(turn);
   const catalogue = await turn.catalogue();
   const target: Chosen = { ...emptyStep(choice), service: offer.service_id, specialist: offer.specialist_id };

@@ -27,6 +27,7 @@ import { openOff } from './off.ts';
 import { declineOffer, takeOffer } from './offer.ts';
 import { openPast } from './past.ts';
 import { askPhone } from './phone.ts';
+import { openRegular } from './regular.ts';
 import { openRepeat } from './repeat.ts';
 import { rate } from './review.ts';
 import { askWords, leaveWords, publishWords } from './review-words.ts';
@@ -114,6 +115,7 @@ const SCREENS: Screens = {
   drop_tag: dropTag,
   for_client: openForClient,
   for_client_at: openForClientAt,
+  regular: openRegular,
   staff: openStaff,
   service_admin: openServiceAdmin,
   audit: openAudit,

@@ -3,7 +3,8 @@ import type { TargetOf } from '../callback-data.ts';
 import { addDays } from '../days.ts';
 import type { Turn } from '../turn.ts';
 import { type Button, inRows, pager, tap, type View } from '../view.ts';
-import { homeButton } from './menu.ts';
+import { manageButton } from './manage-buttons.ts';
+import { homeButton, isManager } from './menu.ts';
 import { dayButton } from './staff-ways.ts';
 import { ofWhom, shortMomentOf, withinLimit } from './staff-words.ts';
 import { todayOf } from './words.ts';
@@ -36,6 +37,7 @@ const listView = async (turn: Turn, { specialist, page }: Target): Promise<View>
       ...whose,
       turn.say('staff_series.title'),
       ...(all.length === 0 ? ['', turn.say('staff_series.none')] : told),
+      ...(isManager(turn.me.role) ? [] : ['', turn.say('staff_series.how')]),
     ]),
     keyboard: [
       ...all.map((series) => [seriesTap(turn, specialist, series)]),
@@ -45,6 +47,7 @@ const listView = async (turn: Turn, { specialist, page }: Target): Promise<View>
         series: null,
         page: to,
       })),
+      ...(isManager(turn.me.role) ? [[manageButton('find', turn.label('staff_series.arrange'))]] : []),
       [dayButton(turn, specialist, today), homeButton(turn)],
     ],
   };

@@ -7,6 +7,7 @@ import { roomLines, whenLines } from './card.ts';
 import { clientButton } from './manage-buttons.ts';
 import { homeButton, isManager } from './menu.ts';
 import { toMoving } from './moving-ways.ts';
+import { beginAfterVisit } from './regular.ts';
 import { dayRow } from './staff-ways.ts';
 import { askVisitCancel, askWhy, cancelVisit } from './visit-cancelling.ts';
 import { historyView } from './visit-history.ts';
@@ -36,6 +37,8 @@ export const openVisit = (turn: Turn, { booking: id, act }: TargetOf<'visit'>): 
       return askWhy(turn, id);
     case 'cancel':
       return cancelled(turn, id);
+    case 'regular':
+      return beginAfterVisit(turn, id);
     case 'history':
       return historyView(turn, id);
     default:
@@ -142,6 +145,7 @@ const keyboardOf = (turn: Turn, booking: Booking): Keyboard => {
     ...markRow(turn, booking),
     ...(isOpen ? [[moveButton(turn, booking), actButton(turn, booking, 'ask', 'staff.cancel')]] : []),
     [actButton(turn, booking, 'history', 'staff.history'), ...copyButton(turn, booking)],
+    ...(isOpen || booking.status === 'completed' ? [[actButton(turn, booking, 'regular', 'staff.regular')]] : []),
     // The card of a client is for those who run the business.
     ...(isManager(turn.me.role) ? [[clientButton(turn, booking.client.id)]] : []),
     [...dayRow(turn, booking), homeButton(turn)],
@@ -160,7 +164,8 @@ const actButton = (
     | 'staff.came_after_all'
     | 'staff.missed_after_all'
     | 'staff.cancel'
-    | 'staff.history',
+    | 'staff.history'
+    | 'staff.regular',
 ): Button => tap(turn.label(key), { screen: 'visit', booking: id, act, fresh: false, nonce: nonceOf(turn.update_id) });
 
 /** What became of it can be said once it has begun, and corrected. Whether it may, the backend decides. */

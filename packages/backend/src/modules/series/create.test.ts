@@ -226,3 +226,19 @@ test('a group service: the series takes a seat of each session, and a client not
   assert.equal(again.code, 'series_clash');
   assert.match(JSON.stringify(again.params), /already_booked/);
 });
+
+test('specialists make a visit of a client of theirs regular, without the dates that the preview named', async () => {
+  const studio = await openStudio(world);
+  const specialist = studio.as(SPECIALIST);
+  const visit = await studio.as(1001)('bookings.create', slotAt(studio, '10:00', '2031-03-04'));
+  await studio.as(1002)('bookings.create', slotAt(studio, '10:00', '2031-03-18'));
+  const rule = {
+    ...{ timezone: visit.time_zone, starts_at_local: '2031-03-11T10:00:00', rrule: 'FREQ=WEEKLY;BYDAY=TU;COUNT=3' },
+    ...{ service_id: visit.service.id, specialist_id: visit.specialist.id },
+  };
+  const { occurrences } = await specialist('series.preview', rule);
+  const skip = occurrences.filter(({ clash }) => clash).map(({ starts_at }) => starts_at);
+  assert.deepEqual(skip, ['2031-03-18T10:00:00Z']);
+  const series = await specialist('series.create', { ...rule, client_id: visit.client.id, skip });
+  assert.deepEqual(linesOfSeries(series), ['03-11T10:00 booked', '03-18T10:00 skipped', '03-25T10:00 booked']);
+});
