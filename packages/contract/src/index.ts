@@ -54,6 +54,7 @@ export { FAR_BOTS_PATH, FarBot, FarBots } from './far-bots.ts';
 export {
   formatDate,
   formatDay,
+  formatDayInMonth,
   formatDuration,
   formatLeft,
   formatMoney,

@@ -752,7 +752,7 @@ export type TextParams = {
   'notice.undelivered_news': { client: string; day: string; time: string };
   'notice.undelivered_reminder': { client: string; day: string; time: string };
   'notice.undelivered_unsure': null;
-  'off.ask_cancel': { count: number };
+  'off.ask_cancel': { count: number; days: number };
   'off.away': { from: string; to: string };
   'off.back': null;
   'off.booking': null;
@@ -765,12 +765,13 @@ export type TextParams = {
   'off.done_cancelled': { days: string; count: number };
   'off.first': null;
   'off.hold': null;
-  'off.how': null;
+  'off.how': { count: number; days: number };
   'off.in_the_way': null;
-  'off.keep': null;
+  'off.keep': { days: number };
   'off.kept': { days: string; count: number };
   'off.last': { day: string };
   'off.line': { day: string; time: string; client: string; service: string };
+  'off.move_of_day': { day: string; time: string; client: string };
   'off.move_one': { time: string; client: string };
   'off.none': null;
   'off.not_working': null;
@@ -782,23 +783,24 @@ export type TextParams = {
   'off.rest': null;
   'off.rest_of': { day: string; time: string };
   'off.span': { from: string; to: string };
-  'off.take': null;
+  'off.take': { days: number };
   'off.time_off': null;
   'off.title': null;
   'off.tomorrow': null;
   'off.touched': { count: number };
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
-  'off.yes_cancel': null;
+  'off.yes_cancel': { count: number };
   'off_asking.ask': { count: number };
   'off_asking.call_line': { day: string; time: string; client: string; phone: string };
   'off_asking.done': { days: string; count: number };
-  'off_asking.reads': null;
+  'off_asking.reads': { count: number };
   'off_asking.see': null;
-  'off_asking.stay': null;
-  'off_asking.title': { days: string };
+  'off_asking.stay': { count: number; days: number };
+  'off_asking.title': { days: string; count: number };
+  'off_asking.title_call': { days: string };
   'off_asking.told_line': { day: string; time: string; client: string; service: string };
-  'off_asking.yes': { count: number };
+  'off_asking.yes': { count: number; days: number };
   'off_partly.broken': null;
   'off_partly.closed': { days: string };
   'off_partly.go_on': null;
@@ -2121,7 +2123,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.undelivered_reminder': '{client}: reminder of {day}, {time}',
     'notice.undelivered_unsure': '(may have arrived)',
     'off.ask_cancel':
-      '<b>{count, plural, one {Cancel # visit?} other {Cancel # visits?}}</b>\nThe clients are told at once. Then the days are taken off.',
+      '<b>{count, plural, one {Cancel # visit?} other {Cancel # visits?}}</b>\n{count, plural, =1 {The client is} other {The clients are}} told at once. Then the {days, plural, =1 {day is} other {days are}} taken off.',
     'off.away': '🏖 <b>Time off</b>\n{from} – {to}',
     'off.back': '‹ Back',
     'off.booking': 'a visit',
@@ -2135,13 +2137,15 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🏖 <b>Done: {days}</b>\n{count, plural, one {# visit is cancelled, the client is told.} other {# visits are cancelled, the clients are told.}}',
     'off.first': '🏖 <b>The first day off?</b>\n🟢 no visits · 🟡 visits',
     'off.hold': 'held for somebody',
-    'off.how': 'Move them one by one, cancel all, or keep them and close the days for anybody else.',
+    'off.how':
+      '{count, plural, =1 {Move it, cancel it, or keep it} other {Move them one by one, cancel all, or keep them}} and close the {days, plural, =1 {day} other {days}} for anybody else.',
     'off.in_the_way': '⚠️ <b>Something takes this time already:</b>',
-    'off.keep': '🔒 Keep them, close the rest',
+    'off.keep': '🔒 Keep, but close the {days, plural, =1 {day} other {days}}',
     'off.kept':
       '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody can book this time any more.} one {# visit stays; nobody else can book this time.} other {# visits stay; nobody else can book this time.}}',
     'off.last': '🏖 First day: <b>{day}</b>. <b>And the last?</b>\n🟢 no visits · 🟡 visits',
     'off.line': '• {day}, {time} {client} · {service}',
+    'off.move_of_day': '🔁 {day}, {time} {client}',
     'off.move_one': '🔁 {time} {client}',
     'off.none': 'No days off ahead.',
     'off.not_working': 'These are no working hours anyway: there is nothing to take off.',
@@ -2153,25 +2157,29 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.rest': '🌙 Rest of today',
     'off.rest_of': '{day}, from {time}',
     'off.span': '{from} – {to}',
-    'off.take': '✅ Take it off',
+    'off.take': '{days, plural, =1 {✅ Take it off} other {✅ Take them off}}',
     'off.time_off': 'time off',
     'off.title': '🏖 <b>Days off</b>',
     'off.tomorrow': 'Tomorrow',
     'off.touched': '⚠️ {count, plural, one {<b># visit</b> is touched} other {<b># visits</b> are touched}}:',
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
-    'off.yes_cancel': 'Yes, cancel all',
-    'off_asking.ask': '{count, plural, one {🙏 Ask # client to move} other {🙏 Ask # clients to move}}',
+    'off.yes_cancel': '{count, plural, =1 {Yes, cancel it} other {Yes, cancel all}}',
+    'off_asking.ask':
+      '{count, plural, =0 {☎️ Whom to call} one {🙏 Ask # client to move} other {🙏 Ask # clients to move}}',
     'off_asking.call_line': '☎️ {day}, {time} {client}: please call, {phone}',
     'off_asking.done':
       '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody could be asked.} one {# client is asked.} other {# clients are asked.}}',
     'off_asking.reads':
-      'They get the nearest free times as buttons, the calendar, and the way to cancel, however late it is.',
+      '{count, plural, =1 {The client gets} other {The clients get}} the nearest free times as buttons, the calendar, and the way to cancel, however late it is.',
     'off_asking.see': '👀 What is left',
-    'off_asking.stay': 'Until they have chosen their visits stay. Nobody else books on these days.',
-    'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
+    'off_asking.stay':
+      '{count, plural, =0 {The visits stay.} =1 {Until the client has chosen the visit stays.} other {Until they have chosen their visits stay.}} Nobody else books {days, plural, =1 {this time} other {on these days}}.',
+    'off_asking.title': '🙏 <b>{days}: ask the {count, plural, =1 {client} other {clients}} to move?</b>',
+    'off_asking.title_call': '☎️ <b>{days}: the clients need a call</b>\nNone of them can be written to in Telegram.',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
-    'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
+    'off_asking.yes':
+      '{count, plural, =0 {✅ Close the {days, plural, =1 {day} other {days}}} one {✅ Ask # client} other {✅ Ask # clients}}',
     'off_partly.broken': 'Then something broke off: the other days are still open.',
     'off_partly.closed': '🔒 <b>Closed already: {days}</b>',
     'off_partly.go_on': '▶️ Go on',
@@ -3519,7 +3527,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.undelivered_reminder': '{client}: напоминание о визите {day}, {time}',
     'notice.undelivered_unsure': '(возможно, дошло)',
     'off.ask_cancel':
-      '<b>{count, plural, one {Отменить # запись?} few {Отменить # записи?} many {Отменить # записей?} other {Отменить # записи?}}</b>\nКлиенты узнают сразу. После этого время станет выходным.',
+      '<b>{count, plural, one {Отменить # запись?} few {Отменить # записи?} many {Отменить # записей?} other {Отменить # записи?}}</b>\n{count, plural, =1 {Клиент узнает} other {Клиенты узнают}} сразу. После этого {days, plural, =1 {день станет выходным} other {дни станут выходными}}.',
     'off.away': '🏖 <b>Выходной</b>\n{from} – {to}',
     'off.back': '‹ Назад',
     'off.booking': 'запись',
@@ -3534,13 +3542,15 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🏖 <b>Готово: {days}</b>\n{count, plural, one {Отменена # запись, клиент узнает сразу.} few {Отменены # записи, клиенты узнают сразу.} many {Отменено # записей, клиенты узнают сразу.} other {Отменено # записи, клиенты узнают сразу.}}',
     'off.first': '🏖 <b>Первый выходной день?</b>\n🟢 записей нет · 🟡 есть записи',
     'off.hold': 'придержано для кого-то',
-    'off.how': 'Можно перенести их по одной, отменить все или оставить и закрыть эти дни для остальных.',
+    'off.how':
+      '{count, plural, =1 {Можно перенести её, отменить или оставить} other {Можно перенести их по одной, отменить все или оставить}} и закрыть {days, plural, =1 {день} other {эти дни}} для остальных.',
     'off.in_the_way': '⚠️ <b>На это время уже что-то назначено:</b>',
-    'off.keep': '🔒 Оставить, закрыть день',
+    'off.keep': '🔒 Оставить, закрыть {days, plural, =1 {день} other {дни}}',
     'off.kept':
       '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {На это время больше никто не запишется.} one {# запись остаётся, больше никто не запишется.} few {# записи остаются, больше никто не запишется.} many {# записей остаются, больше никто не запишется.} other {# записи остаются, больше никто не запишется.}}',
     'off.last': '🏖 Первый день: <b>{day}</b>. <b>А последний?</b>\n🟢 записей нет · 🟡 есть записи',
     'off.line': '• {day}, {time} {client} · {service}',
+    'off.move_of_day': '🔁 {day}, {time} {client}',
     'off.move_one': '🔁 {time} {client}',
     'off.none': 'Впереди выходных нет.',
     'off.not_working': 'Это и так нерабочее время: освобождать нечего.',
@@ -3552,7 +3562,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.rest': '🌙 До конца дня',
     'off.rest_of': '{day}, с {time}',
     'off.span': '{from} – {to}',
-    'off.take': '✅ Взять выходной',
+    'off.take': '{days, plural, =1 {✅ Взять выходной} other {✅ Взять выходные}}',
     'off.time_off': 'выходной',
     'off.title': '🏖 <b>Выходные</b>',
     'off.tomorrow': 'Завтра',
@@ -3560,20 +3570,22 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '⚠️ {count, plural, one {Это касается <b># записи</b>} few {Это касается <b># записей</b>} many {Это касается <b># записей</b>} other {Это касается <b># записи</b>}}:',
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
-    'off.yes_cancel': 'Да, отменить все',
+    'off.yes_cancel': '{count, plural, =1 {Да, отменить} other {Да, отменить все}}',
     'off_asking.ask':
-      '{count, plural, one {🙏 Попросить # клиента} few {🙏 Попросить # клиентов} many {🙏 Попросить # клиентов} other {🙏 Попросить # клиента}}',
+      '{count, plural, =0 {☎️ Кому позвонить} one {🙏 Попросить # клиента} few {🙏 Попросить # клиентов} many {🙏 Попросить # клиентов} other {🙏 Попросить # клиента}}',
     'off_asking.call_line': '☎️ {day}, {time} {client}: позвоните, {phone}',
     'off_asking.done':
       '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {Написать никому не удалось.} one {Написали # клиенту.} few {Написали # клиентам.} many {Написали # клиентам.} other {Написали # клиентам.}}',
     'off_asking.reads':
-      'Они получат кнопки с ближайшим свободным временем, календарь и отмену, даже если по правилам уже поздно.',
+      '{count, plural, =1 {Клиент получит} other {Клиенты получат}} кнопки с ближайшим свободным временем, календарь и отмену, даже если по правилам уже поздно.',
     'off_asking.see': '👀 Что осталось',
-    'off_asking.stay': 'Пока они не выбрали, визиты остаются. Другие на эти дни не запишутся.',
-    'off_asking.title': '🙏 <b>{days}: попросить клиентов перенести визит?</b>',
+    'off_asking.stay':
+      '{count, plural, =0 {Визиты остаются.} =1 {Пока клиент не выбрал, визит остаётся.} other {Пока клиенты не выбрали, визиты остаются.}} Другие на {days, plural, =1 {это время} other {эти дни}} не запишутся.',
+    'off_asking.title': '🙏 <b>{days}: попросить {count, plural, =1 {клиента} other {клиентов}} перенести визит?</b>',
+    'off_asking.title_call': '☎️ <b>{days}: клиентам нужно позвонить</b>\nВ Telegram написать некому.',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes':
-      '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
+      '{count, plural, =0 {✅ Закрыть {days, plural, =1 {день} other {дни}}} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
     'off_partly.broken': 'Дальше не получилось: остальные дни пока открыты.',
     'off_partly.closed': '🔒 <b>Уже закрыто: {days}</b>',
     'off_partly.go_on': '▶️ Продолжить',
