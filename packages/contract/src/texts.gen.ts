@@ -383,7 +383,9 @@ export type TextParams = {
   'command.off': null;
   'command.start': null;
   'command.week': null;
+  'confirm.changeable': { day: string; time: string };
   'confirm.title': null;
+  'confirm.too_near': null;
   'confirm.yes': null;
   'day.calendar': null;
   'day.earlier': null;
@@ -1721,7 +1723,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.off': 'Days off',
     'command.start': 'Start and menu',
     'command.week': 'My week',
+    'confirm.changeable': 'You will be able to move or cancel it here until {day}, {time}.',
     'confirm.title': '<b>Please check and confirm</b>',
+    'confirm.too_near': 'You will not be able to move or cancel it here: it is soon.',
     'confirm.yes': '✅ Confirm',
     'day.calendar': '🗓 Calendar',
     'day.earlier': '‹ Earlier',
@@ -1841,7 +1845,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🗓 /day: your day\n📆 /week: your week\n⏳ /late: tell clients that you are late\n🏖 /off: days off\n🔗 /links: links for your clients',
     'help.text':
       'I keep the appointment book of <b>{business}</b>.\n\n📅 /book: choose a service and a time\n🗒 /my: your bookings, moving and cancelling them\n👤 /data: what is kept about you\n🌐 /language: change the language\n\nReminders come by themselves.',
-    'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
+    'hint.cancel': 'All right, nothing is booked or changed. To cancel a visit you have, open it in “My bookings”.',
     'hint.group': "Please write to me in private: bookings are nobody else's business.",
     'hint.group_open': 'Write in private',
     'hint.left': 'Left as it was. What would you like to do?',
@@ -3123,7 +3127,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.off': 'Выходные',
     'command.start': 'Начало и меню',
     'command.week': 'Моя неделя',
+    'confirm.changeable': 'Перенести или отменить здесь можно будет до {day}, {time}.',
     'confirm.title': '<b>Проверьте и подтвердите</b>',
+    'confirm.too_near': 'Перенести или отменить здесь уже не получится: визит скоро.',
     'confirm.yes': '✅ Подтвердить',
     'day.calendar': '🗓 Календарь',
     'day.earlier': '‹ Раньше',
@@ -3243,7 +3249,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🗓 /day — ваш день\n📆 /week — ваша неделя\n⏳ /late — предупредить об опоздании\n🏖 /off — выходные\n🔗 /links — ссылки для ваших клиентов',
     'help.text':
       'Я веду запись: <b>{business}</b>.\n\n📅 /book — выбрать услугу и время\n🗒 /my — ваши записи, их перенос и отмена\n👤 /data — что о вас хранится\n🌐 /language — сменить язык\n\nНапоминания приходят сами.',
-    'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
+    'hint.cancel': 'Хорошо, ничего не записываю и не меняю. Чтобы отменить свой визит, откройте его в «Моих записях».',
     'hint.group': 'Напишите мне, пожалуйста, в личные сообщения: запись — дело личное.',
     'hint.group_open': 'Написать лично',
     'hint.left': 'Оставляем как было. Чем помочь?',
