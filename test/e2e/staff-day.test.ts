@@ -56,10 +56,10 @@ test('clients hear of a delay once, a visit is missed, and a day off tells whose
 
   clockTo(Date.parse(second.starts_at) - DAY_MS);
   await maria.type('/off', say('off.title'));
-  await maria.press(say('off.tomorrow'), say('off.how'));
+  await maria.press(say('off.tomorrow'), say('off.how', { count: 1, days: 1 }));
   assert.equal(await statusOf(second), 'confirmed');
-  await maria.press(begins('❌'), 'После этого время станет выходным.');
-  await maria.press(say('off.yes_cancel'), 'Готово');
+  await maria.press(begins('❌'), 'После этого день станет выходным.');
+  await maria.press(say('off.yes_cancel', { count: 1 }), 'Готово');
   await emma.sees(emma.say('notice.client_cancelled'));
   assert.equal(await statusOf(second), 'cancelled');
   const away = await rows(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AppError } from '@okno/contract';
+import { uuid } from './fake-backend.test.ts';
 import { noticeOf, startedWorld } from './notice-world.test.ts';
 import { at, book, labels } from './staff-world.test.ts';
 import { testWorld } from './world.test.ts';
@@ -39,7 +40,7 @@ test('the visits on days off are moved one by one, and then the days are taken',
   await shows('And the last?');
   await olga.tap('4🟡');
   await shows(/Tue 3 March – Wed 4 March.*1 visit is touched/s);
-  await olga.tap('🔁 12:00 Olga');
+  await olga.tap('🔁 Wed 4, 12:00 Olga');
   const near = await shows('Times outside the days off');
   assert.ok(
     labels(near).every((label) => !/(3|4) Mar,/.test(label)),
@@ -49,7 +50,7 @@ test('the visits on days off are moved one by one, and then the days are taken',
   await shows('Move this visit?');
   await olga.tap('✅ Move it');
   await shows('No visits are touched.');
-  await olga.tap('✅ Take it off');
+  await olga.tap('✅ Take them off');
   await shows('Done: Tue 3 March – Wed 4 March');
   assert.equal(backend.bookings.get(visit.id)?.starts_at, at('12:00', '2026-03-05'));
   assert.equal(backend.staff.absences.length, 1);
@@ -80,7 +81,7 @@ test('the visits may stay, and the day is closed for anybody else', async () => 
   await shows('No days off');
   await olga.tap('Tomorrow');
   await shows('1 visit is touched');
-  await olga.tap('🔒 Keep them, close the rest');
+  await olga.tap('🔒 Keep, but close the day');
   await shows('1 visit stays');
   assert.equal(backend.bookings.get(visit.id)?.status, 'confirmed');
   assert.deepEqual(backend.staff.overrides.get('2026-03-03')?.intervals, []);
@@ -129,13 +130,13 @@ test('the clients of a day off are asked to move, after the staff has seen whom 
   const visits = [book(world, '12:00', '2026-03-03'), book(world, '14:00', '2026-03-03')];
   const [first, quiet] = visits;
   assert.ok(first && quiet);
-  backend.bookings.set(quiet.id, { ...quiet, client: { ...quiet.client, name: 'Ada', phone: null } });
+  backend.bookings.set(quiet.id, { ...quiet, client: { id: uuid(72), name: 'Ada', phone: null } });
   await olga.type('/off');
   await shows('No days off');
   await olga.tap('Tomorrow');
   await shows('2 visits are touched');
   await olga.tap('🙏 Ask 2 clients to move');
-  const asked = await shows('They get the nearest free times');
+  const asked = await shows('the nearest free times');
   assert.match(asked.text, /📨 Tue 3 Mar, 12:00 Olga/);
   assert.equal(backend.staff.asked.size, 0, 'a question asks nobody yet');
   assert.equal(backend.staff.overrides.size, 0);
@@ -206,7 +207,7 @@ test('a day that has other hours by now is not given back by the button of when 
 
 test('hours that somebody gave one of the days since it was shown are not closed: they stay, and that is said', async () => {
   const ways = [
-    ['🔒 Keep them, close the rest', '1 visit stays'],
+    ['🔒 Keep, but close the day', '1 visit stays'],
     ['🙏 Ask 1 client to move', '1 client is asked'],
   ] as const;
   for (const [way, done] of ways) {
@@ -217,7 +218,7 @@ test('hours that somebody gave one of the days since it was shown are not closed
     const choose = async () => {
       await olga.tap(way);
       if (!way.startsWith('🙏')) return;
-      await shows('They get the nearest free times');
+      await shows('the nearest free times');
       await olga.tap(/^✅ Ask/);
     };
     await olga.type('/off');
@@ -239,7 +240,7 @@ test('hours that somebody gave one of the days since it was shown are not closed
 
 test('closing that breaks off in the middle says what is closed, and one tap goes on with the rest', async () => {
   const ways = [
-    ['🔒 Keep them, close the rest', '1 visit stays'],
+    ['🔒 Keep, but close the days', '1 visit stays'],
     ['🙏 Ask 1 client to move', '1 client is asked'],
   ] as const;
   for (const [way, done] of ways) {
@@ -258,7 +259,7 @@ test('closing that breaks off in the middle says what is closed, and one tap goe
     backend.fail('scheduling.set_override', new AppError('unavailable'), 2);
     await olga.tap(way);
     if (way.startsWith('🙏')) {
-      await shows('They get the nearest free times');
+      await shows('the nearest free times');
       await olga.tap(/^✅ Ask/);
     }
     const stopped = await shows('Closed already: Tue 3 March – Wed 4 March');
@@ -284,9 +285,9 @@ test('a day that is changed elsewhere while the days are being closed keeps its 
   await olga.tap('5🟢');
   await shows('1 visit is touched');
   backend.fail('scheduling.set_override', new AppError('changed_meanwhile'), 1);
-  await olga.tap('🔒 Keep them, close the rest');
+  await olga.tap('🔒 Keep, but close the days');
   await shows(/^🔒 Closed already: Tue 3 March\n.*have just been changed elsewhere.*1 visit is touched/s);
-  await olga.tap('🔒 Keep them, close the rest');
+  await olga.tap('🔒 Keep, but close the days');
   await shows('1 visit stays');
   assert.deepEqual([...backend.staff.overrides.keys()], ['2026-03-03', '2026-03-04', '2026-03-05']);
 });

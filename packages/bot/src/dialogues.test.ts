@@ -90,7 +90,7 @@ test('/cancel leaves a dialogue anywhere, and any other command as well', async 
   await olga.type('Words for nobody');
   await shows('I understand buttons best');
   await olga.type('/cancel');
-  await shows('There is nothing to stop here');
+  await shows('All right, nothing is booked or changed');
   for (const [text, says] of [
     [undefined, 'What was it like?'],
     ['Some words', 'Some words'],

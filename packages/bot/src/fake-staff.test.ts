@@ -33,6 +33,8 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
   const series: Series[] = [];
   const notes: string[] = [];
   const answered = new Map<string, unknown>();
+  /** Clients who have no chat, by their ids. */
+  const silent = new Set<string>();
   /** Visits whose clients were asked to move them. */
   const asked = new Set<string>();
 
@@ -172,8 +174,8 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
         name: 'Olga',
         phone: '+79990001122',
         email: null,
-        reachable: true,
-        telegram_id: 4242,
+        reachable: !silent.has(id),
+        telegram_id: silent.has(id) ? null : 4242,
         tags: [],
         created_at: instant(NOW),
       },
@@ -212,7 +214,7 @@ export const createFakeStaff = ({ bookings, find }: Salon) => {
       return found;
     },
   };
-  return { handlers, asked, absences, overrides, weeks, told, notes, histories, series };
+  return { handlers, asked, silent, absences, overrides, weeks, told, notes, histories, series };
 };
 
 /** A weekly series of Anna's. */

@@ -1,4 +1,5 @@
 import { type Actions, type Booking, formatTime, localDay, type Output } from '@okno/contract';
+import { dayNumber } from './days.ts';
 import { hashOf } from './hash.ts';
 import type { Service } from './memory.ts';
 import type { Turn } from './turn.ts';
@@ -72,6 +73,10 @@ const lastEnd = (schedule: Schedule['days'], visits: readonly Booking[]): number
     ...visits.map(({ ends_at }) => Date.parse(ends_at)),
     Number.NEGATIVE_INFINITY,
   );
+
+/** How many days these are. */
+export const countDays = ({ first, last }: Pick<Plan, 'first' | 'last'>): number =>
+  dayNumber(last) - dayNumber(first) + 1;
 
 /** Whether there is any time to take off: working hours, or visits outside of them. */
 export const isWorked = ({ schedule, span, touched, over }: Plan): boolean => {

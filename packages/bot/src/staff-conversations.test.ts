@@ -70,17 +70,17 @@ conversation(
     await tap(label('off.pick'));
     await tap('3🟢');
     await tap('4🟡');
-    await tap(/^🔁 10:00/);
+    await tap(/^🔁 .*10:00/);
     await tap(/ 5 .*, 10:00$/);
     await tap(label('moving.yes'));
     await tap(label('off.cancel_all', { count: 1 }));
-    await tap(label('off.yes_cancel'));
+    await tap(label('off.yes_cancel', { count: 1 }));
     await tap(label('staff.off'));
     await tap(/^🏖 .*–/);
     await tap(label('off.remove'));
     book(scene, '14:00', '2026-03-03');
     await tap(label('off.tomorrow'));
-    await tap(label('off.keep'));
+    await tap(label('off.keep', { days: 1 }));
     await type('/week');
   },
   { staff: true },
@@ -92,7 +92,7 @@ conversation(
     const { type, tap, label, meanwhile, world, language } = scene;
     const visit = book(scene, '10:00', '2026-03-03');
     const quiet = book(scene, '12:00', '2026-03-03');
-    world.backend.bookings.set(quiet.id, { ...quiet, client: { ...quiet.client, name: 'Ada', phone: null } });
+    world.backend.bookings.set(quiet.id, { ...quiet, client: { id: uuid(72), name: 'Ada', phone: null } });
     await type('/off');
     await tap(label('off.tomorrow'));
     await tap(label('off_asking.ask', { count: 2 }));

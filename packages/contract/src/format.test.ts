@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   formatDate,
   formatDay,
+  formatDayInMonth,
   formatDuration,
   formatLeft,
   formatMoney,
@@ -24,6 +25,8 @@ test('a day is that of the zone, from an instant in either form', () => {
   assert.equal(formatDay('en', 'Europe/Moscow', LATE, LATE), 'Wed 4 March');
   assert.equal(formatDay('ru', 'Asia/Yekaterinburg', LATE, LATE), 'чт, 5 марта');
   assert.equal(formatShortDay('en', 'Europe/Moscow', Date.parse(LATE), LATE), 'Wed 4 Mar');
+  assert.equal(formatDayInMonth('en', 'Europe/Moscow', LATE), 'Wed 4');
+  assert.equal(formatDayInMonth('ru', 'Asia/Yekaterinburg', LATE), 'чт 5');
   assert.equal(localDay('Asia/Yekaterinburg', LATE), '2026-03-05');
   assert.equal(localDay('America/New_York', LATE), '2026-03-04');
 });

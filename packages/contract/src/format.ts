@@ -13,13 +13,23 @@ const days = createBoundedMap<string>(2000);
 const times = createBoundedMap<string>(5000);
 const amounts = createBoundedMap<string>(1000);
 
-type DateShape = 'day' | 'day_of_year' | 'short_day' | 'short_day_of_year' | 'time' | 'month' | 'weekday' | 'zone';
+type DateShape =
+  | 'day'
+  | 'day_in_month'
+  | 'day_of_year'
+  | 'short_day'
+  | 'short_day_of_year'
+  | 'time'
+  | 'month'
+  | 'weekday'
+  | 'zone';
 
 const SHAPES: Record<DateShape, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'short', day: 'numeric', month: 'long' },
   day_of_year: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' },
   short_day: { weekday: 'short', day: 'numeric', month: 'short' },
   short_day_of_year: { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+  day_in_month: { weekday: 'short', day: 'numeric' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   month: { month: 'long' },
   weekday: { weekday: 'short' },
@@ -49,7 +59,11 @@ export const formatShortDay = (language: Language, zone: string, instant: Instan
     .replace(/[.,]|\sг\.$/g, '');
 };
 
-/** The same for a day of the calendar such as `2026-03-05`, which needs no zone. */
+/** "Thu 5", «чт 5»: where several buttons stand for days of one month, which is named above them. */
+export const formatDayInMonth = (language: Language, zone: string, instant: InstantLike): string =>
+  dateFormat(language, zone, 'day_in_month').format(toMs(instant)).replace(',', '');
+
+/** The same as `formatDay` for a day of the calendar such as `2026-03-05`, which needs no zone. */
 export const formatDate = (language: Language, day: string, now: InstantLike): string =>
   keep(days, `${language} ${day} ${yearInUtc(now)}`, () => formatDay(language, 'UTC', noonOf(day), now));
 

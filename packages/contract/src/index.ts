@@ -44,6 +44,7 @@ export { WEBHOOK_EVENTS } from './actions/webhooks.ts';
 export { type BoundedMap, createBoundedMap } from './bounded-map.ts';
 export { type BreakerState, withBreaker } from './breaker.ts';
 export { canonical, isSameJson } from './canonical.ts';
+export { changeableUntil } from './changeable.ts';
 export { type Call, type Caller, type Client, createClient, type Origin, type Transport } from './client.ts';
 export { readAs } from './complaints.ts';
 export { csvHead, csvPart, csvRows } from './csv.ts';
@@ -54,6 +55,7 @@ export { FAR_BOTS_PATH, FarBot, FarBots } from './far-bots.ts';
 export {
   formatDate,
   formatDay,
+  formatDayInMonth,
   formatDuration,
   formatLeft,
   formatMoney,

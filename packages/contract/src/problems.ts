@@ -18,7 +18,7 @@ export const Problem = z.looseObject({
     .array(Complaint)
     .optional()
     .describe(
-      'With every 400 and 415: each field (a path such as `weekly.0.from`, or a header) and its rule; an empty field is the whole request',
+      'With every 400 and 415: each field (a path such as `weekly.0.from`, a header, or `body` where it cannot be read) and its rule; an empty field is the whole request',
     ),
   field: z.string().optional().describe('The field that the refusal is about; with `errors`, the first of them'),
   rule: z

@@ -383,7 +383,9 @@ export type TextParams = {
   'command.off': null;
   'command.start': null;
   'command.week': null;
+  'confirm.changeable': { day: string; time: string };
   'confirm.title': null;
+  'confirm.too_near': null;
   'confirm.yes': null;
   'day.calendar': null;
   'day.earlier': null;
@@ -753,7 +755,7 @@ export type TextParams = {
   'notice.undelivered_news': { client: string; day: string; time: string };
   'notice.undelivered_reminder': { client: string; day: string; time: string };
   'notice.undelivered_unsure': null;
-  'off.ask_cancel': { count: number };
+  'off.ask_cancel': { count: number; days: number };
   'off.away': { from: string; to: string };
   'off.back': null;
   'off.booking': null;
@@ -766,12 +768,13 @@ export type TextParams = {
   'off.done_cancelled': { days: string; count: number };
   'off.first': null;
   'off.hold': null;
-  'off.how': null;
+  'off.how': { count: number; days: number };
   'off.in_the_way': null;
-  'off.keep': null;
+  'off.keep': { days: number };
   'off.kept': { days: string; count: number };
   'off.last': { day: string };
   'off.line': { day: string; time: string; client: string; service: string };
+  'off.move_of_day': { day: string; time: string; client: string };
   'off.move_one': { time: string; client: string };
   'off.none': null;
   'off.not_working': null;
@@ -783,23 +786,24 @@ export type TextParams = {
   'off.rest': null;
   'off.rest_of': { day: string; time: string };
   'off.span': { from: string; to: string };
-  'off.take': null;
+  'off.take': { days: number };
   'off.time_off': null;
   'off.title': null;
   'off.tomorrow': null;
   'off.touched': { count: number };
   'off.untouched': null;
   'off.way_line': { from: string; to: string; what: string };
-  'off.yes_cancel': null;
+  'off.yes_cancel': { count: number };
   'off_asking.ask': { count: number };
   'off_asking.call_line': { day: string; time: string; client: string; phone: string };
   'off_asking.done': { days: string; count: number };
-  'off_asking.reads': null;
+  'off_asking.reads': { count: number };
   'off_asking.see': null;
-  'off_asking.stay': null;
-  'off_asking.title': { days: string };
+  'off_asking.stay': { count: number; days: number };
+  'off_asking.title': { days: string; count: number };
+  'off_asking.title_call': { days: string };
   'off_asking.told_line': { day: string; time: string; client: string; service: string };
-  'off_asking.yes': { count: number };
+  'off_asking.yes': { count: number; days: number };
   'off_partly.broken': null;
   'off_partly.closed': { days: string };
   'off_partly.go_on': null;
@@ -1756,7 +1760,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.off': 'Days off',
     'command.start': 'Start and menu',
     'command.week': 'My week',
+    'confirm.changeable': 'You will be able to move or cancel it here until {day}, {time}.',
     'confirm.title': '<b>Please check and confirm</b>',
+    'confirm.too_near': 'You will not be able to move or cancel it here: it is soon.',
     'confirm.yes': '✅ Confirm',
     'day.calendar': '🗓 Calendar',
     'day.earlier': '‹ Earlier',
@@ -1876,7 +1882,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🗓 /day: your day\n📆 /week: your week\n⏳ /late: tell clients that you are late\n🏖 /off: days off\n🔗 /links: links for your clients',
     'help.text':
       'I keep the appointment book of <b>{business}</b>.\n\n📅 /book: choose a service and a time\n🗒 /my: your bookings, moving and cancelling them\n👤 /data: what is kept about you\n🌐 /language: change the language\n\nReminders come by themselves.',
-    'hint.cancel': 'There is nothing to stop here. To cancel a visit, open it in “My bookings”.',
+    'hint.cancel': 'All right, nothing is booked or changed. To cancel a visit you have, open it in “My bookings”.',
     'hint.group': "Please write to me in private: bookings are nobody else's business.",
     'hint.group_open': 'Write in private',
     'hint.left': 'Left as it was. What would you like to do?',
@@ -2159,7 +2165,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.undelivered_reminder': '{client}: reminder of {day}, {time}',
     'notice.undelivered_unsure': '(may have arrived)',
     'off.ask_cancel':
-      '<b>{count, plural, one {Cancel # visit?} other {Cancel # visits?}}</b>\nThe clients are told at once. Then the days are taken off.',
+      '<b>{count, plural, one {Cancel # visit?} other {Cancel # visits?}}</b>\n{count, plural, =1 {The client is} other {The clients are}} told at once. Then the {days, plural, =1 {day is} other {days are}} taken off.',
     'off.away': '🏖 <b>Time off</b>\n{from} – {to}',
     'off.back': '‹ Back',
     'off.booking': 'a visit',
@@ -2173,13 +2179,15 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🏖 <b>Done: {days}</b>\n{count, plural, one {# visit is cancelled, the client is told.} other {# visits are cancelled, the clients are told.}}',
     'off.first': '🏖 <b>The first day off?</b>\n🟢 no visits · 🟡 visits',
     'off.hold': 'held for somebody',
-    'off.how': 'Move them one by one, cancel all, or keep them and close the days for anybody else.',
+    'off.how':
+      '{count, plural, =1 {Move it, cancel it, or keep it} other {Move them one by one, cancel all, or keep them}} and close the {days, plural, =1 {day} other {days}} for anybody else.',
     'off.in_the_way': '⚠️ <b>Something takes this time already:</b>',
-    'off.keep': '🔒 Keep them, close the rest',
+    'off.keep': '🔒 Keep, but close the {days, plural, =1 {day} other {days}}',
     'off.kept':
       '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody can book this time any more.} one {# visit stays; nobody else can book this time.} other {# visits stay; nobody else can book this time.}}',
     'off.last': '🏖 First day: <b>{day}</b>. <b>And the last?</b>\n🟢 no visits · 🟡 visits',
     'off.line': '• {day}, {time} {client} · {service}',
+    'off.move_of_day': '🔁 {day}, {time} {client}',
     'off.move_one': '🔁 {time} {client}',
     'off.none': 'No days off ahead.',
     'off.not_working': 'These are no working hours anyway: there is nothing to take off.',
@@ -2191,25 +2199,29 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.rest': '🌙 Rest of today',
     'off.rest_of': '{day}, from {time}',
     'off.span': '{from} – {to}',
-    'off.take': '✅ Take it off',
+    'off.take': '{days, plural, =1 {✅ Take it off} other {✅ Take them off}}',
     'off.time_off': 'time off',
     'off.title': '🏖 <b>Days off</b>',
     'off.tomorrow': 'Tomorrow',
     'off.touched': '⚠️ {count, plural, one {<b># visit</b> is touched} other {<b># visits</b> are touched}}:',
     'off.untouched': 'No visits are touched.',
     'off.way_line': '• {from} – {to}, {what}',
-    'off.yes_cancel': 'Yes, cancel all',
-    'off_asking.ask': '{count, plural, one {🙏 Ask # client to move} other {🙏 Ask # clients to move}}',
+    'off.yes_cancel': '{count, plural, =1 {Yes, cancel it} other {Yes, cancel all}}',
+    'off_asking.ask':
+      '{count, plural, =0 {☎️ Whom to call} one {🙏 Ask # client to move} other {🙏 Ask # clients to move}}',
     'off_asking.call_line': '☎️ {day}, {time} {client}: please call, {phone}',
     'off_asking.done':
       '🔒 <b>Closed: {days}</b>\n{count, plural, =0 {Nobody could be asked.} one {# client is asked.} other {# clients are asked.}}',
     'off_asking.reads':
-      'They get the nearest free times as buttons, the calendar, and the way to cancel, however late it is.',
+      '{count, plural, =1 {The client gets} other {The clients get}} the nearest free times as buttons, the calendar, and the way to cancel, however late it is.',
     'off_asking.see': '👀 What is left',
-    'off_asking.stay': 'Until they have chosen their visits stay. Nobody else books on these days.',
-    'off_asking.title': '🙏 <b>{days}: ask the clients to move?</b>',
+    'off_asking.stay':
+      '{count, plural, =0 {The visits stay.} =1 {Until the client has chosen the visit stays.} other {Until they have chosen their visits stay.}} Nobody else books {days, plural, =1 {this time} other {on these days}}.',
+    'off_asking.title': '🙏 <b>{days}: ask the {count, plural, =1 {client} other {clients}} to move?</b>',
+    'off_asking.title_call': '☎️ <b>{days}: the clients need a call</b>\nNone of them can be written to in Telegram.',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
-    'off_asking.yes': '{count, plural, =0 {✅ Close the days} one {✅ Ask # client} other {✅ Ask # clients}}',
+    'off_asking.yes':
+      '{count, plural, =0 {✅ Close the {days, plural, =1 {day} other {days}}} one {✅ Ask # client} other {✅ Ask # clients}}',
     'off_partly.broken': 'Then something broke off: the other days are still open.',
     'off_partly.closed': '🔒 <b>Closed already: {days}</b>',
     'off_partly.go_on': '▶️ Go on',
@@ -3190,7 +3202,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'command.off': 'Выходные',
     'command.start': 'Начало и меню',
     'command.week': 'Моя неделя',
+    'confirm.changeable': 'Перенести или отменить здесь можно будет до {day}, {time}.',
     'confirm.title': '<b>Проверьте и подтвердите</b>',
+    'confirm.too_near': 'Перенести или отменить здесь уже не получится: визит скоро.',
     'confirm.yes': '✅ Подтвердить',
     'day.calendar': '🗓 Календарь',
     'day.earlier': '‹ Раньше',
@@ -3310,7 +3324,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🗓 /day — ваш день\n📆 /week — ваша неделя\n⏳ /late — предупредить об опоздании\n🏖 /off — выходные\n🔗 /links — ссылки для ваших клиентов',
     'help.text':
       'Я веду запись: <b>{business}</b>.\n\n📅 /book — выбрать услугу и время\n🗒 /my — ваши записи, их перенос и отмена\n👤 /data — что о вас хранится\n🌐 /language — сменить язык\n\nНапоминания приходят сами.',
-    'hint.cancel': 'Здесь нечего прерывать. Чтобы отменить визит, откройте его в «Моих записях».',
+    'hint.cancel': 'Хорошо, ничего не записываю и не меняю. Чтобы отменить свой визит, откройте его в «Моих записях».',
     'hint.group': 'Напишите мне, пожалуйста, в личные сообщения: запись — дело личное.',
     'hint.group_open': 'Написать лично',
     'hint.left': 'Оставляем как было. Чем помочь?',
@@ -3595,7 +3609,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'notice.undelivered_reminder': '{client}: напоминание о визите {day}, {time}',
     'notice.undelivered_unsure': '(возможно, дошло)',
     'off.ask_cancel':
-      '<b>{count, plural, one {Отменить # запись?} few {Отменить # записи?} many {Отменить # записей?} other {Отменить # записи?}}</b>\nКлиенты узнают сразу. После этого время станет выходным.',
+      '<b>{count, plural, one {Отменить # запись?} few {Отменить # записи?} many {Отменить # записей?} other {Отменить # записи?}}</b>\n{count, plural, =1 {Клиент узнает} other {Клиенты узнают}} сразу. После этого {days, plural, =1 {день станет выходным} other {дни станут выходными}}.',
     'off.away': '🏖 <b>Выходной</b>\n{from} – {to}',
     'off.back': '‹ Назад',
     'off.booking': 'запись',
@@ -3610,13 +3624,15 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '🏖 <b>Готово: {days}</b>\n{count, plural, one {Отменена # запись, клиент узнает сразу.} few {Отменены # записи, клиенты узнают сразу.} many {Отменено # записей, клиенты узнают сразу.} other {Отменено # записи, клиенты узнают сразу.}}',
     'off.first': '🏖 <b>Первый выходной день?</b>\n🟢 записей нет · 🟡 есть записи',
     'off.hold': 'придержано для кого-то',
-    'off.how': 'Можно перенести их по одной, отменить все или оставить и закрыть эти дни для остальных.',
+    'off.how':
+      '{count, plural, =1 {Можно перенести её, отменить или оставить} other {Можно перенести их по одной, отменить все или оставить}} и закрыть {days, plural, =1 {день} other {эти дни}} для остальных.',
     'off.in_the_way': '⚠️ <b>На это время уже что-то назначено:</b>',
-    'off.keep': '🔒 Оставить, закрыть день',
+    'off.keep': '🔒 Оставить, закрыть {days, plural, =1 {день} other {дни}}',
     'off.kept':
       '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {На это время больше никто не запишется.} one {# запись остаётся, больше никто не запишется.} few {# записи остаются, больше никто не запишется.} many {# записей остаются, больше никто не запишется.} other {# записи остаются, больше никто не запишется.}}',
     'off.last': '🏖 Первый день: <b>{day}</b>. <b>А последний?</b>\n🟢 записей нет · 🟡 есть записи',
     'off.line': '• {day}, {time} {client} · {service}',
+    'off.move_of_day': '🔁 {day}, {time} {client}',
     'off.move_one': '🔁 {time} {client}',
     'off.none': 'Впереди выходных нет.',
     'off.not_working': 'Это и так нерабочее время: освобождать нечего.',
@@ -3628,7 +3644,7 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'off.rest': '🌙 До конца дня',
     'off.rest_of': '{day}, с {time}',
     'off.span': '{from} – {to}',
-    'off.take': '✅ Взять выходной',
+    'off.take': '{days, plural, =1 {✅ Взять выходной} other {✅ Взять выходные}}',
     'off.time_off': 'выходной',
     'off.title': '🏖 <b>Выходные</b>',
     'off.tomorrow': 'Завтра',
@@ -3636,20 +3652,22 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
       '⚠️ {count, plural, one {Это касается <b># записи</b>} few {Это касается <b># записей</b>} many {Это касается <b># записей</b>} other {Это касается <b># записи</b>}}:',
     'off.untouched': 'Ни одной записи это не касается.',
     'off.way_line': '• {from} – {to}, {what}',
-    'off.yes_cancel': 'Да, отменить все',
+    'off.yes_cancel': '{count, plural, =1 {Да, отменить} other {Да, отменить все}}',
     'off_asking.ask':
-      '{count, plural, one {🙏 Попросить # клиента} few {🙏 Попросить # клиентов} many {🙏 Попросить # клиентов} other {🙏 Попросить # клиента}}',
+      '{count, plural, =0 {☎️ Кому позвонить} one {🙏 Попросить # клиента} few {🙏 Попросить # клиентов} many {🙏 Попросить # клиентов} other {🙏 Попросить # клиента}}',
     'off_asking.call_line': '☎️ {day}, {time} {client}: позвоните, {phone}',
     'off_asking.done':
       '🔒 <b>Закрыто: {days}</b>\n{count, plural, =0 {Написать никому не удалось.} one {Написали # клиенту.} few {Написали # клиентам.} many {Написали # клиентам.} other {Написали # клиентам.}}',
     'off_asking.reads':
-      'Они получат кнопки с ближайшим свободным временем, календарь и отмену, даже если по правилам уже поздно.',
+      '{count, plural, =1 {Клиент получит} other {Клиенты получат}} кнопки с ближайшим свободным временем, календарь и отмену, даже если по правилам уже поздно.',
     'off_asking.see': '👀 Что осталось',
-    'off_asking.stay': 'Пока они не выбрали, визиты остаются. Другие на эти дни не запишутся.',
-    'off_asking.title': '🙏 <b>{days}: попросить клиентов перенести визит?</b>',
+    'off_asking.stay':
+      '{count, plural, =0 {Визиты остаются.} =1 {Пока клиент не выбрал, визит остаётся.} other {Пока клиенты не выбрали, визиты остаются.}} Другие на {days, plural, =1 {это время} other {эти дни}} не запишутся.',
+    'off_asking.title': '🙏 <b>{days}: попросить {count, plural, =1 {клиента} other {клиентов}} перенести визит?</b>',
+    'off_asking.title_call': '☎️ <b>{days}: клиентам нужно позвонить</b>\nВ Telegram написать некому.',
     'off_asking.told_line': '📨 {day}, {time} {client} · {service}',
     'off_asking.yes':
-      '{count, plural, =0 {✅ Закрыть дни} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
+      '{count, plural, =0 {✅ Закрыть {days, plural, =1 {день} other {дни}}} one {✅ Попросить # клиента} few {✅ Попросить # клиентов} many {✅ Попросить # клиентов} other {✅ Попросить # клиента}}',
     'off_partly.broken': 'Дальше не получилось: остальные дни пока открыты.',
     'off_partly.closed': '🔒 <b>Уже закрыто: {days}</b>',
     'off_partly.go_on': '▶️ Продолжить',

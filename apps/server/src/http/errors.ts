@@ -19,9 +19,9 @@ const OWN: Readonly<Record<string, Own>> = {
     'malformed_request',
     { field: 'Content-Length', rule: 'must be the length of the body' },
   ],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_request', { field: '', rule: 'must be JSON' }],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_request', { field: '', rule: 'must be JSON' }],
-  FST_ERR_BAD_URL: ['malformed_request', { field: '', rule: 'cannot be read' }],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['malformed_request', { field: 'body', rule: 'must be JSON' }],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['malformed_request', { field: 'body', rule: 'must be JSON' }],
+  FST_ERR_BAD_URL: ['malformed_request', { field: 'path', rule: 'cannot be read' }],
 };
 
 const MALFORMED: Own = ['malformed_request', { field: '', rule: 'cannot be read' }];

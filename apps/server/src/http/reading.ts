@@ -20,7 +20,7 @@ const refusalOf = (complaint: Complaint): AppError =>
 /** What is wrong with the value itself, whatever it holds. */
 const ownRule = (value: unknown, depth: number, left: Left): string | null => {
   left.values -= 1;
-  if (left.values < 0) throw refusalOf({ field: '', rule: `must not hold more than ${MAX_VALUES} values` });
+  if (left.values < 0) throw refusalOf({ field: 'body', rule: `must not hold more than ${MAX_VALUES} values` });
   if (typeof value === 'string' && !value.isWellFormed()) return UNSTORABLE;
   return depth > MAX_DEPTH && typeof value === 'object' ? `must not be nested deeper than ${MAX_DEPTH}` : null;
 };
@@ -44,7 +44,7 @@ const within = (key: string, field: string): string => (field === '' ? key.toWel
 /** @throws AppError `invalid_input` for what is too deep, holds too much, or a text that is half a sign */
 const checkBody = (body: unknown): void => {
   const complaint = complaintOf(body, 1, { values: MAX_VALUES });
-  if (complaint !== null) throw refusalOf(complaint);
+  if (complaint !== null) throw refusalOf({ ...complaint, field: complaint.field || 'body' });
 };
 
 /**
@@ -56,7 +56,7 @@ export const readJsonOnly = (app: FastifyInstance): void => {
   // Text is no JSON, whatever stands in it.
   app.removeContentTypeParser(['application/json', 'text/plain']);
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (!isUtf8(body)) return done(new AppError('malformed_request', { field: '', rule: 'must be JSON in UTF-8' }));
+    if (!isUtf8(body)) return done(new AppError('malformed_request', { field: 'body', rule: 'must be JSON in UTF-8' }));
     return parse(request, body.toString('utf8'), (error, value) => {
       if (error !== null) return done(error);
       try {

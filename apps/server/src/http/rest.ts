@@ -43,7 +43,7 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 const bodyOf = (request: FastifyRequest): Record<string, unknown> => {
   const { body } = request;
   if (body === undefined || body === null) return {};
-  if (!isPlainObject(body)) throw new AppError('invalid_input', { field: '', rule: 'must be a JSON object' });
+  if (!isPlainObject(body)) throw new AppError('invalid_input', { field: 'body', rule: 'must be a JSON object' });
   return body;
 };
 

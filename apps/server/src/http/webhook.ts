@@ -70,7 +70,7 @@ const readUpdates = (scope: FastifyInstance): void => {
     try {
       value = JSON.parse(body);
     } catch {
-      return done(new AppError('malformed_request', { field: '', rule: 'must be JSON' }));
+      return done(new AppError('malformed_request', { field: 'body', rule: 'must be JSON' }));
     }
     return done(null, value);
   });

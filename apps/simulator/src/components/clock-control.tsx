@@ -23,7 +23,7 @@ export const ClockControl = ({ compact = false }: { readonly compact?: boolean }
   useDismiss(box, open, close);
   const { offset_ms } = state.world.clock;
   const offset = offsetLabel(offset_ms, { day: say('day_unit'), hour: say('hour_unit'), minute: say('minute_unit') });
-  const label = `${say('clock')}: ${dates.full(now)}${offset && `, ${say('clock_moved', { offset })}`}`;
+  const label = `${say('clock')}: ${dates.full(now)} ${dates.zone(now)}${offset && `, ${say('clock_moved', { offset })}`}`;
   return (
     <div class={`clock ${compact ? 'compact' : ''}`} ref={box}>
       <button
@@ -37,6 +37,7 @@ export const ClockControl = ({ compact = false }: { readonly compact?: boolean }
         <Icon name="clock" size={16} />
         {!compact && <span class="clock-date">{dates.dateShort(now)}</span>}
         <span class="clock-time">{dates.time(now)}</span>
+        <span class="clock-zone">{dates.zone(now)}</span>
         {offset && <span class="clock-offset">{offset}</span>}
       </button>
       {open && <ClockPanel now={now} onClose={close} />}
@@ -55,7 +56,9 @@ const ClockPanel = ({ now, onClose }: { readonly now: number; readonly onClose: 
   return (
     <div class="popover clock-panel" role="dialog" aria-label={say('clock')}>
       <p class="clock-now">{dates.full(now)}</p>
-      <p class="clock-hint">{say('clock_hint')}</p>
+      <p class="clock-hint">
+        {say('clock_zone', { zone: dates.zone(now) })} {say('clock_hint')}
+      </p>
       <ClockSteps />
       <form class="clock-exact" onSubmit={set}>
         <input

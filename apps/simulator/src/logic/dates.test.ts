@@ -32,6 +32,17 @@ test('a list shows the time of today, the weekday of this week and else the date
   assert.equal(en.brief(at('2026-10-18T06:05:00Z'), now), '18/10/26');
 });
 
+test('the zone is named by how far it is from Greenwich at that time of the year', () => {
+  const summer = at('2026-07-01T12:00:00Z');
+  for (const locale of ['ru-RU', 'en-GB']) {
+    assert.equal(dateLabels(locale, moscow).zone(now), 'UTC+3');
+    assert.equal(dateLabels(locale, 'UTC').zone(now), 'UTC');
+    assert.equal(dateLabels(locale, 'Asia/Kolkata').zone(now), 'UTC+5:30');
+    const newYork = dateLabels(locale, 'America/New_York');
+    assert.deepEqual([newYork.zone(now), newYork.zone(summer)], ['UTC-5', 'UTC-4']);
+  }
+});
+
 test('neighbouring days are one apart also where a day has 23 hours', () => {
   const berlin = dayNumber('Europe/Berlin');
   assert.equal(berlin(at('2026-03-30T10:00:00Z')) - berlin(at('2026-03-29T10:00:00Z')), 1);

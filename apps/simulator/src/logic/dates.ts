@@ -8,6 +8,8 @@ export type DateLabels = {
   /** `Fri, 20 Nov`. */
   readonly dateShort: (instant: number) => string;
   readonly full: (instant: number) => string;
+  /** The zone of all these, as far from Greenwich as it is at that instant: `UTC+3`. */
+  readonly zone: (instant: number) => string;
 };
 
 /** Labels for one language; `locale` is a BCP 47 tag, `timeZone` is for tests. */
@@ -19,6 +21,8 @@ export const dateLabels = (locale: string, timeZone?: string): DateLabels => {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const time = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const dayOf = dayNumber(timeZone);
+  // In English, so that it reads alike in both languages.
+  const offset = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset', ...(timeZone ? { timeZone } : {}) });
   const yearOf = format({ year: 'numeric' });
   const dayMonth = format({ day: 'numeric', month: 'long' });
   const dayMonthYear = format({ day: 'numeric', month: 'long', year: 'numeric' });
@@ -41,6 +45,11 @@ export const dateLabels = (locale: string, timeZone?: string): DateLabels => {
     brief,
     dateShort: format({ weekday: 'short', day: 'numeric', month: 'short' }),
     full: format({ dateStyle: 'full', timeStyle: 'short' }),
+    zone: (instant) => {
+      const named = offset.formatToParts(instant).find(({ type }) => type === 'timeZoneName');
+      const value = named?.value ?? '';
+      return value === 'GMT+0' ? 'UTC' : value.replace('GMT', 'UTC');
+    },
   };
 };
 

@@ -1,17 +1,19 @@
-import { formatDay, formatDuration, formatTime, localDay } from '@okno/contract';
+import { changeableUntil, formatDay, formatDuration, formatTime, localDay } from '@okno/contract';
 import { nonceOf, type TargetOf } from '../callback-data.ts';
 import { escapeHtml } from '../html.ts';
 import type { Catalogue, Service, Specialist } from '../memory.ts';
 import { findService, findSpecialist, type Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
+import { isBound } from './card.ts';
 import { homeButton } from './menu.ts';
+import { momentOf } from './staff-words.ts';
 import { priceOf, zoneOf, zoneOfChoice } from './words.ts';
 
 /** Everything once more before it counts. */
 export const openConfirm = async (turn: Turn, target: TargetOf<'confirm'>): Promise<View> => {
   const choice = readChoice(turn, await turn.catalogue(), target);
   return {
-    text: [turn.say('confirm.title'), '', ...choiceLines(turn, choice)].join('\n'),
+    text: [turn.say('confirm.title'), '', ...choiceLines(turn, choice), ...changeLines(turn, choice)].join('\n'),
     keyboard: [
       // The nonce makes this button another one than that of an earlier attempt at the same slot.
       [tap(turn.label('confirm.yes'), { ...target, screen: 'book', nonce: nonceOf(turn.update_id) }, 'success')],
@@ -34,6 +36,16 @@ type Choice = {
   readonly specialist: Specialist | null;
   readonly at: string;
   readonly zone: string;
+};
+
+/** Until when they will be able to move or cancel it, or that they will not: said before it is booked. */
+const changeLines = (turn: Turn, { specialist, at, zone }: Choice): string[] => {
+  if (!isBound(turn, { specialist: { id: specialist?.id ?? '' } })) return [];
+  const until = changeableUntil(Date.parse(at), turn.me.tenant.cancel_notice_minutes);
+  return [
+    '',
+    until < turn.now ? turn.say('confirm.too_near') : turn.say('confirm.changeable', momentOf(turn, zone, until)),
+  ];
 };
 
 /** What somebody has chosen; throws `not_found` for what is offered no longer. */

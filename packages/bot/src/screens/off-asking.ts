@@ -1,6 +1,7 @@
 import { AppError, type Booking } from '@okno/contract';
 import { nonceOf, type TargetOf } from '../callback-data.ts';
-import type { Plan } from '../off-plan.ts';
+import { countDays, type Plan } from '../off-plan.ts';
+import { listReachable } from '../off-reach.ts';
 import type { Turn } from '../turn.ts';
 import { tap, type View } from '../view.ts';
 import { tapKey } from './book.ts';
@@ -8,29 +9,29 @@ import { daysWords } from './off-views.ts';
 import { toCheck, toOff } from './staff-ways.ts';
 import { visitWords, withinLimit } from './staff-words.ts';
 
-/** What the client of a visit can be told. */
-type Reach = 'told' | 'call';
-
 /** Whom the question would reach, and how it would read, before anybody is asked. */
 export const askClientsView = async (turn: Turn, plan: Plan, target: TargetOf<'off'>): Promise<View> => {
-  const reaches = await Promise.all(plan.touched.map(({ client }) => reachOf(turn, client.id)));
-  const lines = plan.touched.map((visit, index) =>
-    turn.say(reaches[index] === 'told' ? 'off_asking.told_line' : 'off_asking.call_line', callWords(turn, visit)),
+  const reachable = await listReachable(turn, plan.touched);
+  const lines = plan.touched.map((visit) =>
+    reachable.has(visit.client.id)
+      ? turn.say('off_asking.told_line', visitWords(turn, visit))
+      : turn.say('off_asking.call_line', callWords(turn, visit)),
   );
-  const count = reaches.filter((reach) => reach === 'told').length;
+  const numbers = { count: reachable.size, days: countDays(plan) };
+  const words = { days: daysWords(turn, plan), count: reachable.size };
   const { specialist, first, last, at, seen } = target;
   const days = { first: first ?? plan.first, last };
   return {
     text: withinLimit(turn, [
-      turn.say('off_asking.title', { days: daysWords(turn, plan) }),
+      reachable.size === 0 ? turn.say('off_asking.title_call', words) : turn.say('off_asking.title', words),
       ...lines,
       '',
-      turn.say('off_asking.reads'),
-      turn.say('off_asking.stay'),
+      ...(reachable.size === 0 ? [] : [turn.say('off_asking.reads', numbers)]),
+      turn.say('off_asking.stay', numbers),
     ]),
     keyboard: [
       [
-        tap(turn.label('off_asking.yes', { count }), {
+        tap(turn.label('off_asking.yes', numbers), {
           ...{ ...toOff(specialist), step: 'offer', ...days, at, seen, nonce: nonceOf(turn.update_id) },
         }),
       ],
@@ -41,36 +42,26 @@ export const askClientsView = async (turn: Turn, plan: Plan, target: TargetOf<'o
 
 const callWords = (turn: Turn, visit: Booking) => ({ ...visitWords(turn, visit), phone: visit.client.phone ?? '—' });
 
-const reachOf = async (turn: Turn, id: string): Promise<Reach> => {
-  try {
-    const { reachable, telegram_id } = await turn.ask('clients.get', { id });
-    return reachable && telegram_id !== null ? 'told' : 'call';
-  } catch (error) {
-    if (error instanceof AppError && ['not_found', 'forbidden'].includes(error.code)) return 'call';
-    throw error;
-  }
-};
-
 /** Whose visit has changed meanwhile needs no question any more. */
 const GONE: readonly AppError['code'][] = ['booking_not_changeable', 'not_found'];
 
-/** Asks them one by one; how many are told, and who has to be called. */
+/** Asks them one by one; how many clients are told, and which visits a call is needed for. */
 export const askClients = async (
   turn: Turn,
   visits: readonly Booking[],
 ): Promise<{ told: number; calls: Booking[] }> => {
   const calls: Booking[] = [];
-  let told = 0;
+  const told = new Set<string>();
   for (const visit of visits)
     try {
       const key = { idempotency_key: `${tapKey(turn)}:${visit.id}` };
       const { news } = await turn.ask('bookings.ask_to_move', { id: visit.id }, key);
       if (news === 'no_chat') calls.push(visit);
-      else told += 1;
+      else told.add(visit.client.id);
     } catch (error) {
       if (!(error instanceof AppError) || !GONE.includes(error.code)) throw error;
     }
-  return { told, calls };
+  return { told: told.size, calls };
 };
 
 /** The days are closed and the clients asked. */

@@ -88,7 +88,7 @@ export const endedView = async (turn: Turn, { target, wanted, ending }: Ending):
       ],
     };
   }
-  const check = checkView(turn, await planOff(turn, wanted));
+  const check = await checkView(turn, await planOff(turn, wanted));
   return { ...check, text: [...done, turn.say('off_versions.meanwhile'), '', check.text].join('\n') };
 };
 

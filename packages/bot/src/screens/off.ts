@@ -200,7 +200,7 @@ export const inTheWayView = async (turn: Turn, target: Target, error: AppError):
     const words = { from: `${from.day}, ${from.time}`, to: to.time, what: turn.label(`off.${kind}`) };
     return turn.say('off.way_line', words);
   });
-  const check = checkView(turn, plan, { keepable: true });
+  const check = await checkView(turn, plan, { keepable: true });
   return { ...check, text: [turn.say('off.in_the_way'), ...lines, '', check.text].join('\n') };
 };
 

@@ -1,3 +1,4 @@
+import { changeableUntil } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { cancelNotifications } from '../notifications/index.ts';
@@ -7,7 +8,7 @@ import { findTenantRules } from '../tenants/index.ts';
 import { excused } from './ask-move.ts';
 import { announce, audienceOf } from './notices.ts';
 import { missing, refusedChange } from './refusals.ts';
-import { changeableUntil, refuseChange, scopeOf } from './rules.ts';
+import { refuseChange, scopeOf } from './rules.ts';
 import { actingAs } from './rules-states.ts';
 import { type By, type LockedBooking, lockBooking } from './store.ts';
 import { updateToCancelled } from './store-changes.ts';

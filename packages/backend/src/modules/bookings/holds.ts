@@ -1,3 +1,4 @@
+import { changeableUntil } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
@@ -10,7 +11,7 @@ import { findTenantRules } from '../tenants/index.ts';
 import { endBooking } from './cancel.ts';
 import { announce, audienceOf } from './notices.ts';
 import { expiredHold, missing, refusedChange } from './refusals.ts';
-import { changeableUntil, completesAt, refuseChange, scopeOf } from './rules.ts';
+import { completesAt, refuseChange, scopeOf } from './rules.ts';
 import { actingAs } from './rules-states.ts';
 import {
   type BookingMessage,

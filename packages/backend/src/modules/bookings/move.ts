@@ -1,4 +1,4 @@
-import { type Actions, AppError, type Parsed } from '@okno/contract';
+import { type Actions, AppError, changeableUntil, type Parsed } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant } from '../../time.ts';
@@ -22,7 +22,7 @@ import { excused } from './ask-move.ts';
 import { expireHolds } from './holds.ts';
 import { announceMove } from './notices.ts';
 import { missing, refusedChange, refusedSlot } from './refusals.ts';
-import { changeableUntil, completesAt, refuseChange, scopeOf } from './rules.ts';
+import { completesAt, refuseChange, scopeOf } from './rules.ts';
 import { type ActingAs, actingAs } from './rules-states.ts';
 import {
   type BookingMessage,

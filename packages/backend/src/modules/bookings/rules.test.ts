@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeableUntil, completesAt, heldUntil, refuseChange, remindersAhead, scopeOf } from './rules.ts';
+import { changeableUntil } from '@okno/contract';
+import { completesAt, heldUntil, refuseChange, remindersAhead, scopeOf } from './rules.ts';
 import type { ActingAs, Status } from './rules-states.ts';
 
 const STARTS_AT = Date.parse('2031-03-05T10:00:00Z');

@@ -1,10 +1,6 @@
-import type { Role } from '@okno/contract';
+import { changeableUntil, type Role } from '@okno/contract';
 import { MINUTE_MS } from '../../time.ts';
 import { type ActingAs, type Change, type Status, wayOf } from './rules-states.ts';
-
-/** Until when the client may change the booking themselves (Unix milliseconds; docs/rules.md#cancelling). */
-export const changeableUntil = (starts_at: number, cancel_notice_minutes: number): number =>
-  starts_at - cancel_notice_minutes * MINUTE_MS;
 
 /** Changes that clients make only in good time; a hold is no promise yet, and may be given back at any time. */
 const NEEDS_NOTICE: readonly Change[] = ['move', 'cancel'];

@@ -1,3 +1,4 @@
+import { changeableUntil } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { InTenant, Tx } from '../../db/tx.ts';
 import type { DueResult } from '../../due.ts';
@@ -6,7 +7,7 @@ import { cancelNotifications } from '../notifications/index.ts';
 import { findTenantRules } from '../tenants/index.ts';
 import { missing, refusedChange } from './refusals.ts';
 import { planReviewRequest } from './review-request.ts';
-import { changeableUntil, refuseChange, scopeOf } from './rules.ts';
+import { refuseChange, scopeOf } from './rules.ts';
 import { actingAs, wayOf } from './rules-states.ts';
 import { type By, type LockedBooking, lockBooking } from './store.ts';
 import { updateToEnded } from './store-changes.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, type Booking } from '@okno/contract';
+import { AppError, type Booking, changeableUntil } from '@okno/contract';
 import type { Ctx } from '../../ctx.ts';
 import type { Tx } from '../../db/tx.ts';
 import { formatInstant, MINUTE_MS } from '../../time.ts';
@@ -7,7 +7,7 @@ import type { ClientCard } from '../people/index.ts';
 import { type GivenService, type NewReservation, type Reserved, reserve, takeSeat } from '../scheduling/index.ts';
 import { expireHolds } from './holds.ts';
 import { type Audience, announce } from './notices.ts';
-import { changeableUntil, completesAt } from './rules.ts';
+import { completesAt } from './rules.ts';
 import { type Status, wayOf } from './rules-states.ts';
 import { type BookingMessage, type By, endingOf, insertBooking } from './store.ts';
 
