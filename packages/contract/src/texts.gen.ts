@@ -498,6 +498,8 @@ export type TextParams = {
   'error.webhook_switched_off': null;
   'error.wrong_code': null;
   'help.address': { address: string };
+  'help.manage': null;
+  'help.manager': null;
   'help.phone': { phone: string };
   'help.staff': null;
   'help.text': { business: string };
@@ -653,6 +655,7 @@ export type TextParams = {
   'menu.book': null;
   'menu.bookings': null;
   'menu.greeting': { business: string };
+  'menu.greeting_manager': { business: string };
   'menu.greeting_staff': { business: string };
   'menu.home': null;
   'menu.language': null;
@@ -1877,6 +1880,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.webhook_switched_off': 'This webhook is switched off.',
     'error.wrong_code': 'This code does not work, or no longer. Ask the bot for a new one.',
     'help.address': '📍 {address}',
+    'help.manage': '🛠 /manage: clients, services, staff, rules',
+    'help.manager':
+      '🗓 /day: the day of the whole team\n📆 /week: its week\n🛠 /manage: clients, services, staff, rules\n🔗 /links: links for clients',
     'help.phone': '📞 {phone}',
     'help.staff':
       '🗓 /day: your day\n📆 /week: your week\n⏳ /late: tell clients that you are late\n🏖 /off: days off\n🔗 /links: links for your clients',
@@ -2052,6 +2058,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'menu.book': '📅 Book',
     'menu.bookings': '🗒 My bookings',
     'menu.greeting': "👋 Hello! This is <b>{business}</b>.\nLet's find you a convenient time, it takes a few taps.",
+    'menu.greeting_manager':
+      '👋 Hello! This is <b>{business}</b>.\nYou run it: the day of the team, clients and settings are on the buttons below.',
     'menu.greeting_staff':
       '👋 Hello! This is <b>{business}</b>, and you work here.\nAll you need for the day is on the buttons below.',
     'menu.home': '🏠 Menu',
@@ -3319,6 +3327,9 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'error.webhook_switched_off': 'Этот вебхук выключен.',
     'error.wrong_code': 'Этот код не подходит или уже не действует. Попросите у бота новый.',
     'help.address': '📍 {address}',
+    'help.manage': '🛠 /manage — клиенты, услуги, сотрудники, правила',
+    'help.manager':
+      '🗓 /day — день всей команды\n📆 /week — её неделя\n🛠 /manage — клиенты, услуги, сотрудники, правила\n🔗 /links — ссылки для клиентов',
     'help.phone': '📞 {phone}',
     'help.staff':
       '🗓 /day — ваш день\n📆 /week — ваша неделя\n⏳ /late — предупредить об опоздании\n🏖 /off — выходные\n🔗 /links — ссылки для ваших клиентов',
@@ -3494,6 +3505,8 @@ export const MESSAGES: Record<'en' | 'ru', Record<keyof TextParams, string>> = {
     'menu.book': '📅 Записаться',
     'menu.bookings': '🗒 Мои записи',
     'menu.greeting': '👋 Здравствуйте! Это <b>{business}</b>.\nПодберём удобное время, это пара нажатий.',
+    'menu.greeting_manager':
+      '👋 Здравствуйте! Это <b>{business}</b>.\nВы здесь управляете: день команды, клиенты и настройки — на кнопках ниже.',
     'menu.greeting_staff':
       '👋 Здравствуйте! Это <b>{business}</b>, вы здесь работаете.\nВсё для рабочего дня — на кнопках ниже.',
     'menu.home': '🏠 Меню',

@@ -71,13 +71,16 @@ export type MenuHint =
   | 'links.not_staff'
   | 'sign_in.gone';
 
-/** The first thing a person sees. Specialists are not asked to book; who runs the business reads what it says to its clients. */
+/** The first thing a person sees. Who works here is not asked to book. */
 export const openGreeting = async (turn: Turn): Promise<View> => ({
-  text: turn.say(turn.me.role === 'specialist' ? 'menu.greeting_staff' : 'menu.greeting', {
-    business: turn.me.tenant.name,
-  }),
+  text: turn.say(greetingOf(turn.me), { business: turn.me.tenant.name }),
   keyboard: menuKeyboard(turn, await findLast(turn)),
 });
+
+const greetingOf = ({ role }: Me): 'menu.greeting' | 'menu.greeting_staff' | 'menu.greeting_manager' => {
+  if (isManager(role)) return 'menu.greeting_manager';
+  return role === 'specialist' ? 'menu.greeting_staff' : 'menu.greeting';
+};
 
 /** The menu, with the same again for whoever was here. */
 export const openMenu = async (turn: Turn): Promise<View> => ({
@@ -93,17 +96,26 @@ export const menuView = (turn: Turn, hint?: MenuHint): View => ({
 
 /** How the bot works, and how to reach the business. */
 export const helpView = (turn: Turn): View => {
-  const { tenant, role } = turn.me;
+  const { tenant } = turn.me;
   const contacts = [
     tenant.phone === null ? '' : turn.say('help.phone', { phone: tenant.phone }),
     tenant.address === null ? '' : turn.say('help.address', { address: tenant.address }),
   ].filter((line) => line !== '');
   const text = turn.say('help.text', { business: tenant.name });
-  const staff = role === 'client' ? [] : [turn.say('help.staff')];
   return {
-    text: [text, ...staff, contacts.join('\n')].filter((part) => part !== '').join('\n\n'),
+    text: [text, ...workLines(turn), contacts.join('\n')].filter((part) => part !== '').join('\n\n'),
     keyboard: menuKeyboard(turn),
   };
+};
+
+/** The commands of their work: of a day of their own, of running the business, or of both. */
+const workLines = (turn: Turn): string[] => {
+  const { role, specialist_id } = turn.me;
+  if (role === 'client') return [];
+  if (!isManager(role)) return [turn.say('help.staff')];
+  return specialist_id === null
+    ? [turn.say('help.manager')]
+    : [`${turn.say('help.staff')}\n${turn.say('help.manage')}`];
 };
 
 /** Back to the menu; `fresh` as a new message, because this one is to stay. */
