@@ -5,7 +5,7 @@ import { book } from './staff-world.test.ts';
 import { testWorld } from './world.test.ts';
 
 const DAYS = ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'];
-const KEEP = '🔒 Keep them, close the rest';
+const KEEP = '🔒 Keep, but close the days';
 
 /** Somebody who has chosen the days until the sixth, with a visit on the third. */
 const chosen = async (first = '3🟡') => {
